@@ -1,0 +1,167 @@
+"""What the store hands out: one frozen record a table row, ids included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from annotator.models import Annotation, Article, Scheme, State
+
+
+@dataclass(frozen=True)
+class SchemeRecord:
+    id: int
+    name: str
+    version: str
+    title: str
+    yaml: str
+    xml: str
+
+
+@dataclass(frozen=True)
+class Account:
+    """A person who can sign in. `password_hash` is empty until they have signed up."""
+
+    id: int
+    email: str
+    name: str
+    role: str  # "manager" or "annotator"
+    password_hash: str
+    technical_email: str  # Label Studio's technical account, "" until made
+    labelstudio_user_id: int | None
+    disabled: bool
+
+    @property
+    def is_manager(self) -> bool:
+        return self.role == "manager"
+
+
+@dataclass(frozen=True)
+class Study:
+    id: int
+    title: str
+    scheme_id: int
+    scheme_name: str
+    overlap: int | None
+    seed: int
+    is_sample: bool
+    created_at: str
+    published_at: str  # "" until published
+    removed_at: str
+
+    @property
+    def is_published(self) -> bool:
+        return bool(self.published_at)
+
+
+@dataclass(frozen=True)
+class StoredArticle:
+    id: int
+    study_id: int
+    article: Article
+    removed_at: str = ""
+
+
+@dataclass(frozen=True)
+class Annotator:
+    """A person's part in one study."""
+
+    id: int
+    study_id: int
+    account_id: int
+    email: str
+    name: str
+    pseudonym: str
+    project_id: int | None  # their Label Studio project in this study
+    view_id: int | None  # the one data-manager tab of that project
+    signed_up: bool
+    removed_at: str
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One article given to one annotator; `task_id` is Label Studio's, None until published."""
+
+    id: int
+    study_id: int
+    article_id: int
+    annotator_id: int
+    account_id: int
+    project_id: int | None
+    position: int
+    task_id: int | None
+    state: State
+    withdrawn: bool
+
+
+@dataclass(frozen=True)
+class AnnotationRecord:
+    """Where a stored annotation belongs (its content: `Annotation`)."""
+
+    id: int
+    assignment_id: int
+    labelstudio_id: int
+    unique_id: str
+    state: str  # "submitted", "skipped" or "deleted"
+    updated_at: str
+    content_sha256: str
+
+
+@dataclass(frozen=True)
+class DraftRecord:
+    id: int
+    labelstudio_id: int
+    assignment_id: int
+    annotation_labelstudio_id: int | None
+    postponed: bool
+    updated_at: str
+
+
+@dataclass(frozen=True)
+class ProblemRecord:
+    id: int
+    study_id: int
+    article_title: str  # "" when it belongs to no article
+    pseudonym: str
+    kind: str
+    message: str
+    raw: str
+    created_at: str
+
+
+@dataclass(frozen=True)
+class Event:
+    id: int
+    kind: str
+    detail: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Job:
+    id: int
+    study_id: int | None
+    kind: str
+    state: str  # "running", "done" or "failed"
+    done: int
+    total: int
+    message: str
+
+
+@dataclass(frozen=True)
+class Work:
+    """One annotator's settled state of one article: `annotation.state` is SUBMITTED or SKIPPED."""
+
+    article_id: int
+    annotator: str  # the pseudonym
+    annotation: Annotation
+
+
+@dataclass(frozen=True)
+class StudyWork:
+    """Everything a report or a release is made from. Order: articles by id, annotators by name."""
+
+    study: Study
+    scheme: Scheme
+    articles: tuple[StoredArticle, ...]
+    annotators: tuple[str, ...]
+    work: tuple[Work, ...]
