@@ -1,0 +1,56 @@
+"""The web application: everything around the labelling editor.
+
+One concept = one blueprint = one module = one template folder = one test file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from annotator.keys import Keys
+from annotator.settings import Settings
+from annotator.web import access, context, security
+
+if TYPE_CHECKING:
+    from annotator.labelstudio import LabelStudio
+
+__all__ = ["create_app"]
+
+MAX_PAGE_BYTES = 16 * 1024 * 1024
+MAX_FORM_BYTES = 8 * 1024 * 1024  # a pasted article of 200,000 characters, and a page of edits
+
+
+def create_app(
+    settings: Settings,
+    keys: Keys,
+    labelstudio_url: str | Callable[[], str],
+    labelstudio: LabelStudio | None = None,
+) -> Flask:
+    """The application of one installation. `labelstudio` is the administrator's client."""
+    app = Flask(__name__, static_url_path="/assets")
+    app.config.update(
+        SECRET_KEY=keys.secret_key,
+        SESSION_COOKIE_NAME="annotator_session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.origin.startswith("https://"),
+        MAX_CONTENT_LENGTH=MAX_PAGE_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form left open overnight still works
+        WTF_CSRF_SSL_STRICT=False,  # invitation pages send no Referer, on purpose
+    )
+    context.init_app(app, settings, keys, labelstudio_url, labelstudio)
+    security.init_app(app)
+    access.init_app(app)
+    csrf = CSRFProtect(app)
+    if find_spec("annotator.web.gateway") is not None:
+        from annotator.web.gateway import blueprint
+
+        csrf.exempt(blueprint)  # Label Studio's page sends no token; the gateway checks Origin
+        app.register_blueprint(blueprint, url_prefix=security.GATEWAY_PREFIX)
+    return app

@@ -1,0 +1,102 @@
+"""Who may open what. Every route says it, and one that says nothing is closed to everybody.
+
+    @blueprint.get("/studies")
+    @open_to(MANAGERS)
+    def index() -> str: ...
+
+The gateway's routes check for themselves (`annotator.web.gateway`): they answer for one annotator's
+own project only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, UserMixin, current_user
+
+from annotator.errors import AccountError
+from annotator.keys import Keys
+from annotator.store import load_account
+from annotator.store.records import Account
+from annotator.web.context import get_db, get_keys
+from annotator.web.passwords import password_stamp
+
+__all__ = ["ANYONE", "MANAGERS", "SIGNED_IN", "SignedIn", "account", "init_app", "open_to"]
+
+ANYONE = "anyone"
+SIGNED_IN = "signed in"
+MANAGERS = "managers"
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def open_to(role: str) -> Callable[[View], View]:
+    """Declare who may open a route: ANYONE, SIGNED_IN or MANAGERS."""
+
+    def mark(view: View) -> View:
+        view.open_to = role  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """The person a session belongs to, as `flask_login.current_user`."""
+
+    def __init__(self, account: Account, keys: Keys) -> None:
+        self.account = account
+        self._stamp = password_stamp(account, keys)
+
+    def get_id(self) -> str:
+        """The session's content: a new password ends every older session."""
+        return f"{self.account.id}.{self._stamp}"
+
+
+def account() -> Account:
+    """The account of who is signed in; only for routes that are not open to ANYONE."""
+    if not current_user.is_authenticated:
+        abort(403)
+    found: Account = current_user.account
+    return found
+
+
+def init_app(app: Flask) -> None:
+    login = LoginManager(app)
+    login.session_protection = "basic"
+    login.user_loader(_load_signed_in)
+    app.before_request(_refuse_others)
+
+
+def _load_signed_in(session_id: str) -> SignedIn | None:
+    number, _, _stamp = session_id.partition(".")
+    if not number.isdecimal():
+        return None
+    try:
+        found = load_account(get_db(), int(number))
+    except AccountError:
+        return None
+    person = SignedIn(found, get_keys())
+    usable = found.password_hash and not found.disabled and person.get_id() == session_id
+    return person if usable else None
+
+
+def _refuse_others() -> ResponseReturnValue | None:
+    if request.endpoint is None or request.endpoint == "static":
+        return None  # no such page (404), or our own stylesheet
+    if request.blueprint == "gateway":
+        return None
+    role = getattr(current_app.view_functions[request.endpoint], "open_to", None)
+    if role == ANYONE:
+        return None
+    if role is None:
+        abort(403)
+    if not current_user.is_authenticated:
+        if request.method != "GET":
+            abort(403)
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+    if role == MANAGERS and not current_user.account.is_manager:
+        abort(403)
+    return None
