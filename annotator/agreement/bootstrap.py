@@ -1,0 +1,174 @@
+"""Bootstrap intervals for anything that is a function of sums over clusters.
+
+A cluster is what is drawn anew: an article, or an item of a rating table; never a token. Each
+cluster has one row of additive statistics, so a resample is a row of weights (how often each
+cluster was drawn) times that matrix, and the coefficient is a function of the sums:
+
+    value(weights @ statistics)
+
+Memory stays bounded because resamples come in blocks. The weights depend on the number of clusters
+and the seed alone, so that two measures, rounds or labels computed with one seed share their
+resamples and their difference has an interval of its own.
+
+Above `MOST_CLUSTERS` clusters, 2,000 resamples would need billions of draws. The clusters are then
+first joined at random into that many groups of equal size (the random groups method), and groups
+are drawn. The spread between random groups estimates the same variance; with 8,192 groups its
+standard deviation is off by about 0.8 %, while 2,000 resamples leave an end of the interval
+uncertain by about 3 % of its distance from the middle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.agreement.result import Interval
+
+Floats = NDArray[np.float64]
+Value = Callable[[Floats], Floats]
+
+RESAMPLES = 2000
+FEW_CLUSTERS = 20  # below, percentile intervals are too narrow (10 clusters: 91 % for 95 %)
+MOST_UNDEFINED = 0.05
+MOST_CLUSTERS = 8192
+BLOCK = 1 << 20  # draws at a time
+
+
+@dataclass(frozen=True)
+class Resamples:
+    """Values of every resample, shape (resamples, n_values); NaN where undefined."""
+
+    values: Floats
+    clusters: int
+    groups: int  # fewer than `clusters` when they were joined first
+    seed: int
+    kind: str  # "articles", "items", ...
+
+    def interval(self, column: int = 0, *, level: float = 0.95) -> Interval:
+        """The percentile interval of one value."""
+        if not self.values.size:
+            return no_interval(self.clusters, self.kind)
+        return percentile_interval(self.values[:, column], resamples=self, level=level)
+
+    def difference(self, first: int, second: int, *, level: float = 0.95) -> Interval:
+        """The interval of value `first` minus value `second`, from the same resamples."""
+        if not self.values.size:
+            return no_interval(self.clusters, self.kind)
+        gap = self.values[:, first] - self.values[:, second]
+        return percentile_interval(gap, resamples=self, level=level)
+
+
+def bootstrap(
+    statistics: Floats,
+    value: Value,
+    *,
+    kind: str = "articles",
+    resamples: int = RESAMPLES,
+    seed: int = 0,
+) -> Resamples:
+    """Resample clusters.
+
+    `statistics` has shape (n_clusters, n_columns): what adds. `value` maps sums of shape
+    (b, n_columns) to values of shape (b,) or (b, n_values), NaN where undefined; it must be
+    vectorised over b.
+
+    >>> agreed = np.array([[1.0, 1.0]] * 30 + [[0.0, 1.0]] * 10)   # agreements, items
+    >>> runs = bootstrap(agreed, lambda sums: sums[:, 0] / sums[:, 1], kind="items")
+    >>> interval = runs.interval()
+    >>> interval.low < 0.75 < interval.high
+    True
+    """
+    clusters = len(statistics)
+    grouped = join_clusters(np.asarray(statistics, dtype=np.float64), seed)
+    return resample_groups(
+        grouped, value, clusters=clusters, kind=kind, resamples=resamples, seed=seed
+    )
+
+
+def resample_groups(
+    grouped: Floats, value: Value, *, clusters: int, kind: str, resamples: int, seed: int
+) -> Resamples:
+    """As `bootstrap`, of statistics that are joined already (see `group_numbers`)."""
+    blocks: list[Floats] = []
+    if len(grouped) > 1:
+        for weights in resample_weights(len(grouped), resamples, seed):
+            found = np.asarray(value(weights @ grouped), dtype=np.float64)
+            blocks.append(found.reshape(len(weights), -1))
+    values = np.concatenate(blocks) if blocks else np.empty((0, 0))
+    return Resamples(values, clusters, len(grouped), seed, kind)
+
+
+def resample_weights(clusters: int, resamples: int, seed: int) -> Iterator[Floats]:
+    """Blocks of shape (b, clusters): how often each cluster was drawn; every row sums to clusters.
+
+    >>> sum(len(block) for block in resample_weights(3, 10, seed=0))
+    10
+    """
+    rng = np.random.default_rng(seed)
+    rows = max(1, BLOCK // clusters)
+    for first in range(0, resamples, rows):
+        b = min(rows, resamples - first)
+        drawn = rng.integers(0, clusters, size=(b, clusters))
+        drawn += (np.arange(b) * clusters)[:, None]
+        counts = np.bincount(drawn.ravel(), minlength=b * clusters)
+        yield counts.reshape(b, clusters).astype(np.float64)
+
+
+def group_numbers(clusters: int, seed: int) -> NDArray[np.intp]:
+    """For each cluster its group: 0, 1, 2, ... while they are few, else random groups."""
+    if clusters <= MOST_CLUSTERS:
+        return np.arange(clusters)
+    # A stream of its own: the grouping must not repeat the draws of `resample_weights`.
+    rng = np.random.default_rng([seed, clusters])
+    groups: NDArray[np.intp] = rng.permutation(clusters) % MOST_CLUSTERS
+    return groups
+
+
+def join_clusters(statistics: Floats, seed: int) -> Floats:
+    """The statistics summed over groups, shape (min(n_clusters, MOST_CLUSTERS), n_columns)."""
+    if len(statistics) <= MOST_CLUSTERS:
+        return statistics
+    groups = group_numbers(len(statistics), seed)
+    columns = [np.bincount(groups, column, minlength=MOST_CLUSTERS) for column in statistics.T]
+    return np.stack(columns, axis=1)
+
+
+def percentile_interval(values: Floats, *, resamples: Resamples, level: float = 0.95) -> Interval:
+    """The middle `level` of `values`, with every reason not to give it."""
+    drawn = len(values)
+    lost = int(np.isnan(values).sum())
+    clusters, kind, seed = resamples.clusters, resamples.kind, resamples.seed
+    method = f"percentile bootstrap over {kind}, {drawn} resamples, seed {seed}"
+    if resamples.groups < clusters:
+        method += f", {clusters} {kind} joined at random into {resamples.groups} groups"
+    if lost > MOST_UNDEFINED * drawn:
+        return Interval.missing(
+            f"undefined in {lost} of {drawn} resamples, more than {MOST_UNDEFINED:.0%}",
+            level=level, method=method, clusters=clusters, resamples=drawn, undefined=lost,
+            seed=seed,
+        )  # fmt: skip
+    tail = (1 - level) / 2
+    low, high = np.nanquantile(values, [tail, 1 - tail])
+    return Interval(
+        float(low), float(high), level=level, method=method, clusters=clusters, resamples=drawn,
+        undefined=lost, seed=seed, warning=few_clusters_warning(clusters, kind),
+    )  # fmt: skip
+
+
+def no_interval(clusters: int, kind: str) -> Interval:
+    """Nothing to resample."""
+    return Interval.missing(
+        f"an interval needs at least two {kind}, there is {clusters}", clusters=clusters
+    )
+
+
+def few_clusters_warning(clusters: int, kind: str) -> str:
+    if clusters >= FEW_CLUSTERS:
+        return ""
+    return (
+        f"only {clusters} {kind}: with fewer than {FEW_CLUSTERS} a percentile interval is too "
+        "narrow"
+    )

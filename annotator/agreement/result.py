@@ -1,0 +1,134 @@
+"""The value every measure returns: a number or a reason, with all that is needed to repeat it.
+
+A statistic that cannot be computed has `value` None and a `reason` in words; it is never NaN, 0
+or 1 in disguise. `Measure` refuses to be built otherwise.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+SCOPES = ("all", "label", "article", "pair", "annotator", "group")
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A confidence interval, or the reason why there is none (then `low` and `high` are None)."""
+
+    low: float | None
+    high: float | None
+    level: float = 0.95
+    method: str = ""  # e.g. "percentile bootstrap over articles, 2000 resamples, seed 0"
+    clusters: int = 0  # how many items or articles were resampled
+    resamples: int = 0
+    undefined: int = 0  # resamples in which the measure had no value
+    seed: int | None = None
+    warning: str = ""  # e.g. fewer than 20 clusters
+    reason: str = ""  # why there is no interval
+
+    def __post_init__(self) -> None:
+        if (self.low is None) != (self.high is None):
+            raise ValueError("an interval has both ends or none")
+        if (self.low is None) == (not self.reason):
+            raise ValueError("an interval has two ends or a reason, not both and not neither")
+
+    @classmethod
+    def missing(cls, reason: str, **fields: Any) -> Interval:
+        return cls(None, None, reason=reason, **fields)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One coefficient for one scope.
+
+    >>> Measure("fleiss_kappa", value=None, reason="only one label was used").value is None
+    True
+    >>> Measure("fleiss_kappa", value=float("nan"))
+    Traceback (most recent call last):
+    ...
+    ValueError: fleiss_kappa: the value nan is not a finite number; give a reason instead
+    """
+
+    name: str
+    value: float | None
+    reason: str = ""  # why there is no value; "" when there is one
+    scope: str = "all"  # one of SCOPES
+    id: str = ""  # which article, pair ("ann & bob"), annotator or group; "" for `all`
+    label: str | None = None  # the label this is about, None when all together
+    level: str = ""  # nominal, ordinal, interval, ratio, masi; or the weights; "" when none
+    unit: str = "item"  # item, character, token, sentence, span
+    pooling: str = "pooled"  # "pooled", "mean of articles", "mean of pairs", "mean of labels", ...
+    observed: float | None = None  # agreement or disagreement as the measure's paper has it
+    expected: float | None = None
+    standard_error: float | None = None  # analytic, where the paper gives one
+    interval: Interval | None = None  # None: not asked for
+    items: int | None = None  # used in this value
+    articles: int | None = None
+    annotators: int | None = None
+    units: int | None = None  # ratings or spans used
+    left_out: tuple[str, ...] = ()  # each a sentence: what, how many, why
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.scope not in SCOPES:
+            raise ValueError(f"{self.name}: scope {self.scope!r} is none of {', '.join(SCOPES)}")
+        if self.value is not None and not math.isfinite(self.value):
+            raise ValueError(
+                f"{self.name}: the value {self.value} is not a finite number; give a reason instead"
+            )
+        if (self.value is None) == (not self.reason):
+            raise ValueError(f"{self.name}: give a value or a reason, not both and not neither")
+
+    def with_interval(self, interval: Interval | None) -> Measure:
+        return replace(self, interval=interval)
+
+    def as_json(self) -> dict[str, Any]:
+        """The entry of `annotator agree --json`; counts that do not apply are left out."""
+        entry: dict[str, Any] = {
+            "name": self.name,
+            "scope": self.scope,
+            "id": self.id or None,
+            "label": self.label,
+            "level": self.level or None,
+            "unit": self.unit,
+            "pooling": self.pooling,
+            "value": self.value,
+            "reason": self.reason or None,
+            "observed": self.observed,
+            "expected": self.expected,
+            "standard_error": self.standard_error,
+            "interval": None,
+        }
+        if self.interval is not None:
+            entry["interval"] = interval_ends(self.interval)
+            entry["interval_details"] = interval_details(self.interval)
+        for count in ("items", "articles", "annotators", "units"):
+            if (number := getattr(self, count)) is not None:
+                entry[count] = number
+        entry["left_out"] = list(self.left_out)
+        entry["parameters"] = dict(self.parameters)
+        return entry
+
+
+def interval_ends(interval: Interval) -> list[float] | None:
+    """`[low, high]`, or None when there is no interval."""
+    if interval.low is None or interval.high is None:
+        return None
+    return [interval.low, interval.high]
+
+
+def interval_details(interval: Interval) -> dict[str, Any]:
+    """How the interval came about, for JSON."""
+    return {
+        "level": interval.level,
+        "method": interval.method,
+        "clusters": interval.clusters,
+        "resamples": interval.resamples,
+        "undefined": interval.undefined,
+        "seed": interval.seed,
+        "warning": interval.warning or None,
+        "reason": interval.reason or None,
+    }
