@@ -98,6 +98,8 @@ class Question:
     choices: tuple[Choice, ...] = ()
     required: bool = False
     help: str = ""
+    minimum: float | None = None  # bounds of a `Kind.NUMBER` answer, both included
+    maximum: float | None = None
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,7 @@ class Label:
     hotkey: str = ""
     colour: str = "#777777"
     group: str = ""
+    granularity: str = ""  # "symbol", "word" or "sentence"; "" means the scheme's
 
 
 @dataclass(frozen=True)
@@ -148,6 +151,7 @@ class Scheme:
     guideline: str = ""  # Markdown-free plain paragraphs, blank line between
     published: tuple[str, ...] = ()  # published agreement values, each a sentence with its source
     unit: str = "span"  # "span" or "sentence"
+    granularity: str = "word"  # what a mark snaps to: "symbol", "word" or "sentence"
     yaml: str = ""  # the source text it was read from
 
     @property
