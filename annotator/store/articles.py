@@ -1,0 +1,115 @@
+"""Articles of a study: the same text twice is one article, and a text never changes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.errors import ArticleError
+from annotator.models import Article
+from annotator.store.database import Store, fetch_all, fetch_one, insert, now, writing
+from annotator.store.records import StoredArticle
+
+
+@dataclass(frozen=True)
+class SavedArticle:
+    id: int
+    is_new: bool
+
+
+def save_articles(store: Store, study_id: int, articles: Sequence[Article]) -> list[SavedArticle]:
+    """Keep the articles, in order, in one transaction: all or none.
+
+    A text the study has already keeps its first title, author and so on; a removed one comes back.
+    """
+    with writing(store):
+        return [_save(store, study_id, article) for article in articles]
+
+
+def _save(store: Store, study_id: int, article: Article) -> SavedArticle:
+    digest = article.sha256
+    row = fetch_one(
+        store,
+        "SELECT id, removed_at FROM articles WHERE study_id = ? AND sha256 = ?",
+        [study_id, digest],
+    )
+    if row:
+        if row["removed_at"]:
+            store.execute("UPDATE articles SET removed_at = NULL WHERE id = ?", [row["id"]])
+        return SavedArticle(id=row["id"], is_new=bool(row["removed_at"]))
+    return SavedArticle(
+        id=insert(
+            store,
+            "articles",
+            {
+                "study_id": study_id,
+                "sha256": digest,
+                "title": article.title,
+                "text": article.text,
+                "length": len(article.text),
+                "author": article.author,
+                "published": article.published,
+                "outlet": article.outlet,
+                "url": article.url,
+                "language": article.language,
+                "source_name": article.source_name,
+                "removed_passages": json.dumps(list(article.removed), ensure_ascii=False),
+                "added_at": now(),
+            },
+        ),
+        is_new=True,
+    )
+
+
+def load_articles(store: Store, study_id: int) -> list[StoredArticle]:
+    """The study's articles that are not removed, in the order they came."""
+    rows = fetch_all(
+        store,
+        "SELECT * FROM articles WHERE study_id = ? AND removed_at IS NULL ORDER BY id",
+        [study_id],
+    )
+    return [_article(row) for row in rows]
+
+
+def load_article(store: Store, article_id: int) -> StoredArticle:
+    """One article, also a removed one. Raises ArticleError when there is none."""
+    row = fetch_one(store, "SELECT * FROM articles WHERE id = ?", [article_id])
+    if row is None:
+        raise ArticleError(f"There is no article number {article_id}.")
+    return _article(row)
+
+
+def load_texts(store: Store, study_id: int) -> dict[int, str]:
+    """Article id -> text, removed ones too: what spans are cut from."""
+    rows = fetch_all(store, "SELECT id, text FROM articles WHERE study_id = ?", [study_id])
+    return {row["id"]: row["text"] for row in rows}
+
+
+def remove_article(store: Store, article_id: int) -> None:
+    """Hide an article; its annotations are kept."""
+    with writing(store):
+        store.execute(
+            "UPDATE articles SET removed_at = ? WHERE id = ? AND removed_at IS NULL",
+            [now(), article_id],
+        )
+
+
+def _article(row: dict[str, Any]) -> StoredArticle:
+    return StoredArticle(
+        id=row["id"],
+        study_id=row["study_id"],
+        article=Article(
+            title=row["title"],
+            text=row["text"],
+            author=row["author"],
+            published=row["published"],
+            outlet=row["outlet"],
+            url=row["url"],
+            language=row["language"],
+            source_name=row["source_name"],
+            removed=tuple(json.loads(row["removed_passages"])),
+        ),
+        removed_at=row["removed_at"] or "",
+    )

@@ -1,0 +1,122 @@
+"""Opening the SQLite file, and the few habits every other module of the store shares."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from sqlite_utils import Database
+
+from annotator.errors import StoreError
+from annotator.store.migrations import MIGRATION_NAMES, migrations
+
+Store: TypeAlias = Database
+
+BUSY_TIMEOUT_SECONDS = 30.0
+
+
+def open_store(path: Path) -> Store:
+    """Open (or make) the store at `path` with every migration applied.
+
+    Use it from the thread that opened it. Write-ahead logging lets the web application, the
+    command line and Datasette read while one of them writes.
+    Raises StoreError when the file is not a store, was written by a newer version, or cannot be
+    written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")  # "saved" must survive a power cut
+        connection.execute("PRAGMA foreign_keys = ON")
+        path.chmod(0o600)  # e-mail addresses are in it
+        store = Store(connection)
+        _refuse_newer(store, path)
+        if migrations.pending(store):
+            _migrate(store)
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"The store {path} cannot be opened: {error}.") from error
+    return store
+
+
+def _migrate(store: Store) -> None:
+    """Apply what is pending, one process at a time."""
+    # The write lock first, so that of two starts at once the second finds everything applied.
+    with writing(store):
+        migrations.apply(store)
+
+
+def _refuse_newer(store: Store, path: Path) -> None:
+    applied = {migration.name for migration in migrations.applied(store)}
+    newer = sorted(applied - set(MIGRATION_NAMES))
+    if newer:
+        raise StoreError(
+            f"The store {path} was written by a newer version of annotator (it has the change "
+            f"{newer[-1]!r}, which this version does not know). "
+            "Update the tool, or use the data folder of this version."
+        )
+
+
+@contextmanager
+def writing(store: Store) -> Iterator[None]:
+    """One transaction, all or nothing; inside another one, a part of it.
+
+    It takes the write lock at once: a transaction that reads first and writes later would fail,
+    without waiting, when somebody else wrote in between.
+    """
+    if store.conn.in_transaction:
+        with store.atomic():
+            yield
+        return
+    try:
+        store.conn.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        raise StoreError(
+            f"The store is busy: no write lock within {BUSY_TIMEOUT_SECONDS:.0f} seconds ({error})."
+        ) from error
+    try:
+        yield
+        store.conn.execute("COMMIT")
+    except BaseException:
+        if store.conn.in_transaction:
+            store.conn.execute("ROLLBACK")
+        raise
+
+
+def now() -> str:
+    """The present moment in UTC, as every table writes it: 2026-11-24T08:00:00.000000Z."""
+    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def fetch_all(
+    store: Store, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()
+) -> list[dict[str, Any]]:
+    """Rows as dictionaries by column name."""
+    return list(store.query(sql, parameters))
+
+
+def fetch_one(
+    store: Store, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()
+) -> dict[str, Any] | None:
+    """The first row, or None."""
+    return next(iter(store.query(sql, parameters)), None)
+
+
+def insert(store: Store, table: str, row: dict[str, Any]) -> int:
+    """Insert one row; its new id."""
+    return int(str(store.table(table).insert(row).last_pk))
+
+
+def insert_all(store: Store, table: str, rows: Iterable[dict[str, Any]]) -> None:
+    """Insert many rows of equal keys."""
+    batch = list(rows)
+    if not batch:
+        return
+    columns = ", ".join(f'"{name}"' for name in batch[0])
+    marks = ", ".join(f":{name}" for name in batch[0])
+    # Table and column names are our own literals, never a person's input.
+    store.conn.executemany(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', batch)  # noqa: S608

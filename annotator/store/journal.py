@@ -1,0 +1,168 @@
+"""What happened and what is amiss: events, problems, and the progress of long work."""
+
+from __future__ import annotations
+
+from annotator.errors import StudyError
+from annotator.store.database import Store, fetch_all, fetch_one, insert, now, writing
+from annotator.store.records import Event, Job, ProblemRecord
+
+
+def save_event(
+    store: Store,
+    kind: str,
+    detail: str = "",
+    study_id: int | None = None,
+    account_id: int | None = None,
+) -> None:
+    with writing(store):
+        insert(
+            store,
+            "events",
+            {
+                "study_id": study_id,
+                "account_id": account_id,
+                "kind": kind,
+                "detail": detail,
+                "at": now(),
+            },
+        )
+
+
+def load_events(store: Store, study_id: int, limit: int = 50) -> list[Event]:
+    """The study's latest events, newest first."""
+    rows = fetch_all(
+        store, "SELECT * FROM events WHERE study_id = ? ORDER BY id DESC LIMIT ?", [study_id, limit]
+    )
+    return [
+        Event(id=row["id"], kind=row["kind"], detail=row["detail"], at=row["at"]) for row in rows
+    ]
+
+
+def save_problem(
+    store: Store,
+    study_id: int,
+    kind: str,
+    message: str,
+    raw: str = "",
+    annotation_id: int | None = None,
+) -> None:
+    """Keep something we could not take; the same open problem is not written twice."""
+    with writing(store):
+        same = fetch_one(
+            store,
+            "SELECT 1 FROM problems WHERE study_id = ? AND kind = ? AND message = ? "
+            "AND annotation_id IS ? AND resolved_at IS NULL",
+            [study_id, kind, message, annotation_id],
+        )
+        if same is None:
+            insert(
+                store,
+                "problems",
+                {
+                    "study_id": study_id,
+                    "annotation_id": annotation_id,
+                    "kind": kind,
+                    "message": message,
+                    "raw": raw,
+                    "created_at": now(),
+                },
+            )
+
+
+def load_problems(store: Store, study_id: int) -> list[ProblemRecord]:
+    """The study's open problems, newest first."""
+    rows = fetch_all(
+        store,
+        "SELECT problems.*, articles.title AS article_title, annotators.pseudonym AS pseudonym "
+        "FROM problems LEFT JOIN annotations ON annotations.id = problems.annotation_id "
+        "LEFT JOIN assignments ON assignments.id = annotations.assignment_id "
+        "LEFT JOIN articles ON articles.id = assignments.article_id "
+        "LEFT JOIN annotators ON annotators.id = assignments.annotator_id "
+        "WHERE problems.study_id = ? AND problems.resolved_at IS NULL ORDER BY problems.id DESC",
+        [study_id],
+    )
+    return [
+        ProblemRecord(
+            id=row["id"],
+            study_id=row["study_id"],
+            article_title=row["article_title"] or "",
+            pseudonym=row["pseudonym"] or "",
+            kind=row["kind"],
+            message=row["message"],
+            raw=row["raw"],
+            created_at=row["created_at"],
+        )
+        for row in rows
+    ]
+
+
+def start_job(store: Store, kind: str, total: int, study_id: int | None = None) -> int:
+    """Begin a piece of long work whose progress a page shows; its id."""
+    with writing(store):
+        return insert(
+            store,
+            "jobs",
+            {
+                "study_id": study_id,
+                "kind": kind,
+                "state": "running",
+                "total": total,
+                "started_at": now(),
+            },
+        )
+
+
+def update_job(
+    store: Store, job_id: int, done: int, message: str = "", total: int | None = None
+) -> None:
+    with writing(store):
+        store.execute(
+            "UPDATE jobs SET done = ?, message = ?, total = coalesce(?, total) WHERE id = ?",
+            [done, message, total, job_id],
+        )
+
+
+def finish_job(store: Store, job_id: int, message: str = "", failed: bool = False) -> None:
+    with writing(store):
+        store.execute(
+            "UPDATE jobs SET state = ?, message = ?, finished_at = ? WHERE id = ?",
+            ["failed" if failed else "done", message, now(), job_id],
+        )
+
+
+def fail_running_jobs(store: Store) -> None:
+    """At start: whatever still says "running" ended with the process that ran it."""
+    with writing(store):
+        store.execute(
+            "UPDATE jobs SET state = 'failed', finished_at = ?, "
+            "message = 'The application stopped before this was done; start it again.' "
+            "WHERE state = 'running'",
+            [now()],
+        )
+
+
+def load_job(store: Store, job_id: int) -> Job:
+    row = fetch_one(store, "SELECT * FROM jobs WHERE id = ?", [job_id])
+    if row is None:
+        raise StudyError(f"There is no job number {job_id}.")
+    return _job(row)
+
+
+def load_jobs(store: Store, study_id: int) -> list[Job]:
+    """The study's jobs, newest first."""
+    rows = fetch_all(
+        store, "SELECT * FROM jobs WHERE study_id = ? ORDER BY id DESC LIMIT 20", [study_id]
+    )
+    return [_job(row) for row in rows]
+
+
+def _job(row: dict[str, object]) -> Job:
+    return Job(
+        id=int(str(row["id"])),
+        study_id=None if row["study_id"] is None else int(str(row["study_id"])),
+        kind=str(row["kind"]),
+        state=str(row["state"]),
+        done=int(str(row["done"])),
+        total=int(str(row["total"])),
+        message=str(row["message"]),
+    )

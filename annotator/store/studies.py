@@ -1,0 +1,155 @@
+"""Schemes and studies."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from annotator.errors import StudyError
+from annotator.models import Scheme
+from annotator.store.database import Store, fetch_all, fetch_one, insert, now, writing
+from annotator.store.records import SchemeRecord, Study
+
+_STUDY = """SELECT studies.*, schemes.name AS scheme_name FROM studies
+            JOIN schemes ON schemes.id = studies.scheme_id"""
+
+
+def save_scheme(store: Store, scheme: Scheme, xml: str) -> int:
+    """Keep this codebook (the same text twice is one row); its id."""
+    digest = hashlib.sha256(scheme.yaml.encode() + b"\0" + xml.encode()).hexdigest()
+    with writing(store):
+        row = fetch_one(
+            store, "SELECT id FROM schemes WHERE name = ? AND sha256 = ?", [scheme.name, digest]
+        )
+        if row:
+            return int(row["id"])
+        return insert(
+            store,
+            "schemes",
+            {
+                "name": scheme.name,
+                "version": scheme.version,
+                "title": scheme.title,
+                "yaml": scheme.yaml,
+                "xml": xml,
+                "sha256": digest,
+                "created_at": now(),
+            },
+        )
+
+
+def load_scheme(store: Store, scheme_id: int) -> SchemeRecord:
+    row = fetch_one(store, "SELECT * FROM schemes WHERE id = ?", [scheme_id])
+    if row is None:
+        raise StudyError(f"There is no scheme number {scheme_id}.")
+    return _scheme(row)
+
+
+def load_schemes(store: Store) -> list[SchemeRecord]:
+    """Every scheme kept, newest last."""
+    return [_scheme(row) for row in fetch_all(store, "SELECT * FROM schemes ORDER BY id")]
+
+
+def _scheme(row: dict[str, Any]) -> SchemeRecord:
+    return SchemeRecord(
+        id=row["id"],
+        name=row["name"],
+        version=row["version"],
+        title=row["title"],
+        yaml=row["yaml"],
+        xml=row["xml"],
+    )
+
+
+def create_study(
+    store: Store, *, title: str, scheme_id: int, seed: int, is_sample: bool = False
+) -> int:
+    """Make an empty study; its id. Two studies that are there at once have different titles."""
+    title = " ".join(title.split())
+    if not title:
+        raise StudyError("A study needs a title; none was given.")
+    if len(title) > 200:
+        raise StudyError(f"A study's title has at most 200 characters; this one has {len(title)}.")
+    with writing(store):
+        study_id = insert(
+            store,
+            "studies",
+            {
+                "title": title,
+                "scheme_id": scheme_id,
+                "seed": seed,
+                "is_sample": int(is_sample),
+                "created_at": now(),
+            },
+        )
+        same = fetch_one(
+            store,
+            "SELECT id FROM studies WHERE title = ? AND removed_at IS NULL AND id <> ?",
+            [title, study_id],
+        )
+        if same:
+            raise StudyError(
+                f"There is a study called {title!r} already (number {same['id']}). "
+                "Choose another title."
+            )
+    return study_id
+
+
+def load_study(store: Store, study_id: int) -> Study:
+    """The study, also a removed one. Raises StudyError when there is none."""
+    row = fetch_one(store, f"{_STUDY} WHERE studies.id = ?", [study_id])
+    if row is None:
+        raise StudyError(f"There is no study number {study_id}.")
+    return _study(row)
+
+
+def find_study(store: Store, title_or_id: str) -> Study:
+    """By exact title, else by number. Raises StudyError naming the studies there are."""
+    studies = load_studies(store)
+    for study in studies:
+        if study.title == title_or_id:
+            return study
+    for study in studies:
+        if str(study.id) == title_or_id:
+            return study
+    known = ", ".join(f"{study.id} {study.title!r}" for study in studies) or "none yet"
+    raise StudyError(f"There is no study {title_or_id!r}. Studies: {known}.")
+
+
+def load_studies(store: Store) -> list[Study]:
+    """Every study that is not removed, oldest first."""
+    rows = fetch_all(store, f"{_STUDY} WHERE studies.removed_at IS NULL ORDER BY studies.id")
+    return [_study(row) for row in rows]
+
+
+def set_published(store: Store, study_id: int, overlap: int) -> None:
+    """Record the overlap, and the moment of the first publication."""
+    with writing(store):
+        store.execute(
+            "UPDATE studies SET overlap = ?, published_at = coalesce(published_at, ?) WHERE id = ?",
+            [overlap, now(), study_id],
+        )
+
+
+def remove_study(store: Store, study_id: int) -> None:
+    """Hide a study; everything in it is kept."""
+    with writing(store):
+        store.execute(
+            "UPDATE studies SET removed_at = ? WHERE id = ? AND removed_at IS NULL",
+            [now(), study_id],
+        )
+
+
+def _study(row: dict[str, Any]) -> Study:
+    return Study(
+        id=row["id"],
+        title=row["title"],
+        scheme_id=row["scheme_id"],
+        scheme_name=row["scheme_name"],
+        overlap=row["overlap"],
+        seed=row["seed"],
+        is_sample=bool(row["is_sample"]),
+        created_at=row["created_at"],
+        published_at=row["published_at"] or "",
+        removed_at=row["removed_at"] or "",
+    )
