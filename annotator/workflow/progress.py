@@ -1,0 +1,51 @@
+"""How far everybody is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from annotator import store
+from annotator.models import State
+from annotator.store.records import Annotator
+
+
+@dataclass(frozen=True)
+class AnnotatorProgress:
+    """How many of an annotator's articles are in which state."""
+
+    annotator: Annotator
+    assigned: int
+    submitted: int
+    skipped: int
+    in_progress: int
+    postponed: int
+    not_started: int
+
+    @property
+    def finished(self) -> int:
+        return self.submitted + self.skipped
+
+
+def progress(db: store.Store, study_id: int) -> tuple[AnnotatorProgress, ...]:
+    """One entry an annotator, in the order they were invited; withdrawn articles do not count."""
+    counts: dict[int, Counter[State]] = {}
+    for assignment in store.load_assignments(db, study_id):
+        if not assignment.withdrawn:
+            counts.setdefault(assignment.annotator_id, Counter())[assignment.state] += 1
+    return tuple(
+        _of(annotator, counts.get(annotator.id, Counter()))
+        for annotator in store.load_annotators(db, study_id)
+    )
+
+
+def _of(annotator: Annotator, count: Counter[State]) -> AnnotatorProgress:
+    return AnnotatorProgress(
+        annotator=annotator,
+        assigned=count.total(),
+        submitted=count[State.SUBMITTED],
+        skipped=count[State.SKIPPED],
+        in_progress=count[State.IN_PROGRESS],
+        postponed=count[State.POSTPONED],
+        not_started=count[State.NOT_STARTED],
+    )
