@@ -31,7 +31,7 @@ def scheme_names(db: store.Store) -> list[str]:
 
 
 def save_own_scheme(db: store.Store, scheme: Scheme) -> int:
-    """Keep a codebook a person brought. Raises SchemeError when its name is taken by one of ours."""
+    """Keep a codebook a person brought. Raises SchemeError when one of ours has its name."""
     if scheme.name in schemes.builtin_names():
         raise SchemeError(
             f"A scheme called {scheme.name!r} comes with the tool. Give yours another name."

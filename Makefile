@@ -1,0 +1,53 @@
+# Every chore is one word. `make help` lists them.
+# The two that matter: `make run` starts the whole tool, `make test` passes the tests.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+export DATA_DIR ?= var
+
+.PHONY: help run setup setup-test test lint format bench screenshots lock clean
+.DEFAULT_GOAL := help
+
+help:  ## list the chores
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
+
+run: setup  ## start the whole tool (PORT, HOST, DATA_DIR can be set)
+	@exec $(BIN)/python -m annotator up
+
+setup: $(VENV)/.installed  ## make .venv and install what the tool needs
+
+setup-test: $(VENV)/.installed-test  ## also install what the tests need, Chromium included
+	@./scripts/ensure-chromium
+
+test: setup-test  ## all tests, with a real Label Studio and a real Chromium
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed-test  ## ruff and mypy --strict
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format:  ## let ruff format the code
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: setup-test  ## ours against the yardsticks (ONLY=name for one line)
+	@$(BIN)/python -m benchmarks.run $(ONLY)
+
+screenshots: setup-test  ## take every page again into docs/screenshots
+	@$(BIN)/python -m docs.make_screenshots
+
+lock:  ## resolve pyproject.toml into the pinned requirements files (needs uv)
+	@./scripts/lock
+
+clean:  ## remove the environment and caches; the data folder stays
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+
+$(VENV)/.installed: requirements.txt scripts/setup
+	@PYTHON="$(PYTHON)" ./scripts/setup $(VENV) requirements.txt
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed requirements-test.txt
+	@PYTHON="$(PYTHON)" ./scripts/setup $(VENV) requirements.txt requirements-test.txt
+	@touch $@
