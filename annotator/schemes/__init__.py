@@ -1,0 +1,17 @@
+"""Codebooks: YAML to `Scheme`, `Scheme` to Label Studio's config and guideline."""
+
+from annotator.schemes.builtin import builtin_names, load_builtin
+from annotator.schemes.guideline_html import guideline_html, instruction_html
+from annotator.schemes.labelstudio_config import to_xml
+from annotator.schemes.reading import check_scheme, load_scheme, load_scheme_file
+
+__all__ = [
+    "builtin_names",
+    "check_scheme",
+    "guideline_html",
+    "instruction_html",
+    "load_builtin",
+    "load_scheme",
+    "load_scheme_file",
+    "to_xml",
+]

@@ -1,0 +1,165 @@
+"""What must fit together across a codebook: keys, colours, references, levels, hotkeys."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from annotator.models import Kind, Label, Level, Question, RelationType, Scheme
+from annotator.schemes.hotkeys import hotkey_problems
+from annotator.schemes.nodes import Path
+from annotator.schemes.palette import COLOUR
+
+Problem = tuple[Path, str]
+
+SCHEME_NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+CONTROL_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
+TAKEN_NAMES = ("text", "label")  # the controls every labelling page has
+UNSAFE = re.compile(r"[\x00-\x1f\x7f<>\"$\u2028\u2029]")  # in a key: breaks XML, CSV or a template
+
+
+def consistency_problems(scheme: Scheme) -> Iterator[Problem]:
+    """Everything that does not fit together, and where it stands."""
+    if not SCHEME_NAME.fullmatch(scheme.name):
+        yield (
+            ("name",),
+            f"name '{scheme.name}' must be lower-case letters, digits, '_' or '-', "
+            "at most 40, starting with a letter",
+        )
+    if not scheme.labels and not scheme.questions:
+        yield (), "a codebook needs at least one label or one question; this one has neither"
+    yield from label_problems(scheme.labels)
+    for index, attribute in enumerate(scheme.attributes):
+        yield from question_problems(("attributes", index), attribute.question)
+        yield from attribute_problems(("attributes", index), attribute.labels, scheme)
+    for index, question in enumerate(scheme.questions):
+        yield from question_problems(("questions", index), question)
+    yield from name_problems(scheme)
+    yield from relation_problems(scheme)
+    yield from hotkey_problems(scheme)
+
+
+def repeated(words: Iterable[str]) -> set[str]:
+    return {word for word, count in Counter(words).items() if count > 1}
+
+
+def key_problem(path: Path, key: str) -> Iterator[Problem]:
+    if UNSAFE.search(key):
+        yield path, f"key '{key}' must not contain <, >, $, quotation marks or control characters"
+
+
+def twins(path: Path, owner: str, field: str, words: list[str]) -> Iterator[Problem]:
+    """A problem for every later entry whose `field` an earlier one already has."""
+    seen: set[str] = set()
+    for index, word in enumerate(words):
+        if word in seen:
+            yield (*path, index, field), f"{owner} {field} '{word}' is used twice"
+        seen.add(word)
+
+
+def label_problems(labels: tuple[Label, ...]) -> Iterator[Problem]:
+    yield from twins(("labels",), "label", "key", [label.key for label in labels])
+    yield from twins(("labels",), "label", "title", [label.title for label in labels])
+    for index, label in enumerate(labels):
+        yield from key_problem(("labels", index, "key"), label.key)
+        if not COLOUR.fullmatch(label.colour):
+            yield (
+                ("labels", index, "colour"),
+                f"colour '{label.colour}' of label '{label.key}' must be written like #0066bb",
+            )
+
+
+def question_problems(path: Path, question: Question) -> Iterator[Problem]:
+    owner = f"question '{question.key}'"
+    choosing = question.kind in (Kind.CHOICE, Kind.CHOICES)
+    if choosing and len(question.choices) < 2:
+        yield path, f"{owner} of kind {question.kind.value} needs at least two choices"
+    if not choosing and question.choices:
+        yield (
+            (*path, "choices"),
+            f"{owner} of kind {question.kind.value} takes no choices; use kind choice or choices",
+        )
+    keys = [choice.key for choice in question.choices]
+    titles = [choice.title for choice in question.choices]
+    yield from twins((*path, "choices"), f"{owner}: choice", "key", keys)
+    yield from twins((*path, "choices"), f"{owner}: choice", "title", titles)
+    for index, key in enumerate(keys):
+        yield from key_problem((*path, "choices", index), key)
+    yield from level_problems(path, owner, question)
+
+
+def level_problems(path: Path, owner: str, question: Question) -> Iterator[Problem]:
+    level = question.level
+    where = (*path, "level")
+    if question.kind is Kind.TEXT and level is not Level.NOMINAL:
+        yield where, f"{owner} of kind text can only have the level nominal, not {level.value}"
+    if question.kind is Kind.CHOICES and level is not Level.NOMINAL:
+        yield where, f"{owner} allows several answers, so its level is nominal, not {level.value}"
+    if level is not Level.NOMINAL and question.kind is Kind.CHOICE:
+        for index, choice in enumerate(question.choices):
+            if choice.value is None:
+                yield (
+                    (*path, "choices", index),
+                    f"{owner} has the level {level.value}, so choice '{choice.key}' needs a value",
+                )
+        if repeated(str(choice.value) for choice in question.choices if choice.value is not None):
+            yield (*path, "choices"), f"{owner}: two choices have the same value"
+    bounds = question.minimum, question.maximum
+    if question.kind is not Kind.NUMBER and bounds != (None, None):
+        yield path, f"{owner}: minimum and maximum are for kind number only"
+    elif bounds[0] is not None and bounds[1] is not None and bounds[0] >= bounds[1]:
+        yield (*path, "minimum"), f"{owner}: the minimum must be below the maximum"
+
+
+def attribute_problems(path: Path, labels: tuple[str, ...], scheme: Scheme) -> Iterator[Problem]:
+    if not scheme.labels:
+        yield (
+            path,
+            "an attribute belongs to a marked span, but there are no labels; make it a question",
+        )
+    for index, label in enumerate(labels):
+        yield from unknown_label((*path, "labels", index), label, scheme)
+        if "," in label:
+            # Label Studio separates the labels of one attribute by commas.
+            yield (
+                (*path, "labels", index),
+                f"an attribute cannot be limited to label '{label}', because its key has a comma",
+            )
+
+
+def unknown_label(path: Path, label: str, scheme: Scheme) -> Iterator[Problem]:
+    if label not in scheme.label_keys:
+        known = ", ".join(scheme.label_keys)
+        yield path, f"label '{label}' is not known; known are {known}"
+
+
+def name_problems(scheme: Scheme) -> Iterator[Problem]:
+    """Attributes and questions share one space of names: Label Studio's controls."""
+    owners: dict[str, str] = dict.fromkeys(TAKEN_NAMES, "the page itself")
+    named: list[tuple[Path, str, str]] = [
+        *(
+            (("attributes", i, "key"), "an attribute", a.question.key)
+            for i, a in enumerate(scheme.attributes)
+        ),
+        *((("questions", i, "key"), "a question", q.key) for i, q in enumerate(scheme.questions)),
+    ]
+    for path, owner, key in named:
+        if not CONTROL_NAME.fullmatch(key):
+            yield (
+                path,
+                f"key '{key}' must be letters, digits or '_', at most 40, starting with a letter",
+            )
+        if key in owners:
+            yield path, f"key '{key}' is already used by {owners[key]}"
+        owners.setdefault(key, owner)
+
+
+def relation_problems(scheme: Scheme) -> Iterator[Problem]:
+    relations: tuple[RelationType, ...] = scheme.relations
+    yield from twins(("relations",), "relation", "key", [relation.key for relation in relations])
+    for index, relation in enumerate(relations):
+        yield from key_problem(("relations", index, "key"), relation.key)
+        for side, labels in (("from", relation.from_labels), ("to", relation.to_labels)):
+            for position, label in enumerate(labels):
+                yield from unknown_label(("relations", index, side, position), label, scheme)
