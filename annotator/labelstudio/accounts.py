@@ -1,0 +1,114 @@
+"""Technical accounts: how one is made, and how it signs in. Their passwords never leave us.
+
+`POST /api/users` makes a user who cannot sign in, so an account goes through the sign-up form of
+Label Studio's invitation link, as a person would.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import threading
+from urllib.parse import urlsplit
+
+import httpx
+
+from annotator.errors import LabelStudioRefused
+from annotator.labelstudio.connection import TIMEOUT, Connection, is_loopback, translated_errors
+
+LOGIN_PATH = "/user/login/"
+SESSION_COOKIES = ("sessionid", "csrftoken")
+_CSRF_FIELD = re.compile(r'name="csrfmiddlewaretoken"\s+value="([^"]+)"')
+
+
+def technical_email() -> str:
+    """A new pseudonymous address: Label Studio shows it to others in many answers."""
+    return f"annotator-{secrets.token_hex(6)}@annotator.invalid"
+
+
+def ensure_account(connection: Connection, email: str, password: str) -> int:
+    """The user id of that account, made if it is not there yet."""
+    known = find_user(connection, email)
+    if known is not None:
+        return known
+    invitation = urlsplit(connection.get("/api/invite")["invite_url"])
+    path = invitation.path[invitation.path.index("/user/") :]
+    with _form_client(connection.url) as client, translated_errors(connection.url):
+        answer = _submit_form(client, f"{path}?{invitation.query}", email, password)
+    found = find_user(connection, email)
+    if found is None:
+        raise LabelStudioRefused(
+            f"Label Studio's sign-up form did not make the technical account {email} "
+            f"(it answered {answer.status_code}).",
+            status=answer.status_code,
+        )
+    return found
+
+
+def find_user(connection: Connection, email: str) -> int | None:
+    for user in connection.get("/api/users"):
+        if str(user.get("email", "")).lower() == email.lower():
+            return int(user["id"])
+    return None
+
+
+class LabelStudioSession:
+    """A technical account's signed-in session; `cookies()` signs in when there is none.
+
+    Any thread may use one. Call `renew` when an answer says that the session has expired.
+    """
+
+    def __init__(self, url: str, email: str, password: str) -> None:
+        self.url = url.rstrip("/")
+        self.email = email
+        self._password = password
+        self._cookies: dict[str, str] = {}
+        self._lock = threading.Lock()
+
+    def cookies(self) -> dict[str, str]:
+        """The cookies to send with a request of this account."""
+        with self._lock:
+            if not self._cookies:
+                self._cookies = sign_in(self.url, self.email, self._password)
+            return dict(self._cookies)
+
+    def renew(self, stale: dict[str, str] | None = None) -> dict[str, str]:
+        """Sign in again, unless another thread already has since `stale` was handed out."""
+        with self._lock:
+            if stale is None or self._cookies == stale:
+                self._cookies = sign_in(self.url, self.email, self._password)
+            return dict(self._cookies)
+
+
+def sign_in(url: str, email: str, password: str) -> dict[str, str]:
+    """Raises LabelStudioRefused when the account is not let in."""
+    with _form_client(url) as client, translated_errors(url):
+        answer = _submit_form(client, LOGIN_PATH, email, password, persist_session="on")
+        cookies = {name: client.cookies.get(name) or "" for name in SESSION_COOKIES}
+    if not cookies["sessionid"] or not answer.is_redirect:
+        raise LabelStudioRefused(
+            f"Label Studio did not let the technical account {email} in "
+            f"(it answered {answer.status_code}).",
+            status=answer.status_code,
+        )
+    return cookies
+
+
+def _form_client(url: str) -> httpx.Client:
+    # Without an Origin header: one that is not Label Studio's own fails its CSRF check.
+    return httpx.Client(base_url=url, timeout=TIMEOUT, trust_env=not is_loopback(url))
+
+
+def _submit_form(
+    client: httpx.Client, path: str, email: str, password: str, **fields: str
+) -> httpx.Response:
+    page = client.get(path)
+    found = _CSRF_FIELD.search(page.text)
+    if page.is_error or not found:
+        raise LabelStudioRefused(
+            f"Label Studio's page {path.partition('?')[0]} has no form "
+            f"(it answered {page.status_code}).",
+            status=page.status_code,
+        )
+    form = {"csrfmiddlewaretoken": found[1], "email": email, "password": password}
+    return client.post(path, data=form | fields)

@@ -1,0 +1,208 @@
+"""The client: projects, tasks and annotations of one Label Studio.
+
+The SDK does what it does well (projects, views); bulk work goes over HTTP directly, because the
+SDK builds a validated object for every result item.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+import httpx
+import label_studio_sdk
+from label_studio_sdk.core.api_error import ApiError
+
+from annotator.errors import LabelStudioDown, LabelStudioRefused
+from annotator.labelstudio import accounts
+from annotator.labelstudio.connection import BODY_SHOWN, Connection, translated_errors
+
+TITLE_LENGTHS = (3, 50)  # characters; anything else is answered with 400
+IMPORT_CHUNK = 500  # tasks a request
+PROJECTS_A_PAGE = 100  # Label Studio's own limit
+
+
+class Project(NamedTuple):
+    id: int
+    title: str
+    description: str
+
+
+class LabelStudio:
+    """One Label Studio, reached with an API key of either kind. Any thread may use one."""
+
+    def __init__(self, url: str, api_key: str) -> None:
+        self.url = url.rstrip("/")
+        self.connection = Connection(self.url, api_key)
+        # The SDK uses our HTTP client, which signs every request with the key: both kinds, one way.
+        self._sdk = label_studio_sdk.LabelStudio(  # type: ignore[no-untyped-call]
+            base_url=self.url,
+            api_key="signed-by-the-connection",
+            httpx_client=self.connection.client,
+            max_retries=0,
+        )
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def check(self) -> None:
+        """Raises LabelStudioError when it cannot be reached or does not accept the key."""
+        self.connection.get("/api/current-user/whoami")
+
+    # ------------------------------------------------------------------ accounts
+
+    def ensure_account(self, email: str, password: str) -> int:
+        """The user id of a technical account, made by invitation and sign-up form if missing."""
+        return accounts.ensure_account(self.connection, email, password)
+
+    # ------------------------------------------------------------------ projects
+
+    def create_project(self, *, title: str, config: str, instruction: str, marker: str) -> int:
+        """A project for one annotator's labelling stream, in the order its tasks are added.
+
+        `marker` goes into the description, where `find_project` finds it after a crash.
+        """
+        with self._sdk_errors("create a project"):
+            project = self._sdk.projects.create(
+                title=fitting_title(title),
+                description=marker,
+                label_config=config,
+                expert_instruction=instruction,
+                show_instruction=bool(instruction),
+                show_skip_button=True,
+                enable_empty_annotation=True,
+                show_annotation_history=False,
+                show_collab_predictions=False,
+                sampling="Sequential sampling",
+                skip_queue="REQUEUE_FOR_OTHERS",  # there are no others: skipped means put aside
+                maximum_annotations=1,
+            )
+        return int(project.id or 0)
+
+    def find_project(self, marker: str) -> int | None:
+        """The project with that description."""
+        return next((p.id for p in self.projects() if p.description == marker), None)
+
+    def projects(self) -> Iterator[Project]:
+        page = 1
+        while True:
+            answer = self.connection.get(
+                "/api/projects/",
+                page=page,
+                page_size=PROJECTS_A_PAGE,
+                include="id,title,description",
+            )
+            for found in answer["results"]:
+                yield Project(found["id"], found["title"], found["description"] or "")
+            if not answer.get("next"):
+                return
+            page += 1
+
+    def update_config(self, project_id: int, *, config: str, instruction: str) -> None:
+        """Refused (LabelStudioRefused, 400) when a used label would vanish."""
+        with self._sdk_errors("change a project's labels"):
+            self._sdk.projects.update(
+                project_id, label_config=config, expert_instruction=instruction
+            )
+
+    def delete_project(self, project_id: int) -> None:
+        """One that is gone already is fine."""
+        try:
+            with self._sdk_errors("delete a project"):
+                self._sdk.projects.delete(project_id)
+        except LabelStudioRefused as error:
+            if error.status != httpx.codes.NOT_FOUND:
+                raise
+
+    def ensure_view(self, project_id: int) -> int:
+        """The id of the project's one data-manager tab, made if there is none.
+
+        Without one the labelling page makes it itself, by a request the gateway does not allow.
+        """
+        with self._sdk_errors("make a project's view"):
+            ids = [view.id for view in self._sdk.views.list(project=project_id)]
+            if not ids:
+                ids = [self._sdk.views.create(project=project_id, data={"title": "Default"}).id]
+        return min(int(view_id) for view_id in ids if view_id is not None)
+
+    # ------------------------------------------------------------------ tasks
+
+    def import_tasks(self, project_id: int, tasks: Sequence[Mapping[str, object]]) -> list[int]:
+        """Add tasks; their ids come back in the same order. Not idempotent: see `task_ids`."""
+        ids: list[int] = []
+        for first in range(0, len(tasks), IMPORT_CHUNK):
+            chunk = [{"data": data} for data in tasks[first : first + IMPORT_CHUNK]]
+            answer = self.connection.post(
+                f"/api/projects/{project_id}/import", chunk, return_task_ids="true"
+            )
+            made = answer.get("task_ids") or []
+            if len(made) != len(chunk):
+                raise LabelStudioRefused(
+                    f"Label Studio made {len(made)} of {len(chunk)} tasks in project {project_id}.",
+                    status=httpx.codes.CREATED,
+                    body=str(answer)[:BODY_SHOWN],
+                )
+            ids.extend(made)
+        return ids
+
+    def task_ids(self, project_id: int) -> dict[int, int]:
+        """Task ids by our article id, as carried in the task's data: look before you add."""
+        found: dict[int, int] = {}
+        for task in self._all_tasks(project_id, include="id,data"):
+            article_id = task["data"].get("article_id")
+            if isinstance(article_id, int):
+                found.setdefault(article_id, task["id"])
+        return found
+
+    def delete_tasks(self, task_ids: Sequence[int]) -> None:
+        """Tasks that are gone already are fine."""
+        for task_id in task_ids:
+            try:
+                self.connection.delete(f"/api/tasks/{task_id}/")
+            except LabelStudioRefused as error:
+                if error.status != httpx.codes.NOT_FOUND:
+                    raise
+
+    def annotation(self, annotation_id: int) -> dict[str, Any]:
+        """The raw JSON of one annotation."""
+        answer = self.connection.get(f"/api/annotations/{annotation_id}/")
+        return dict(answer)
+
+    # ------------------------------------------------------------------ inside
+
+    def _all_tasks(self, project_id: int, *, include: str) -> list[dict[str, Any]]:
+        page_size = 100_000  # all at once: a page costs a count of everything
+        answer = self.connection.get(
+            "/api/tasks", project=project_id, include=include, page_size=page_size
+        )
+        return list(answer["tasks"])
+
+    @contextmanager
+    def _sdk_errors(self, what: str) -> Iterator[None]:
+        try:
+            with translated_errors(self.url):
+                yield
+        except ApiError as error:
+            status = error.status_code or 0
+            body = str(error.body)
+            if status in (0, 502, 503, 504):
+                raise LabelStudioDown(f"Label Studio at {self.url} did not {what}.") from error
+            raise LabelStudioRefused(
+                f"Label Studio refused to {what} with {status}: {body[:BODY_SHOWN]}",
+                status=status,
+                body=body,
+            ) from error
+
+
+def fitting_title(title: str) -> str:
+    """A title as Label Studio takes it: 3 to 50 characters.
+
+    >>> fitting_title("x"), len(fitting_title("x" * 80))
+    ('x – study', 50)
+    """
+    shortest, longest = TITLE_LENGTHS
+    title = " ".join(title.split())
+    if len(title) < shortest:
+        title = f"{title or 'Untitled'} – study"
+    return title if len(title) <= longest else title[: longest - 1] + "…"

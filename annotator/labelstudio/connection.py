@@ -1,0 +1,193 @@
+"""HTTP to one Label Studio: address, key, and its failures as our errors."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import threading
+import time
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from annotator.errors import LabelStudioDown, LabelStudioRefused
+
+TIMEOUT = httpx.Timeout(60.0, connect=5.0, read=600.0)  # an import or export answers late
+ACCESS_TOKEN_LIFE = 240.0  # seconds; Label Studio's lives 300
+BODY_SHOWN = 300  # characters of an error's body in a message
+
+
+class TokenAuth(httpx.Auth):
+    """Both kinds of key: a legacy token as it is, a personal access token changed for access.
+
+    A personal access token is a JWT that only buys short-lived access tokens.
+    """
+
+    def __init__(self, url: str, api_key: str) -> None:
+        self._refresh_url = f"{url}/api/token/refresh/"
+        self._api_key = api_key
+        self._is_personal = is_personal_token(api_key)
+        self._access, self._bought_at = "", 0.0
+        self._lock = threading.Lock()
+
+    def sync_auth_flow(
+        self, request: httpx.Request
+    ) -> Generator[httpx.Request, httpx.Response, None]:
+        if not self._is_personal:
+            request.headers["Authorization"] = f"Token {self._api_key}"
+            yield request
+            return
+        access, bought_at = self._access, self._bought_at
+        if not access or time.monotonic() - bought_at > ACCESS_TOKEN_LIFE:
+            access = yield from self._buy()
+        request.headers["Authorization"] = f"Bearer {access}"
+        answer = yield request
+        if answer.status_code == httpx.codes.UNAUTHORIZED:
+            access = yield from self._buy()
+            request.headers["Authorization"] = f"Bearer {access}"
+            yield request
+
+    def _buy(self) -> Generator[httpx.Request, httpx.Response, str]:
+        answer = yield httpx.Request("POST", self._refresh_url, json={"refresh": self._api_key})
+        answer.read()
+        access = _member(answer, "access")
+        with self._lock:
+            self._access, self._bought_at = access, time.monotonic()
+        return access
+
+
+class Connection:
+    """`get`, `post`, ... answer with decoded JSON; any thread may use one."""
+
+    def __init__(self, url: str, api_key: str) -> None:
+        self.url = url.rstrip("/")
+        self.api_key = api_key
+        self.client = httpx.Client(
+            base_url=self.url,
+            auth=TokenAuth(self.url, api_key),
+            timeout=TIMEOUT,
+            trust_env=not is_loopback(self.url),  # no proxy between us and our own machine
+            headers={"Accept": "application/json"},
+        )
+
+    def close(self) -> None:
+        self.client.close()
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        body: object = None,
+    ) -> Any:
+        """Decoded JSON, None for an empty answer."""
+        with translated_errors(self.url):
+            answer = self.client.request(
+                method, path, params=params, json=body if body is not None else None
+            )
+        return decoded(answer)
+
+    def get(self, path: str, **params: str | int) -> Any:
+        return self.request("GET", path, params=params)
+
+    def post(self, path: str, body: object, **params: str | int) -> Any:
+        return self.request("POST", path, params=params, body=body)
+
+    def patch(self, path: str, body: object, **params: str | int) -> Any:
+        return self.request("PATCH", path, params=params, body=body)
+
+    def delete(self, path: str, **params: str | int) -> Any:
+        return self.request("DELETE", path, params=params)
+
+    @contextmanager
+    def stream(self, path: str, **params: str | int) -> Iterator[httpx.Response]:
+        """An answer too large to hold twice: read it with `iter_bytes`."""
+        with (
+            translated_errors(self.url),
+            self.client.stream("GET", path, params=params) as answer,
+        ):
+            if answer.is_error:
+                answer.read()
+                raise_for(answer)
+            yield answer
+
+
+def decoded(answer: httpx.Response) -> Any:
+    raise_for(answer)
+    if not answer.content:
+        return None
+    try:
+        return json.loads(answer.content)
+    except ValueError as error:
+        raise LabelStudioRefused(
+            f"Label Studio answered {answer.request.method} {answer.request.url.path} with "
+            f"something that is not JSON: {answer.text[:BODY_SHOWN]!r}",
+            status=answer.status_code,
+            body=answer.text,
+        ) from error
+
+
+def raise_for(answer: httpx.Response) -> None:
+    """Raise LabelStudioRefused for an error answer; 502, 503 and 504 mean: down."""
+    if not answer.is_error and not answer.is_redirect:
+        return
+    where = f"{answer.request.method} {answer.request.url.path}"
+    if answer.status_code in (502, 503, 504):
+        raise LabelStudioDown(f"Label Studio does not answer ({answer.status_code} for {where}).")
+    if answer.status_code == httpx.codes.UNAUTHORIZED:
+        hint = " The API key is not valid there, or legacy tokens are switched off."
+    elif answer.is_redirect:
+        hint = " It wants a sign-in."
+    else:
+        hint = f" {answer.text[:BODY_SHOWN]}"
+    raise LabelStudioRefused(
+        f"Label Studio refused {where} with {answer.status_code}.{hint}",
+        status=answer.status_code,
+        body=answer.text,
+    )
+
+
+@contextmanager
+def translated_errors(url: str) -> Iterator[None]:
+    """What httpx raises becomes LabelStudioDown."""
+    try:
+        yield
+    except httpx.TimeoutException as error:
+        raise LabelStudioDown(f"Label Studio at {url} did not answer in time.") from error
+    except (httpx.TransportError, httpx.InvalidURL, httpx.StreamError) as error:
+        raise LabelStudioDown(f"Label Studio at {url} cannot be reached: {error}.") from error
+
+
+def is_loopback(url: str) -> bool:
+    return urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")
+
+
+def is_personal_token(api_key: str) -> bool:
+    """Whether it is a JWT, by its decodable first part.
+
+    >>> is_personal_token("0123456789abcdef0123456789abcdef01234567")
+    False
+    """
+    parts = api_key.split(".")
+    if len(parts) != 3:
+        return False
+    try:
+        header = json.loads(base64.urlsafe_b64decode(parts[0] + "=" * (-len(parts[0]) % 4)))
+    except (binascii.Error, ValueError):
+        return False
+    return isinstance(header, dict) and "alg" in header
+
+
+def _member(answer: httpx.Response, name: str) -> str:
+    content = decoded(answer)
+    if not isinstance(content, dict) or not isinstance(content.get(name), str):
+        raise LabelStudioRefused(
+            f"Label Studio's answer to {answer.request.url.path} lacks {name!r}.",
+            status=answer.status_code,
+        )
+    return str(content[name])

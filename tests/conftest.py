@@ -1,0 +1,107 @@
+"""What many tests share: one real Label Studio and one Chromium for the whole run."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from annotator.keys import load_keys
+from annotator.labelstudio import EmbeddedServer, LabelStudio, installation
+from annotator.settings import Settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from annotator.store import Store
+
+CHROMIUM_OPTIONS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PAGE_TIMEOUT = 15_000  # milliseconds
+
+
+@pytest.fixture(scope="session")
+def web_port() -> int:
+    """The port that browser tests serve the application on: Label Studio's pages name it."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def labelstudio_server(
+    web_port: int, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> Iterator[EmbeddedServer]:
+    """The real thing; `.settings` and `.keys` belong to it, `.url` is its address on loopback."""
+    data_dir = tmp_path_factory.mktemp("installation")
+    shutil.copytree(_made_once(pytestconfig), data_dir, dirs_exist_ok=True)
+    settings = Settings(data_dir=data_dir, port=web_port)
+    with EmbeddedServer(settings, load_keys(settings)) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def labelstudio(labelstudio_server: EmbeddedServer) -> Iterator[LabelStudio]:
+    """The client with the administrator's token."""
+    client = LabelStudio(labelstudio_server.url, labelstudio_server.keys.labelstudio_token)
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def store_db(tmp_path: Path) -> Iterator[Store]:
+    """A fresh store."""
+    from annotator import store
+
+    db = store.open_store(tmp_path / "annotator.sqlite")
+    yield db
+    db.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One headless browser."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=CHROMIUM_OPTIONS
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A page of a browser profile of its own, 1280 pixels wide."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PAGE_TIMEOUT)
+    yield context.new_page()
+    context.close()
+
+
+def _made_once(config: pytest.Config) -> Path:
+    """An installation fresh from its first start, kept between runs: making it takes a minute."""
+    made_by = hashlib.sha256(Path(installation.__file__).read_bytes()).hexdigest()[:12]
+    cached = config.cache.mkdir("label-studio") / made_by if config.cache else None
+    if cached is None:
+        raise pytest.UsageError("The tests need pytest's cache plugin (do not pass -p no:cache).")
+    if not cached.exists():
+        part = cached.with_name(f"{made_by}.{socket.gethostname()}.{id(config)}")
+        settings = Settings(data_dir=part)
+        installation.ensure_installed(settings, load_keys(settings), lambda words: None)
+        part.rename(cached)
+    return cached
