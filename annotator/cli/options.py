@@ -1,0 +1,93 @@
+"""What the commands share: the data folder, and reaching the store and Label Studio."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from annotator import store
+from annotator.keys import Keys, load_keys
+from annotator.labelstudio import EmbeddedServer, LabelStudio, running_origin, running_url
+from annotator.settings import Settings, load_settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def data_dir_option(command: Command) -> Command:
+    """`--data-dir`, on every command."""
+    return click.option(
+        "--data-dir",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Folder of the store and everything else (default: DATA_DIR, or var).",
+    )(command)
+
+
+def study_argument(command: Command) -> Command:
+    return click.argument("study", metavar="STUDY")(command)
+
+
+def say(words: str) -> None:
+    """Tell how long work goes on, without mixing it into what a command prints as its result."""
+    click.echo(words, err=True)
+
+
+def show_progress(words: str, done: int, total: int) -> None:
+    """The progress callback of publishing and collecting."""
+    say(f"{words}: {done} of {total}" if total else words)
+
+
+@contextmanager
+def opened_store(settings: Settings) -> Iterator[store.Store]:
+    db = store.open_store(settings.database)
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+@contextmanager
+def opened_study(data_dir: Path | None, study: str) -> Iterator[tuple[store.Store, int]]:
+    """The store and the study's id, by title or number."""
+    with opened_store(load_settings(data_dir=data_dir)) as db:
+        yield db, store.find_study(db, study).id
+
+
+@contextmanager
+def reached_labelstudio(settings: Settings, keys: Keys) -> Iterator[LabelStudio]:
+    """The Label Studio that runs for this data folder, or one started for as long as this takes."""
+    url = settings.labelstudio_url or running_url(settings)
+    server = None
+    if not url:
+        server = EmbeddedServer(settings, keys, progress=say)
+        server.start()
+        url = server.url
+    client = LabelStudio(url, keys.labelstudio_token)
+    try:
+        yield client
+    finally:
+        client.close()
+        if server is not None:
+            server.stop()
+
+
+def current_origin(settings: Settings) -> str:
+    """The address people open: of the application that runs now, else as the settings say."""
+    return running_origin(settings) or settings.origin
+
+
+__all__ = [
+    "current_origin",
+    "data_dir_option",
+    "load_keys",
+    "load_settings",
+    "opened_store",
+    "opened_study",
+    "reached_labelstudio",
+    "say",
+    "show_progress",
+    "study_argument",
+]

@@ -1,0 +1,132 @@
+"""Commands that set a study up: create, list, load, invite, publish."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from annotator import store
+from annotator.articles import read_paths
+from annotator.cli.options import (
+    current_origin,
+    data_dir_option,
+    load_keys,
+    load_settings,
+    opened_store,
+    opened_study,
+    reached_labelstudio,
+    say,
+    show_progress,
+    study_argument,
+)
+from annotator.workflow import inviting, loading, studies
+from annotator.workflow.publishing import publish as publish_study
+
+
+@click.group()
+def study() -> None:
+    """Make studies and list them.
+
+    Example: annotator study list
+    """
+
+
+@study.command("create")
+@click.argument("title")
+@click.option("--scheme", "scheme_name", required=True, help="A name from `annotator scheme list`.")
+@click.option(
+    "--seed", type=int, help="Where every draw of the study starts (default: drawn once)."
+)
+@data_dir_option
+def create(title: str, scheme_name: str, seed: int | None, data_dir: Path | None) -> None:
+    """Make an empty study.
+
+    Example: annotator study create "Bridge 2026" --scheme framing
+    """
+    with opened_store(load_settings(data_dir=data_dir)) as db:
+        made = studies.create_study(db, title, scheme_name, seed=seed)
+    click.echo(f"Study {made.id} {made.title!r} made with the scheme {made.scheme_name}.")
+
+
+@study.command("list")
+@data_dir_option
+def list_studies(data_dir: Path | None) -> None:
+    """List the studies.
+
+    Example: annotator study list
+    """
+    with opened_store(load_settings(data_dir=data_dir)) as db:
+        found = store.load_studies(db)
+        if not found:
+            click.echo("No studies yet. Make one: annotator study create TITLE --scheme framing")
+        for one in found:
+            articles = len(store.load_articles(db, one.id))
+            people = sum(not each.removed_at for each in store.load_annotators(db, one.id))
+            state = f"published, overlap {one.overlap}" if one.is_published else "not published"
+            click.echo(
+                f"{one.id}\t{one.title}\t{one.scheme_name}\t{articles} articles\t"
+                f"{people} annotators\t{state}"
+            )
+
+
+@click.command()
+@study_argument
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@data_dir_option
+def load(study: str, paths: tuple[Path, ...], data_dir: Path | None) -> None:
+    """Load articles: text, HTML, CSV, JSON Lines, or folders of them.
+
+    What cannot be loaded is named with its reason, the rest is loaded, and the exit code is 1.
+
+    Example: annotator load "Bridge 2026" articles/ more.jsonl
+    """
+    settings = load_settings(data_dir=data_dir)
+    with opened_study(data_dir, study) as (db, study_id):
+        reading = read_paths(paths, max_characters=settings.max_article_characters)
+        if reading.articles:
+            click.echo(loading.load_articles(db, study_id, reading.articles).sentence)
+    for refusal in reading.refusals:
+        say(f"{refusal.source_name}: {refusal.reason}")
+    if reading.refusals:
+        say(f"{len(reading.refusals)} could not be loaded.")
+        sys.exit(1)
+
+
+@click.command()
+@study_argument
+@click.argument("emails", nargs=-1, required=True)
+@data_dir_option
+def invite(study: str, emails: tuple[str, ...], data_dir: Path | None) -> None:
+    """Invite annotators; prints a sign-up link for each (a link works once).
+
+    Example: annotator invite "Bridge 2026" ann@example.org ben@example.org
+    """
+    settings = load_settings(data_dir=data_dir)
+    with opened_study(data_dir, study) as (db, study_id):
+        addresses = [inviting.check_email(email) for email in emails]  # all or none
+        for address in addresses:
+            invited = inviting.invite(db, study_id, address, current_origin(settings))
+            click.echo(f"{address}\t{invited.link or 'has an account: can sign in and annotate'}")
+
+
+@click.command()
+@study_argument
+@click.option("--overlap", type=click.IntRange(min=1), required=True, help="Annotators an article.")
+@click.option("--rebalance", is_flag=True, help="Also move unstarted articles to new annotators.")
+@data_dir_option
+def publish(study: str, overlap: int, rebalance: bool, data_dir: Path | None) -> None:
+    """Give every article to K annotators and put the work into Label Studio.
+
+    Publishing again adds what is new and changes nothing else; nothing started is ever moved.
+
+    Example: annotator publish "Bridge 2026" --overlap 2
+    """
+    settings = load_settings(data_dir=data_dir)
+    keys = load_keys(settings)
+    with opened_study(data_dir, study) as (db, study_id), reached_labelstudio(settings, keys) as ls:
+        published = publish_study(
+            db, ls, keys, study_id, overlap, rebalance=rebalance, progress=show_progress
+        )
+    click.echo(published.sentence)

@@ -1,0 +1,158 @@
+"""`annotator up`: the whole tool. One address, one process to stop."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+import waitress.server
+
+from annotator import store
+from annotator.cli.options import data_dir_option, load_keys, load_settings, opened_store
+from annotator.errors import SetupError
+from annotator.keys import Keys
+from annotator.labelstudio import EmbeddedServer, LabelStudio
+from annotator.settings import Settings
+from annotator.web import create_app
+from annotator.workflow import inviting, sample, sweeping
+
+THREADS = 24  # label streams keep connections open; pages must not wait for them
+
+log = logging.getLogger(__name__)
+
+
+@click.command()
+@click.option("--host", help="Address to listen on (default: HOST, or 127.0.0.1).")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port (default: PORT, or 5000).")
+@click.option("--no-sample", is_flag=True, help="Do not make the sample study.")
+@data_dir_option
+def up(host: str | None, port: int | None, no_sample: bool, data_dir: Path | None) -> None:
+    """Start the whole tool: the pages, and Label Studio behind them. Ctrl-C stops both.
+
+    Example: annotator up --port 5001 --data-dir var
+    """
+    settings = load_settings(data_dir=data_dir, host=host, port=port)
+    listener = listen(settings)
+    _make_folder(settings)
+    _log_to_file(settings)
+    # A service manager's "stop" ends us the same way as Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(0))
+    keys = load_keys(settings)
+    with opened_store(settings) as db:
+        store.fail_running_jobs(db)
+        make_manager(db, settings)
+    with started_labelstudio(settings, keys) as url:
+        labelstudio = LabelStudio(url, keys.labelstudio_token)
+        labelstudio.check()
+        if not no_sample:
+            with opened_store(settings) as db:
+                sample.ensure_sample(db, labelstudio, keys, progress=click.echo)
+        stop = threading.Event()
+        sweep = threading.Thread(
+            target=sweeping.keep_sweeping,
+            args=(settings.database, labelstudio, stop),
+            name="sweep",
+            daemon=True,
+        )
+        sweep.start()
+        app = create_app(settings, keys, url, labelstudio)
+        server = waitress.server.create_server(
+            app, sockets=[listener], threads=THREADS, ident=None, clear_untrusted_proxy_headers=True
+        )
+        announce(settings)
+        try:
+            server.run()  # returns on Ctrl-C
+        finally:
+            click.echo("Stopping ...")
+            stop.set()
+            server.close()
+            labelstudio.close()
+    click.echo("Stopped. Nothing runs any more.")
+
+
+def listen(settings: Settings) -> socket.socket:
+    """The one socket that faces the network, taken first: a port in use is told at once."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+        # Listening, so that a second start finds the port in use.
+        listener.listen(256)
+    except OSError as error:
+        listener.close()
+        raise SetupError(
+            f"Cannot listen on {settings.host} port {settings.port}: {error.strerror}. "
+            "Stop what uses it, or choose another port, for example PORT=5001."
+        ) from error
+    return listener
+
+
+def _make_folder(settings: Settings) -> None:
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        settings.data_dir.chmod(0o700)
+    except OSError as error:
+        raise SetupError(
+            f"The data folder {settings.data_dir} cannot be made: {error.strerror}. "
+            "Choose another one with DATA_DIR."
+        ) from error
+
+
+def _log_to_file(settings: Settings) -> None:
+    settings.logs_dir.mkdir(parents=True, exist_ok=True)
+    handler = logging.handlers.RotatingFileHandler(
+        settings.logs_dir / "annotator.log", maxBytes=5_000_000, backupCount=3, encoding="utf-8"
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    # They log every request's address, and an address can carry an invitation.
+    for name in ("httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def make_manager(db: store.Store, settings: Settings) -> None:
+    """For unattended use: the first manager from the environment."""
+    if bool(settings.manager_email) != bool(settings.manager_password):
+        raise SetupError(
+            "Set both ANNOTATOR_MANAGER_EMAIL and ANNOTATOR_MANAGER_PASSWORD, or neither."
+        )
+    if settings.manager_email and not store.has_manager(db):
+        inviting.create_manager(db, settings.manager_email, settings.manager_password)
+
+
+@contextmanager
+def started_labelstudio(settings: Settings, keys: Keys) -> Iterator[str]:
+    """The address of Label Studio: the embedded one for as long as this lasts, or a given one."""
+    if not settings.embedded:
+        click.echo(f"Using the Label Studio at {settings.labelstudio_url}.")
+        yield settings.labelstudio_url
+        return
+    click.echo("Starting Label Studio ...")
+    server = EmbeddedServer(settings, keys, progress=lambda words: click.echo(f"  {words}"))
+    server.start()
+    try:
+        yield server.url
+    finally:
+        server.stop()
+
+
+def announce(settings: Settings) -> None:
+    with opened_store(settings) as db:
+        has_manager = store.has_manager(db)
+    click.echo("")
+    click.echo(f"annotator is ready:  {settings.origin}")
+    if has_manager:
+        click.echo("  Sign in there with your e-mail and password.")
+    else:
+        click.echo("  The first visit asks once for the manager's e-mail and password.")
+    click.echo(f"  Data and logs: {settings.data_dir}")
+    click.echo("  Stop: Ctrl-C")

@@ -1,0 +1,77 @@
+"""Commands on a study under way: collect, progress, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from annotator import store
+from annotator.cli.options import (
+    data_dir_option,
+    load_keys,
+    load_settings,
+    opened_study,
+    reached_labelstudio,
+    show_progress,
+    study_argument,
+)
+from annotator.workflow import collecting, releasing
+from annotator.workflow.progress import progress as study_progress
+
+
+@click.command()
+@study_argument
+@data_dir_option
+def collect(study: str, data_dir: Path | None) -> None:
+    """Fetch what was annotated, changed or deleted inside Label Studio and missed so far.
+
+    Example: annotator collect "Bridge 2026"
+    """
+    settings = load_settings(data_dir=data_dir)
+    keys = load_keys(settings)
+    with opened_study(data_dir, study) as (db, study_id), reached_labelstudio(settings, keys) as ls:
+        click.echo(collecting.collect(db, ls, study_id, progress=show_progress).sentence)
+
+
+@click.command()
+@study_argument
+@data_dir_option
+def progress(study: str, data_dir: Path | None) -> None:
+    """Show how far every annotator is.
+
+    Example: annotator progress "Bridge 2026"
+    """
+    with opened_study(data_dir, study) as (db, study_id):
+        rows = study_progress(db, study_id)
+    if not rows:
+        click.echo("Nobody was invited yet. Invite: annotator invite STUDY EMAIL...")
+        return
+    click.echo("annotator\tassigned\tsubmitted\tskipped\tin progress\tpostponed\tnot started")
+    for row in rows:
+        counts = (
+            row.assigned,
+            row.submitted,
+            row.skipped,
+            row.in_progress,
+            row.postponed,
+            row.not_started,
+        )
+        removed = " (removed)" if row.annotator.removed_at else ""
+        click.echo("\t".join([f"{row.annotator.pseudonym}{removed}", *map(str, counts)]))
+
+
+@click.command()
+@study_argument
+@click.option("--format", "file_format", type=click.Choice(releasing.FORMATS), required=True)
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("exports"))
+@data_dir_option
+def export(study: str, file_format: str, out: Path, data_dir: Path | None) -> None:
+    """Write the labelled data set into a folder.
+
+    Example: annotator export "Bridge 2026" --format jsonl --out exports
+    """
+    with opened_study(data_dir, study) as (db, study_id):
+        work = store.load_study_work(db, study_id)
+        for path in releasing.export(work, file_format, out):
+            click.echo(str(path))

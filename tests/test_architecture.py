@@ -1,0 +1,117 @@
+"""The rules of the house, read from the code itself: layers, no cycles, no large modules."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "annotator"
+
+# From low to high; a module may import its own package and lower layers only.
+LAYERS: tuple[tuple[str, ...], ...] = (
+    ("errors",),
+    ("models",),
+    ("settings",),
+    ("keys",),
+    ("schemes",),
+    ("articles", "labelstudio", "store", "agreement", "adjudication", "corpora", "sample"),
+    ("reports",),
+    ("workflow",),
+    ("web",),
+    ("cli",),
+    ("__main__",),
+)
+HEIGHT = {name: height for height, layer in enumerate(LAYERS) for name in layer}
+ONLY_IN = {"label_studio_sdk": "labelstudio", "sqlite_utils": "store", "flask": "web"}
+LONGEST = 300
+VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "core", "manager", "misc"}
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in PACKAGE.rglob("*.py"))
+
+
+def part(path: Path) -> str:
+    """The package or top-level module a file belongs to: 'store', 'errors', ..."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> set[str]:
+    """Full names of the modules a file imports, also inside functions and for typing."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            assert node.module is not None
+            found.add(node.module)
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def dotted(path: Path) -> str:
+    names = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(names[:-1] if names[-1] == "__init__" else names)
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_imports_only_what_lies_below(path: Path) -> None:
+    own = part(path)
+    if own == "__init__":
+        return
+    for name in imports(path):
+        names = name.split(".")
+        if names[0] != "annotator" or len(names) == 1 or names[1] not in HEIGHT:
+            continue
+        other = names[1]
+        assert other == own or HEIGHT[other] < HEIGHT[own], f"{path} imports {name}"
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_outside_libraries_stay_in_their_rooms(path: Path) -> None:
+    for name in imports(path):
+        room = ONLY_IN.get(name.split(".")[0])
+        assert room is None or part(path) == room, f"{path} imports {name}"
+
+
+def test_no_module_imports_itself_by_a_circle() -> None:
+    known = {dotted(path): path for path in modules()}
+    graph = {
+        name: {other for other in imports(path) if other in known} for name, path in known.items()
+    }
+    # `from annotator import store` names the package; that is no import of everything in it.
+    done: set[str] = set()
+
+    def visit(name: str, way: tuple[str, ...]) -> None:
+        assert name not in way, " -> ".join((*way[way.index(name) :], name))
+        if name in done:
+            return
+        for other in graph[name] - {name}:
+            # A package's __init__ gathers its modules; a module naming its package is no circle.
+            if not name.startswith(f"{other}.") and not way_up(name, other):
+                visit(other, (*way, name))
+        done.add(name)
+
+    def way_up(name: str, other: str) -> bool:
+        return other == "annotator" and name != "annotator"
+
+    for name in graph:
+        visit(name, ())
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_module_is_longer_than_a_person_reads(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+def test_every_module_is_named_for_a_concept() -> None:
+    for path in modules():
+        assert path.stem not in VAGUE, path
+
+
+def test_every_part_has_its_layer() -> None:
+    assert {part(path) for path in modules()} - {"__init__"} <= set(HEIGHT)
