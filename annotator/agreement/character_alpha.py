@@ -1,0 +1,109 @@
+"""Character measures: every character (or token) is an item, every annotator who opened it a rater.
+
+- Krippendorff's nominal α (2011, *Computing Krippendorff's alpha-reliability*): of one label
+  against everything else, or of all labels and "nothing" at once
+- the same with the MASI distance (Passonneau 2006) between *sets* of labels, for passages that one
+  annotator put under several labels; without such passages it equals the nominal one
+- percent agreement, specific agreement 2a/(2a+b+c), Gwet's AC1 (2008)
+
+Every function takes sums (see `coincidences`) and gives observed and expected *disagreement* for α,
+*agreement* for AC1. Characters of one article are not independent: intervals resample articles.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from annotator.agreement.coincidences import Coincidences
+from annotator.agreement.label_sets import similarity
+from annotator.agreement.segments import OverlapStatistics
+from annotator.agreement.spans import Bools
+from annotator.agreement.unitizing import Parts
+
+Floats = NDArray[np.float64]
+
+
+def character_alpha(sums: Coincidences) -> Parts:
+    """D_o = 1 − Σ o_cc / n.., D_e = 1 − Σ n_c(n_c − 1) / (n..(n.. − 1)), c over labels and none."""
+    total = np.where(sums.length > 1, sums.length, np.nan)
+    observed = 1 - (sums.agreed + sums.both_gap) / total
+    same = sums.covered_squared - sums.covered + sums.gap**2 - sums.gap
+    return observed, np.maximum(0.0, 1 - same / (total * (total - 1)))
+
+
+class SetTotals:
+    """Additive sums for label sets: length, disagreement-free length and each set's length.
+
+    `matrix` has shape (n_articles, 2 + n_sets) and is dense for few sets, else sparse.
+    """
+
+    def __init__(self, statistics: OverlapStatistics, members: Bools | None = None) -> None:
+        n_articles, n_annotators = statistics.seen.shape
+        chosen = np.ones(n_annotators, dtype=bool) if members is None else members
+        m = statistics.seen[:, chosen].sum(axis=1)
+        weight = np.where(m >= 2, 1.0, 0.0)
+        others = weight / np.maximum(m - 1, 1)
+        under, covered = statistics.under, statistics.covered
+        rows = chosen[under.annotator]
+        article, code = under.article[rows], under.label[rows]
+        value = under.length[rows] * weight[article]
+        alone = np.bincount(article, value, minlength=n_articles)
+        rows = chosen[covered.first] & chosen[covered.second]
+        pairs = covered.article[rows]
+        both = np.bincount(pairs, covered.both[rows], minlength=n_articles)
+        alike = np.bincount(pairs, covered.alike[rows], minlength=n_articles)
+        length = weight * m * statistics.lengths
+        agreed = length - 2 * alone + 2 * others * (both + alike)
+        lengths = sparse.csr_array(
+            (value, (article, code)), shape=(n_articles, len(statistics.sets))
+        )
+        head = sparse.csr_array(np.column_stack([length, agreed]))
+        self.matrix = sparse.csr_array(sparse.hstack([head, lengths]))
+        self.similarity = similarity(statistics.sets)
+
+    def total(self) -> Floats:
+        """Sums over all articles, shape (1, 2 + n_sets)."""
+        total: Floats = np.asarray(self.matrix.sum(axis=0), dtype=np.float64)
+        return total.reshape(1, -1)
+
+    def parts(self, sums: Floats) -> Parts:
+        """α with the MASI distance, of sums with shape (b, 2 + n_sets)."""
+        total = np.where(sums[:, 0] > 1, sums[:, 0], np.nan)
+        sets = sums[:, 2:]
+        gap = sums[:, 0] - sets.sum(axis=1)
+        alike = (sets * (sets @ self.similarity)).sum(axis=1) + gap**2 - total
+        return 1 - sums[:, 1] / total, np.maximum(0.0, 1 - alike / (total * (total - 1)))
+
+
+def percent_agreement(per_character: Coincidences) -> Floats:
+    """The share of characters on which two annotators agree; sums made `per_annotator`."""
+    return (per_character.agreed + per_character.both_gap) / _positive(per_character.length)
+
+
+def specific_agreement(sums: Coincidences) -> Floats:
+    """2a / (2a + b + c): how much of what one marked another marked too."""
+    return sums.agreed / _positive(sums.covered)
+
+
+def prevalence(sums: Coincidences) -> Floats:
+    """The share of the text under the label, mean of annotators."""
+    return sums.covered / _positive(sums.length)
+
+
+def gwet_ac1(per_character: Coincidences, categories: int = 2) -> Parts:
+    """Observed agreement and p_e = (1 − Σ π_k²) / (q − 1), of q categories with "none" as one."""
+    length = _positive(per_character.length)
+    squares = (per_character.covered_squared + per_character.gap**2) / length**2
+    return percent_agreement(per_character), (1 - squares) / (categories - 1)
+
+
+def gwet_value(parts: Parts) -> Floats:
+    """(p_a − p_e) / (1 − p_e)"""
+    observed, expected = parts
+    return (observed - expected) / _positive(1 - expected)
+
+
+def _positive(values: Floats) -> Floats:
+    return np.where(values > 0, values, np.nan)
