@@ -58,9 +58,7 @@ def check(file: Path, data_dir: Path | None) -> None:
     try:
         text = file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise SchemeError(
-            f"{file.name}: not UTF-8 text ({error.reason}). Save it as UTF-8."
-        ) from error
+        raise SchemeError(f"{file.name}: not UTF-8 text; save it as UTF-8.") from error
     if file.suffix.lower() == ".xml":
         found = schemes.scheme_from_labelstudio_xml(text, file.stem)
     else:

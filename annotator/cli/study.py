@@ -36,9 +36,7 @@ def study() -> None:
 @study.command("create")
 @click.argument("title")
 @click.option("--scheme", "scheme_name", required=True, help="A name from `annotator scheme list`.")
-@click.option(
-    "--seed", type=int, help="Where every draw of the study starts (default: drawn once)."
-)
+@click.option("--seed", type=int, help="Where every draw starts (default: drawn once).")
 @data_dir_option
 def create(title: str, scheme_name: str, seed: int | None, data_dir: Path | None) -> None:
     """Make an empty study.

@@ -17,8 +17,8 @@ from annotator.store.accounts import (
     set_technical_account,
     use_invitation,
 )
+from annotator.store.annotation_rows import Incoming
 from annotator.store.annotations import (
-    Incoming,
     annotations_of_assignment,
     find_annotation,
     find_annotation_by_unique_id,

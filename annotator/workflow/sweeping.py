@@ -1,7 +1,7 @@
 """The reconciling sweep: at start and every few minutes, find what the gateway did not see.
 
-A saved annotation is stored while its request is answered. What can still be missed is what a killed
-process left half done, and what was changed inside Label Studio by its administrator.
+A saved annotation is stored while its request is answered. What can still be missed is what a
+killed process left half done, and what was changed inside Label Studio by its administrator.
 """
 
 from __future__ import annotations
