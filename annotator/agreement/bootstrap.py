@@ -117,13 +117,16 @@ def resample_weights(clusters: int, resamples: int, seed: int) -> Iterator[Float
         yield counts.reshape(b, clusters).astype(np.float64)
 
 
-def group_numbers(clusters: int, seed: int) -> NDArray[np.intp]:
-    """For each cluster its group: 0, 1, 2, ... while they are few, else random groups."""
-    if clusters <= MOST_CLUSTERS:
+def group_numbers(clusters: int, seed: int, most: int = MOST_CLUSTERS) -> NDArray[np.intp]:
+    """For each cluster its group: 0, 1, 2, ... while they are at most `most`, else random groups.
+
+    The weights depend on the number of groups: only values with the same one share resamples.
+    """
+    if clusters <= most:
         return np.arange(clusters)
     # A stream of its own: the grouping must not repeat the draws of `resample_weights`.
     rng = np.random.default_rng([seed, clusters])
-    groups: NDArray[np.intp] = rng.permutation(clusters) % MOST_CLUSTERS
+    groups: NDArray[np.intp] = rng.permutation(clusters) % most
     return groups
 
 

@@ -1,0 +1,164 @@
+"""Coefficients of many annotators whose chance agreement comes from category shares.
+
+All have the observed agreement of Fleiss (1971), the mean over items with two ratings or more of
+the share of agreeing pairs, here with weights w_ck and gaps as in Gwet (2008; Handbook of
+Inter-Rater Reliability, 2021):
+
+    p_a  = mean_i  sum_k n_ik (sum_l w_kl n_il - 1) / (m_i (m_i - 1))
+    pi_k = mean_i  n_ik / m_i            over items with one rating or more
+
+and differ in what they expect by chance:
+
+    Fleiss kappa (1971), Scott pi (1955) for two        sum_kl w_kl pi_k pi_l
+    Brennan-Prediger (1981), Bennett S (1954) for two   T_w / K**2        T_w: sum of all weights
+    Randolph free-marginal kappa (2005)                 1 / K
+    Gwet AC1, with weights AC2 (2008)                   T_w sum_k pi_k (1 - pi_k) / (K (K - 1))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from annotator.agreement.additive import (
+    Coefficient,
+    Combine,
+    CountSource,
+    agreement,
+    measure,
+    observed_alone,
+)
+from annotator.agreement.counts import Columns
+from annotator.agreement.distances import agreement_weights
+from annotator.agreement.ratings import Floats, Ratings
+from annotator.agreement.result import Measure
+from annotator.agreement.undefined import left_out, why_undefined
+
+Expected = Callable[[Any, Floats], Any]  # pi (b, K), w (K, K) -> p_e (b,)
+
+
+def fleiss_kappa(
+    ratings: Ratings, weights: str = "identity", *, resamples: int = 0, seed: int = 0
+) -> Measure:
+    """Fleiss (1971), gaps and weights as in Gwet (2021).
+
+    >>> from annotator.agreement.ratings import ratings_from_labels
+    >>> ratings = ratings_from_labels([["y", "y", "n"], ["y", "n", "n"], ["y", "y", "n"]])
+    >>> round(fleiss_kappa(ratings).value, 4)
+    0.55
+    """
+    return _measure("fleiss_kappa", ratings, weights, _fleiss_expected, resamples, seed)
+
+
+def brennan_prediger(
+    ratings: Ratings, weights: str = "identity", *, resamples: int = 0, seed: int = 0
+) -> Measure:
+    """Brennan and Prediger (1981): every category equally likely."""
+    return _measure("brennan_prediger", ratings, weights, _uniform_expected, resamples, seed)
+
+
+def randolph_kappa(ratings: Ratings, *, resamples: int = 0, seed: int = 0) -> Measure:
+    """Randolph (2005), the multirater kappa with free marginals."""
+    return _measure("randolph_kappa", ratings, "identity", _uniform_expected, resamples, seed)
+
+
+def gwet_ac1(ratings: Ratings, *, resamples: int = 0, seed: int = 0) -> Measure:
+    """Gwet (2008): chance agreement only on items that are hard to rate."""
+    return _measure("gwet_ac1", ratings, "identity", _gwet_expected, resamples, seed)
+
+
+def gwet_ac2(ratings: Ratings, weights: str, *, resamples: int = 0, seed: int = 0) -> Measure:
+    """AC1 with weights."""
+    return _measure("gwet_ac2", ratings, weights, _gwet_expected, resamples, seed)
+
+
+def percent_agreement(ratings: Ratings, *, resamples: int = 0, seed: int = 0) -> Measure:
+    """The mean over items of the share of pairs of ratings that agree; nothing is corrected.
+
+    >>> from annotator.agreement.ratings import ratings_from_labels
+    >>> percent_agreement(ratings_from_labels([["y", "n", "n"], ["y", "y", None]])).value
+    0.5
+    """
+    return _measure("percent_agreement", ratings, "identity", None, resamples, seed)
+
+
+def _fleiss_expected(pi: Any, w: Floats) -> Any:
+    return ((pi @ w) * pi).sum(1)
+
+
+def _uniform_expected(pi: Any, w: Floats) -> Any:
+    return w.sum() / len(w) ** 2 + 0 * pi[:, 0]
+
+
+def _gwet_expected(pi: Any, w: Floats) -> Any:
+    K = len(w)
+    T_w = w.sum()
+    return T_w * (pi * (1 - pi)).sum(1) / (K * (K - 1))
+
+
+def _measure(
+    name: str, ratings: Ratings, weights: str, expected: Expected | None, resamples: int, seed: int
+) -> Measure:
+    coefficient = chance_coefficient(name, ratings, weights, expected)
+    return measure(coefficient, ratings, resamples=resamples, seed=seed)
+
+
+def observed_columns(w: Floats) -> Columns:
+    """Of each item: its weighted share of agreeing pairs, and 1 if it has a pair at all."""
+    identity = bool((w == np.eye(len(w))).all())
+
+    def columns(rows: Floats) -> Floats:
+        m = rows.sum(1)
+        near = rows if identity else rows @ w
+        agreeing = np.einsum("ik,ik->i", rows, near) - m
+        return np.stack([agreeing / np.maximum(m * (m - 1), 1), m > 1], axis=1)
+
+    return columns
+
+
+def chance_coefficient(
+    name: str, ratings: Ratings, weights: str, expected: Expected | None
+) -> Coefficient:
+    """A coefficient as sums over items: agreement, items paired, n_ik / m_i, items rated."""
+    w = agreement_weights(ratings, weights)
+    K = ratings.n_categories
+    combine: Combine = observed_alone if expected is None else agreement
+
+    observed = observed_columns(w)
+
+    def columns(rows: Floats) -> Floats:
+        m = rows.sum(1)
+        shares = rows / np.maximum(m, 1)[:, None]
+        return np.column_stack([observed(rows), shares, m > 0])
+
+    def parts(sums: Any) -> tuple[Any, Any]:
+        p_a, pi = sums[:, 0] / sums[:, 1], sums[:, 2:-1] / sums[:, -1:]
+        if expected is None:
+            return p_a, np.full(len(sums), np.nan)
+        if K < 2:  # one category: agreement is certain
+            return p_a, 1 + 0 * p_a
+        return p_a, expected(pi, w)
+
+    m = ratings.ratings_per_item
+    n_paired = int(np.count_nonzero(m > 1))
+
+    def linearised(sums: Any) -> Any:
+        """Gwet (2008) holds the number of items with two ratings fixed."""
+        _, p_e = parts(sums)
+        return (sums[:, 0] - sums[:, 1] * p_e) / (n_paired * (1 - p_e))
+
+    fields = {
+        "level": "" if expected is None else weights if weights != "identity" else "nominal",
+        "annotators": ratings.n_annotators,
+        "units": int(m[m > 1].sum() if expected is None else m.sum()),
+        "left_out": left_out(ratings, single_counts=expected is not None),
+        "parameters": {"weights": weights, "categories": K} if expected else {},
+    }
+    used = n_paired if expected is None else int(np.count_nonzero(m > 0))
+    return Coefficient(
+        name, CountSource(ratings, columns, K + 3), parts, combine,
+        lambda: why_undefined(ratings) if K > 1 else "there is only one category",
+        K + 3, used, fields, None if expected is None else linearised,
+    )  # fmt: skip

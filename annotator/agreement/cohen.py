@@ -1,0 +1,257 @@
+"""Coefficients of two annotators, and their mean over pairs where there are more.
+
+    kappa = (A_o - A_e) / (1 - A_e),  A_o = sum_kl w_kl p_kl
+
+over the items both rated; what is expected by chance is
+
+    Cohen kappa (1960; with weights 1968)   sum_kl w_kl p_k. p_.l      each annotator's own shares
+    Scott pi (1955)                         sum_kl w_kl pi_k pi_l      pi: the mean of both
+    Bennett, Alpert and Goldstein S (1954)  sum_kl w_kl / K**2         every category alike
+
+Over several annotators each is the mean over the pairs that share an item and have a value. For
+Cohen's kappa that mean is known as Light's kappa (1971); `light_kappa` is the same number under
+that name. Items only one of the two rated are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.agreement.additive import (
+    Coefficient,
+    agreement,
+    bootstrap_interval,
+    measure,
+    observed_alone,
+)
+from annotator.agreement.distances import agreement_weights
+from annotator.agreement.ratings import Codes, Floats, Ratings
+from annotator.agreement.result import Measure
+from annotator.agreement.undefined import NO_VARIATION
+
+Expected = Callable[[Any, Any, Floats], Any]  # p_k. (b, K), p_.l (b, K), w -> A_e (b,)
+
+
+def cohen_kappa(
+    ratings: Ratings, weights: str = "identity", *, resamples: int = 0, seed: int = 0
+) -> list[Measure]:
+    """Cohen's kappa: the value, then (with more than two annotators) one for each pair.
+
+    >>> from annotator.agreement.ratings import ratings_from_table
+    >>> kappa = cohen_kappa(ratings_from_table([[20, 10], [20, 50]]))[0]
+    >>> round(kappa.observed, 3), round(kappa.expected, 3), round(kappa.value, 3)
+    (0.7, 0.54, 0.348)
+    """
+    return pair_measures("cohen_kappa", ratings, weights, resamples=resamples, seed=seed)
+
+
+def light_kappa(
+    ratings: Ratings, weights: str = "identity", *, resamples: int = 0, seed: int = 0
+) -> list[Measure]:
+    """Light (1971): the mean of Cohen's kappa over pairs."""
+    return pair_measures("light_kappa", ratings, weights, resamples=resamples, seed=seed)
+
+
+def scott_pi(
+    ratings: Ratings, weights: str = "identity", *, resamples: int = 0, seed: int = 0
+) -> list[Measure]:
+    """Scott (1955)."""
+    return pair_measures("scott_pi", ratings, weights, resamples=resamples, seed=seed)
+
+
+def bennett_s(ratings: Ratings, *, resamples: int = 0, seed: int = 0) -> list[Measure]:
+    """Bennett, Alpert and Goldstein (1954)."""
+    return pair_measures("bennett_s", ratings, "identity", resamples=resamples, seed=seed)
+
+
+def _cohen_expected(p: Any, q: Any, w: Floats) -> Any:
+    return ((p @ w) * q).sum(1)
+
+
+def _scott_expected(p: Any, q: Any, w: Floats) -> Any:
+    pi = (p + q) / 2
+    return ((pi @ w) * pi).sum(1)
+
+
+def _bennett_expected(p: Any, q: Any, w: Floats) -> Any:
+    return w.sum() / len(w) ** 2 + 0 * p[:, 0]
+
+
+EXPECTED: dict[str, Expected] = {
+    "cohen_kappa": _cohen_expected,
+    "light_kappa": _cohen_expected,
+    "scott_pi": _scott_expected,
+    "bennett_s": _bennett_expected,
+}
+
+
+@dataclass(frozen=True)
+class PairSource:
+    """Statistics of the items two annotators share: agreement, 1, and each one's label counts."""
+
+    n_items: int
+    items: NDArray[np.intp]
+    first: Codes
+    second: Codes
+    w: Floats
+
+    @property
+    def near(self) -> Floats:
+        """w_kl of each item."""
+        found: Floats = self.w[self.first, self.second]
+        return found
+
+    def total(self) -> Floats:
+        total: Floats = self.grouped(np.zeros(self.n_items, dtype=np.intp), 1)[0]
+        return total
+
+    def grouped(self, groups: NDArray[np.intp], n_groups: int) -> Floats:
+        K, group = len(self.w), groups[self.items]
+        sums = np.empty((n_groups, 2 + 2 * K))
+        sums[:, 0] = np.bincount(group, self.near, minlength=n_groups)
+        sums[:, 1] = np.bincount(group, minlength=n_groups)
+        for column, codes in ((2, self.first), (2 + K, self.second)):
+            counted = np.bincount(group * K + codes, minlength=n_groups * K)
+            sums[:, column : column + K] = counted.reshape(n_groups, K)
+        return sums
+
+    def moments(
+        self, gradient: Floats, groups: NDArray[np.intp] | None, n_groups: int
+    ) -> tuple[float, float]:
+        K = len(self.w)
+        u = gradient[0] * self.near + gradient[1]
+        u += gradient[2 : 2 + K][self.first] + gradient[2 + K :][self.second]
+        if groups is not None:
+            u = np.bincount(groups[self.items], u, minlength=n_groups)
+        return float(u.sum()), float(u @ u)
+
+
+def pair_coefficient(name: str, ratings: Ratings, weights: str, g: int, h: int) -> Coefficient:
+    """The coefficient of annotators `g` and `h`."""
+    w, K = agreement_weights(ratings, weights), ratings.n_categories
+    items, first, second = ratings.of_pair(g, h)
+    expected = EXPECTED[name]
+
+    def parts(sums: Any) -> tuple[Any, Any]:
+        n = sums[:, 1:2]
+        if K < 2:  # one category: agreement is certain
+            return sums[:, 0] / n[:, 0], 1 + 0 * n[:, 0]
+        p, q = sums[:, 2 : 2 + K] / n, sums[:, 2 + K :] / n
+        return sums[:, 0] / n[:, 0], expected(p, q, w)
+
+    def reason() -> str:
+        if not len(items):
+            return "no item was rated by both"
+        if K < 2:
+            return "there is only one category"
+        if len(np.union1d(first, second)) == 1:
+            return f"both used only the label {ratings.categories[first[0]]!r}"
+        return NO_VARIATION
+
+    fields = {
+        "scope": "pair", "id": f"{ratings.annotators[g]} & {ratings.annotators[h]}",
+        "level": "nominal" if weights == "identity" else weights, "annotators": 2,
+        "units": 2 * len(items), "parameters": {"weights": weights, "categories": K},
+    }  # fmt: skip
+    source = PairSource(ratings.n_items, items, first, second, w)
+    return Coefficient(name, source, parts, agreement, reason, 2 + 2 * K, len(items), fields)
+
+
+def pair_measures(
+    name: str, ratings: Ratings, weights: str, *, resamples: int = 0, seed: int = 0
+) -> list[Measure]:
+    """The measure over all annotators first, then each pair's when there are more than two."""
+    if ratings.n_annotators < 2:
+        reason = "fewer than two annotators"
+        return [Measure(name, None, reason, annotators=ratings.n_annotators)]
+    pairs = [pair_coefficient(name, ratings, weights, g, h) for g, h in ratings.pairs()]
+    if len(pairs) == 1:
+        alone = measure(pairs[0], ratings, resamples=resamples, seed=seed)
+        return [replace(alone, scope="all", id="", left_out=unshared(ratings, alone))]
+    found = [measure(pair, ratings) for pair in pairs]
+    defined = [pair for pair, value in zip(pairs, found, strict=True) if value.value is not None]
+    overall = mean_over_pairs(name, found, ratings)
+    if resamples and defined:
+        interval = bootstrap_interval(mean_coefficient(defined), ratings, resamples, seed)
+        overall = overall.with_interval(interval)
+    return [overall, *found]
+
+
+def unshared(ratings: Ratings, pair: Measure) -> tuple[str, ...]:
+    """The items only one of two annotators rated, or none."""
+    alone = ratings.n_items - (pair.items or 0)
+    return (f"{alone} item(s) not rated by both",) if alone else ()
+
+
+def mean_over_pairs(name: str, pairs: Sequence[Measure], ratings: Ratings) -> Measure:
+    """The mean over the pairs that have a value; the others are named with their reasons.
+
+    A pair without shared items is counted, not listed: a crowd has thousands of them.
+    """
+    with_value = [pair for pair in pairs if pair.value is not None]
+    apart = sum(1 for pair in pairs if not pair.items)
+    lost = [pair for pair in pairs if pair.value is None and pair.items]
+    sentences = [f"pair {pair.id}: {pair.reason}" for pair in lost]
+    if apart:
+        sentences.append(f"{apart} pair(s) of annotators share no item")
+    fields: dict[str, Any] = {
+        "level": pairs[0].level, "pooling": "mean of pairs", "annotators": ratings.n_annotators,
+        "items": int(np.count_nonzero(ratings.ratings_per_item > 1)),
+        "units": int(ratings.ratings_per_item.sum()), "left_out": tuple(sentences),
+        "parameters": {
+            **pairs[0].parameters, "pairs": len(with_value), "pairs_undefined": len(lost),
+            "pairs_without_shared_items": apart,
+        },
+    }  # fmt: skip
+    if not with_value:
+        reason = "no pair of annotators has a value" if lost else "no item was rated by two"
+        return Measure(name, None, reason, **fields)
+    value, observed, expected = (
+        float(np.mean([getattr(pair, part) for pair in with_value]))
+        for part in ("value", "observed", "expected")
+    )
+    return Measure(name, value, observed=observed, expected=expected, **fields)
+
+
+@dataclass(frozen=True)
+class PairsSource:
+    """The statistics of several pairs side by side."""
+
+    pairs: Sequence[Coefficient]
+
+    def total(self) -> Floats:
+        return np.concatenate([pair.source.total() for pair in self.pairs])
+
+    def grouped(self, groups: NDArray[np.intp], n_groups: int) -> Floats:
+        return np.concatenate([pair.source.grouped(groups, n_groups) for pair in self.pairs], 1)
+
+    def moments(
+        self, gradient: Floats, groups: NDArray[np.intp] | None, n_groups: int
+    ) -> tuple[float, float]:
+        raise NotImplementedError("no paper gives a standard error for a mean over pairs")
+
+
+def mean_coefficient(pairs: Sequence[Coefficient]) -> Coefficient:
+    """The mean over pairs as one coefficient, for its interval.
+
+    A pair that is undefined in a resample is left out of that resample's mean.
+    """
+    width = pairs[0].n_columns
+
+    def parts(sums: Any) -> tuple[Any, Any]:
+        values = np.stack(
+            [pair.value(sums[:, i * width : (i + 1) * width]) for i, pair in enumerate(pairs)]
+        )
+        there = ~np.isnan(values)
+        n = np.maximum(there.sum(0), 1)
+        mean = np.where(there, values, 0).sum(0) / n
+        return np.where(there.any(0), mean, np.nan), None
+
+    return Coefficient(
+        pairs[0].name, PairsSource(pairs), parts, observed_alone, lambda: "", width * len(pairs), 0
+    )

@@ -1,0 +1,83 @@
+"""Distances between categories (for alpha) and agreement weights (for kappa and AC2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from annotator.agreement.ratings import Floats, Ratings
+from annotator.errors import RatingsError
+
+WEIGHTS = ("identity", "linear", "quadratic")
+MASI_VARIANTS = {"passonneau": (2 / 3, 1 / 3), "nltk": (0.67, 0.33)}
+
+
+def needed_values(ratings: Ratings, level: str) -> Floats:
+    """The categories' numbers, or an error saying that the level needs them."""
+    if ratings.values is None:
+        example = next((name for name in ratings.categories if not _is_number(name)), "")
+        raise RatingsError(f"the {level} level needs labels that are numbers; {example!r} is none")
+    if level == "ratio" and (ratings.values < 0).any():
+        raise RatingsError(
+            f"the ratio level needs numbers from 0 up; {ratings.values.min():g} is negative"
+        )
+    return ratings.values
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def ratio_distances(values: Floats) -> Floats:
+    """((c - k) / (c + k)) ** 2, and 0 for 0 against 0."""
+    total = values[:, None] + values[None, :]
+    gap = values[:, None] - values[None, :]
+    quotient: Floats = np.divide(gap, total, out=np.zeros_like(gap), where=total != 0)
+    return quotient**2
+
+
+def masi_distances(categories: Sequence[str], variant: str = "passonneau") -> Floats:
+    """1 - Jaccard * monotonicity between sets of labels, written `a|b` (Passonneau 2006).
+
+    Monotonicity is 1 for equal sets, 2/3 where one holds the other, 1/3 where they share
+    something, 0 otherwise. Two empty sets are equal. NLTK rounds to 0.67 and 0.33: `nltk`.
+
+    >>> masi_distances(["a", "a|b"]).round(3).tolist()
+    [[0.0, 0.667], [0.667, 0.0]]
+    """
+    inside, overlap = MASI_VARIANTS[variant]
+    sets = [frozenset(part for part in name.split("|") if part) for name in categories]
+    delta = np.zeros((len(sets), len(sets)))
+    for c, a in enumerate(sets):
+        for k, b in enumerate(sets):
+            if a == b:
+                continue
+            shared = len(a & b)
+            monotonicity = inside if a <= b or b <= a else overlap if shared else 0.0
+            delta[c, k] = 1 - shared / len(a | b) * monotonicity
+    return delta
+
+
+def agreement_weights(ratings: Ratings, weights: str) -> Floats:
+    """w_ck: 1 for equal categories, less the further apart (Cohen 1968; Gwet 2021, chapter 3).
+
+    Categories that are numbers stand where they are; others by their rank.
+
+    >>> from annotator.agreement.ratings import ratings_from_codes
+    >>> agreement_weights(ratings_from_codes([[0, 1, 2]]), "linear").tolist()
+    [[1.0, 0.5, 0.0], [0.5, 1.0, 0.5], [0.0, 0.5, 1.0]]
+    """
+    K = ratings.n_categories
+    if weights not in WEIGHTS:
+        raise RatingsError(f"weights {weights!r} are none of {', '.join(WEIGHTS)}")
+    x = ratings.values if ratings.values is not None else np.arange(K, dtype=np.float64)
+    if weights == "identity" or K < 2 or np.ptp(x) == 0:
+        return np.eye(K)
+    gap = np.abs(x[:, None] - x[None, :]) / np.ptp(x)
+    nearness: Floats = 1 - (gap if weights == "linear" else gap * gap)
+    return nearness
