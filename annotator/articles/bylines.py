@@ -1,0 +1,105 @@
+"""Who wrote it: "by NAME", "By NAME and NAME", "Authored by NAME via OUTLET"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_PARTICLE = (
+    r"(?:de|da|do|dos|di|del|della|van|von|vom|der|den|ter|la|le|el|al|bin|ibn|y|e|zu|af|st\.)"
+)
+# A name's word begins with a capital; "McKay", "O'Hara", "J.R.", "Ana-Lena" and "d'Arc" are words.
+_NAME_WORD = r"(?:d['’])?[^\W\d_a-zß-öø-ÿ][\w.'’-]*"
+_NAME = (
+    rf"(?:The |the )?(?:{_PARTICLE} )?{_NAME_WORD}(?: (?:{_PARTICLE} ){{0,2}}{_NAME_WORD}){{0,4}}"
+)
+_NAMES = rf"{_NAME}(?:(?:, and |, & |, | and | & | und | et | y | with ){_NAME}){{0,9}}"
+_ROLE = (
+    r"(?i:[\w’'& -]{0,40}\b(?:writer|reporter|correspondent|editor|staff|journalist|columnist|"
+    r"contributor|producer|"
+    r"bureau|chief|team|desk|analyst|agency|agencies)s?)"
+)
+_BYLINE = re.compile(
+    r"(?i:(?:(?:written|authored|reported|posted|submitted|opinion|analysis|guest post|story|"
+    r"words)\s+)?"
+    r"(?:by|von|par|por|di)(?:\s*:)?)\s+"
+    rf"(?P<names>{_NAMES})"
+    rf"(?:\s*(?:,|\||/|-|–|—|\(|\bfor\b|\bof\b|\bat\b|\bvia\b|\bin\b)\s*(?:{_ROLE}|{_NAMES}"
+    rf"(?:[.,/]\s?\w[\w. ]{{0,40}})?)\)?){{0,3}}[\s,:.|]*"
+)
+_LABELLED = re.compile(rf"(?i:authors?|bylines?|writers?|reporters?)\s*:\s*(?P<names>{_NAMES})\s*")
+_NAME_ALONE = re.compile(rf"{_NAME_WORD}(?: (?:{_PARTICLE} ){{0,2}}{_NAME_WORD}){{1,3}}")
+_VIA = re.compile(
+    r"(?:\b(?:via|for|of)\s+|\|\s*)(?P<outlet>(?:the )?[^,|.\n][^,|\n]{1,60}?)[\s,:.|]*$",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(r",? and |, & |, | & | und | et | y | with ")
+_NO_NAME = re.compile(
+    r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|"
+    r"june|july|august|"
+    r"september|october|november|december|christmas|then|now|law|contrast|far|definition|"
+    r"comparison|subscribing)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Byline:
+    author: str  # names joined by ", "
+    outlet: str = ""
+    is_authored: bool = False  # "Authored by ...", "Written by ...": the writer, not the poster
+
+
+def read_byline(line: str) -> Byline | None:
+    """The byline that a line is, or None if the line is anything else.
+
+    >>> read_byline("By ADA QUILL and Ben O’Rook")
+    Byline(author='Ada Quill, Ben O’Rook', outlet='', is_authored=False)
+    >>> read_byline("Authored by Ada Quill via Harbour Post,")
+    Byline(author='Ada Quill', outlet='Harbour Post', is_authored=True)
+    >>> read_byline("By Friday the bridge was closed.") is None
+    True
+    """
+    line = line.strip()
+    if not 4 <= len(line) <= 160:
+        return None
+    match = _LABELLED.fullmatch(line) or _BYLINE.fullmatch(line)
+    if match is None:
+        return None
+    names = [_cased(name) for name in _SPLIT.split(match["names"]) if name.strip()]
+    names = [name for name in names if not re.fullmatch(_ROLE, name)] or names[:1]
+    if _NO_NAME.search(match["names"]):
+        return None
+    via = _VIA.search(line[match.end("names") :])
+    outlet = via["outlet"].strip() if via else ""
+    authored = re.match(r"(?:authored|written)\b", line, re.IGNORECASE) is not None
+    return Byline(", ".join(names), "" if re.fullmatch(_ROLE, outlet) else outlet, authored)
+
+
+def is_name(line: str) -> bool:
+    """Whether a line could be a person's name and nothing else.
+
+    >>> is_name("Ada Quill"), is_name("Bridge closes"), is_name("Politics")
+    (True, False, False)
+    """
+    return len(line) <= 60 and _NAME_ALONE.fullmatch(line.strip()) is not None
+
+
+def join_names(names: str) -> str:
+    """Several authors as one line, whatever separates them.
+
+    >>> join_names("Ada Quill; Ben Rook and Cy Marsh")
+    'Ada Quill, Ben Rook, Cy Marsh'
+    """
+    parts = re.split(
+        r"\s*[;|]\s*|,? and |, & | & ", re.sub(r"^\s*by:?\s+", "", names, flags=re.IGNORECASE)
+    )
+    return ", ".join(dict.fromkeys(part.strip(" ,") for part in parts if part.strip(" ,")))
+
+
+def _cased(name: str) -> str:
+    """A name set in capitals, as a name: "ADA QUILL" is Ada Quill, but "AP" stays."""
+    name = name.strip(" ,.") if not name.endswith("Jr.") else name
+    if len(name) > 4 and name.isupper() and " " in name:
+        return re.sub(r"[^\W\d_]+", lambda m: m[0] if len(m[0]) == 1 else m[0].capitalize(), name)
+    return name

@@ -1,0 +1,140 @@
+"""Dates as news pages print them, read to ISO 8601 days."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+
+_MONTH_NAMES = (
+    "january jan januar jänner enero ene janvier janv janeiro gennaio januari",
+    "february feb februar febrero febr février févr fevereiro fev febbraio februari",
+    "march mar märz maerz marzo mars março maart mrz",
+    "april apr abril abr avril avr aprile",
+    "may mai mayo maio mag maggio mei",
+    "june jun juni junio juin junho giugno giu",
+    "july jul juli julio juillet juil julho luglio lug",
+    "august aug agosto ago août aout augustus",
+    "september sep sept septiembre septembre setembro set settembre",
+    "october oct oktober okt octubre octobre outubro out ottobre ott",
+    "november nov noviembre novembre novembro",
+    "december dec dezember dez diciembre dic décembre déc dezembro dicembre",
+)
+_MONTHS = {name: i for i, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+_MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+_DAY = r"(?<!\d)(?P<day>[0-3]?\d)(?:st|nd|rd|th|\.|º|er)?(?!\d)"
+
+_FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<m>[01]?\d)[-/.](?P<day>[0-3]?\d)(?!\d)"
+        r"(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?\s?(?:Z\b|[+-]\d\d:?\d\d)?)?",
+        rf"\b{_MONTH}\s*{_DAY},?\s+{_YEAR}",
+        rf"{_DAY}\s*(?:de\s+|-|/)?{_MONTH},?\s*(?:del?\s+|-|/)?{_YEAR}",
+        rf"(?<!\d)(?P<a>[0-3]?\d)(?P<sep>[./-])(?P<b>[0-3]?\d)(?P=sep){_YEAR}",
+    )
+)
+_UPDATED = r"(?:last\s+)?(?:updated|modified|revised|edited|aktualisiert|actualizado|mis à jour)"
+_WORD = re.compile(
+    r"(?:first\s+)?(?:published|posted|publié|publicado|veröffentlicht|created|issued|date|filed)"
+    rf"|{_UPDATED}|\b(?:on|at|of|the|um|am|uhr|le|el|den|vom|à|as|and|local|time|stand)\b"
+    r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b"
+    r"|\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)\b"
+    r"|\b(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b"
+    r"|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b"
+    r"|\b\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\b\.?)?|\b\d{1,2}\s*[ap]\.?m\b\.?"
+    r"|\b(?:[ecmp][sd]?t|gmt|utc|bst|ist|cest?|cet|akst|akdt|aest|aedt|jst|hkt|sgt)\b"
+    r"(?:\s*[+-]\d{1,2}(?::?\d\d)?)?|\b(?:eastern|central|mountain|pacific)\b"
+    r"|\b\d+\s+(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?)\s+ago\b|\byesterday\b|\btoday\b",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(r"\bago\b|\byesterday\b|\btoday\b", re.IGNORECASE)
+_CALLED = re.compile(r"published|posted|date|filed|updated|modified|publi|stand", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class DateLine:
+    """A line that holds nothing but a date; `published` is "" when the day is not certain."""
+
+    published: str
+    is_update: bool = False
+
+
+def _day(year: int, month: int, day: int) -> str:
+    try:
+        return datetime.date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+def _read(match: re.Match[str]) -> str:
+    """The ISO day of one match of `_FORMS`, "" if it is no day or could be two."""
+    parts = match.groupdict()
+    year = int(parts["year"])
+    if parts.get("a"):
+        a, b = int(parts["a"]), int(parts["b"])
+        if parts["sep"] == ".":  # nobody writes month.day.year with points
+            return _day(year, b, a)
+        if a == b or (a > 12) != (b > 12):
+            return _day(year, min(a, b), max(a, b)) if a != b else _day(year, a, b)
+        return ""  # 09/05/2021: a day in May or in September
+    month = int(parts["m"]) if parts.get("m") else _MONTHS[parts["month"].lower()]
+    return _day(year, month, int(parts["day"]))
+
+
+def _find(line: str) -> list[re.Match[str]]:
+    """The dates in a line, in order, none inside another."""
+    found: list[re.Match[str]] = []
+    for form in _FORMS:
+        for match in form.finditer(line):
+            if all(match.end() <= m.start() or match.start() >= m.end() for m in found):
+                found.append(match)
+    return sorted(found, key=lambda match: match.start())
+
+
+def read_date(text: str) -> str:
+    """The day a date field or line names, as ISO 8601; "" when there is none or it is unclear.
+
+    >>> read_date("Wednesday, Sep 22, 2021 - 10:20 PM"), read_date("22. September 2021")
+    ('2021-09-22', '2021-09-22')
+    >>> read_date("22/09/2021"), read_date("09/05/2021"), read_date("20210922")
+    ('2021-09-22', '', '2021-09-22')
+    """
+    text = text.strip()[:200]
+    if re.fullmatch(r"(?:19|20)\d{6}", text):
+        return _day(int(text[:4]), int(text[4:6]), int(text[6:]))
+    days = [day for day in map(_read, _find(text)) if day]
+    return days[0] if days else ""
+
+
+def read_date_line(line: str) -> DateLine | None:
+    """The date in a line that holds nothing else, or None if the line is anything more.
+
+    >>> read_date_line("Updated: Sept. 22, 2021, 10:20 p.m. ET")
+    DateLine(published='2021-09-22', is_update=True)
+    >>> read_date_line("On 22 September 2021 the bridge closed.") is None
+    True
+    """
+    line = line.strip()
+    if not line or len(line) > 160:
+        return None
+    dates = _find(line)
+    rest = line
+    for match in reversed(dates):
+        rest = rest[: match.start()] + " " + rest[match.end() :]
+    if not dates and not (
+        _RELATIVE.search(line) and re.search(r"\d|:|^\W*(?:post|pub|upd)", line, re.I)
+    ):
+        return None
+    if re.search(r"\w", _WORD.sub(" ", rest)):
+        return None
+    published = [m for m in dates if not _is_update(line[: m.start()])]
+    days = [day for day in map(_read, published or dates) if day]
+    return DateLine(days[0] if days else "", is_update=not published and _is_update(line))
+
+
+def _is_update(before: str) -> bool:
+    """Whether the last word said about the date that follows is that it was an update."""
+    called = list(_CALLED.finditer(before))
+    return bool(called) and re.match(r"updated|modified", called[-1][0], re.IGNORECASE) is not None

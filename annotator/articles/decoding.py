@@ -1,0 +1,180 @@
+"""Bytes to text: what is certain first, what is likely next, and a refusal instead of a guess."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+import charset_normalizer
+
+from annotator.errors import ArticleError
+
+# How the files begin that are no text, and what a person calls them.
+SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "a PDF file"),
+    (b"PK\x03\x04", "a zip archive (a Word or OpenDocument file is one, too)"),
+    (b"PK\x05\x06", "an empty zip archive"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"BM\x00", "a bitmap image"),
+    (b"II*\x00", "a TIFF image"),
+    (b"MM\x00*", "a TIFF image"),
+    (b"RIFF", "a media file"),
+    (b"ID3", "an audio file"),
+    (b"OggS", "an audio file"),
+    (b"\xd0\xcf\x11\xe0", "an old Word, Excel or PowerPoint file"),
+    (b"{\\rtf", "an RTF file"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+    (b"SQLite format 3\x00", "a SQLite database"),
+    (b"PAR1", "a Parquet file"),
+    (b"bplist", "a web archive or property list"),
+)
+
+# UTF-32's mark begins with UTF-16's, so it must be tried first.
+_MARKS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+# What Western European text in windows-1252 holds beyond ASCII. Letters that mean another letter
+# in windows-1250 (š, ž, ì, þ, ð, ³, ¹) are left out on purpose: with them it is no sure thing.
+_WESTERN_LETTERS = frozenset("äöüÄÖÜßàâáãåæçéèêëîïíñôóòõøœùûúÿÀÂÁÅÆÇÉÈÊËÎÏÍÑÔÓØŒÙÛÚ")
+_WESTERN_SIGNS = frozenset("‘’“”„‚–—…•€£§©®™°·«»‹›´¿¡\u00a0½¼¾²")
+_ACCENTS_IN_A_ROW = re.compile(r"[À-ÿ]{3}")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """The text of a file and the encoding it was read with."""
+
+    text: str
+    encoding: str
+    certain: bool = True
+
+    @property
+    def note(self) -> str:
+        """What to tell a person, "" when the encoding is certain."""
+        if self.certain:
+            return ""
+        return f"not UTF-8; read as {self.encoding}: check its accents and quotes"
+
+
+def refuse_binary(data: bytes) -> None:
+    """Raise ArticleError for what is plainly no text, in words a person can act on."""
+    for signature, what in SIGNATURES:
+        if data.startswith(signature):
+            raise ArticleError(
+                f"Expected text, but the content is {what}: save the article as text or HTML first."
+            )
+    if b"\x00" in data and not data.startswith(tuple(mark for mark, _ in _MARKS)):
+        raise ArticleError(
+            "Expected text, but the file holds NUL bytes, as binary files do (or UTF-16 text "
+            "without its mark): save it as UTF-8 text."
+        )
+
+
+def decode(data: bytes, declared: str = "") -> Decoded:
+    """Read bytes as text: mark, UTF-8, the declared encoding, windows-1252, then a confident guess.
+
+    `declared` is what the file says of itself (an HTML page's charset). Raises ArticleError with
+    "wrong encoding" when nothing fits, and for binary files.
+
+    >>> decode("Caf\\u00e9 “Nord”".encode("cp1252")).encoding
+    'windows-1252'
+    """
+    refuse_binary(data)
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return Decoded(_printable(_strict(data, encoding)), encoding.removesuffix("-sig"))
+    try:
+        return Decoded(_printable(data.decode("utf-8")), "utf-8")
+    except UnicodeDecodeError as error:
+        where = error.start
+    return (
+        _as_declared(data, declared)
+        or _as_western(data)
+        or _as_guessed(data)
+        or _wrong_encoding(where, declared)
+    )
+
+
+def _strict(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ArticleError(
+            f"Wrong encoding: the file begins with the mark of {encoding.upper()}, but byte "
+            f"{error.start} does not fit it. Save it as UTF-8."
+        ) from error
+
+
+def _printable(text: str) -> str:
+    """The text, unless control characters show that it is none."""
+    controls = len(_CONTROLS.findall(text))
+    if controls > 3 and controls * 20 > len(text):
+        raise ArticleError(
+            f"Expected text, but {controls:,} of {len(text):,} characters are control characters, "
+            "as in binary files."
+        )
+    return text
+
+
+def _as_declared(data: bytes, declared: str) -> Decoded | None:
+    try:
+        name = codecs.lookup(declared).name if declared else ""
+        # What calls itself Latin-1 or ASCII on the web is windows-1252, as browsers read it.
+        name = "cp1252" if name in ("iso8859-1", "ascii") else name
+        if not name or not isinstance(text := data.decode(name), str):
+            return None
+    except (LookupError, ValueError):  # unknown name, not a text encoding, or it does not fit
+        return None
+    return Decoded(_printable(text), "windows-1252" if name == "cp1252" else name)
+
+
+def _as_western(data: bytes) -> Decoded | None:
+    """windows-1252, if every character beyond ASCII is one that Western European text uses."""
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    foreign = [char for char in text if char > "\x7f"]
+    letters = sum(char in _WESTERN_LETTERS for char in foreign)
+    signs = sum(char in _WESTERN_SIGNS for char in foreign)
+    ascii_letters = sum(char.isalpha() for char in text if char <= "\x7f")
+    if letters + signs < len(foreign) or len(foreign) * 3 > ascii_letters + 5:
+        return None
+    if _ACCENTS_IN_A_ROW.search(text):  # Cyrillic or Greek bytes read as accented letters
+        return None
+    return Decoded(_printable(text), "windows-1252", certain=False)
+
+
+def _as_guessed(data: bytes) -> Decoded | None:
+    """charset-normalizer's guess, only where it found neither mess nor an unlikely language."""
+    best = charset_normalizer.from_bytes(data[:200_000]).best()
+    if best is None or best.chaos > 0.1 or best.coherence < 0.1 or "utf_16" in best.encoding:
+        return None
+    try:
+        text = data.decode(best.encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
+    return Decoded(_printable(text), best.encoding.replace("_", "-"), certain=False)
+
+
+def _wrong_encoding(where: int, declared: str) -> Decoded:
+    also = f" nor the {declared[:40]} it declares" if declared else ""
+    raise ArticleError(
+        f"Wrong encoding: expected UTF-8, but byte {where} does not fit it{also}, and no other "
+        "encoding fits for certain. Save the file as UTF-8."
+    )

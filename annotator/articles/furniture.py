@@ -1,0 +1,187 @@
+"""What stands round an article on a page: share bars, captions, credits, invitations to subscribe.
+
+Every test looks at one whole line and answers only when the line holds nothing else, so that a
+sentence of the article is never cut. What is found is moved to `Article.removed`, not lost.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LIMIT = 600  # no caption or button is longer, and regular expressions stay quick
+
+_NETWORKS = (
+    r"facebook|twitter|x|linkedin|whatsapp|reddit|telegram|pinterest|e-?mail|messenger|flipboard|"
+    r"pocket|tumblr|bluesky|threads|mastodon|instagram|sms|copy link|print|xing|gab|parler|"
+    r"truth social"
+)
+_BUTTONS = (
+    rf"(?:click to )?(?:share|post|tweet|pin|send)(?: this)?(?: (?:article|story|page|post))?"
+    rf"(?:(?: on| via| to| by| with)? (?:{_NETWORKS}))?(?: \(opens in new window\))?",
+    rf"(?:share|follow us|follow|teilen|partager|compartir)[:\s|"
+    rf"•·,-]*(?:(?:on )?(?:{_NETWORKS})[\s|•·,/-]*)+",
+    r"tweet|retweet|like|pin it|share|shares?|\d[\d.,]*[km]? (?:shares?|likes?|views?|reads?)",
+    r"print(?: this)?(?: (?:article|story|page))?|print friendly|printer[- ]friendly version",
+    r"e-?mail(?: this)?(?: (?:article|story|page))?(?: to a friend)?|copy link|link copied!?|"
+    r"copied!?",
+    r"save(?: this)?(?: (?:article|story|for later))?|bookmark|gift(?: this)? article|"
+    r"give this article",
+    r"listen(?: to (?:this )?(?:article|story))?(?:\s*[·•|-]?\s*\d+(?::\d\d)?(?: min(?:utes?)?)?)?",
+    r"advertis(?:e)?ments?|ad|advertisement - scroll to continue|"
+    r"story continues below(?: advertisement)?|"
+    r"article continues (?:below|after)(?: (?:this|the))?(?: (?:ad|advertisement))?|"
+    r"sponsored(?: content)?|"
+    r"anzeige|publicidad|publicité|continue reading(?: the main story)?|skip (?:ad|advertisement)|"
+    r"skip to (?:main )?content|scroll to continue",
+    r"subscribe(?: (?:now|today|here|for free))?|sign up(?: (?:now|here|today))?|sign in|log in|"
+    r"register(?: now)?|"
+    r"subscribe to (?:our|the) (?:daily |weekly |free )?newsletter|sign up for (?:our|"
+    r"the) [\w\s]{0,30}newsletters?|"
+    r"become a member|donate(?: now)?|support (?:us|our work|our journalism)|"
+    r"already a subscriber\??[\w\s]{0,20}",
+    r"(?:view |show |read |see |load )?(?:all )?\(?\d[\d,.]*\)?\s*comments?|"
+    r"comments?\s*\(?\d*[\d,.]*\)?|"
+    r"(?:view|show|read|see|load|hide|leave|post|add|write)(?: a| all| the)? comments?|"
+    r"join the (?:conversation|discussion)|"
+    r"no comments(?: yet)?|comments are closed\.?|be the first to comment\.?",
+    r"\d+[- ]min(?:ute)?s?(?: read)?|reading time:?\s*\d+ min(?:ute)?s?\.?|"
+    r"est(?:imated)?\.? reading time:?.{0,20}",
+    r"back to top|top|next(?: article)?|previous(?: article)?|close|menu|home|search|show more|"
+    r"load more|"
+    r"more from .{1,40}|most read|most popular|trending(?: now)?|related (?:articles?|stories|"
+    r"topics|content|links)|"
+    r"more on this story|recommended(?: for you| stories| reading)?|you may also like|"
+    r"editors?['’] picks?|"
+    r"read (?:more|next|also)|see also|also read|watch(?: live| more| now)?|tags|topics",
+    r"view (?:image|photo|photos) in fullscreen|enlarge(?: (?:this )?image)?|hide caption|"
+    r"toggle caption|"
+    r"play video|open (?:image|gallery)(?: modal)?|image source|view gallery|photos?|file|image",
+    r"(?:article )?(?:font|text) size.{0,12}|a-|a\+|aa|more options?|options",
+)
+_BUTTON = re.compile("(?:" + "|".join(_BUTTONS) + r")[\s:…>»›→]*", re.IGNORECASE)
+# A separator, a mark or a symbol font's character between the buttons of a bar.
+_BAR = re.compile(r"\s*[|•·/►▶»›→↗⇨⤴✉☰]\s*|\s{2,}|[\ue000-\uf8ff]+")
+
+_POINTER = re.compile(
+    r"(?:read more|read next|read also|also read|see also|more|related(?: (?:article|story|"
+    r"coverage))?|recommended|"
+    r"watch|listen|don['’]t miss|up next|further reading|opinion\s*\|)\s*:\s*\S.{0,220}",
+    re.IGNORECASE,
+)
+_POINTER_UPPER = re.compile(
+    r"(?:(?:READ MORE|READ NEXT|ALSO READ|SEE ALSO)\s*[|:–—-]?|(?:RELATED|MORE)\s*[|"
+    r":–—-])\s*\S.{0,200}"
+)
+_INVITATION = re.compile(
+    r"(?:sign up (?:for|to)|subscribe (?:to|now)|register (?:to|now|for free)|download (?:our|the)|"
+    r"follow us on|click here (?:to|for))\b.{0,160}(?:newsletters?|inbox|app|free trial|alerts?|"
+    r"podcast|for free|"
+    r"facebook|twitter|telegram|instagram|whatsapp|read more|subscribe)\b.{0,40}",
+    re.IGNORECASE,
+)
+
+# Agencies that only ever sell pictures; the others also sign texts, so "(AP)" alone proves nothing.
+_PICTURES = (
+    r"(?:Getty(?: Images)?|Shutterstock|Alamy(?: Stock Photo)?|iStock(?:photo)?|Z(?:uma|"
+    r"UMA)(?: Press)?|"
+    r"Sipa(?: USA)?|imago(?: images)?|Imago|Keystone|picture[- ]alliance|Magnum(?: Photos)?|"
+    r"NurPhoto|Redux|Polaris|"
+    r"Unsplash|Wikimedia(?: Commons)?|Flickr)"
+)
+_AGENCY = (
+    rf"(?:{_PICTURES}|AP|Reuters|REUTERS|AFP|EPA(?:-EFE)?|EFE|dpa|DPA|PA(?: Wire| Media|"
+    rf" Images)?|ANSA|TASS|Xinhua|"
+    r"Bloomberg|UPI|Associated Press|Agence France-Presse|Anadolu(?: Agency)?|"
+    r"USA TODAY(?: Sports)?|Handout)"
+)
+_NAMES = r"[^()\n]{0,90}"
+_BY = (
+    r"(?:Photo(?:graph)?|Image|Picture|Foto|Credit|Photo credit|Image credit|Illustration|"
+    r"File photo)s?"
+)
+_CREDIT = re.compile(
+    # "... (AP Photo/Jane Doe)", "... (Photo by Jane Doe/Getty Images)", "... (Jane Doe/Reuters)"
+    rf"[(\[]\s*(?:{_AGENCY}\s+(?:Photo|photo|PHOTO|Images?)\b{_NAMES}|{_BY}(?:\s*[:/©]|\s+by\b|"
+    rf"\s+courtesy\b){_NAMES}|"
+    rf"{_NAMES}(?:[/|©]|\bvia\b)\s*(?:{_AGENCY}|[Ff]ile){_NAMES}|REUTERS/{_NAMES}|{_PICTURES}|"
+    rf"[Ff]ile photo)\s*[)\]][.\s]*$"
+    # "... | Reuters", "... AFP via Getty Images", "... Jane Doe/Getty Images", "... © AFP"
+    rf"|(?:\s\|\s*|\w\s?/\s?|\bvia\s+|©\s*){_AGENCY}(?:\s*[/|]\s*[\w .'’-]{{1,40}})?$"
+    rf"|\b(?:REUTERS|AP Photo|AFP PHOTO)\s?/\s?[^.()\n]{{2,60}}$"
+    # "... in the harbour. Getty Images", but not "she sold it to Getty Images"
+    r"|(?<!\bto)(?<!\bby)(?<!\bof)(?<!\bat)(?<!\bfor)(?<!\bfrom)(?<!\bwith)(?<!\band)"
+    rf"\s{_PICTURES}$"
+    # "... Photo: Jane Doe", "... Photograph: Jane Doe/The Post", "... Credit: Jane Doe"
+    rf"|(?:^|[.!?”\"’)]\s*){_BY}(?:\s*:|\s+(?:by|courtesy(?: of)?)\b)\s*[^.:!?\n]{{2,80}}\.?$"
+    r"|[.!?”\"’)]\s*©\s*[^.!?\n]{2,60}$|^©[^.!?\n]{2,80}$"
+)
+_CREDIT_ALONE = re.compile(
+    rf"\(?\s*(?:{_AGENCY})\s*\)?|(?:file|stock) (?:photo|image|picture)s?\.?", re.IGNORECASE
+)
+_LABELLED_CAPTION = re.compile(
+    r"(?:image|photo|picture) caption,?:?\s.{0,400}|caption:\s.{0,400}", re.IGNORECASE
+)
+_PHOTO_LINE = re.compile(
+    r"(?:[\w.'’&/-]+ ){0,6}(?:photo|photos|profile picture|headshot|avatar)|(?:photo|"
+    r"picture) of (?:[\w.'’-]+ ?){1,5}",
+    re.IGNORECASE,
+)
+
+
+def is_button(line: str) -> bool:
+    """Whether a line is nothing but buttons: one, or a bar of them.
+
+    >>> is_button("Share on Facebook"), is_button("Tweet | Print | Email this article")
+    (True, True)
+    >>> is_button("Print is not dead"), is_button("1,204 Comments")
+    (False, True)
+    """
+    line = line.strip()
+    if not line or len(line) > _LIMIT:
+        return False
+    if _BUTTON.fullmatch(line):
+        return True
+    parts = [part.strip(" \t-–,") for part in _BAR.split(line)]
+    return any(parts) and all(not part or bool(_BUTTON.fullmatch(part)) for part in parts)
+
+
+def is_pointer(line: str) -> bool:
+    """Whether a line only points elsewhere: "Read more: ...", "Sign up for our newsletter ...".
+
+    >>> is_pointer("Read more: Ferry firm asks for time"), is_pointer("More than 200 people came.")
+    (True, False)
+    """
+    line = line.strip().lstrip("•-*►▶ ")
+    if len(line) > _LIMIT:
+        return False
+    return any(p.fullmatch(line) for p in (_POINTER, _POINTER_UPPER, _INVITATION))
+
+
+def is_caption(line: str) -> bool:
+    """Whether a line is an image caption or a credit: it ends in an agency's or a photographer's.
+
+    >>> is_caption("The bridge on Monday. (AP Photo/Ada Quill)"), is_caption("Boats | Reuters")
+    (True, True)
+    >>> is_caption("She confirmed the plan to Reuters"), is_caption("He works for Getty Images")
+    (False, False)
+    """
+    line = line.strip()
+    if not line or len(line) > _LIMIT or line.startswith(("•", "- ", "* ")):
+        return False
+    alone = _CREDIT_ALONE.fullmatch(line) or _LABELLED_CAPTION.fullmatch(line)
+    return alone is not None or _CREDIT.search(line) is not None
+
+
+def is_photo_line(line: str) -> bool:
+    """Whether a line stands for a picture: "Ada Quill's Photo", "AP Photo". Tried in headers only.
+
+    >>> is_photo_line("Ada Quill's Photo"), is_photo_line("It shows in a photo we have.")
+    (True, False)
+    """
+    line = line.strip()
+    return len(line) <= 80 and _PHOTO_LINE.fullmatch(line) is not None
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line anywhere on a page is no part of the article's text."""
+    return is_button(line) or is_pointer(line) or is_caption(line)

@@ -1,0 +1,111 @@
+"""JSON Lines (an article a line) and JSON files (a list of articles, or one)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from annotator.articles.decoding import decode
+from annotator.articles.fields import fields_of, read_row
+from annotator.articles.reading import Reading, refused, stem
+from annotator.errors import ArticleError
+
+_LISTS = ("articles", "data", "documents", "docs", "items", "results", "rows")
+
+
+def read_json(name: str, data: bytes) -> Reading:
+    """Read either form; a bad line or item is refused with its number, the others go on.
+
+    >>> read_json("a.jsonl", b'{"title": "A", "text": "One."}\\n{oops\\n').refusals[0].source_name
+    'a.jsonl, line 2'
+    """
+    decoded = decode(data)
+    notes = (f"{name}: {decoded.note}.",) if decoded.note else ()
+    text = decoded.text.lstrip("\ufeff").strip()
+    if not text:
+        raise ArticleError("The file is empty.")
+    try:
+        whole = _load(text)
+    except ArticleError as error:
+        lines = [line for line in text.splitlines() if line.strip()]
+        if text.startswith("[") and not _is_json_object(lines[0]):
+            raise ArticleError(f"The list is no valid JSON: {error}") from error
+        return Reading(notes=notes) + _read_lines(name, decoded.text)
+    if isinstance(whole, list):
+        return Reading(notes=notes) + _read_items(name, whole)
+    if isinstance(whole, dict) and "text" not in fields_of(map(str, whole)):
+        listed = next((whole[key] for key in _LISTS if isinstance(whole.get(key), list)), None)
+        if listed is not None:
+            return Reading(notes=notes) + _read_items(name, listed)
+    return Reading(notes=notes) + _read_value(whole, name, stem(name))
+
+
+def _load(text: str) -> object:
+    """One JSON value. Raises ArticleError with line and column."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ArticleError(f"{error.msg} (line {error.lineno}, column {error.colno}).") from error
+    except (ValueError, RecursionError) as error:  # an endless number, or lists in lists in lists
+        raise ArticleError("a number is too long, or the nesting is too deep.") from error
+
+
+def _is_json_object(line: str) -> bool:
+    try:
+        return isinstance(_load(line), dict)
+    except ArticleError:
+        return False
+
+
+def _read_lines(name: str, text: str) -> Reading:
+    reading = Reading()
+    # Only "\n" ends a line: U+2028 may stand inside a JSON string.
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
+        if not line.strip(" \t\r\ufeff"):
+            continue
+        where = f"{name}, line {number}"
+        try:
+            value = _load(line.strip(" \t\r\ufeff"))
+        except ArticleError as error:
+            reading += refused(
+                where, f"Expected one JSON object, but the line is no valid JSON: {error}"
+            )
+            continue
+        reading += _read_value(value, where, f"{stem(name)}, line {number}")
+    return reading
+
+
+def _read_items(name: str, items: Iterable[object]) -> Reading:
+    reading = Reading()
+    for number, item in enumerate(items, 1):
+        reading += _read_value(item, f"{name}, item {number}", f"{stem(name)}, item {number}")
+    if reading == Reading():
+        raise ArticleError("The list holds no article.")
+    return reading
+
+
+def _read_value(value: object, where: str, title: str) -> Reading:
+    if not isinstance(value, dict):
+        return refused(
+            where,
+            f"Expected an object with fields such as title and text, but found {_kind(value)}.",
+        )
+    inner = value.get("data")
+    if isinstance(inner, dict) and "text" not in fields_of(map(str, value)):  # Label Studio's task
+        value = inner
+    try:
+        made = read_row(value, title=title, source_name=where)
+    except ArticleError as error:
+        return refused(where, str(error))
+    return Reading((made.article,), (), tuple(f"{where}: {note}." for note in made.notes))
+
+
+def _kind(value: object) -> str:
+    kinds = {
+        list: "a list",
+        str: "a string",
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+    }
+    return kinds.get(type(value), "null")

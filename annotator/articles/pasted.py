@@ -1,0 +1,87 @@
+"""Pasted web text: title, author and date found in its first lines, the page's furniture set apart.
+
+Careful by design: a line leaves the text only when it is certainly no part of the article, and what
+leaves is found again in `title` or, in order, in `removed`. What is returned is a proposal, shown
+for correction before anything is stored.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from annotator.articles.furniture import is_furniture
+from annotator.articles.header import Header
+from annotator.articles.reading import clean
+from annotator.models import Article
+
+_TOO_LONG = 2_000_000  # no pasted page is; such a text is left alone, and refused for its length
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """A proposal: every field may be corrected before an `Article` is made of it."""
+
+    title: str
+    author: str
+    published: str  # ISO 8601 day, "" when none was certain
+    text: str
+    removed: tuple[str, ...] = ()
+    outlet: str = ""
+    url: str = ""
+    language: str = ""
+
+    def to_article(self, source_name: str) -> Article:
+        return Article(
+            title=self.title,
+            text=self.text,
+            author=self.author,
+            published=self.published,
+            outlet=self.outlet,
+            url=self.url,
+            language=self.language,
+            source_name=source_name,
+            removed=self.removed,
+        )
+
+
+def read_pasted(text: str) -> Pasted:
+    """Tell title, author, date and furniture from the text of a pasted news page.
+
+    >>> date = "Wednesday, Sep 22, 2021 - 10:20 PM"
+    >>> pasted = read_pasted(f"Bridge closes\\nby Ada Quill\\n{date}\\n\\nIt is old.")
+    >>> pasted.title, pasted.author, pasted.published, pasted.text
+    ('Bridge closes', 'Ada Quill', '2021-09-22', 'It is old.')
+    """
+    text = clean(text)
+    if len(text) > _TOO_LONG:
+        return Pasted(title="", author="", published="", text=text)
+    lines = text.split("\n")
+    header = Header(lines)
+    header.read()
+    kept: list[str] = []
+    for i, line in enumerate(lines):
+        if i in header.taken:
+            continue
+        if is_furniture(line):
+            header.removed[i] = line.strip()
+        else:
+            kept.append(line)
+    if not any(line.strip() for line in kept):  # nothing but header and furniture: keep it all
+        return Pasted(title="", author="", published="", text=text)
+    return Pasted(
+        title=header.title,
+        author=header.author,
+        published=header.published or header.updated,
+        text=_without_gaps(kept),
+        removed=tuple(header.removed[i] for i in sorted(header.removed)),
+        outlet=header.outlet,
+        url=header.url,
+        language=header.language,
+    )
+
+
+def _without_gaps(lines: list[str]) -> str:
+    """The lines that stay, with at most one blank line where something was cut."""
+    text = "\n".join(lines)
+    return re.sub(r"\n{3,}", "\n\n", text).strip("\n")

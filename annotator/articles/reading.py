@@ -1,0 +1,115 @@
+"""What a reader gives back, and the clean-up that every text passes exactly once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from annotator.models import Article, Refusal, normalise
+
+# Control characters that carry no text: everything of C0, DEL and C1 but tab and newline.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_LINE_BREAKS = re.compile("[\x85\u2028\u2029]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What came of one file, or of many: the good articles, what was refused, what to check.
+
+    A note is a sentence for a person about something that was guessed or changed.
+    """
+
+    articles: tuple[Article, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __add__(self, other: Reading) -> Reading:
+        return Reading(
+            self.articles + other.articles,
+            self.refusals + other.refusals,
+            self.notes + other.notes,
+        )
+
+
+Reader = Callable[[str, bytes], Reading]
+"""Reads the bytes of one file; the name is for people. Raises ArticleError for the whole file."""
+
+
+def refused(source_name: str, reason: str) -> Reading:
+    """A reading that holds nothing but one refusal."""
+    return Reading(refusals=(Refusal(source_name, reason),))
+
+
+def clean(text: str) -> str:
+    """The text as it is stored: normalised, without what no person can see or mark.
+
+    Halves of surrogate pairs, which SQLite and JSON cannot carry, become U+FFFD.
+
+    >>> clean("\\ufeffOne\\x00\\r\\nTwo\\u2028Three  \\n\\n")
+    'One\\nTwo\\nThree'
+    """
+    text = _LINE_BREAKS.sub("\n", normalise(text))
+    text = _CONTROLS.sub("", _SURROGATES.sub("\ufffd", text))
+    lines = [line.rstrip() for line in text.removeprefix("\ufeff").split("\n")]
+    return "\n".join(lines).strip("\n")
+
+
+def one_line(text: str, limit: int = 500) -> str:
+    """A title or a name: cleaned, on one line, cut at `limit` characters.
+
+    >>> one_line(" Bridge\\n  closes ")
+    'Bridge closes'
+    """
+    line = _SPACES.sub(" ", clean(text)).strip()
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def source_name(name: str) -> str:
+    """A file's name as people see it: no drive, no `..`, no control characters. Never opened.
+
+    >>> source_name("C:\\\\news\\\\..\\\\a.txt"), source_name("/etc/x.txt"), source_name("")
+    ('news/a.txt', 'etc/x.txt', 'unnamed file')
+    """
+    parts = re.split(r"[/\\]", re.sub(r"^[A-Za-z]:", "", name))
+    kept = [one_line(part) for part in parts]
+    joined = "/".join(part for part in kept if part not in ("", ".", ".."))
+    return joined[-300:] or "unnamed file"
+
+
+def stem(name: str) -> str:
+    """The last part of a name without its ending: a title of last resort.
+
+    >>> stem("2021/bridge closes.html")
+    'bridge closes'
+    """
+    last = name.rsplit("/", 1)[-1]
+    return re.sub(r"\.[A-Za-z0-9]{1,8}$", "", last) or last
+
+
+def check(article: Article, max_characters: int) -> Reading:
+    """Keep the article, or refuse it as empty or too long. The last step of every reader.
+
+    Cleans every field, so that no reader can forget to.
+    """
+    kept = replace(
+        article,
+        title=one_line(article.title),
+        text=clean(article.text),
+        author=one_line(article.author),
+        outlet=one_line(article.outlet),
+        url=one_line(article.url, 2000),
+        language=one_line(article.language, 35),
+        removed=tuple(passage for passage in map(clean, article.removed) if passage.strip()),
+    )
+    if not kept.text.strip():
+        return refused(article.source_name, "The text is empty.")
+    if len(kept.text) > max_characters:
+        return refused(
+            article.source_name,
+            f"The article has {len(kept.text):,} characters, and at most {max_characters:,} can be "
+            "annotated in one piece: split it into parts.",
+        )
+    return Reading(articles=(kept,))

@@ -1,0 +1,103 @@
+"""CSV and TSV files: one article a row, columns known by many names."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from annotator.articles.decoding import decode
+from annotator.articles.fields import fields_of, is_field, read_row
+from annotator.articles.reading import Reading, refused, stem
+from annotator.errors import ArticleError
+
+DELIMITERS = (",", ";", "\t", "|")
+# The module's own limit of 128 KB a field is below an article's; it holds for the whole process.
+csv.field_size_limit(64 * 1024 * 1024)
+
+
+def read_table(name: str, data: bytes) -> Reading:
+    """Read a table with a header row; a bad row is refused with its line, the others go on.
+
+    >>> read_table("a.csv", b"headline;body\\nBridge closes;It is old.\\n").articles[0].title
+    'Bridge closes'
+    """
+    decoded = decode(data)
+    lines = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+    skipped = 0
+    if lines[:5].lower().startswith("sep=") and "\n" in lines:  # a line some spreadsheets write
+        lines, skipped = lines.split("\n", 1)[1], 1
+    delimiter, header = _sniff(lines)
+    rows = csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter, strict=True)
+    next(rows)
+    notes = [f"{name}: {decoded.note}."] if decoded.note else []
+    reading = Reading(notes=tuple(notes))
+    while True:
+        at = rows.line_num + 1 + skipped
+        where = f"{name}, line {at}"
+        try:
+            row = next(rows)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            reading += refused(where, _broken(error))
+            continue
+        if not any(cell.strip() for cell in row):
+            continue
+        reading += _read(header, row, where, f"{stem(name)}, line {at}")
+    if not reading.articles and not reading.refusals:
+        raise ArticleError("The table has a header, but no row below it.")
+    return reading
+
+
+def _sniff(text: str) -> tuple[str, list[str]]:
+    """The delimiter under which the header names most fields, the text among them."""
+    best: tuple[int, str, list[str]] = (0, "", [])
+    headers: list[list[str]] = []
+    for delimiter in DELIMITERS:
+        try:
+            header = next(
+                csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), []
+            )
+        except csv.Error:
+            continue
+        headers.append(header)
+        known = sum(map(is_field, header))
+        if "text" in fields_of(header) and known > best[0]:
+            best = (known, delimiter, header)
+    if not best[0]:
+        header = max(headers, key=len, default=[])
+        found = ", ".join(repr(cell[:30]) for cell in header[:10]) or "nothing"
+        raise ArticleError(
+            "Expected a first line that names the columns, one of them text, body, content or "
+            f"article, separated by comma, semicolon or tab; found {found}."
+        )
+    return best[1], best[2]
+
+
+def _read(header: list[str], row: list[str], where: str, title: str) -> Reading:
+    while len(row) > len(header) and not row[-1].strip():  # a separator at the line's end
+        row = row[:-1]
+    if len(row) > len(header):
+        return refused(
+            where,
+            f"Expected {len(header)} cells, as in the first line, but the row has {len(row)}: put "
+            "cells that hold the separator in double quotes.",
+        )
+    # Of two columns with one name the first counts, so that a copy cannot blank it.
+    values: dict[str, object] = {}
+    for column, cell in zip(header, row, strict=False):
+        values.setdefault(column, cell)
+    try:
+        made = read_row(values, title=title, source_name=where)
+    except ArticleError as error:
+        return refused(where, str(error))
+    return Reading((made.article,), (), tuple(f"{where}: {note}." for note in made.notes))
+
+
+def _broken(error: csv.Error) -> str:
+    if "unexpected end" in str(error):
+        return (
+            "A cell that opens with a double quote here is never closed; the rest of the file "
+            "could not be read."
+        )
+    return f"The row is broken ({error}): a double quote inside a quoted cell must be doubled."
