@@ -1,7 +1,20 @@
 """Articles in: one reader a file format, clean-up, pasted text, near-duplicates, sentences."""
 
+from annotator.articles.duplicates import Duplicate, find_duplicates
 from annotator.articles.files import READERS, read_file, read_paths
 from annotator.articles.pasted import Pasted, read_pasted
 from annotator.articles.reading import Reading
+from annotator.articles.sentences import sentence_around, sentence_spans
 
-__all__ = ["READERS", "Pasted", "Reading", "read_file", "read_pasted", "read_paths"]
+__all__ = [
+    "READERS",
+    "Duplicate",
+    "Pasted",
+    "Reading",
+    "find_duplicates",
+    "read_file",
+    "read_pasted",
+    "read_paths",
+    "sentence_around",
+    "sentence_spans",
+]
