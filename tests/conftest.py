@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import socket
 from collections.abc import Iterator
@@ -42,12 +43,30 @@ def web_port() -> int:
 
 
 @pytest.fixture(scope="session")
+def fresh_installation(pytestconfig: pytest.Config) -> Path:
+    """An installation fresh from its first start, kept between runs: making it takes a minute.
+
+    Copy it; nothing may be started in it.
+    """
+    made_by = hashlib.sha256(Path(installation.__file__).read_bytes()).hexdigest()[:12]
+    cached = pytestconfig.cache.mkdir("label-studio") / made_by if pytestconfig.cache else None
+    if cached is None:
+        raise pytest.UsageError("The tests need pytest's cache plugin (do not pass -p no:cache).")
+    if not cached.exists():
+        part = cached.with_name(f"{made_by}.{os.getpid()}.part")
+        settings = Settings(data_dir=part)
+        installation.ensure_installed(settings, load_keys(settings), lambda words: None)
+        part.rename(cached)
+    return cached
+
+
+@pytest.fixture(scope="session")
 def labelstudio_server(
-    web_port: int, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+    web_port: int, fresh_installation: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[EmbeddedServer]:
     """The real thing; `.settings` and `.keys` belong to it, `.url` is its address on loopback."""
     data_dir = tmp_path_factory.mktemp("installation")
-    shutil.copytree(_made_once(pytestconfig), data_dir, dirs_exist_ok=True)
+    shutil.copytree(fresh_installation, data_dir, dirs_exist_ok=True)
     settings = Settings(data_dir=data_dir, port=web_port)
     with EmbeddedServer(settings, load_keys(settings)) as server:
         yield server
@@ -91,17 +110,3 @@ def page(chromium: Browser) -> Iterator[Page]:
     context.set_default_timeout(PAGE_TIMEOUT)
     yield context.new_page()
     context.close()
-
-
-def _made_once(config: pytest.Config) -> Path:
-    """An installation fresh from its first start, kept between runs: making it takes a minute."""
-    made_by = hashlib.sha256(Path(installation.__file__).read_bytes()).hexdigest()[:12]
-    cached = config.cache.mkdir("label-studio") / made_by if config.cache else None
-    if cached is None:
-        raise pytest.UsageError("The tests need pytest's cache plugin (do not pass -p no:cache).")
-    if not cached.exists():
-        part = cached.with_name(f"{made_by}.{socket.gethostname()}.{id(config)}")
-        settings = Settings(data_dir=part)
-        installation.ensure_installed(settings, load_keys(settings), lambda words: None)
-        part.rename(cached)
-    return cached

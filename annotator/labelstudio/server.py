@@ -102,8 +102,8 @@ class EmbeddedServer:
             port = self._record.port if self._record else _free_port()
             self._end()
             self._spawn(port)
-            self._wait_until_healthy()
             self.restarts += 1
+            self._wait_until_healthy()
 
     def health(self) -> bool:
         """Whether it answers."""
