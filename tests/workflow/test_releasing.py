@@ -1,0 +1,140 @@
+"""What comes out of a study can be read back, character for character."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from annotator.errors import StudyError
+from annotator.models import (
+    Annotation,
+    Answer,
+    Article,
+    Label,
+    Question,
+    Relation,
+    Scheme,
+    Span,
+    SpanAttribute,
+    State,
+)
+from annotator.store.records import StoredArticle, Study, StudyWork, Work
+from annotator.workflow import releasing
+
+TEXT = 'The 🚒 came "late", said\nNo, one; \u202bمرحبا\u202c.'
+
+
+def annotation(*spans: Span, state: State = State.SUBMITTED) -> Annotation:
+    answers = [Answer("voice", "quoted", None, span.region) for span in spans]
+    return Annotation(
+        labelstudio_id=1,
+        task_id=1,
+        state=state,
+        updated_at="2026-01-01T00:00:00Z",
+        created_at="2026-01-01T00:00:00Z",
+        lead_time=1.5,
+        spans=spans,
+        answers=(
+            *answers,
+            Answer("frame", "economy"),
+            Answer("topics", "a"),
+            Answer("topics", "b"),
+        ),
+        relations=(Relation("r1", "r2", "source"),),
+    )
+
+
+def span(region: str, start: int, end: int) -> Span:
+    return Span(region, "loaded", start, end, start, end + 1, TEXT[start:end])
+
+
+@pytest.fixture
+def work() -> StudyWork:
+    study = Study(7, "Bridge / 2026 … ../x", 1, "s", 2, 1, False, "", "x", "")
+    scheme = Scheme(
+        "s",
+        "1",
+        "S",
+        "en",
+        "",
+        "",
+        labels=(Label("loaded", "Loaded", "d"),),
+        attributes=(SpanAttribute(Question("voice", "Voice")),),
+        questions=(Question("frame", "Frame"),),
+    )
+    articles = (
+        StoredArticle(1, 7, Article("One, two", TEXT, author='A "B" C')),
+        StoredArticle(2, 7, Article("Nobody has read this", "text")),
+    )
+    return StudyWork(
+        study,
+        scheme,
+        articles,
+        ("A01", "A02"),
+        (
+            Work(1, "A01", annotation(span("r1", 4, 5), span("r2", 11, 17))),
+            Work(1, "A02", annotation()),
+            Work(2, "A01", annotation(state=State.SKIPPED)),
+        ),
+    )
+
+
+def rows(lines: list[str]) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO("".join(lines), newline="")))
+
+
+def test_every_line_of_json_lines_is_one_article_with_everybodys_work(work: StudyWork) -> None:
+    first, second = (json.loads(line) for line in releasing.write_jsonl(work))
+    assert first["text"] == TEXT
+    mine, other = first["annotations"]
+    assert [mine["annotator"], other["annotator"]] == ["A01", "A02"]
+    for one in mine["spans"]:
+        assert first["text"][one["start"] : one["end"]] == one["text"]
+        assert one["attributes"] == {"voice": "quoted"}
+    assert mine["answers"] == {"frame": "economy", "topics": ["a", "b"]}
+    assert mine["relations"] == [{"from": "r1", "to": "r2", "label": "source"}]
+    assert other["spans"] == []
+    assert [one["state"] for one in second["annotations"]] == ["skipped"]
+
+
+def test_spans_survive_csv_with_quotes_newlines_and_emoji(work: StudyWork) -> None:
+    found = rows(list(releasing.write_csv_spans(work)))
+    assert [row["text"] for row in found] == ["🚒", TEXT[11:17]]
+    assert found[0]["article"] == "One, two"
+    assert (found[0]["start"], found[0]["end"], found[0]["raw_end"]) == ("4", "5", "6")
+    assert found[0]["voice"] == "quoted"
+
+
+def test_answers_and_empty_annotations_have_their_own_files(work: StudyWork) -> None:
+    answers = rows(list(releasing.write_csv_answers(work)))
+    assert {row["question"] for row in answers} == {"frame", "topics"}
+    annotations = rows(list(releasing.write_csv_annotations(work)))
+    assert [(row["annotator"], row["spans"], row["state"]) for row in annotations] == [
+        ("A01", "2", "submitted"),
+        ("A02", "0", "submitted"),
+        ("A01", "0", "skipped"),
+    ]
+
+
+def test_files_are_named_by_us_and_written_whole(work: StudyWork, tmp_path: Path) -> None:
+    paths = releasing.export(work, "csv", tmp_path / "out")
+    assert [path.name for path in paths] == [
+        "bridge-2026-x-spans.csv",
+        "bridge-2026-x-answers.csv",
+        "bridge-2026-x-annotations.csv",
+    ]
+    assert sorted((tmp_path / "out").iterdir()) == sorted(paths)
+
+
+def test_an_unknown_format_and_an_unwritable_folder_are_said(
+    work: StudyWork, tmp_path: Path
+) -> None:
+    with pytest.raises(StudyError, match="Unknown format 'xls'. Formats: jsonl, csv"):
+        releasing.export(work, "xls", tmp_path)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StudyError, match="Could not write into"):
+        releasing.export(work, "jsonl", tmp_path / "file" / "below")
