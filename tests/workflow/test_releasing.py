@@ -76,7 +76,7 @@ def work() -> StudyWork:
         articles,
         ("A01", "A02"),
         (
-            Work(1, "A01", annotation(span("r1", 4, 5), span("r2", 11, 17))),
+            Work(1, "A01", annotation(span("r1", 4, 5), span("r2", 11, 28))),
             Work(1, "A02", annotation()),
             Work(2, "A01", annotation(state=State.SKIPPED)),
         ),
@@ -103,7 +103,8 @@ def test_every_line_of_json_lines_is_one_article_with_everybodys_work(work: Stud
 
 def test_spans_survive_csv_with_quotes_newlines_and_emoji(work: StudyWork) -> None:
     found = rows(list(releasing.write_csv_spans(work)))
-    assert [row["text"] for row in found] == ["🚒", TEXT[11:17]]
+    assert [row["text"] for row in found] == ["🚒", TEXT[11:28]]
+    assert "\n" in found[1]["text"]
     assert found[0]["article"] == "One, two"
     assert (found[0]["start"], found[0]["end"], found[0]["raw_end"]) == ("4", "5", "6")
     assert found[0]["voice"] == "quoted"
@@ -133,7 +134,7 @@ def test_files_are_named_by_us_and_written_whole(work: StudyWork, tmp_path: Path
 def test_an_unknown_format_and_an_unwritable_folder_are_said(
     work: StudyWork, tmp_path: Path
 ) -> None:
-    with pytest.raises(StudyError, match="Unknown format 'xls'. Formats: jsonl, csv"):
+    with pytest.raises(StudyError, match=r"Unknown format 'xls'. Formats: jsonl, csv"):
         releasing.export(work, "xls", tmp_path)
     (tmp_path / "file").write_text("")
     with pytest.raises(StudyError, match="Could not write into"):
