@@ -6,15 +6,16 @@ One concept = one blueprint = one module = one template folder = one test file.
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from flask import Flask
+from flask import Flask, request
 from flask_wtf import CSRFProtect
 
 from annotator.keys import Keys
 from annotator.settings import Settings
-from annotator.web import access, context, security
+from annotator.web import access, context, error_pages, security, wording
 
 if TYPE_CHECKING:
     from annotator.labelstudio import LabelStudio
@@ -22,7 +23,23 @@ if TYPE_CHECKING:
 __all__ = ["create_app"]
 
 MAX_PAGE_BYTES = 16 * 1024 * 1024
+MAX_UPLOAD_BYTES = 512 * 1024 * 1024
 MAX_FORM_BYTES = 8 * 1024 * 1024  # a pasted article of 200,000 characters, and a page of edits
+
+
+BLUEPRINTS = (
+    "accounts",
+    "studies",
+    "annotators",
+    "articles",
+    "uploads",
+    "schemes",
+    "work",
+    "agreement",
+    "releases",
+    "jobs",
+    "gateway",
+)
 
 
 def create_app(
@@ -39,18 +56,31 @@ def create_app(
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.origin.startswith("https://"),
+        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,  # our files' addresses change with their content
         MAX_CONTENT_LENGTH=MAX_PAGE_BYTES,
         MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form left open overnight still works
         WTF_CSRF_SSL_STRICT=False,  # invitation pages send no Referer, on purpose
     )
     context.init_app(app, settings, keys, labelstudio_url, labelstudio)
+    wording.init_app(app)
     security.init_app(app)
+    error_pages.init_app(app)
     access.init_app(app)
+    app.before_request(_let_uploads_be_large)
     csrf = CSRFProtect(app)
-    if find_spec("annotator.web.gateway") is not None:
-        from annotator.web.gateway import blueprint
-
-        csrf.exempt(blueprint)  # Label Studio's page sends no token; the gateway checks Origin
-        app.register_blueprint(blueprint, url_prefix=security.GATEWAY_PREFIX)
+    for name in BLUEPRINTS:
+        if find_spec(f"annotator.web.{name}") is None:
+            continue
+        blueprint = import_module(f"annotator.web.{name}").blueprint
+        if name == "gateway":
+            csrf.exempt(blueprint)  # Label Studio's page sends no token; the gateway checks Origin
+        prefix = security.GATEWAY_PREFIX if name == "gateway" else None
+        app.register_blueprint(blueprint, url_prefix=prefix)
     return app
+
+
+def _let_uploads_be_large() -> None:
+    """Files may be many; every other page keeps the small limit."""
+    if request.endpoint == "uploads.bring":
+        request.max_content_length = MAX_UPLOAD_BYTES

@@ -1,0 +1,208 @@
+"""Signing in and out, the first manager, and signing up by an invitation."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_user, logout_user
+
+from annotator.errors import AccountError
+from annotator.store import (
+    find_account,
+    find_invitation,
+    has_manager,
+    load_account,
+    set_password,
+    use_invitation,
+)
+from annotator.store.records import Account
+from annotator.web.access import ANYONE, SIGNED_IN, SignedIn, account, open_to
+from annotator.web.context import get_db, get_keys
+from annotator.web.patience import Patience
+from annotator.workflow.inviting import create_manager, sign_up
+from annotator.workflow.passwords import MIN_PASSWORD, hash_password, password_matches
+
+blueprint = Blueprint("accounts", __name__)
+patience = Patience()
+
+WRONG = "That e-mail address and password do not belong together. Check both and try again."
+
+
+@blueprint.get("/")
+@open_to(ANYONE)
+def index() -> ResponseReturnValue:
+    """Everybody's way in."""
+    if not has_manager(get_db()):
+        return redirect(url_for("accounts.first_manager"))
+    if not current_user.is_authenticated:
+        return redirect(url_for("accounts.sign_in"))
+    return redirect(_home(current_user.account))
+
+
+@blueprint.route("/first-manager", methods=["GET", "POST"])
+@open_to(ANYONE)
+def first_manager() -> ResponseReturnValue:
+    """Asked once, while nobody can manage the studies."""
+    db = get_db()
+    if has_manager(db):
+        if request.method == "POST":
+            abort(403, "The first manager has been made already. Sign in instead.")
+        return redirect(url_for("accounts.sign_in"))
+    if request.method == "POST":
+        try:
+            made = create_manager(
+                db, request.form.get("email", ""), _new_password(), request.form.get("name", "")
+            )
+        except AccountError as error:
+            flash(str(error), "error")
+        else:
+            _start_session(made)
+            flash("You are the manager now. Make a study, or look around first.", "success")
+            return redirect(url_for("studies.index"))
+    return _form("accounts/first_manager.html")
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@open_to(ANYONE)
+def sign_in() -> ResponseReturnValue:
+    db = get_db()
+    if not has_manager(db):
+        return redirect(url_for("accounts.first_manager"))
+    if current_user.is_authenticated and request.method == "GET":
+        return redirect(_home(current_user.account))
+    if request.method == "POST":
+        email = request.form.get("email", "").strip()
+        keys = (f"email {email.casefold()}", f"address {request.remote_addr}")
+        wait = patience.seconds_to_wait(*keys)
+        if wait:
+            flash(f"Too many wrong attempts. Wait {wait} seconds, then try again.", "error")
+            return _form("accounts/sign_in.html"), 429
+        found = find_account(db, email)
+        if password_matches(found, request.form.get("password", "")) and found is not None:
+            patience.succeeded(*keys)
+            _start_session(found)
+            return redirect(_next_page() or _home(found))
+        patience.failed(*keys)
+        flash(WRONG, "error")
+        return _form("accounts/sign_in.html"), 401
+    return _form("accounts/sign_in.html")
+
+
+@blueprint.post("/sign-out")
+@open_to(ANYONE)
+def sign_out() -> ResponseReturnValue:
+    logout_user()
+    session.clear()
+    flash("You are signed out.", "success")
+    return redirect(url_for("accounts.sign_in"))
+
+
+@blueprint.route("/invitation/<token>", methods=["GET", "POST"])
+@open_to(ANYONE)
+def join(token: str) -> ResponseReturnValue:
+    """An invitation: sign up, or (with an account already) sign in and accept."""
+    db = get_db()
+    invited = find_invitation(db, token)
+    if invited is None:
+        return _private(render_template("accounts/join_ended.html")), 404
+    person = load_account(db, invited.account_id)
+    if person.password_hash:
+        return _accept(token, person)
+    if request.method == "POST":
+        try:
+            person = sign_up(db, token, request.form.get("name", ""), _new_password())
+        except AccountError as error:
+            flash(str(error), "error")
+        else:
+            _start_session(person)
+            flash("Welcome. Your work is below.", "success")
+            return redirect(url_for("work.index"))
+    return _private(
+        render_template("accounts/join.html", email=person.email, min_password=MIN_PASSWORD)
+    )
+
+
+def _accept(token: str, person: Account) -> ResponseReturnValue:
+    """Somebody who has an account is invited to one more study."""
+    if not current_user.is_authenticated:
+        session["invitation"] = token
+        flash("You have an account already: sign in to accept the invitation.", "info")
+        return redirect(url_for("accounts.sign_in"))
+    mine = account().id == person.id
+    if request.method == "POST" and mine:
+        use_invitation(get_db(), token)
+        session.pop("invitation", None)
+        flash("You have joined the study.", "success")
+        return redirect(url_for("work.index"))
+    return _private(render_template("accounts/accept.html", mine=mine)), 200 if mine else 403
+
+
+@blueprint.route("/account", methods=["GET", "POST"])
+@open_to(SIGNED_IN)
+def mine() -> ResponseReturnValue:
+    """One's own name, address and password."""
+    person = account()
+    if request.method == "POST":
+        try:
+            if not password_matches(person, request.form.get("old_password", "")):
+                raise AccountError("The present password is not right. Nothing was changed.")
+            set_password(get_db(), person.id, hash_password(_new_password()))
+        except AccountError as error:
+            flash(str(error), "error")
+        else:
+            _start_session(load_account(get_db(), person.id))
+            flash("Your password is changed. Other browsers are signed out.", "success")
+            return redirect(url_for("accounts.mine"))
+    return _form("accounts/mine.html")
+
+
+def _home(person: Account) -> str:
+    return url_for("studies.index" if person.is_manager else "work.index")
+
+
+def _form(template: str) -> str:
+    return render_template(template, min_password=MIN_PASSWORD)
+
+
+def _private(page: str) -> Response:
+    """A page whose own address is a secret: it is told to nobody."""
+    return Response(page, headers={"Referrer-Policy": "no-referrer"})
+
+
+def _new_password() -> str:
+    password = request.form.get("password", "")
+    if password != request.form.get("password_again", ""):
+        raise AccountError("The two passwords differ. Type the same one twice.")
+    return password
+
+
+def _start_session(person: Account) -> None:
+    """A fresh session: nothing of an earlier one (of another person, say) stays."""
+    invitation = session.get("invitation")
+    session.clear()
+    if invitation:
+        session["invitation"] = invitation
+    login_user(SignedIn(person, get_keys()))
+
+
+def _next_page() -> str:
+    """Where the person wanted to go: an invitation, or a page of this site and no other."""
+    invitation = session.pop("invitation", None)
+    if invitation:
+        return url_for("accounts.join", token=invitation)
+    wanted = request.args.get("next", "")
+    parts = urlsplit(wanted)
+    here = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    return wanted if here and not parts.scheme and not parts.netloc else ""

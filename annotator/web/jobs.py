@@ -1,0 +1,106 @@
+"""Long work (publishing, collecting): done in a thread, its progress kept in the store.
+
+The page that shows it refreshes by itself, with JavaScript or without.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, abort, current_app, jsonify, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from annotator.errors import AnnotatorError, StudyError
+from annotator.store import (
+    Store,
+    finish_job,
+    load_job,
+    load_jobs,
+    load_study,
+    open_store,
+    start_job,
+    update_job,
+)
+from annotator.store.records import Job
+from annotator.web.access import MANAGERS, open_to
+from annotator.web.context import get_db, get_settings
+
+__all__ = ["Progress", "Task", "blueprint", "run_in_background", "wait_for_all"]
+
+blueprint = Blueprint("jobs", __name__, url_prefix="/jobs")
+
+Progress = Callable[..., None]  # progress(done, total, message="")
+Task = Callable[[Store, Progress], str]  # returns what to say at the end
+
+_THREADS = "annotator.jobs"
+_UNFORESEEN = "Something unforeseen went wrong; the application's log says what. Nothing was lost."
+
+
+def run_in_background(kind: str, study_id: int, task: Task) -> Job:
+    """Start `task` with its own store; the study's running job of this kind, if there is one."""
+    db = get_db()
+    for job in load_jobs(db, study_id):
+        if job.kind == kind and job.state == "running":
+            return job
+    job_id = start_job(db, kind, 0, study_id)
+    thread = threading.Thread(
+        target=_run, args=(get_settings().database, job_id, task), name=f"job-{job_id}", daemon=True
+    )
+    current_app.extensions.setdefault(_THREADS, []).append(thread)
+    thread.start()
+    return load_job(db, job_id)
+
+
+def wait_for_all(app: Any, seconds: float = 60.0) -> None:
+    """Wait until the jobs started so far have ended."""
+    for thread in app.extensions.get(_THREADS, []):
+        thread.join(seconds)
+
+
+def _run(database: Path, job_id: int, task: Task) -> None:
+    db = open_store(database)
+    message, failed = _UNFORESEEN, True  # stays so when the task raises what it should not
+
+    def progress(done: int, total: int | None = None, message: str = "") -> None:
+        update_job(db, job_id, done, message, total)
+
+    try:
+        message = task(db, progress)
+        failed = False
+    except AnnotatorError as error:
+        message = str(error)
+    finally:
+        finish_job(db, job_id, message, failed=failed)
+        db.close()
+
+
+@blueprint.get("/<int:job_id>")
+@open_to(MANAGERS)
+def show(job_id: int) -> ResponseReturnValue:
+    job = _load(job_id)
+    study = load_study(get_db(), job.study_id) if job.study_id is not None else None
+    return render_template("jobs/show.html", job=job, study=study)
+
+
+@blueprint.get("/<int:job_id>.json")
+@open_to(MANAGERS)
+def state(job_id: int) -> ResponseReturnValue:
+    """The same for the page's script."""
+    job = _load(job_id)
+    return jsonify(
+        state=job.state,
+        done=job.done,
+        total=job.total,
+        message=job.message,
+        page=url_for("jobs.show", job_id=job.id),
+    )
+
+
+def _load(job_id: int) -> Job:
+    try:
+        return load_job(get_db(), job_id)
+    except StudyError as error:
+        abort(404, str(error))

@@ -1,0 +1,163 @@
+"""Studies: the list, a new one, one study with its progress, publishing, collecting, removing."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from annotator import schemes
+from annotator.errors import InputError, StudyError
+from annotator.store import (
+    Store,
+    load_articles,
+    load_events,
+    load_jobs,
+    load_problems,
+    load_studies,
+    load_study,
+)
+from annotator.store.records import Study
+from annotator.web.access import MANAGERS, account, open_to
+from annotator.web.context import get_db, get_keys, get_labelstudio
+from annotator.web.jobs import Progress, run_in_background
+from annotator.web.schemes import builtin, own_schemes
+from annotator.workflow.progress import AnnotatorProgress, progress
+from annotator.workflow.studies import create_study, remove_study
+
+__all__ = ["blueprint", "study_or_404"]
+
+blueprint = Blueprint("studies", __name__, url_prefix="/studies")
+
+SHOWN_ARTICLES = 12
+SHOWN_PROBLEMS = 50
+
+
+@blueprint.get("/")
+@open_to(MANAGERS)
+def index() -> ResponseReturnValue:
+    db = get_db()
+    rows = [
+        (study, len(load_articles(db, study.id)), Totals(progress(db, study.id)))
+        for study in load_studies(db)
+    ]
+    return render_template("studies/index.html", rows=rows)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@open_to(MANAGERS)
+def new() -> ResponseReturnValue:
+    if request.method == "POST":
+        try:
+            study = create_study(
+                get_db(), request.form.get("title", ""), request.form.get("scheme", "")
+            )
+        except InputError as error:
+            flash(str(error), "error")
+        else:
+            flash(f"The study {study.title} is made. Bring its articles next.", "success")
+            return redirect(url_for("studies.show", study_id=study.id))
+    return render_template(
+        "studies/new.html",
+        builtin=[builtin(name) for name in schemes.builtin_names()],
+        own=own_schemes(),
+        chosen=request.values.get("scheme", "framing"),
+    )
+
+
+@blueprint.get("/<int:study_id>")
+@open_to(MANAGERS)
+def show(study_id: int) -> ResponseReturnValue:
+    db = get_db()
+    study = study_or_404(study_id)
+    people = progress(db, study_id)
+    articles = load_articles(db, study_id)
+    problems = load_problems(db, study_id)
+    return render_template(
+        "studies/show.html",
+        study=study,
+        people=people,
+        here=[one for one in people if not one.annotator.removed_at],
+        gone=[one for one in people if one.annotator.removed_at],
+        totals=Totals(people),
+        articles=articles[:SHOWN_ARTICLES],
+        article_count=len(articles),
+        problems=problems[:SHOWN_PROBLEMS],
+        problem_count=len(problems),
+        events=load_events(db, study_id, limit=15),
+        running=[job for job in load_jobs(db, study_id) if job.state == "running"],
+    )
+
+
+@blueprint.post("/<int:study_id>/publish")
+@open_to(MANAGERS)
+def publish_study(study_id: int) -> ResponseReturnValue:
+    study_or_404(study_id)
+    overlap_text = request.form.get("overlap", "").strip()
+    if not overlap_text.isdecimal() or int(overlap_text) < 1:
+        flash(
+            f"How many annotators see each article must be a whole number from 1, "
+            f"not {overlap_text!r}.",
+            "error",
+        )
+        return redirect(url_for("studies.show", study_id=study_id) + "#publish")
+    from annotator.workflow.publishing import publish
+
+    labelstudio, keys = get_labelstudio(), get_keys()
+    overlap, rebalance = int(overlap_text), bool(request.form.get("rebalance"))
+
+    def task(db: Store, report: Progress) -> str:
+        publish(db, labelstudio, keys, study_id, overlap, rebalance=rebalance, progress=report)
+        return "Every annotator has their articles now."
+
+    job = run_in_background("publish", study_id, task)
+    return redirect(url_for("jobs.show", job_id=job.id))
+
+
+@blueprint.post("/<int:study_id>/collect")
+@open_to(MANAGERS)
+def collect_study(study_id: int) -> ResponseReturnValue:
+    study_or_404(study_id)
+    from annotator.workflow.collecting import collect
+
+    labelstudio = get_labelstudio()
+
+    def task(db: Store, report: Progress) -> str:
+        return str(collect(db, labelstudio, study_id, progress=report))
+
+    job = run_in_background("collect", study_id, task)
+    return redirect(url_for("jobs.show", job_id=job.id))
+
+
+@blueprint.route("/<int:study_id>/remove", methods=["GET", "POST"])
+@open_to(MANAGERS)
+def remove(study_id: int) -> ResponseReturnValue:
+    study = study_or_404(study_id)
+    if request.method == "POST":
+        remove_study(get_db(), study_id, account().id)
+        flash(f"The study {study.title} is removed. Its work is kept in the store.", "success")
+        return redirect(url_for("studies.index"))
+    return render_template(
+        "studies/remove.html", study=study, totals=Totals(progress(get_db(), study_id))
+    )
+
+
+class Totals:
+    """The progress of all annotators together."""
+
+    def __init__(self, people: tuple[AnnotatorProgress, ...]) -> None:
+        self.annotators = sum(not one.annotator.removed_at for one in people)
+        self.assigned = sum(one.assigned for one in people)
+        self.submitted = sum(one.submitted for one in people)
+        self.skipped = sum(one.skipped for one in people)
+        self.in_progress = sum(one.in_progress + one.postponed for one in people)
+
+
+def study_or_404(study_id: int) -> Study:
+    """A study that is there; removed ones answer like unknown ones."""
+    try:
+        study = load_study(get_db(), study_id)
+    except StudyError as error:
+        abort(404, str(error))
+    if study.removed_at:
+        abort(404, f"The study {study.title!r} was removed.")
+    return study

@@ -1,0 +1,186 @@
+"""Bringing articles: files and pasted text are read, shown for correction, then confirmed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage
+
+from annotator.articles import Reading, read_file
+from annotator.articles.files import too_large
+from annotator.errors import ArticleError
+from annotator.models import Refusal, normalise
+from annotator.settings import MAX_FILE_BYTES
+from annotator.store import load_articles
+from annotator.web.access import MANAGERS, open_to
+from annotator.web.context import get_db, get_settings
+from annotator.web.paging import page_number
+from annotator.web.preview import Preview, make_preview
+from annotator.web.studies import study_or_404
+from annotator.web.waiting import Upload, find_upload, new_upload
+from annotator.workflow.loading import load_articles as keep_articles
+
+__all__ = ["blueprint"]
+
+blueprint = Blueprint("uploads", __name__, url_prefix="/studies/<int:study_id>/upload")
+
+PAGE = 20
+
+
+@blueprint.route("/", methods=["GET", "POST"])
+@open_to(MANAGERS)
+def bring(study_id: int) -> ResponseReturnValue:
+    """Bring files or pasted text. The page's script sends one file at a time and asks for JSON."""
+    study = study_or_404(study_id)
+    if request.method == "GET":
+        return render_template("uploads/bring.html", study=study)
+    readings = [_read(file) for file in request.files.getlist("files") if file.filename]
+    pasted = request.form.get("text", "")
+    if pasted.strip():
+        limit = get_settings().max_article_characters
+        readings.append(read_file("pasted text", pasted.encode(), max_characters=limit))
+    by_script = request.accept_mimetypes.best == "application/json"
+    if not readings:
+        if by_script:
+            return jsonify(error="No file came."), 400
+        flash("Nothing came: choose files or paste a text.", "error")
+        return redirect(url_for("uploads.bring", study_id=study_id))
+    name = request.form.get("upload", "")
+    place = (
+        _upload_or_404(study_id, name) if name else new_upload(get_settings().data_dir, study_id)
+    )
+    for reading in readings:
+        place.add(reading)
+    address = url_for("uploads.preview", study_id=study_id, name=place.name)
+    if not by_script:
+        return redirect(address)
+    refusals = [one for reading in readings for one in reading.refusals]
+    return jsonify(
+        upload=place.name,
+        preview=address,
+        articles=sum(len(reading.articles) for reading in readings),
+        refusals=[{"name": one.source_name, "reason": one.reason} for one in refusals],
+    )
+
+
+@blueprint.route("/<name>", methods=["GET", "POST"])
+@open_to(MANAGERS)
+def preview(study_id: int, name: str) -> ResponseReturnValue:
+    """What was recognised, to be corrected, then kept or discarded."""
+    study = study_or_404(study_id)
+    place = _upload_or_404(study_id, name)
+    shown = _preview(study_id, place)
+    page, pages = page_number(len(shown.rows), PAGE)
+    rows = shown.rows[(page - 1) * PAGE : page * PAGE]
+    if request.method == "POST":
+        action = request.form.get("action", "")
+        if action == "discard":
+            place.remove()
+            flash("The upload is discarded. Nothing was kept.", "success")
+            return redirect(url_for("studies.show", study_id=study_id))
+        problems = _correct(place, [row.number for row in rows])
+        if problems:
+            for problem in problems:
+                flash(problem, "error")
+        elif action == "keep":
+            return _keep(study_id, place)
+        else:
+            wanted = int(action) if action.isdecimal() else page
+            return redirect(url_for("uploads.preview", study_id=study_id, name=name, page=wanted))
+        rows = _preview(study_id, place).rows[(page - 1) * PAGE : page * PAGE]
+    return render_template(
+        "uploads/preview.html",
+        study=study,
+        name=name,
+        preview=shown,
+        rows=rows,
+        page=page,
+        pages=pages,
+    )
+
+
+@blueprint.route("/<name>/<int:number>", methods=["GET", "POST"])
+@open_to(MANAGERS)
+def edit_text(study_id: int, name: str, number: int) -> ResponseReturnValue:
+    """Correct the text of a waiting article: put back what was cut, cut what was not."""
+    study = study_or_404(study_id)
+    place = _upload_or_404(study_id, name)
+    waiting = place.waiting()
+    if number >= len(waiting):
+        abort(404)
+    back = url_for("uploads.preview", study_id=study_id, name=name, page=number // PAGE + 1)
+    if request.method == "POST":
+        text = normalise(request.form.get("text", "")).strip("\n")
+        limit = get_settings().max_article_characters
+        if text.strip() and len(text) <= limit:
+            place.correct({number: {"text": text}})
+            return redirect(f"{back}#article-{number}")
+        flash(
+            f"The text must have between 1 and {limit:,} characters; this has {len(text):,}.",
+            "error",
+        )
+    return render_template("uploads/edit_text.html", study=study, one=waiting[number], back=back)
+
+
+def _keep(study_id: int, place: Upload) -> ResponseReturnValue:
+    chosen = [one.article for one in place.waiting() if one.keep]
+    if not chosen:
+        flash("No article is chosen: tick those to keep, or discard the upload.", "error")
+        return redirect(url_for("uploads.preview", study_id=study_id, name=place.name))
+    loaded = keep_articles(get_db(), study_id, chosen)
+    place.remove()
+    flash(loaded.sentence, "success")
+    return redirect(url_for("studies.show", study_id=study_id))
+
+
+def _preview(study_id: int, place: Upload) -> Preview:
+    known = [one.article for one in load_articles(get_db(), study_id)]
+    return make_preview(place, place.waiting(), place.reading(), known)
+
+
+def _correct(place: Upload, numbers: list[int]) -> list[str]:
+    """Keep what the form says about these articles; what is wrong with it, in sentences."""
+    corrections: dict[int, dict[str, str]] = {}
+    problems = []
+    for number in numbers:
+        if f"title-{number}" not in request.form:
+            continue
+        values = {
+            field: " ".join(request.form.get(f"{field}-{number}", "").split())
+            for field in ("title", "author", "published", "outlet")
+        }
+        if values["published"] and not _is_day(values["published"]):
+            problems.append(
+                f"{values['title'] or 'Article'}: the date should look like 2021-09-22, "
+                f"not {values['published']!r}."
+            )
+            del values["published"]
+        corrections[number] = values | {"keep": request.form.get(f"keep-{number}", "")}
+    place.correct(corrections)
+    return problems
+
+
+def _read(file: FileStorage) -> Reading:
+    name = file.filename or ""
+    size = file.seek(0, 2) or file.tell()
+    file.seek(0)
+    if size > MAX_FILE_BYTES:
+        return Reading(refusals=(Refusal(name, too_large(size)),))
+    return read_file(name, file.read(), max_characters=get_settings().max_article_characters)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _upload_or_404(study_id: int, name: str) -> Upload:
+    try:
+        return find_upload(get_settings().data_dir, name, study_id)
+    except ArticleError as error:
+        abort(404, str(error))

@@ -1,0 +1,158 @@
+"""What an annotator sees: own studies, the guideline, and own past work, read-only.
+
+Everything here is looked up from who is signed in; another's work answers like none at all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
+
+from annotator.models import Annotation, Scheme, State
+from annotator.store import (
+    annotators_of_account,
+    assignments_of_annotator,
+    load_article,
+    load_articles,
+    load_scheme,
+    load_study,
+    load_study_work,
+)
+from annotator.store.records import Annotator, Assignment, Study
+from annotator.web.access import SIGNED_IN, account, open_to
+from annotator.web.context import get_db
+from annotator.web.marks import cut_into_segments, label_colours
+from annotator.web.schemes import parse
+from annotator.web.security import GATEWAY_PREFIX
+
+__all__ = ["Part", "blueprint", "read_answers"]
+
+blueprint = Blueprint("work", __name__, url_prefix="/work")
+
+_DONE = (State.SUBMITTED, State.SKIPPED)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A person's part in one study."""
+
+    study: Study
+    annotator: Annotator
+    assignments: tuple[Assignment, ...]
+    titles: dict[int, str]
+
+    @property
+    def counts(self) -> Counter[State]:
+        return Counter(one.state for one in self.assignments)
+
+    @property
+    def done(self) -> list[Assignment]:
+        return [one for one in self.assignments if one.state in _DONE]
+
+    @property
+    def left(self) -> int:
+        return len(self.assignments) - len(self.done)
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is something to annotate in Label Studio."""
+        return self.annotator.project_id is not None and bool(self.assignments)
+
+    @property
+    def editor(self) -> str:
+        """Label Studio's labelling page of this person's own project."""
+        return f"{GATEWAY_PREFIX}/projects/{self.annotator.project_id}/data?labeling=1"
+
+
+@blueprint.get("/")
+@open_to(SIGNED_IN)
+def index() -> ResponseReturnValue:
+    return render_template("work/index.html", parts=_parts(), state=State)
+
+
+@blueprint.get("/<int:study_id>/guideline")
+@open_to(SIGNED_IN)
+def guideline(study_id: int) -> ResponseReturnValue:
+    part = _part_or_404(study_id)
+    scheme = _scheme(part.study)
+    return render_template(
+        "work/guideline.html", part=part, scheme=scheme, colours=label_colours(scheme)
+    )
+
+
+@blueprint.get("/<int:study_id>/articles/<int:article_id>")
+@open_to(SIGNED_IN)
+def show(study_id: int, article_id: int) -> ResponseReturnValue:
+    """One's own finished work on an article, with the marks in the text."""
+    part = _part_or_404(study_id)
+    if article_id not in {one.article_id for one in part.done}:
+        abort(404)
+    annotation = _own_annotation(part, article_id)
+    if annotation is None:
+        abort(404)
+    scheme = _scheme(part.study)
+    article = load_article(get_db(), article_id).article
+    return render_template(
+        "work/show.html",
+        part=part,
+        article=article,
+        annotation=annotation,
+        scheme=scheme,
+        colours=label_colours(scheme),
+        segments=cut_into_segments(article.text, annotation.spans, scheme),
+        answers=read_answers(annotation, scheme),
+        titles={label.key: label.title for label in scheme.labels},
+    )
+
+
+def read_answers(annotation: Annotation, scheme: Scheme) -> dict[str, list[tuple[str, str]]]:
+    """Region ("" for the article) -> (question, answer) in the codebook's words and order."""
+    questions = [attribute.question for attribute in scheme.attributes] + list(scheme.questions)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for question in questions:
+        titles = {choice.key: choice.title for choice in question.choices}
+        values: dict[str, list[str]] = {}
+        for answer in annotation.answers:
+            if answer.question == question.key:
+                values.setdefault(answer.region, []).append(titles.get(answer.value, answer.value))
+        for region, answers in values.items():
+            found.setdefault(region, []).append((question.title, ", ".join(answers)))
+    return found
+
+
+def _parts() -> list[Part]:
+    return [_part(one) for one in annotators_of_account(get_db(), account().id)]
+
+
+def _part(annotator: Annotator) -> Part:
+    db = get_db()
+    study = load_study(db, annotator.study_id)
+    return Part(
+        study=study,
+        annotator=annotator,
+        assignments=tuple(assignments_of_annotator(db, annotator.id)),
+        titles={one.id: one.article.title for one in load_articles(db, study.id)},
+    )
+
+
+def _part_or_404(study_id: int) -> Part:
+    mine = [
+        one for one in annotators_of_account(get_db(), account().id) if one.study_id == study_id
+    ]
+    if not mine:
+        abort(404)
+    return _part(mine[0])
+
+
+def _scheme(study: Study) -> Scheme:
+    return parse(load_scheme(get_db(), study.scheme_id))
+
+
+def _own_annotation(part: Part, article_id: int) -> Annotation | None:
+    for one in load_study_work(get_db(), part.study.id).work:
+        if one.article_id == article_id and one.annotator == part.annotator.pseudonym:
+            return one.annotation
+    return None
