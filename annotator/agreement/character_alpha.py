@@ -34,9 +34,9 @@ def character_alpha(sums: Coincidences) -> Parts:
 
 
 class SetTotals:
-    """Additive sums for label sets: length, disagreement-free length and each set's length.
+    """Additive sums for label sets: length, agreement (1 − distance) and each set's length.
 
-    `matrix` has shape (n_articles, 2 + n_sets) and is dense for few sets, else sparse.
+    `matrix` is sparse and has shape (n_articles, 2 + n_sets).
     """
 
     def __init__(self, statistics: OverlapStatistics, members: Bools | None = None) -> None:
@@ -63,18 +63,19 @@ class SetTotals:
         self.matrix = sparse.csr_array(sparse.hstack([head, lengths]))
         self.similarity = similarity(statistics.sets)
 
-    def total(self) -> Floats:
-        """Sums over all articles, shape (1, 2 + n_sets)."""
-        total: Floats = np.asarray(self.matrix.sum(axis=0), dtype=np.float64)
-        return total.reshape(1, -1)
-
-    def parts(self, sums: Floats) -> Parts:
+    def parts(self, sums: Floats | sparse.csr_array) -> Parts:
         """α with the MASI distance, of sums with shape (b, 2 + n_sets)."""
-        total = np.where(sums[:, 0] > 1, sums[:, 0], np.nan)
+        head = sums[:, :2].toarray() if isinstance(sums, sparse.csr_array) else sums[:, :2]
         sets = sums[:, 2:]
-        gap = sums[:, 0] - sets.sum(axis=1)
-        alike = (sets * (sets @ self.similarity)).sum(axis=1) + gap**2 - total
-        return 1 - sums[:, 1] / total, np.maximum(0.0, 1 - alike / (total * (total - 1)))
+        near = sets @ self.similarity
+        if isinstance(sets, sparse.csr_array):
+            alike = np.asarray(sets.multiply(near).sum(axis=1)).reshape(-1)
+            marked = np.asarray(sets.sum(axis=1)).reshape(-1)
+        else:
+            alike, marked = (sets * near).sum(axis=1), sets.sum(axis=1)
+        total = np.where(head[:, 0] > 1, head[:, 0], np.nan)
+        same = alike + (head[:, 0] - marked) ** 2 - total
+        return 1 - head[:, 1] / total, np.maximum(0.0, 1 - same / (total * (total - 1)))
 
 
 def percent_agreement(per_character: Coincidences) -> Floats:

@@ -53,10 +53,6 @@ class Totals:
     matrix: Floats
     n_labels: int
 
-    def weighted(self, weights: Floats) -> Totals:
-        """Sums over articles: `weights` has shape (b, n_articles)."""
-        return Totals(weights @ self.matrix, self.n_labels)
-
     def total(self) -> Totals:
         """The sum over all articles, shape (1, n_columns)."""
         return Totals(self.matrix.sum(axis=0, keepdims=True), self.n_labels)
@@ -115,12 +111,10 @@ def article_totals(
     members: Bools | None = None,
     *,
     labels: slice | None = None,
-    per_annotator: bool = False,
 ) -> Totals:
     """The sums of each article, of all annotators or of some (a mask), for a block of labels.
 
-    An article that fewer than two of them opened gives zeros. `per_annotator` divides by m, so
-    that every character counts once, as the percent agreement and AC1 want it.
+    An article that fewer than two of them opened gives zeros.
     """
     n_articles, n_annotators = statistics.seen.shape
     chosen = np.ones(n_annotators, dtype=bool) if members is None else members
@@ -160,8 +154,6 @@ def article_totals(
     both = np.bincount(covered.article[rows], covered.both[rows], minlength=n_articles)
     matrix[:, 0] = weight * m * statistics.lengths
     matrix[:, 1] = matrix[:, 0] - 2 * weight * alone + 2 * others * both
-    if per_annotator:
-        matrix /= np.maximum(m, 1)[:, None]
     return Totals(matrix, width)
 
 

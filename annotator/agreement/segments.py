@@ -30,7 +30,10 @@ DENSE = 1 << 22  # keys below this are counted in an array, above they are sorte
 
 @dataclass(frozen=True, eq=False)
 class Marked:
-    """Shape (n_rows,) each; `units` after merging same-label overlaps, `squares` = Σ |S|²."""
+    """Shape (n_rows,) each; `units` after merging same-label overlaps, `squares` = Σ |S|².
+
+    `merged` is how many spans went into another one by that merging.
+    """
 
     article: Ints
     annotator: Ints
@@ -38,6 +41,7 @@ class Marked:
     units: Floats
     length: Floats
     squares: Floats
+    merged: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,10 +123,10 @@ def overlap_statistics(spans: Spans) -> OverlapStatistics:
             first, second = sets.pieces.label[found.first], sets.pieces.label[found.second]
             alike = found.shared * np.asarray(close[first, second])
             covered.append(_covered(sets.pieces, found, alike, shape[1]))
-    marked = _marked(merged, len(spans.annotators), len(spans.labels))
+    marked = _marked(merged, len(spans.annotators), len(spans.labels), spans)
     under = marked
     if sets.pieces is not merged:
-        under = _marked(sets.pieces, len(spans.annotators), len(sets.sets))
+        under = _marked(sets.pieces, len(spans.annotators), len(sets.sets), None)
     return OverlapStatistics(
         spans.lengths, spans.seen, len(spans.labels), marked, join_tables(Shared, shared),
         join_tables(Covered, covered), under, sets.sets, itself,
@@ -143,14 +147,19 @@ def _keys_of(kind: type[Marked] | type[Shared] | type[Covered]) -> int:
     return {Marked: 3, Shared: 4, Covered: 3}[kind]
 
 
-def _marked(merged: Pieces, n_annotators: int, n_labels: int) -> Marked:
+def _marked(merged: Pieces, n_annotators: int, n_labels: int, spans: Spans | None) -> Marked:
     key = (merged.article * n_annotators + merged.annotator) * n_labels + merged.label
     distinct, row = group_keys(key)
     size = merged.size.astype(np.float64)
     rest, label = np.divmod(distinct, max(1, n_labels))
     article, annotator = np.divmod(rest, max(1, n_annotators))
     total = _Rows(row, len(distinct))
-    return Marked(article, annotator, label, total(None), total(size), total(size * size))
+    units = total(None)
+    merged_away: Floats = np.zeros(len(distinct))
+    if spans is not None:
+        every = (spans.article * n_annotators + spans.annotator) * n_labels + spans.label
+        merged_away = np.bincount(np.searchsorted(distinct, every), minlength=len(distinct)) - units
+    return Marked(article, annotator, label, units, total(size), total(size * size), merged_away)
 
 
 def _shared(

@@ -122,18 +122,33 @@ def matched(pieces: Pieces, found: Overlaps, allowed: Bools) -> Floats:
     return result
 
 
-def pair_totals(statistics: MatchStatistics, first: int, second: int) -> Floats:
-    """One pair's sums, shape (n_articles, n_labels, COLUMNS); zeros unless both opened it."""
+def pair_totals(
+    statistics: MatchStatistics, first: int, second: int, labels: slice | None = None
+) -> Floats:
+    """One pair's sums, shape (n_articles, width, COLUMNS); zeros unless both opened the article.
+
+    `labels` picks a block of labels; None joins all labels into one column.
+    """
     n_articles = len(statistics.seen)
     both = statistics.seen[:, first] & statistics.seen[:, second]
-    totals = np.zeros((n_articles, statistics.n_labels, COLUMNS))
-    keys = statistics.count_keys
-    for annotator, places in ((first, [0, 7]), (second, [1, 8])):
-        rows = np.flatnonzero((keys[:, 1] == annotator) & both[keys[:, 0]])
-        totals[keys[rows, 0][:, None], keys[rows, 2][:, None], places] = statistics.counts[rows]
+    start, stop, _ = (labels or slice(None)).indices(statistics.n_labels)
+    width = 1 if labels is None else stop - start
+    totals = np.zeros((n_articles, width, COLUMNS))
+
+    def add(keys: Ints, values: Floats, places: tuple[int, ...]) -> None:
+        label = keys[:, -1]
+        inside = both[keys[:, 0]] & (start <= label) & (label < stop)
+        place = keys[inside, 0] * width + (0 if labels is None else label[inside] - start)
+        for column, target in enumerate(places):
+            counted = np.bincount(place, values[inside, column], minlength=n_articles * width)
+            totals[:, :, target] += counted.reshape(n_articles, width)
+
+    for annotator, places in ((first, (0, 7)), (second, (1, 8))):
+        rows = statistics.count_keys[:, 1] == annotator
+        add(statistics.count_keys[rows], statistics.counts[rows], places)
     keys = statistics.match_keys
-    rows = np.flatnonzero((keys[:, 1] == first) & (keys[:, 2] == second))
-    totals[keys[rows, 0], keys[rows, 3], 2:7] = statistics.matches[rows]
+    rows = (keys[:, 1] == first) & (keys[:, 2] == second)
+    add(keys[rows], statistics.matches[rows], (2, 3, 4, 5, 6))
     return totals
 
 

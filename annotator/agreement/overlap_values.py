@@ -1,0 +1,164 @@
+"""Character α, the unitizing family and their companions for one set of annotators.
+
+Per-article sums are *spread* once, into the corpus and its resamples (or left as they are, one row
+an article); each measure is a formula over the rows. Labels are worked through in blocks, so that
+ten thousand of them need no more memory than sixty-four.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from annotator.agreement import character_alpha as characters
+from annotator.agreement import unitizing
+from annotator.agreement.coincidences import (
+    Coincidences,
+    Totals,
+    article_totals,
+    combined,
+    label_blocks,
+)
+from annotator.agreement.segments import OverlapStatistics
+from annotator.agreement.spans import Bools
+
+Floats = NDArray[np.float64]
+Spread = Callable[["Floats | sparse.csr_array"], "Floats | sparse.csr_array"]
+
+TOGETHER = ("character_alpha", "percent_agreement", "specific_agreement", "gwet_ac1", "u_alpha",
+            "u_alpha_macro", "bar_u_alpha", "cu_alpha", "k_u_alpha")  # fmt: skip
+BY_LABEL = ("character_alpha", "percent_agreement", "specific_agreement", "gwet_ac1", "u_alpha",
+            "k_u_alpha", "prevalence")  # fmt: skip
+WITHOUT_SELF_OVERLAP = ("percent_agreement", "specific_agreement", "gwet_ac1", "u_alpha",
+                        "bar_u_alpha", "cu_alpha", "k_u_alpha")  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """A formula's results, shape (rows,) or (rows, labels); NaN where undefined."""
+
+    value: Floats
+    observed: Floats | None = None
+    expected: Floats | None = None
+    coverage: Floats | None = None  # of cuα and (k)uα
+
+
+class OverlapValues:
+    """Values of one set of annotators. Iterate `blocks()` for those per label, then `together()`.
+
+    `overlapping` says that one of these annotators overlaps themself somewhere: the 2016 family
+    then has no value for all labels together, and α takes the MASI distance between label sets.
+    """
+
+    def __init__(self, statistics: OverlapStatistics, mask: Bools, spread: Spread) -> None:
+        self._statistics, self._mask, self._spread = statistics, mask, spread
+        m = statistics.seen[:, mask].sum(axis=1)
+        self._m = np.maximum(m, 1)
+        self.usable = m >= 2
+        self._same_m = len(np.unique(m[self.usable])) <= 1
+        used = statistics.overlapping_itself[self.usable][:, mask]
+        self.overlapping = bool(used.any())
+        self._blocks = list(label_blocks(statistics.n_labels))
+        self._kept: tuple[Totals, Totals] | None = None
+        self._macro = _Mean()
+        parts = [self._of_block(block) for block in self._blocks]
+        self._sums, self._per_character = (
+            combined(list(side)) for side in zip(*parts, strict=True)
+        )
+        self._k_mean = _Mean()
+
+    def blocks(self) -> Iterator[tuple[slice, dict[str, Rows]]]:
+        """For each block of labels the rows of every measure, shape (rows, labels)."""
+        for block in self._blocks:
+            totals, each = self._kept or self._totals(block)
+            by_label, per_character = totals.by_label(), each.by_label()
+            k_parts = unitizing.k_u_alpha_parts(totals, self._sums)
+            ac1 = characters.gwet_ac1(per_character)
+            yield (
+                block,
+                {
+                    "character_alpha": _alpha(characters.character_alpha(by_label)),
+                    "percent_agreement": Rows(characters.percent_agreement(per_character)),
+                    "specific_agreement": Rows(characters.specific_agreement(by_label)),
+                    "gwet_ac1": Rows(characters.gwet_value(ac1), *ac1),
+                    "u_alpha": _alpha(unitizing.u_alpha(by_label)),
+                    "k_u_alpha": self._k_alpha(k_parts, unitizing.k_coverage(totals)),
+                    "prevalence": Rows(characters.prevalence(by_label)),
+                },
+            )
+
+    def together(self) -> dict[str, Rows]:
+        """All labels as one study, shape (rows,). Call it after `blocks` for (k)uα's mean."""
+        sums, each = self._sums, self._per_character
+        ac1 = characters.gwet_ac1(each, self._statistics.n_labels + 1)
+        found = {
+            "character_alpha": _alpha(characters.character_alpha(sums)),
+            "percent_agreement": Rows(characters.percent_agreement(each)),
+            "specific_agreement": Rows(characters.specific_agreement(sums)),
+            "gwet_ac1": Rows(characters.gwet_value(ac1), *ac1),
+            "u_alpha": _alpha(unitizing.u_alpha(sums)),
+            "bar_u_alpha": _alpha(unitizing.bar_u_alpha(sums)),
+            "cu_alpha": _alpha(unitizing.cu_alpha(sums), unitizing.cu_coverage(sums)),
+            "k_u_alpha": Rows(self._k_mean.value),
+        }
+        if self.overlapping:
+            sets = characters.SetTotals(self._statistics, self._mask)
+            found["character_alpha"] = _alpha(sets.parts(self._spread(sets.matrix)))
+            for name in WITHOUT_SELF_OVERLAP:
+                found[name] = Rows(np.full(len(sums.length), np.nan))
+        found["u_alpha_macro"] = Rows(self._macro.value)
+        return found
+
+    def _of_block(self, block: slice) -> tuple[Coincidences, Coincidences]:
+        totals, each = self._totals(block)
+        if len(self._blocks) == 1:
+            self._kept = totals, each
+        self._macro.add(unitizing.alpha(unitizing.u_alpha(totals.by_label())))
+        return totals.together(), each.together()
+
+    def _totals(self, block: slice) -> tuple[Totals, Totals]:
+        """Spread sums as they are, and divided by m so that each character counts once."""
+        totals = article_totals(self._statistics, self._mask, labels=block)
+        m = self._m[:, None]
+        spread = self._dense(totals.matrix)
+        if self._same_m and self.usable.any():
+            each = spread / self._m[self.usable][0]
+        else:
+            each = self._dense(totals.matrix / m)
+        return Totals(spread, totals.n_labels), Totals(each, totals.n_labels)
+
+    def _dense(self, matrix: Floats) -> Floats:
+        spread = self._spread(matrix)
+        return spread.toarray() if isinstance(spread, sparse.csr_array) else spread
+
+    def _k_alpha(self, parts: unitizing.Parts, coverage: Floats) -> Rows:
+        rows = _alpha(parts, coverage)
+        if self.overlapping:
+            return Rows(np.full(rows.value.shape, np.nan))
+        self._k_mean.add(rows.value)
+        return rows
+
+
+class _Mean:
+    """The mean over labels of what is defined, label blocks added one by one."""
+
+    def __init__(self) -> None:
+        self._total: Floats | float = 0.0
+        self._count: NDArray[np.int64] | int = 0
+
+    def add(self, values: Floats) -> None:
+        self._total = self._total + np.nansum(values, axis=-1)
+        self._count = self._count + np.isfinite(values).sum(axis=-1)
+
+    @property
+    def value(self) -> Floats:
+        count = np.asarray(self._count)
+        return np.where(count > 0, self._total / np.maximum(count, 1), np.nan)
+
+
+def _alpha(parts: unitizing.Parts, coverage: Floats | None = None) -> Rows:
+    return Rows(unitizing.alpha(parts), parts[0], parts[1], coverage)
