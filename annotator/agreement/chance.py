@@ -49,29 +49,29 @@ def fleiss_kappa(
     >>> round(fleiss_kappa(ratings).value, 4)
     0.55
     """
-    return _measure("fleiss_kappa", ratings, weights, _fleiss_expected, resamples, seed)
+    return _measure("fleiss_kappa", ratings, weights, resamples, seed)
 
 
 def brennan_prediger(
     ratings: Ratings, weights: str = "identity", *, resamples: int = 0, seed: int = 0
 ) -> Measure:
     """Brennan and Prediger (1981): every category equally likely."""
-    return _measure("brennan_prediger", ratings, weights, _uniform_expected, resamples, seed)
+    return _measure("brennan_prediger", ratings, weights, resamples, seed)
 
 
 def randolph_kappa(ratings: Ratings, *, resamples: int = 0, seed: int = 0) -> Measure:
     """Randolph (2005), the multirater kappa with free marginals."""
-    return _measure("randolph_kappa", ratings, "identity", _uniform_expected, resamples, seed)
+    return _measure("randolph_kappa", ratings, "identity", resamples, seed)
 
 
 def gwet_ac1(ratings: Ratings, *, resamples: int = 0, seed: int = 0) -> Measure:
     """Gwet (2008): chance agreement only on items that are hard to rate."""
-    return _measure("gwet_ac1", ratings, "identity", _gwet_expected, resamples, seed)
+    return _measure("gwet_ac1", ratings, "identity", resamples, seed)
 
 
 def gwet_ac2(ratings: Ratings, weights: str, *, resamples: int = 0, seed: int = 0) -> Measure:
     """AC1 with weights."""
-    return _measure("gwet_ac2", ratings, weights, _gwet_expected, resamples, seed)
+    return _measure("gwet_ac2", ratings, weights, resamples, seed)
 
 
 def percent_agreement(ratings: Ratings, *, resamples: int = 0, seed: int = 0) -> Measure:
@@ -81,7 +81,7 @@ def percent_agreement(ratings: Ratings, *, resamples: int = 0, seed: int = 0) ->
     >>> percent_agreement(ratings_from_labels([["y", "n", "n"], ["y", "y", None]])).value
     0.5
     """
-    return _measure("percent_agreement", ratings, "identity", None, resamples, seed)
+    return _measure("percent_agreement", ratings, "identity", resamples, seed)
 
 
 def _fleiss_expected(pi: Any, w: Floats) -> Any:
@@ -98,10 +98,19 @@ def _gwet_expected(pi: Any, w: Floats) -> Any:
     return T_w * (pi * (1 - pi)).sum(1) / (K * (K - 1))
 
 
-def _measure(
-    name: str, ratings: Ratings, weights: str, expected: Expected | None, resamples: int, seed: int
-) -> Measure:
-    coefficient = chance_coefficient(name, ratings, weights, expected)
+EXPECTED: dict[str, Expected | None] = {
+    "percent_agreement": None,
+    "fleiss_kappa": _fleiss_expected,
+    "brennan_prediger": _uniform_expected,
+    "randolph_kappa": _uniform_expected,
+    "gwet_ac1": _gwet_expected,
+    "gwet_ac2": _gwet_expected,
+}
+UNWEIGHTED = ("percent_agreement", "randolph_kappa", "gwet_ac1")
+
+
+def _measure(name: str, ratings: Ratings, weights: str, resamples: int, seed: int) -> Measure:
+    coefficient = chance_coefficient(name, ratings, weights)
     return measure(coefficient, ratings, resamples=resamples, seed=seed)
 
 
@@ -118,10 +127,11 @@ def observed_columns(w: Floats) -> Columns:
     return columns
 
 
-def chance_coefficient(
-    name: str, ratings: Ratings, weights: str, expected: Expected | None
-) -> Coefficient:
+def chance_coefficient(name: str, ratings: Ratings, weights: str = "identity") -> Coefficient:
     """A coefficient as sums over items: agreement, items paired, n_ik / m_i, items rated."""
+    expected = EXPECTED[name]
+    if name in UNWEIGHTED:
+        weights = "identity"
     w = agreement_weights(ratings, weights)
     K = ratings.n_categories
     combine: Combine = observed_alone if expected is None else agreement

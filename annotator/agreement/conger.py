@@ -31,6 +31,12 @@ def conger_kappa(
     >>> round(conger_kappa(ratings_from_table([[20, 10], [20, 50]])).value, 3)
     0.348
     """
+    coefficient = conger_coefficient(ratings, weights)
+    return measure(coefficient, ratings, resamples=resamples, seed=seed)
+
+
+def conger_coefficient(ratings: Ratings, weights: str = "identity") -> Coefficient:
+    """Conger's kappa as sums over items: agreement, items paired, and every n_gk."""
     w, K = agreement_weights(ratings, weights), ratings.n_categories
     everyone = [ratings.of_annotator(g) for g in range(ratings.n_annotators)]
     rated = [(items, codes) for items, codes in everyone if len(items)]
@@ -40,9 +46,9 @@ def conger_kappa(
 
     def parts(sums: Any) -> tuple[Any, Any]:
         p_a = sums[:, 0] / sums[:, 1]
-        if K < 2:
+        if K < 2:  # one category: agreement is certain
             return p_a, 1 + 0 * p_a
-        n_gk = sums[:, 2:].reshape(-1, r, K)
+        n_gk = sums[:, 2:].reshape(len(sums), r, K)
         p = n_gk / n_gk.sum(2, keepdims=True)
         total = p.sum(1)
         own = np.einsum("bgk,kl,bgl->b", p, w, p)
@@ -61,18 +67,12 @@ def conger_kappa(
         "annotators": r, "units": int(ratings.ratings_per_item.sum()), "left_out": omitted,
         "parameters": {"weights": weights, "categories": K},
     }  # fmt: skip
-    if r < 2:
-        return Measure(
-            "conger_kappa", None, why_undefined(ratings) if ratings.n_annotators < 2
-            else "fewer than two annotators rated anything", **fields,
-        )  # fmt: skip
     observed = CountSource(ratings, observed_columns(w), 2)
-    coefficient = Coefficient(
+    return Coefficient(
         "conger_kappa", CongerSource(observed, rated, ratings.n_items, K), parts, agreement,
         lambda: why_undefined(ratings), 2 + r * K,
         int(np.count_nonzero(ratings.ratings_per_item)), fields, linearised,
     )  # fmt: skip
-    return measure(coefficient, ratings, resamples=resamples, seed=seed)
 
 
 @dataclass(frozen=True)

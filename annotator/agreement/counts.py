@@ -43,7 +43,7 @@ class ItemCounts:
 
     def total(self, columns: Columns, width: int = 1) -> Floats:
         """The statistics summed over all items, shape (n_columns,)."""
-        total: Any = 0.0
+        total: Any = 0.0 if len(self.rows) else np.zeros(width)
         for part, rows in self.blocks(width):
             found = columns(rows)
             total = total + (found.sum(0) if self.times is None else self.times[part] @ found)
@@ -56,7 +56,7 @@ class ItemCounts:
         if self.row_of is not None:
             found = columns(self.rows.astype(np.float64))
             return sum_by_group(found, groups, n_groups, self.row_of)
-        total: Any = 0.0
+        total: Any = 0.0 if len(self.rows) else np.zeros((n_groups, width))
         for part, rows in self.blocks(width):
             total = total + sum_by_group(columns(rows), groups[part], n_groups, None)
         return np.asarray(total, dtype=np.float64)

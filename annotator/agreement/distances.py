@@ -10,7 +10,7 @@ from annotator.agreement.ratings import Floats, Ratings
 from annotator.errors import RatingsError
 
 WEIGHTS = ("identity", "linear", "quadratic")
-MASI_VARIANTS = {"passonneau": (2 / 3, 1 / 3), "nltk": (0.67, 0.33)}
+MASI = ("masi", "masi-nltk", "masi-dkpro")
 
 
 def needed_values(ratings: Ratings, level: str) -> Floats:
@@ -41,26 +41,39 @@ def ratio_distances(values: Floats) -> Floats:
     return quotient**2
 
 
-def masi_distances(categories: Sequence[str], variant: str = "passonneau") -> Floats:
+def masi_distances(categories: Sequence[str], variant: str = "masi") -> Floats:
     """1 - Jaccard * monotonicity between sets of labels, written `a|b` (Passonneau 2006).
 
     Monotonicity is 1 for equal sets, 2/3 where one holds the other, 1/3 where they share
-    something, 0 otherwise. Two empty sets are equal. NLTK rounds to 0.67 and 0.33: `nltk`.
+    something, 0 otherwise. Two empty sets are equal. Two programs differ: NLTK rounds to 0.67 and
+    0.33 (`masi-nltk`); DKPro multiplies the distances, (1 - Jaccard) * (1 - monotonicity), which
+    makes sets closer than the paper has them (`masi-dkpro`).
 
     >>> masi_distances(["a", "a|b"]).round(3).tolist()
     [[0.0, 0.667], [0.667, 0.0]]
     """
-    inside, overlap = MASI_VARIANTS[variant]
-    sets = [frozenset(part for part in name.split("|") if part) for name in categories]
-    delta = np.zeros((len(sets), len(sets)))
-    for c, a in enumerate(sets):
-        for k, b in enumerate(sets):
-            if a == b:
-                continue
-            shared = len(a & b)
-            monotonicity = inside if a <= b or b <= a else overlap if shared else 0.0
-            delta[c, k] = 1 - shared / len(a | b) * monotonicity
+    inside, crossing = (0.67, 0.33) if variant == "masi-nltk" else (2 / 3, 1 / 3)
+    sets = [members(name) for name in categories]
+    labels = {label: column for column, label in enumerate(sorted(frozenset().union(*sets)))}
+    holds = np.zeros((len(sets), len(labels)))
+    for row, labels_of_set in enumerate(sets):
+        holds[row, [labels[label] for label in labels_of_set]] = 1
+    common, size = holds @ holds.T, holds.sum(1)
+    a, b = size[:, None], size[None, :]
+    equal = (common == a) & (common == b)
+    one_in_other = (common == a) | (common == b)
+    jaccard = np.where(equal, 1.0, common / np.maximum(a + b - common, 1))
+    monotonicity = np.select([equal, one_in_other, common > 0], [1.0, inside, crossing])
+    if variant == "masi-dkpro":
+        closer: Floats = (1 - jaccard) * (1 - monotonicity)
+        return closer
+    delta: Floats = 1 - jaccard * monotonicity
     return delta
+
+
+def members(name: str) -> frozenset[str]:
+    """The labels of a set written `a|b`."""
+    return frozenset(part for part in name.split("|") if part)
 
 
 def agreement_weights(ratings: Ratings, weights: str) -> Floats:

@@ -18,13 +18,13 @@ import numpy as np
 
 from annotator.agreement.additive import Coefficient, CountSource, Parts, disagreement, measure
 from annotator.agreement.counts import Columns, counts_of
-from annotator.agreement.distances import masi_distances, needed_values, ratio_distances
+from annotator.agreement.distances import MASI, masi_distances, needed_values, ratio_distances
 from annotator.agreement.ratings import Floats, Ratings
 from annotator.agreement.result import Measure
 from annotator.agreement.undefined import left_out, why_undefined
 from annotator.errors import RatingsError
 
-LEVELS = ("nominal", "ordinal", "interval", "ratio", "masi")
+LEVELS = ("nominal", "ordinal", "interval", "ratio", *MASI)
 MOST_ORDINAL = 256  # categories up to which ordinal alpha keeps its coincidence matrix
 
 
@@ -78,8 +78,8 @@ def _statistics(ratings: Ratings, level: str) -> tuple[Columns, Parts, int]:
         return (*_moments(needed_values(ratings, level)), 4)
     if level == "ratio":
         return (*_distances(ratio_distances(needed_values(ratings, level))), K + 1)
-    if level == "masi":
-        return (*_distances(masi_distances(ratings.categories)), K + 1)
+    if level in MASI:
+        return (*_distances(masi_distances(ratings.categories, level)), K + 1)
     raise RatingsError(f"level {level!r} is none of {', '.join(LEVELS)}")
 
 

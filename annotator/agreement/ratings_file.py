@@ -1,0 +1,170 @@
+"""Ratings from a CSV file with the header `item,annotator,label` and, optionally, `article`.
+
+An empty label is a missing rating. `NaN`, `NA` and `None` are labels like any other unless they
+are named as missing. If every label is a finite number, labels are numbers (`2` equals `2.0`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.agreement.ratings import Ratings, ratings_from_rows
+from annotator.agreement.table_file import Table, parse_table
+from annotator.errors import RatingsError
+
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+WANTED = ("item", "annotator", "label")
+
+
+@dataclass(frozen=True)
+class RatingsFile:
+    """What a file of ratings holds."""
+
+    ratings: Ratings
+    rows: int
+    missing: int  # rows with an empty label, or one named as missing
+    has_order: bool  # categories were given, so their order means something
+    notes: tuple[str, ...] = ()
+
+    @property
+    def numeric(self) -> bool:
+        return self.ratings.values is not None
+
+
+def read_ratings(
+    text: str,
+    name: str,
+    *,
+    categories: Sequence[str] | None = None,
+    missing: Collection[str] = (),
+    sets: bool = False,
+) -> RatingsFile:
+    """Parse a CSV of ratings. With `sets`, a label `a|b` is the set of a and b.
+
+    >>> table = read_ratings("item,annotator,label\\n1,ann,2\\n1,bob,2.0\\n2,ann,\\n", "r.csv")
+    >>> table.ratings.categories, table.missing
+    (('2',), 1)
+    """
+    table = parse_table(text, name, WANTED, optional=("article",))
+    item_names, items = _encode(table, "item")
+    people, annotators = _encode(table, "annotator")
+    _refuse_twice(table, items, annotators, len(people))
+    labels = table.columns["label"]
+    if sets:
+        labels = [_canonical_set(label) for label in labels]
+        categories = None if categories is None else [_canonical_set(c) for c in categories]
+    given = np.array([label != "" and label not in missing for label in labels], dtype=bool)
+    known, numbers, codes = _categories(table, labels, given, categories)
+    keep = np.flatnonzero(given)
+    ratings = ratings_from_rows(
+        items[keep], annotators[keep], codes, categories=known, annotators=people,
+        n_items=len(item_names), articles=_articles(table, items, len(item_names)),
+    )  # fmt: skip
+    ratings = replace(ratings, values=numbers, items=tuple(item_names))
+    notes = [f"column {column!r} is not used" for column in table.unused]
+    if lost := len(labels) - len(keep):
+        notes.append(f"{lost} row(s) with an empty or missing label")
+    return RatingsFile(ratings, len(labels), lost, categories is not None, tuple(notes))
+
+
+def _encode(table: Table, column: str) -> tuple[list[str], NDArray[np.intp]]:
+    """Names in order of first appearance, and the number of each row's name."""
+    numbers: dict[str, int] = {}
+    values = table.columns[column]
+    codes = np.fromiter((numbers.setdefault(v, len(numbers)) for v in values), np.intp, len(values))
+    if "" in numbers:
+        row = int(np.argmax(codes == numbers[""]))
+        raise table.error(row, f"the {column} is empty")
+    return list(numbers), codes
+
+
+def _refuse_twice(
+    table: Table, items: NDArray[np.intp], annotators: NDArray[np.intp], people: int
+) -> None:
+    cell = items * people + annotators
+    order = np.argsort(cell, kind="stable")
+    again = np.flatnonzero(cell[order][1:] == cell[order][:-1])
+    if len(again):
+        which = again[np.argmin(order[again + 1])]  # the first row that repeats another
+        first, second = int(order[which]), int(order[which + 1])
+        who, what = table.columns["annotator"][second], table.columns["item"][second]
+        raise table.error_both(
+            first, second, f"annotator {who!r} rated item {what!r} twice; keep one of the rows"
+        )
+
+
+def _categories(
+    table: Table, labels: list[str], given: NDArray[np.bool_], categories: Sequence[str] | None
+) -> tuple[list[str], NDArray[np.float64] | None, NDArray[np.intp]]:
+    """The fixed set of categories, their numbers, and the codes of the labels given."""
+    used = [label for label, there in zip(labels, given, strict=True) if there]
+    seen = dict.fromkeys(used)
+    names = list(categories) if categories is not None else []
+    numeric = bool(seen or names) and all(is_number(label) for label in (*seen, *names))
+    key: dict[str, Any] = {name: float(name) if numeric else name for name in (*seen, *names)}
+    if categories is None:
+        distinct = sorted(
+            {key[label] for label in seen}, key=lambda value: (str(type(value)), value)
+        )
+    else:
+        distinct = [key[name] for name in names]
+        if len(set(distinct)) < len(distinct):
+            twice = next(name for i, name in enumerate(names) if key[name] in distinct[:i])
+            raise RatingsError(f"category {twice!r} is named twice")
+    place = {value: code for code, value in enumerate(distinct)}
+    code_of = {label: place.get(key[label], -1) for label in seen}
+    codes = np.fromiter((code_of[label] for label in used), np.intp, len(used))
+    if len(codes) and codes.min() < 0:
+        row = int(np.flatnonzero(given)[int(np.argmin(codes))])
+        raise table.error(
+            row, f"label {labels[row]!r} is none of the categories {', '.join(names)}"
+        )
+    values = np.array(distinct, dtype=np.float64) if numeric else None
+    return [_shown(value) for value in distinct], values, codes
+
+
+def is_number(label: str) -> bool:
+    """A finite decimal number, as people write it.
+
+    >>> is_number("-2.50"), is_number("NaN"), is_number("1e999"), is_number("1_0")
+    (True, False, False, False)
+    """
+    return NUMBER.fullmatch(label) is not None and abs(float(label)) != float("inf")
+
+
+def _shown(value: float | str) -> str:
+    if isinstance(value, str):
+        return value
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+
+
+def _canonical_set(label: str) -> str:
+    """`b|a` and `a|b` are one set; `|` is the empty one; an empty label stays missing."""
+    if not label:
+        return label
+    return "|".join(sorted({part.strip() for part in label.split("|") if part.strip()})) or "|"
+
+
+def _articles(table: Table, items: NDArray[np.intp], n_items: int) -> list[str] | None:
+    """The article of each item; one item in two articles is an error with both lines."""
+    if "article" not in table.columns:
+        return None
+    names, codes = _encode(table, "article")
+    rows = np.arange(len(items))
+    first = np.full(n_items, len(items))
+    np.minimum.at(first, items, rows)
+    moved = np.flatnonzero(codes != codes[first[items]])
+    if len(moved):
+        row = int(moved[0])
+        raise table.error_both(
+            int(first[items[row]]), row,
+            f"item {table.columns['item'][row]!r} is in two articles, "
+            f"{names[codes[first[items[row]]]]!r} and {names[codes[row]]!r}",
+        )  # fmt: skip
+    return [names[code] for code in codes[first]]

@@ -1,0 +1,120 @@
+"""Read a CSV table so that every complaint can name its line.
+
+UTF-8 (with or without a byte order mark), commas, a header line. Spaces around a value don't count.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.errors import RatingsError
+
+MOST_BYTES = 1 << 30
+
+
+@dataclass(frozen=True)
+class Table:
+    """The columns of a CSV file by name, and the line each row began on."""
+
+    name: str
+    columns: dict[str, list[str]]
+    lines: list[int]
+    unused: tuple[str, ...] = ()  # columns nobody asked for
+
+    def error(self, row: int, message: str) -> RatingsError:
+        return RatingsError(f"{self.name}, line {self.lines[row]}: {message}")
+
+    def error_both(self, first: int, second: int, message: str) -> RatingsError:
+        lines = f"lines {self.lines[first]} and {self.lines[second]}"
+        return RatingsError(f"{self.name}, {lines}: {message}")
+
+
+def read_text(path: Path) -> str:
+    """The file's text, or which line is not UTF-8."""
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= MOST_BYTES else b""
+    except OSError as error:
+        raise RatingsError(f"{path.name} cannot be read: {error.strerror}") from error
+    if size > MOST_BYTES:
+        raise RatingsError(f"{path.name} has {size:,} bytes, more than {MOST_BYTES:,}; split it")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise RatingsError(
+            f"{path.name}, line {line}: byte {data[error.start]:#04x} is not UTF-8; "
+            "save the file as UTF-8"
+        ) from error
+    if (nul := text.find("\0")) >= 0:
+        line = text.count("\n", 0, nul) + 1
+        raise RatingsError(f"{path.name}, line {line}: a NUL character; this is not a text file")
+    return text
+
+
+def parse_header(text: str, name: str) -> list[str]:
+    """The names of the first line."""
+    if not text.strip():
+        raise RatingsError(f"{name} is empty; expected a header line and rows")
+    try:
+        header = next(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        raise RatingsError(f"{name}, line 1: {error}") from error
+    names = [field.strip() for field in header]
+    for other in ";\t":
+        if len(names) == 1 and other in names[0]:
+            shown = "tabs" if other == "\t" else repr(other)
+            raise RatingsError(
+                f"{name}, line 1: expected commas between the columns, found {shown}; "
+                "save the file as CSV with commas"
+            )
+    twice = sorted({field for field in names if names.count(field) > 1})
+    if twice:
+        raise RatingsError(f"{name}, line 1: the column {twice[0]!r} is there twice")
+    return names
+
+
+def parse_table(text: str, name: str, wanted: Sequence[str], optional: Sequence[str] = ()) -> Table:
+    """The wanted columns of every row.
+
+    >>> parse_table("item,label\\n1, x\\n", "r.csv", ["item", "label"]).columns
+    {'item': ['1'], 'label': ['x']}
+    """
+    header = parse_header(text, name)
+    if missing := [column for column in wanted if column not in header]:
+        raise RatingsError(
+            f"{name}, line 1: the column(s) {', '.join(missing)} are missing; expected "
+            f"{','.join(wanted)}, found {','.join(header)}"
+        )
+    kept = [column for column in header if column in wanted or column in optional]
+    places = [header.index(column) for column in kept]
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    width, began = len(header), 1
+    try:
+        next(reader)
+        began = reader.line_num + 1
+        for row in reader:
+            if len(row) == width:
+                rows.append(row)
+                lines.append(began)
+            elif row:
+                raise RatingsError(
+                    f"{name}, line {began}: expected {width} values, found {len(row)}"
+                )
+            began = reader.line_num + 1
+    except csv.Error as error:
+        raise RatingsError(f"{name}, line {began}: {error}") from error
+    if not rows:
+        raise RatingsError(f"{name} has a header line but no rows")
+    columns = {
+        column: [row[place].strip() for row in rows]
+        for column, place in zip(kept, places, strict=True)
+    }
+    unused = tuple(column for column in header if column not in kept)
+    return Table(name, columns, lines, unused)
