@@ -47,6 +47,16 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
+# The encodings a guess may name. Western ones are not among them: what they fit, windows-1252 fits,
+# and a guess that names them is a Polish or Czech text misread.
+_GUESSED = frozenset(
+    (
+        *("cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "koi8_r", "koi8_u"),
+        *("iso8859_2", "iso8859_5", "iso8859_6", "iso8859_7", "iso8859_8", "iso8859_9", "cp874"),
+        *("cp932", "shift_jis", "euc_jp", "gb18030", "gbk", "gb2312", "big5", "cp949", "euc_kr"),
+    )
+)
+
 # What Western European text in windows-1252 holds beyond ASCII. Letters that mean another letter
 # in windows-1250 (š, ž, ì, þ, ð, ³, ¹) are left out on purpose: with them it is no sure thing.
 _WESTERN_LETTERS = frozenset("äöüÄÖÜßàâáãåæçéèêëîïíñôóòõøœùûúÿÀÂÁÅÆÇÉÈÊËÎÏÍÑÔÓØŒÙÛÚ")
@@ -163,7 +173,7 @@ def _as_western(data: bytes) -> Decoded | None:
 def _as_guessed(data: bytes) -> Decoded | None:
     """charset-normalizer's guess, only where it found neither mess nor an unlikely language."""
     best = charset_normalizer.from_bytes(data[:200_000]).best()
-    if best is None or best.chaos > 0.1 or best.coherence < 0.1 or "utf_16" in best.encoding:
+    if best is None or best.chaos > 0.1 or best.coherence < 0.1 or best.encoding not in _GUESSED:
         return None
     try:
         text = data.decode(best.encoding)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import stat
@@ -76,12 +77,14 @@ def choose_reader(name: str, data: bytes) -> Reader:
     if ending not in READERS:
         known = ", ".join(known for known in READERS if known)
         raise ArticleError(f"Files ending in {ending} cannot be read; expected one of {known}.")
-    start = data[:8192].removeprefix(b"\xef\xbb\xbf")
+    start = data[:8192].removeprefix(codecs.BOM_UTF8)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        start = start.decode("utf-16", "ignore").encode("utf-8", "ignore")
     reader = READERS[ending]
     if reader in (read_plain, read_webpage):
         if _HTML.match(start):
             return read_webpage
-        if reader is read_webpage and not re.search(rb"<[a-zA-Z!/]", data):
+        if reader is read_webpage and not re.search(rb"<[a-zA-Z!/]", start):
             return read_plain
     if not ending and re.match(rb"\s*(?:\[\s*)?\{\s*\"", start):
         return read_json

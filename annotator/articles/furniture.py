@@ -59,6 +59,7 @@ _BUTTONS = (
     r"(?:article )?(?:font|text) size.{0,12}|a-|a\+|aa|more options?|options",
 )
 _BUTTON = re.compile("(?:" + "|".join(_BUTTONS) + r")[\s:…>»›→]*", re.IGNORECASE)
+_NETWORK = re.compile(_NETWORKS, re.IGNORECASE)
 # A separator, a mark or a symbol font's character between the buttons of a bar.
 _BAR = re.compile(r"\s*[|•·/►▶»›→↗⇨⤴✉☰]\s*|\s{2,}|[\ue000-\uf8ff]+")
 
@@ -142,7 +143,10 @@ def is_button(line: str) -> bool:
     if _BUTTON.fullmatch(line):
         return True
     parts = [part.strip(" \t-–,") for part in _BAR.split(line)]
-    return any(parts) and all(not part or bool(_BUTTON.fullmatch(part)) for part in parts)
+    named = [part for part in parts if part]
+    return len(named) > 1 and all(
+        _BUTTON.fullmatch(part) or _NETWORK.fullmatch(part) for part in named
+    )
 
 
 def is_pointer(line: str) -> bool:

@@ -265,7 +265,7 @@ def _could_be_title(line: str, *, has_facts: bool) -> bool:
     """Whether a line reads like a headline; a byline or date right after it makes that likelier."""
     if len(line) > _TITLE_CHARACTERS or len(line.split()) > _TITLE_WORDS:
         return False
-    if line.startswith(("•", "- ", "* ", "> ", "–", "—")):
+    if not re.search(r"[^\W\d_]", line) or line.startswith(("•", "- ", "* ", "> ", "–", "—")):
         return False
     if has_facts:
         return len(line) < 120 or not _ENDS_SENTENCE.search(line)

@@ -92,10 +92,12 @@ def _ends(text: str, found: re.Match[str]) -> bool:
     if mark.startswith("\n"):
         return mark.count("\n") > 1 or not _is_wrapped(text, found.start(), found.end())
     following = _NEXT_WORD.match(text, found.end())
-    word = (following[1] or "") if following else ""
-    if word and text[found.end() :].lstrip()[:1] and word[0].islower():
+    if following is None:
+        return True
+    word = following[1] or ""
+    if word and word[0].islower():
         # "Why?” he asked" and "no ... never" go on; a new paragraph never does.
-        return "\n" in text[found.end() : following.start(1) if following else found.end()]
+        return "\n" in text[found.end() : following.start(1)]
     if mark[0] != "." or mark.startswith("..") or len(mark) > 1:
         return True
     before = _WORD_BEFORE.search(text, max(0, found.start() - 20), found.start())
@@ -104,6 +106,8 @@ def _ends(text: str, found: re.Match[str]) -> bool:
         return True
     if last in _BEFORE_NAMES or (last in _BEFORE_DIGITS and word[:1].isdigit()):
         return False
+    if len(last) == len(word) == 1 and text[following.end() : following.end() + 1] == ".":
+        return False  # "z. B.", "J. R. Marsh"
     if len(last) == 1 and last.isalpha() and before is not None and before[0].isupper():
         return False  # an initial: "J. Marsh"
     if last.isdigit() and len(last) <= 2 and text[: found.start()].endswith(f" {last}"):

@@ -25,7 +25,7 @@ _CUT = (
     "self::p or self::nav]"
     "[contains(@class,'share') or contains(@class,'social') or contains(@class,'caption') or "
     "contains(@class,'credit') or contains(@class,'newsletter') or contains(@class,'related') or "
-    "contains(@class,'advert') or contains(@class,'promo') or contains(@class,'comment')]"
+    "contains(@class,'advert') or contains(@class,'promo')]"
 )
 _INSIDE = (
     "ancestor-or-self::*[self::article or self::main or contains(@class,'article') or "
