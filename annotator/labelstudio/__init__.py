@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from annotator.labelstudio.accounts import LabelStudioSession, technical_email
 from annotator.labelstudio.client import LabelStudio
+from annotator.labelstudio.results import ResultReader, read_annotation
 from annotator.labelstudio.running import running_origin, running_url
 from annotator.labelstudio.server import EmbeddedServer
+from annotator.labelstudio.tasks import task_data
 
 __all__ = [
     "EmbeddedServer",
     "LabelStudio",
     "LabelStudioSession",
+    "ResultReader",
+    "read_annotation",
     "running_origin",
     "running_url",
+    "task_data",
     "technical_email",
 ]

@@ -26,6 +26,7 @@ from annotator.labelstudio import installation, processes
 from annotator.labelstudio.folder_lock import FolderLock
 from annotator.labelstudio.installation import Progress
 from annotator.labelstudio.processes import ServerRecord
+from annotator.labelstudio.running import RECORD_NAME
 from annotator.settings import Settings
 
 WORKERS, THREADS = 2, 8
@@ -230,7 +231,7 @@ class EmbeddedServer:
 
     @property
     def _record_path(self) -> Path:
-        return self.settings.data_dir / "label-studio.running.json"
+        return self.settings.data_dir / RECORD_NAME
 
 
 def _command(port: int) -> list[str]:
