@@ -13,7 +13,7 @@ from annotator.models import Kind, Label, Question, Scheme
 
 KEYS_HELP = (
     "Press a label's key, then mark the passage with the mouse.",
-    "With the mark selected, the keys of its attributes answer them; "
+    "A new mark is selected, so the keys of its attributes answer them at once; "
     "a click on a mark selects it again.",
     "Esc (or u) unselects, Backspace deletes the selected mark, Ctrl+Z takes the last step back, "
     "Ctrl+Enter submits.",

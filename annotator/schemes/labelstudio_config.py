@@ -17,15 +17,32 @@ from annotator.schemes.hotkeys import UNREACHABLE
 
 # Above this many choices a question is a drop-down list.
 LONGEST_LIST = 7
+# Up to this many choices stand in one row.
+SHORT_ROW = 3
+# Above this many labels they stand beside the article instead of above it.
+WIDEST_BAR = 10
+SMALL = "font-size: 14px; line-height: 1.3; font-weight: 600; margin: 6px 0 2px"
 
 STYLE = """
-.annotator-columns { display: flex; gap: 20px; align-items: flex-start; }
+.annotator-columns { display: flex; gap: 16px; align-items: flex-start; margin-top: 8px; }
 .annotator-article { flex: 1 1 auto; min-width: 0; }
-.annotator-side { flex: 0 0 270px; position: sticky; top: 0; }
-.annotator-labels { position: sticky; top: 0; z-index: 5; padding: 4px 0; }
-.annotator-asked { padding: 8px 12px; margin-bottom: 12px; }
+.annotator-article .lsf-richtext__line { line-height: 1.6; }
+.annotator-side { flex: 0 0 280px; position: sticky; top: 0; }
+.annotator-side { max-height: calc(100vh - 120px); overflow: auto; }
+.annotator-labels { background: var(--color-neutral-background, #fff); }
+.annotator-article .annotator-labels { position: sticky; top: 0; z-index: 5; padding: 4px 0; }
+.annotator-labels .lsf-label { font-size: 14px; }
+.annotator-side .annotator-labels { margin-bottom: 10px; }
+.annotator-side .lsf-labels { margin: 0; }
+.annotator-side .lsf-label { font-size: 13px; height: 22px; margin: 0 4px 3px 0; }
+.annotator-asked { padding: 6px 10px 8px; margin-bottom: 10px; }
 .annotator-asked { border: 1px solid #8886; border-radius: 6px; }
+.annotator-asked .lsf-choices { margin: 0; }
+.annotator-asked .lsf-choice__item { margin: 0 8px 0 0; padding: 1px 0; }
+.annotator-asked .ant-checkbox-wrapper { font-size: 13px; line-height: 1.5; }
+.annotator-asked .ant-form-item { margin-bottom: 0; }
 .annotator-guideline { max-height: 55vh; overflow: auto; }
+.annotator-guideline p { font-size: 15px; margin: 0 0 8px; }
 """
 
 
@@ -36,13 +53,16 @@ def to_xml(scheme: Scheme) -> str:
     SubElement(root, "Header", value="$title", size="3", style="margin: 0 0 4px")
     SubElement(root, "Header", value="$byline", size="5", style="margin: 0 0 8px; opacity: 0.75")
     add_guideline(root, scheme)
-    if scheme.labels:
-        add_labels(root, scheme)
     columns = SubElement(root, "View", className="annotator-columns")
     article = SubElement(columns, "View", className="annotator-article")
+    beside = len(scheme.labels) > WIDEST_BAR
+    if scheme.labels and not beside:
+        add_labels(article, scheme)
     SubElement(article, "Text", name="text", value="$text", granularity=scheme.granularity)
-    if scheme.attributes or scheme.questions:
+    if beside or scheme.attributes or scheme.questions:
         side = SubElement(columns, "View", className="annotator-side")
+        if beside:
+            add_labels(side, scheme)
         add_attributes(side, scheme.attributes)
         add_questions(side, scheme.questions)
     indent(root)
@@ -60,10 +80,9 @@ def add_labels(parent: Element, scheme: Scheme) -> None:
     box = SubElement(parent, "View", className="annotator-labels")
     labels = SubElement(box, "Labels", name="label", toName="text", showInline="true")
     for group, members in groupby(scheme.labels, key=lambda label: label.group):
-        place = labels
+        place = SubElement(labels, "View") if group else labels
         if group:
-            place = SubElement(labels, "View", style="display: flex; flex-wrap: wrap; gap: 4px")
-            SubElement(place, "Header", value=group, size="5", style="width: 170px; margin: 2px 0")
+            SubElement(place, "Header", value=group, size="5", style=SMALL)
         for label in members:
             add_label(place, label)
     if scheme.relations:
@@ -100,7 +119,7 @@ def add_attributes(parent: Element, attributes: tuple[SpanAttribute, ...]) -> No
     limits = [set(attribute.labels) for attribute in attributes]
     if all(limits):
         box.set("whenLabelValue", ",".join(sorted(set().union(*limits))))
-    SubElement(box, "Header", value="The selected mark", size="4", style="margin: 0")
+    SubElement(box, "Header", value="The selected mark", size="5", style="margin: 0")
     for attribute in attributes:
         place = box
         extra = {"perRegion": "true"}
@@ -115,13 +134,13 @@ def add_questions(parent: Element, questions: tuple[Question, ...]) -> None:
     if not questions:
         return
     box = SubElement(parent, "View", className="annotator-asked")
-    SubElement(box, "Header", value="The whole article", size="4", style="margin: 0")
+    SubElement(box, "Header", value="The whole article", size="5", style="margin: 0")
     for question in questions:
         add_question(box, question, {})
 
 
 def add_question(parent: Element, question: Question, extra: dict[str, str]) -> None:
-    SubElement(parent, "Header", value=question.title, size="5", style="margin: 8px 0 2px")
+    SubElement(parent, "Header", value=question.title, size="5", style=SMALL)
     settings = {"name": question.key, "toName": "text", **extra}
     if question.required:
         settings |= {
@@ -147,10 +166,15 @@ def add_choices(parent: Element, question: Question, settings: dict[str, str]) -
         "Choices",
         settings,
         choice="multiple" if several else "single",
-        layout="select" if long and not several else "inline",
+        layout="select" if long and not several else layout_of(question),
     )
     for choice in question.choices:
         add_choice(choices, choice, unseen=long and not several)
+
+
+def layout_of(question: Question) -> str:
+    """Few short choices stand in a row, a scale below one another."""
+    return "inline" if len(question.choices) <= SHORT_ROW else "vertical"
 
 
 def add_choice(parent: Element, choice: Choice, *, unseen: bool) -> None:
