@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 
 from flask import Flask, current_app, url_for
+from markupsafe import Markup, escape
 
-__all__ = ["asset", "day", "init_app", "moment"]
+__all__ = ["asset", "bracketed", "counted", "day", "init_app", "moment"]
 
+_BRACKETS = re.compile(r"\[([^\[\]]+)\]")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(day=day, moment=moment)
+    app.jinja_env.filters.update(bracketed=bracketed, counted=counted, day=day, moment=moment)
     app.jinja_env.globals.update(asset=asset)
 
 
@@ -41,6 +44,24 @@ def moment(text: str) -> str:
     except ValueError:
         return text
     return f"{day(found.date().isoformat())}, {found:%H:%M} UTC"
+
+
+def counted(count: int, word: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "label"), counted(12000, "relation")
+    ('1 label', '12,000 relations')
+    """
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def bracketed(text: str) -> Markup:
+    """A codebook's example: the passage in [brackets] shown as a mark.
+
+    >>> bracketed("a [brazen] vote & <more>")
+    Markup('a <mark>brazen</mark> vote &amp; &lt;more&gt;')
+    """
+    return Markup(_BRACKETS.sub(r"<mark>\1</mark>", str(escape(text))))  # noqa: S704 - escaped
 
 
 def asset(name: str) -> str:

@@ -1,0 +1,198 @@
+"""Signing in and out, the first manager, invitations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pages_world import ANNA, BRUNO, MANAGER, PASSWORD, World, make_app, send, sign_in
+
+from annotator import store
+from annotator.web.accounts import patience
+from annotator.workflow.inviting import invite
+
+FIRST = {"email": "mona@example.org", "password": PASSWORD, "password_again": PASSWORD}
+
+
+def test_the_first_visit_asks_once_for_the_manager(tmp_path: Path) -> None:
+    app, settings = make_app(tmp_path / "data")
+    client = app.test_client()
+    assert client.get("/").location == "/first-manager"
+    assert client.get("/sign-in").location == "/first-manager"
+    answer = send(client, "/first-manager", FIRST)
+    assert answer.location == "/studies/"
+    assert client.get("/studies/").status_code == 200
+    db = store.open_store(settings.database)
+    assert store.find_account(db, FIRST["email"]).is_manager
+    db.close()
+
+
+def test_a_second_first_manager_is_refused(world: World) -> None:
+    client = world.client()
+    assert client.get("/first-manager").location == "/sign-in"
+    answer = send(client, "/sign-in", FIRST | {"email": "eve@example.org"}, to="/first-manager")
+    assert answer.status_code == 403
+    db = world.open_store()
+    assert store.find_account(db, "eve@example.org") is None
+    db.close()
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ({"email": "mona"}, "is not an e-mail address"),
+        ({"password": "short", "password_again": "short"}, "at least 10"),
+        ({"password_again": "another long password"}, "two passwords differ"),
+    ],
+)
+def test_what_is_wrong_with_the_first_manager_is_said(
+    tmp_path: Path, form: dict[str, str], words: str
+) -> None:
+    app, _ = make_app(tmp_path / "data")
+    client = app.test_client()
+    answer = send(client, "/first-manager", FIRST | form)
+    assert words in answer.text
+    assert client.get("/").location == "/first-manager"
+
+
+def test_signing_in_leads_each_to_their_own_start(world: World) -> None:
+    assert sign_in(world.client(), MANAGER, PASSWORD).location == "/studies/"
+    assert sign_in(world.client(), ANNA.upper(), PASSWORD).location == "/work/"
+
+
+def test_an_unknown_address_and_a_wrong_password_get_the_same_answer(world: World) -> None:
+    wrong = sign_in(world.client(), ANNA, "a wrong invented password")
+    unknown = sign_in(world.client(), "nobody@example.org", "a wrong invented password")
+    assert wrong.status_code == unknown.status_code == 401
+    assert _main(wrong.text).replace(ANNA, "") == _main(unknown.text).replace(
+        "nobody@example.org", ""
+    )
+
+
+def test_guessing_has_to_wait(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [1000.0]
+    monkeypatch.setattr(patience, "_clock", lambda: now[0])
+    client = world.client()
+    for _ in range(5):
+        assert sign_in(client, ANNA, "wrong").status_code == 401
+    refused = sign_in(client, ANNA, PASSWORD)
+    assert refused.status_code == 429
+    assert "Wait 5 seconds" in refused.text
+    now[0] += 5.5
+    assert sign_in(client, ANNA, PASSWORD).location == "/work/"
+
+
+def test_signing_out_ends_the_session(world: World) -> None:
+    client = world.client(ANNA)
+    assert send(client, "/work/", to="/sign-out").location == "/sign-in"
+    assert client.get("/work/").location.startswith("/sign-in")
+
+
+def test_a_new_password_ends_older_sessions(world: World) -> None:
+    here, elsewhere = world.client(ANNA), world.client(ANNA)
+    new = "another invented password"
+    form = {"old_password": PASSWORD, "password": new, "password_again": new}
+    assert send(here, "/account", form).status_code == 302
+    assert here.get("/work/").status_code == 200
+    assert elsewhere.get("/work/").status_code == 302
+    assert sign_in(world.client(), ANNA, PASSWORD).status_code == 401
+
+
+def test_the_present_password_is_needed_for_a_new_one(world: World) -> None:
+    new = "another invented password"
+    form = {"old_password": "wrong", "password": new, "password_again": new}
+    assert "Nothing was changed" in send(world.client(ANNA), "/account", form).text
+    assert sign_in(world.client(), ANNA, PASSWORD).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("wanted", "led_to"),
+    [
+        ("/work/1/guideline", "/work/1/guideline"),
+        ("https://evil.example", "/work/"),
+        ("//evil.example/x", "/work/"),
+        ("/\\evil.example", "/work/"),
+        ("javascript:alert(1)", "/work/"),
+    ],
+)
+def test_after_signing_in_one_is_led_on_within_this_site_only(
+    world: World, wanted: str, led_to: str
+) -> None:
+    client = world.client()
+    form = {"email": ANNA, "password": PASSWORD}
+    answer = send(client, "/sign-in", form, to="/sign-in?next=" + wanted)
+    assert answer.location == led_to
+
+
+def test_a_form_without_its_token_is_refused(world: World) -> None:
+    client = world.client()
+    answer = client.post("/sign-in", data={"email": ANNA, "password": PASSWORD})
+    assert answer.status_code == 400
+    assert client.get("/work/").status_code == 302
+
+
+def test_an_invitation_lets_a_person_sign_up_once(world: World) -> None:
+    path = _invite(world, "cora@example.org")
+    client = world.client()
+    page = client.get(path)
+    assert "cora@example.org" in page.text
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    form = {"name": "Cora Lind", "password": PASSWORD, "password_again": PASSWORD}
+    assert send(client, path, form).location == "/work/"
+    assert "Bridges of Marl" in client.get("/work/").text
+    again = world.client().get(path)
+    assert again.status_code == 404
+    assert "does not work any more" in again.text
+
+
+def test_signing_up_ends_another_persons_session_in_the_same_browser(world: World) -> None:
+    path = _invite(world, "cora@example.org")
+    client = world.client(MANAGER)
+    form = {"name": "Cora Lind", "password": PASSWORD, "password_again": PASSWORD}
+    assert send(client, path, form).location == "/work/"
+    assert client.get("/studies/").status_code == 403
+
+
+def test_who_has_an_account_signs_in_and_accepts(world: World) -> None:
+    first, second = _invite(world, "cora@example.org"), _invite(world, "cora@example.org", study=2)
+    form = {"name": "Cora Lind", "password": PASSWORD, "password_again": PASSWORD}
+    assert send(world.client(), first, form).location == "/work/"
+    client = world.client()
+    assert client.get(second).location == "/sign-in"
+    assert sign_in(client, "cora@example.org", PASSWORD).location == second
+    assert send(client, second).location == "/work/"
+    assert world.client().get(second).status_code == 404
+
+
+def test_an_invitation_is_for_one_person_only(world: World) -> None:
+    first, second = _invite(world, "cora@example.org"), _invite(world, "cora@example.org", study=2)
+    form = {"name": "Cora Lind", "password": PASSWORD, "password_again": PASSWORD}
+    send(world.client(), first, form)
+    other = world.client(BRUNO)
+    answer = other.get(second)
+    assert answer.status_code == 403
+    assert "somebody else" in answer.text
+    assert "cora@example.org" not in answer.text
+    assert send(other, second).status_code == 403
+
+
+def test_a_made_up_invitation_says_only_that_it_does_not_work(world: World) -> None:
+    assert world.client().get("/invitation/made-up").status_code == 404
+
+
+def _invite(world: World, email: str, study: int = 1) -> str:
+    from annotator.workflow.studies import create_study
+
+    db = world.open_store()
+    if study == 2:
+        study = create_study(db, "A second study", "framing").id
+    link = invite(db, study, email, world.settings.origin).link
+    db.close()
+    return link.removeprefix(world.settings.origin)
+
+
+def _main(page: str) -> str:
+    """The page's own part, without its changing form token."""
+    import re
+
+    return re.sub(r'value="[^"]*"', "", page[page.index("<main") :])
