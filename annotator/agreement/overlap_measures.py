@@ -72,7 +72,8 @@ class OverlapMeasures:
             for key in ("prevalence", "specific_agreement", "gwet_ac1")
             if key != name
         }
-        beside["unit_share"] = _number(self.used["units"][label] / self.used["units"].sum())
+        if every := self.used["units"].sum():
+            beside["unit_share"] = float(self.used["units"][label] / every)
         if rows.coverage is not None:
             beside["coverage"] = _number(rows.coverage[0, place])
         parts = [
@@ -147,7 +148,8 @@ def _used(
     if alone := int((m == 1).sum()):
         sentences.append(f"{alone} article(s) opened by one annotator: nothing to compare with")
     if nobody := int((m == 0).sum()):
-        sentences.append(f"{nobody} article(s) opened by none of these annotators")
+        who = "nobody" if members.scope == "all" else "none of these annotators"
+        sentences.append(f"{nobody} article(s) opened by {who}")
     if merged:
         sentences.append(
             f"{merged} span(s) overlap another of the same annotator and label: counted as one"

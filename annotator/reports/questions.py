@@ -1,0 +1,107 @@
+"""Agreement on questions about whole articles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from annotator.agreement.chance import percent_agreement
+from annotator.agreement.krippendorff import krippendorff_alpha
+from annotator.agreement.ratings import Ratings, ratings_from_labels
+from annotator.agreement.result import Measure
+from annotator.models import Answer, Kind, Question
+from annotator.reports.report import QuestionReport
+from annotator.reports.study_spans import StudySpans
+
+Answers = dict[tuple[int, str], "str | float | None"]  # of article and annotator
+FREE_TEXT = "answers in free text are shown, not compared"
+
+
+def question_report(
+    question: Question, study: StudySpans, *, resamples: int, seed: int
+) -> QuestionReport:
+    """Percent agreement and Krippendorff's α at the question's own level of measurement."""
+    given = _answers(question, study)
+    labels = [answer for answer in given.values() if answer is not None]
+    per_article = _answers_per_article(given)
+    level = "masi" if question.kind is Kind.CHOICES else question.level.value
+    if question.kind is Kind.TEXT:
+        percent = Measure("percent_agreement", None, FREE_TEXT, unit="article")
+        alpha = Measure("krippendorff_alpha", None, FREE_TEXT, unit="article")
+    else:
+        ratings = _ratings(question, study, given)
+        options = {"resamples": resamples, "seed": seed}
+        percent = _of_articles(percent_agreement(ratings, **options), given)
+        alpha = _of_articles(krippendorff_alpha(ratings, level, **options), given)
+    titles = {choice.key: choice.title for choice in question.choices}
+    counted = Counter(labels)
+    ordered = sorted(counted, key=lambda answer: (-counted[answer], str(answer)))
+    return QuestionReport(
+        question.key, question.title, question.level, len(labels),
+        sum(count > 1 for count in per_article.values()), percent, alpha,
+        tuple((_readable(answer, titles), counted[answer]) for answer in ordered),
+    )  # fmt: skip
+
+
+def _of_articles(measure: Measure, given: Answers) -> Measure:
+    """The items of a question about articles are articles."""
+    reason = measure.reason
+    answers = {answer for answer in given.values() if answer is not None}
+    if reason and max(_answers_per_article(given).values(), default=0) < 2:
+        reason = "no article has this question answered by two annotators"
+    elif reason and len(answers) == 1:
+        reason = "everybody gave the same answer, so nothing can be corrected for chance"
+    return replace(measure, unit="article", articles=measure.items, items=None, reason=reason)
+
+
+def _answers_per_article(given: Answers) -> Counter[int]:
+    return Counter(article for (article, _), answer in given.items() if answer is not None)
+
+
+def _answers(question: Question, study: StudySpans) -> Answers:
+    """What each annotator answered for each article; None when they left the question out."""
+    return {
+        (one.article_id, one.annotator): _one_answer(
+            question,
+            [a for a in one.annotation.answers if a.question == question.key and not a.region],
+        )
+        for one in study.submitted
+    }
+
+
+def _one_answer(question: Question, answers: list[Answer]) -> str | float | None:
+    if question.kind is Kind.CHOICES:
+        # Choosing none of several is an answer: nothing applies.
+        return "|".join(sorted({answer.value for answer in answers}))
+    if not answers:
+        return None
+    first = answers[0]
+    return first.number if question.kind is Kind.NUMBER else first.value
+
+
+def _ratings(question: Question, study: StudySpans, given: Answers) -> Ratings:
+    answered = {article for (article, _), answer in given.items() if answer is not None}
+    articles = [article.id for article in study.articles if article.id in answered]
+    annotators = study.spans.annotators
+    numbers = {choice.key: choice.value for choice in question.choices}
+    numeric = question.kind is Kind.CHOICE and numbers and None not in numbers.values()
+
+    def rated(answer: str | float | None) -> str | float | None:
+        return numbers.get(str(answer)) if numeric and answer is not None else answer
+
+    table = [[rated(given.get((article, who))) for article in articles] for who in annotators]
+    categories: list[str | float] | None = None
+    if question.kind is Kind.CHOICE:
+        keys = [choice.key for choice in question.choices]
+        categories = [value for value in (rated(key) for key in keys) if value is not None]
+        known = set(categories)
+        categories += sorted({x for row in table for x in row if x is not None} - known, key=str)
+    return ratings_from_labels(
+        table, categories=categories, annotators=annotators, articles=articles
+    )
+
+
+def _readable(answer: str | float, titles: dict[str, str]) -> str:
+    if isinstance(answer, float):
+        return f"{answer:g}"
+    return " + ".join(titles.get(key, key) for key in answer.split("|")) if answer else "none"
