@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import t as student
 
 from annotator.agreement.bootstrap import (
     MOST_CLUSTERS,
@@ -180,6 +181,19 @@ def standard_error(coefficient: Coefficient, ratings: Ratings, sums: Floats) -> 
     first, second = coefficient.source.moments(gradient, ratings.articles, ratings.n_clusters)
     variance = clusters / (clusters - 1) * max(second - first * first / clusters, 0.0)
     return float(np.sqrt(variance))
+
+
+def student_interval(found: Measure, *, level: float = 0.95) -> Interval:
+    """The interval of the standard error: Student's t with items - 1 degrees of freedom, up to 1.
+
+    Gwet (2021) prints these; the bootstrap makes fewer assumptions.
+    """
+    error, n = found.standard_error, found.items
+    if found.value is None or error is None or n is None or n < 2:
+        return Interval.missing("no standard error", level=level)
+    reach = float(student.ppf((1 + level) / 2, n - 1)) * error
+    low, high = found.value - reach, min(1.0, found.value + reach)
+    return Interval(low, high, level=level, method="Student's t", clusters=n)
 
 
 def bootstrap_interval(

@@ -1,0 +1,154 @@
+"""Dawid and Skene (1979): every annotator has a confusion matrix, every item a hidden true label.
+
+    P(true label of i = j)            = p_j
+    P(g says c | true label is j)     = pi_g[j, c]
+    T_ij, the posterior of j for i    ~ p_j  prod over ratings (g, c) of i  pi_g[j, c]
+
+Expectation (T from p and pi) and maximisation (p and pi from T) alternate until the log-likelihood
+per rating grows by less than `tolerance`. The start is the share of votes; the likelihood can have
+several tops, so further starts shake that share, and the best end is kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from annotator.agreement.incidence import Incidence, incidence
+from annotator.agreement.ratings import Floats, Ratings
+
+LEAST = 1e-10  # no probability is exactly 0
+ITERATIONS = 100
+TOLERANCE = 1e-5
+RESTARTS = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Restart:
+    """How one start ended."""
+
+    log_likelihood: float
+    iterations: int
+    converged: bool
+
+
+@dataclass(frozen=True, eq=False)
+class DawidSkene:
+    """A fitted model."""
+
+    posterior_: Floats  # T, shape (n_rated_items, K)
+    prior_: Floats  # p, shape (K,)
+    confusion_: Floats  # pi, shape (n_annotators, K true, K said)
+    log_likelihood_: float
+    iterations_: int
+    converged_: bool
+    restarts_: tuple[Restart, ...]
+    votes: Incidence
+
+    @property
+    def labels_(self) -> Floats:
+        """The likeliest category of each rated item; the first of equals."""
+        best: Floats = self.posterior_.argmax(1)
+        return best
+
+    @property
+    def accuracy_(self) -> Floats:
+        """How often each annotator says the true label, shape (n_annotators,)."""
+        right: Floats = np.einsum("j,gjj->g", self.prior_, self.confusion_)
+        return right
+
+    @property
+    def marking_(self) -> Floats:
+        """Share of ratings saying c minus the share expected of an annotator without error.
+
+        Shape (n_annotators, K). Above 0: over-marking; below: under-marking. It is taken over the
+        items the annotator rated; NaN for one who rated nothing.
+        """
+        K = self.votes.n_categories
+        annotator = self.votes.saying // K
+        n = np.bincount(annotator, minlength=self.votes.n_annotators)[:, None]
+        said = np.bincount(self.votes.saying, minlength=self.votes.n_sayings).reshape(-1, K)
+        truth = np.stack(
+            [np.bincount(annotator, self.posterior_[self.votes.item, j], len(n)) for j in range(K)],
+            axis=1,
+        )
+        with np.errstate(invalid="ignore"):
+            over: Floats = (said - truth) / n
+        return over
+
+
+def dawid_skene(
+    ratings: Ratings,
+    *,
+    iterations: int = ITERATIONS,
+    tolerance: float = TOLERANCE,
+    restarts: int = RESTARTS,
+    seed: int = 0,
+) -> DawidSkene:
+    """Fit the model; `restarts` counts the first start too.
+
+    >>> from annotator.agreement.ratings import ratings_from_labels
+    >>> ratings = ratings_from_labels([list("xyxyx"), list("xyxyx"), list("yyxxx")])
+    >>> model = dawid_skene(ratings)
+    >>> "".join(ratings.categories[code] for code in model.labels_)
+    'xyxyx'
+    """
+    votes = incidence(ratings)
+    X = votes.matrix()
+    shares = votes.votes() / votes.votes().sum(1, keepdims=True)
+    rng = np.random.default_rng(seed)
+    runs = []
+    for number in range(max(1, restarts)):
+        start = shares if number == 0 else _shaken(shares, rng)
+        runs.append(_fit(X, votes, start, iterations, tolerance))
+    best = max(runs, key=lambda run: run.log_likelihood_)
+    ends = tuple(Restart(r.log_likelihood_, r.iterations_, r.converged_) for r in runs)
+    return DawidSkene(
+        best.posterior_, best.prior_, best.confusion_, best.log_likelihood_, best.iterations_,
+        best.converged_, ends, votes,
+    )  # fmt: skip
+
+
+def _shaken(shares: Floats, rng: np.random.Generator) -> Floats:
+    noisy = shares + rng.dirichlet(np.ones(shares.shape[1]), size=len(shares))
+    return noisy / 2
+
+
+def _fit(
+    X: sparse.csr_array, votes: Incidence, start: Floats, iterations: int, tolerance: float
+) -> DawidSkene:
+    X_t = X.T.tocsr()
+    T = start
+    p, log_pi = _maximise(X_t, T, votes)
+    n_ratings, before, converged, step = X.nnz, -np.inf, False, 0
+    likelihood = before
+    while step < iterations and not converged:
+        step += 1
+        T, likelihood = _expect(X, p, log_pi)
+        p, log_pi = _maximise(X_t, T, votes)
+        converged = likelihood - before < tolerance * n_ratings
+        before = likelihood
+    A, K = votes.n_annotators, votes.n_categories
+    confusion = np.exp(log_pi).reshape(A, K, K).transpose(0, 2, 1)
+    return DawidSkene(T, p, confusion, float(likelihood), step, bool(converged), (), votes)
+
+
+def _maximise(X_t: sparse.csr_array, T: Floats, votes: Incidence) -> tuple[Floats, Floats]:
+    """p, and log pi as rows g * K + c said, columns j true."""
+    counts = np.maximum(X_t @ T, LEAST).reshape(votes.n_annotators, votes.n_categories, -1)
+    pi = counts / counts.sum(1, keepdims=True)
+    return T.mean(0), np.log(pi).reshape(votes.n_sayings, -1)
+
+
+def _expect(X: sparse.csr_array, p: Floats, log_pi: Floats) -> tuple[Floats, float]:
+    """T, and the log-likelihood of all ratings."""
+    joint = X @ log_pi
+    joint += np.log(np.maximum(p, LEAST))
+    top = joint.max(1, keepdims=True)
+    joint -= top
+    np.exp(joint, out=joint)
+    total = joint.sum(1, keepdims=True)
+    joint /= total
+    return joint, float((np.log(total) + top).sum())

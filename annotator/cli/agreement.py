@@ -1,0 +1,154 @@
+"""Agreement of a study or of a CSV file, and the published cases."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from annotator.agreement.conformance import run_cases
+from annotator.agreement.distances import WEIGHTS
+from annotator.agreement.evaluate import LEVELS, Answer, Question, evaluate_file
+from annotator.agreement.result import Measure
+from annotator.cli.options import data_dir_option, opened_study
+from annotator.errors import RatingsError
+
+
+class TableRefused(click.ClickException):
+    """A file that cannot be used: one line, exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"annotator: {self.format_message()}", err=True)
+
+
+def listed(context: click.Context, option: click.Parameter, value: str | None) -> Any:
+    """`a,b,c` as a tuple; None when the option was not given."""
+    if value is None:
+        return None
+    names = tuple(part.strip() for part in value.split(","))
+    if not all(names):
+        raise click.BadParameter("expected names with commas between them, one is empty")
+    return names
+
+
+@click.command()
+@click.argument("source", metavar="FILE.csv|STUDY")
+@click.option("--level", type=click.Choice(LEVELS), help="Level of alpha (default: nominal).")
+@click.option("--weights", type=click.Choice(WEIGHTS), help="Weights of kappas and AC2.")
+@click.option("--categories", callback=listed, help="All labels, in order: a,b,c.")
+@click.option("--missing", callback=listed, help="Labels that mean a missing rating: NA,NaN.")
+@click.option("--sets", is_flag=True, help="Labels are sets, written a|b (MASI distance).")
+@click.option("--unit", type=click.Choice(["character", "token"]), help="What offsets count.")
+@click.option("--measures", callback=listed, help="Only these measures: a,b.")
+@click.option("--resamples", type=click.IntRange(0, 1_000_000), default=2000, show_default=True)
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@click.option("--gamma-alpha", type=click.FloatRange(0), default=1.0, show_default=True)
+@click.option("--gamma-beta", type=click.FloatRange(0), default=1.0, show_default=True)
+@click.option("--gamma-samples", type=click.IntRange(1), default=30, show_default=True)
+@click.option(
+    "--gamma-sampler", type=click.Choice(["shuffle", "statistical"]), default="shuffle",
+    show_default=True,
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
+@data_dir_option
+def agree(source: str, as_json: bool, data_dir: Path | None, **asked: Any) -> None:
+    """Agreement of a study, or of a CSV file without any study.
+
+    A file of ratings has the columns item,annotator,label (and article); a file of spans has
+    article,length,annotator,start,end,label.
+
+    Example: annotator agree ratings.csv --level ordinal --categories low,middle,high
+    """
+    path = Path(source)
+    if path.is_file() or source.lower().endswith(".csv"):
+        answer = _of_file(path, asked)
+        click.echo(json.dumps(answer.as_json(), indent=1) if as_json else as_text(answer))
+        return
+    from annotator.workflow.agreeing import study_report
+
+    with opened_study(data_dir, source) as (db, study_id):
+        report = study_report(db, study_id)
+    click.echo(json.dumps(report.as_json(), indent=1) if as_json else report.as_text())
+
+
+def _of_file(path: Path, asked: dict[str, Any]) -> Answer:
+    question = Question(**{**asked, "missing": asked["missing"] or ()})
+    try:
+        return evaluate_file(path, question)
+    except RatingsError as error:
+        raise TableRefused(" ".join(str(error).split())) from error
+
+
+def as_text(answer: Answer) -> str:
+    """The overall values as a table; the rest is in the JSON."""
+    held = ", ".join(
+        f"{key} {value}" for key, value in answer.input.items() if isinstance(value, (int, str))
+    )
+    rows: list[tuple[str, ...]] = [
+        ("measure", "level", "value", "95 % interval", "observed", "expected")
+    ]
+    rows += [_row(one) for one in answer.measures if one.scope == "all" and one.label is None]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    table = ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip()
+             for row in rows]  # fmt: skip
+    others = sum(1 for one in answer.measures if one.scope != "all" or one.label is not None)
+    end = [f"{others} more values (by label, article, pair, annotator): --json"] if others else []
+    return "\n".join([held, *answer.notes, "", *table, *_remarks(answer.measures), *end])
+
+
+def _row(one: Measure) -> tuple[str, ...]:
+    level = one.level or "-"
+    if one.value is None:
+        return (one.name, level, f"none: {one.reason}", "", "", "")
+    ends = ""
+    if one.interval is not None and one.interval.low is not None:
+        ends = f"[{one.interval.low:.4f}, {one.interval.high:.4f}]"
+    return (one.name, level, f"{one.value:.4f}", ends, _digits(one.observed), _digits(one.expected))
+
+
+def _digits(number: float | None) -> str:
+    return "-" if number is None else f"{number:.4f}"
+
+
+def _remarks(measures: list[Measure]) -> list[str]:
+    """What was left out, and warnings about intervals: each said once."""
+    remarks: dict[str, None] = {}
+    for one in measures:
+        if one.scope != "all" or one.label is not None:
+            continue
+        if one.pooling != "pooled":
+            remarks[f"{one.name}: {one.pooling}"] = None
+        for sentence in one.left_out:
+            remarks[sentence] = None
+        if one.interval is not None and (about := one.interval.warning or one.interval.reason):
+            remarks[f"interval: {about}"] = None
+        if one.interval is not None and one.interval.method:
+            remarks[f"interval: {one.interval.method}"] = None
+    return ["", *remarks] if remarks else []
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="The cases as JSON.")
+def conformance(as_json: bool) -> None:
+    """Compute every published value this package carries, and compare.
+
+    Example: annotator conformance
+    """
+    cases = run_cases()
+    good = sum(1 for case in cases if case.reproduced)
+    if as_json:
+        listing = {"reproduced": good, "of": len(cases), "cases": [c.as_json() for c in cases]}
+        click.echo(json.dumps(listing, indent=1))
+    else:
+        for case in cases:
+            sign = "ok      " if case.reproduced else "DIFFERS "
+            click.echo(f"{sign}{case.name}: {case.coefficient}")
+            click.echo(f"        source   {case.source}")
+            click.echo(f"        expected {case.expected}  computed {case.computed}")
+        click.echo(f"{good} of {len(cases)} reproduced")
+    if good < len(cases):
+        raise SystemExit(1)
