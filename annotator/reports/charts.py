@@ -9,6 +9,15 @@ from annotator.agreement.result import Measure
 from annotator.reports.report import ArticleReport, Chart, LabelReport, PairReport
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+COUNTS = {"tickMinStep": 1, "labelExpr": "datum.value % 1 ? '' : format(datum.value, ',d')"}
+LOOK = {
+    "font": "system-ui, sans-serif",
+    "view": {"stroke": None},
+    "axis": {"gridColor": "#e4e8ee", "domainColor": "#9aa5b1", "tickColor": "#9aa5b1",
+             "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
+             "labelLimit": 220},
+    "legend": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"},
+}  # fmt: skip
 KIND_COLOURS = {
     "settled": "#4c9f70",
     "boundary": "#8fb8de",
@@ -42,9 +51,10 @@ def label_agreement(labels: Sequence[LabelReport]) -> Chart:
         if label.character_alpha.value is not None
     )
     columns = ("label", "alpha", "low", "high", "spans")
+    lowest = min([0.0, *(end for row in rows for end in row[1:3] if end is not None)])
     y = {"field": "label", "type": "nominal", "sort": None, "title": None}
     x = {"field": "alpha", "type": "quantitative", "title": "Krippendorff's α of characters",
-         "scale": {"domain": [min([0.0, *(row[1] or 0.0 for row in rows)]), 1]}}  # fmt: skip
+         "scale": {"domain": [lowest, 1], "nice": True}}  # fmt: skip
     return _chart(
         "label_agreement", "Agreement per label",
         "Krippendorff's alpha of each label over characters, with its 95 percent interval.",
@@ -52,7 +62,8 @@ def label_agreement(labels: Sequence[LabelReport]) -> Chart:
         {"height": {"step": 26}, "layer": [
             {"mark": {"type": "rule", "strokeWidth": 2, "color": "#8fb8de"},
              "encoding": {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"}}},
-            {"mark": {"type": "point", "filled": True, "size": 80, "color": "#24527a"},
+            {"mark": {"type": "point", "filled": True, "size": 90, "opacity": 1,
+                      "color": "#24527a"},
              "encoding": {"y": y, "x": x, "tooltip": _tooltip(columns)}},
         ]},
     )  # fmt: skip
@@ -72,7 +83,7 @@ def label_passages(labels: Sequence[LabelReport]) -> Chart:
         ("label", "kind", "passages"), rows,
         {"height": {"step": 22}, "mark": "bar", "encoding": {
             "y": {"field": "label", "type": "nominal", "sort": None, "title": None},
-            "x": {"field": "passages", "type": "quantitative", "title": "passages"},
+            "x": {"field": "passages", "type": "quantitative", "title": "passages", "axis": COUNTS},
             "color": {"field": "kind", "type": "nominal", "title": None,
                       "scale": {"domain": list(KIND_COLOURS),
                                 "range": list(KIND_COLOURS.values())}},
@@ -125,7 +136,8 @@ def article_agreement(articles: Sequence[ArticleReport]) -> Chart:
         columns, rows,
         {"height": 240, "mark": {"type": "circle", "size": 70, "opacity": 0.7, "color": "#24527a"},
          "encoding": {
-            "x": {"field": "spans", "type": "quantitative", "title": "spans of all annotators"},
+            "x": {"field": "spans", "type": "quantitative", "title": "spans of all annotators",
+                  "axis": COUNTS},
             "y": {"field": "f1", "type": "quantitative", "title": "F1 by overlap",
                   "scale": {"domain": [0, 1]}},
             "tooltip": _tooltip(columns)}},
@@ -142,6 +154,7 @@ def _chart(
         "description": description,
         "background": "transparent",
         "width": 520,
+        "config": LOOK,
         "data": {"values": values},
         **body,
     }
