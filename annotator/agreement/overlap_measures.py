@@ -120,8 +120,8 @@ class OverlapMeasures:
             )
         if name in ("cu_alpha", "k_u_alpha"):
             return (
-                "where two annotators' spans meet there is only one label, so labels cannot "
-                "disagree"
+                "where two annotators' spans meet there is only one label, or they meet too "
+                "rarely to say what chance would give"
             )
         if name == "u_alpha_macro":
             return "no label has a value"
