@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from annotator.agreement.bootstrap import RESAMPLES
+from annotator.agreement.gamma_alignment import align
 from annotator.agreement.gamma_articles import (
     ArticleGamma,
     continuum_of_article,
@@ -22,7 +23,8 @@ from annotator.agreement.gamma_articles import (
     samples_needed,
     why_not,
 )
-from annotator.agreement.gamma_continua import Continuum
+from annotator.agreement.gamma_clock import Clock
+from annotator.agreement.gamma_continua import Continuum, join
 from annotator.agreement.gamma_dissimilarity import Dissimilarity
 from annotator.agreement.gamma_runs import OBSERVED, Outcome, Plan, Progress, chunks, run
 from annotator.agreement.gamma_samples import SAMPLERS
@@ -92,6 +94,25 @@ def gamma(
         articles,
         tuple(summary.article(name, article) for article in articles for name in names),
     )
+
+
+def best_disorder(
+    continuum: Continuum, *, alpha: float = 1.0, beta: float = 1.0, seconds: float = SECONDS
+) -> float:
+    """Disorder of the best alignment of one continuum, for anyone who needs γ's parts.
+
+    >>> from annotator.agreement.gamma_continua import continuum_from_units
+    >>> units = [("ann", 1, 5, "fear"), ("bob", 2, 6, "fear")]
+    >>> best_disorder(continuum_from_units(units, ["ann", "bob"]))
+    0.0625
+    """
+    why = why_not(continuum)
+    if why:
+        raise ValueError(f"there is no alignment: {why}")
+    found = align(join([continuum]), Dissimilarity(alpha, beta), Clock(seconds))
+    if found.unproved:
+        raise TimeoutError(f"no best alignment was found within {seconds:g} s a component")
+    return float(found.disorder[0])
 
 
 def _check(sampler: str, samples: int, precision: float | None, seconds: float) -> None:

@@ -7,7 +7,7 @@ working on hundreds at once is what makes the alignment fast. No pair of units c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -104,6 +104,26 @@ def continuum_of(
     return Continuum(annotators, who[order], what[order], starts[order], ends[order])
 
 
+def continuum_from_units(
+    units: Iterable[tuple[str, float, float, str]], annotators: Sequence[str]
+) -> Continuum:
+    """From (annotator, start, end, label); `annotators` also names those without units.
+
+    >>> continuum_from_units([("ann", 0, 4, "fear")], ["ann", "bob"]).mean_units
+    0.5
+    """
+    rows = list(units)
+    who = {name: number for number, name in enumerate(annotators)}
+    what = {name: number for number, name in enumerate(sorted({row[3] for row in rows}))}
+    return continuum_of(
+        len(annotators),
+        [who[row[0]] for row in rows],
+        [what[row[3]] for row in rows],
+        [row[1] for row in rows],
+        [row[2] for row in rows],
+    )
+
+
 def join(continua: Sequence[Continuum]) -> Continua:
     """Put continua of equally many annotators side by side."""
     annotators = {continuum.annotators for continuum in continua}
@@ -123,6 +143,8 @@ def join(continua: Sequence[Continuum]) -> Continua:
 
 def _by_content(group: Ints, *columns: NDArray[np.generic]) -> list[int]:
     """The groups' numbers, ordered by the rows they hold (most rows first, then the lowest)."""
+    if not len(group):
+        return []
     order = np.lexsort((*reversed(columns), group))
     numbers, first = np.unique(group[order], return_index=True)
     rows = np.split(np.stack([column[order] for column in columns], axis=1), first[1:])
@@ -131,7 +153,7 @@ def _by_content(group: Ints, *columns: NDArray[np.generic]) -> list[int]:
 
 
 def _renumber(group: Ints, order: list[int]) -> Ints:
-    place = np.zeros(max(order, default=0) + 1, dtype=np.int64)
+    place = np.zeros(max(order, default=-1) + 1, dtype=np.int64)
     place[order] = np.arange(len(order))
     renumbered: Ints = place[group]
     return renumbered

@@ -24,6 +24,9 @@ def settle_ties(
     continua: Continua, columns: Columns, prices: Floats, spent: float, clock: Clock
 ) -> Columns:
     """The partition over `columns` that spends at most `spent` and comes first by the rule."""
+    spending = reduced_costs(columns, columns.cost, prices)
+    within = spending <= spent + TOLERANCE
+    columns, spending = columns.where(within), spending[within]
     if not len(columns):
         return columns
     apart = positional_sums(continua, columns.members)
@@ -32,7 +35,6 @@ def settle_ties(
         first = _first_by_relaxation(columns, [apart, offsets], clock)
         if first is not None:
             return first
-    spending = reduced_costs(columns, columns.cost, prices)
     budgets = [(spending, spent + TOLERANCE)]
     best = partition(columns, apart, clock, budgets=budgets)
     budgets.append((apart, float(apart[best].sum()) + TOLERANCE))
