@@ -1,0 +1,97 @@
+"""Answers of Label Studio's that the labelling page needs, scrubbed on the way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, jsonify, make_response
+
+from annotator import store
+from annotator.web.gateway import scrubbing
+from annotator.web.gateway.call import Call
+from annotator.web.gateway.refusals import NOTHING_LEFT, Refused
+from annotator.web.gateway.session import content
+
+# What the labelling page sends in a stream without filters. Anything else in it would let the
+# annotator choose among articles.
+_NEXT_TASK = {
+    "ordering": [],
+    "selectedItems": {"all": False, "included": []},
+    "filters": {"conjunction": "and", "items": []},
+}
+
+
+def version(call: Call) -> Response:
+    return jsonify(_fetched(call, "/api/version"))
+
+
+def project(call: Call) -> Response:
+    return _project(call, f"/api/projects/{call.place.own_project}/", {})
+
+
+def project_state(call: Call) -> Response:
+    known = {name: call.query[name] for name in ("interaction", "include") if name in call.query}
+    query = {"project": call.place.own_project} | known
+    asked = known.get("include")
+    return _project(call, "/api/dm/project/", query, asked.split(",") if asked else None)
+
+
+def columns(call: Call) -> Response:
+    raw = _fetched(call, "/api/dm/columns/", {"project": call.place.own_project})
+    return jsonify(scrubbing.columns(raw, call.account))
+
+
+def history(call: Call) -> Response:
+    """The articles this annotator has had, for the arrow that leads back."""
+    number = call.place.own_project
+    raw = _fetched(call, f"/api/projects/{number}/label-stream-history/", {"project": number})
+    kept = ("taskId", "annotationId")
+    return jsonify([{key: one.get(key) for key in kept} for one in raw])
+
+
+def next_task(call: Call) -> Response:
+    number = call.place.own_project
+    response = call.session.send(
+        "POST",
+        "/api/dm/actions/",
+        {"id": "next_task", "project": number},
+        _NEXT_TASK | {"project": number},
+    )
+    if response.status_code == 404:
+        return make_response(jsonify(status_code=404, detail=NOTHING_LEFT), 404)
+    raw = content(response)
+    assignment = store.find_assignment(call.db, raw["id"])
+    if assignment is None or assignment.account_id != call.account.id or assignment.withdrawn:
+        # Label Studio's project and our table disagree; publishing again repairs it.
+        return make_response(jsonify(status_code=404, detail=NOTHING_LEFT), 404)
+    return jsonify(scrubbing.task(raw, call.account))
+
+
+def task(call: Call) -> Response:
+    """An earlier article, with one's own work on it."""
+    query = {"project": call.place.own_project}
+    if "interaction" in call.query:
+        query["interaction"] = call.query["interaction"]
+    raw = _fetched(call, f"/api/tasks/{call.place.own_task}/", query)
+    return jsonify(scrubbing.task(raw, call.account))
+
+
+def annotation(call: Call) -> Response:
+    raw = _fetched(call, f"/api/annotations/{call.place.own_annotation.labelstudio_id}/")
+    return jsonify(scrubbing.annotation(raw, call.account))
+
+
+def _project(
+    call: Call, path: str, query: dict[str, Any], asked: list[str] | None = None
+) -> Response:
+    raw = _fetched(call, path, query)
+    annotator = call.place.annotator
+    title = store.load_study(call.db, annotator.study_id).title if annotator else ""
+    return jsonify(scrubbing.project(raw, title, asked))
+
+
+def _fetched(call: Call, path: str, query: dict[str, Any] | None = None) -> Any:
+    raw = call.session.fetch(path, query)
+    if raw is None:
+        raise Refused("Label Studio does not have this (any more).", 404)
+    return raw

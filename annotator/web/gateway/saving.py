@@ -1,0 +1,156 @@
+"""Saving: what Label Studio has taken is in SQLite before the browser has its answer.
+
+One article has one annotation. A second POST for it (a second tab, a double click, an answer that
+got lost on its way) becomes a change of the annotation that is there; every version is kept.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from flask import Response, jsonify, make_response
+
+from annotator import store
+from annotator.web.gateway import drafting, faults, scrubbing
+from annotator.web.gateway.adopting import made_by
+from annotator.web.gateway.call import Call
+from annotator.web.gateway.refusals import Refused
+from annotator.web.gateway.session import content
+from annotator.workflow.collecting import store_annotation
+
+_CREATED = ("result", "lead_time", "unique_id", "started_at", "was_cancelled")
+_CHANGED = ("result", "lead_time", "was_cancelled")
+
+# One article at a time: two POSTs at once would both find no annotation and make two. All requests
+# pass through one process, so locks in it are enough.
+_LOCKS = tuple(threading.Lock() for _ in range(256))
+
+
+def create(call: Call) -> Response:
+    """Submit or skip."""
+    with _lock(call):
+        faults.reach(faults.BEFORE_LABELSTUDIO)
+        raw = _change_the_one_there(call) or _create(call)
+        _keep(call, raw)
+    return make_response(jsonify(scrubbing.annotation(raw, call.account)), 201)
+
+
+def update(call: Call) -> Response:
+    """Change an annotation, skip a submitted one."""
+    number = call.place.own_annotation.labelstudio_id
+    with _lock(call):
+        faults.reach(faults.BEFORE_LABELSTUDIO)
+        raw = _patch(call, number, _chosen(call, _CHANGED))
+        if raw is None:
+            store.mark_deleted(call.db, number, "gateway")
+            raise Refused("This annotation has been deleted.", 404)
+        _keep(call, raw)
+    return jsonify(scrubbing.annotation(raw, call.account))
+
+
+def delete(call: Call) -> Response:
+    """Taking back a skip is a new draft and this. Nothing is lost: revisions stay in SQLite."""
+    number = call.place.own_annotation.labelstudio_id
+    with _lock(call):
+        response = call.session.send("DELETE", f"/api/annotations/{number}/")
+        if response.status_code not in (204, 404):
+            content(response)
+        with store.writing(call.db):
+            store.mark_deleted(call.db, number, "gateway")
+            _forget_drafts_of(call, number)
+    return make_response("", 204)
+
+
+def _create(call: Call) -> dict[str, Any]:
+    body = _chosen(call, _CREATED)
+    if call.place.draft is not None:
+        body["draft_id"] = call.place.draft.labelstudio_id
+    response = call.session.send(
+        "POST",
+        f"/api/tasks/{call.place.own_task}/annotations/",
+        {"project": call.place.own_project},
+        body,
+        repeatable="unique_id" in body,
+    )
+    if response.status_code == 409:
+        return _saved_before(call)
+    raw = dict(content(response))
+    raw["unique_id"] = body.get("unique_id", "")  # Label Studio keeps it and never says it
+    return raw
+
+
+def _saved_before(call: Call) -> dict[str, Any]:
+    """Label Studio has this `unique_id`: the first answer was lost. Fetch what it has."""
+    task = call.session.fetch(f"/api/tasks/{call.place.own_task}/") or {}
+    own = [
+        one["id"]
+        for one in task.get("annotations") or ()
+        if made_by(call.account, one.get("completed_by"))
+    ]
+    if not own:
+        raise Refused("Label Studio has another annotation with this unique_id.", 409)
+    raw = content(call.session.send("GET", f"/api/annotations/{max(own)}/"))
+    if raw["result"] != call.body.get("result") or raw["was_cancelled"] != _is_skip(call):
+        # Not the same one sent twice: a second tab, which knows the article by the same id.
+        raw = _patch(call, raw["id"], _replacement(call)) or raw
+        _remove_draft(call)
+    raw["unique_id"] = call.body.get("unique_id", "")
+    return dict(raw)
+
+
+def _change_the_one_there(call: Call) -> dict[str, Any] | None:
+    """The annotation that this article has already, with the new content; None if it has none."""
+    for known in reversed(store.annotations_of_assignment(call.db, call.place.own_assignment.id)):
+        raw = _patch(call, known.labelstudio_id, _replacement(call))
+        if raw is not None:
+            _remove_draft(call)
+            return raw
+        store.mark_deleted(call.db, known.labelstudio_id, "gateway")  # deleted in Label Studio
+    return None
+
+
+def _remove_draft(call: Call) -> None:
+    """Creating an annotation ends its draft in Label Studio; changing one does not."""
+    if call.place.draft is not None:
+        drafting.remove(call, call.place.draft.labelstudio_id)
+
+
+def _patch(call: Call, number: int, body: dict[str, Any]) -> dict[str, Any] | None:
+    response = call.session.send("PATCH", f"/api/annotations/{number}/", None, body)
+    return None if response.status_code == 404 else dict(content(response))
+
+
+def _keep(call: Call, raw: dict[str, Any]) -> None:
+    """SQLite, in one transaction: the annotation, and its drafts' end."""
+    faults.reach(faults.AFTER_LABELSTUDIO)
+    with store.writing(call.db):
+        store_annotation(call.db, call.place.own_assignment, raw, "gateway")
+        if call.place.draft is not None:
+            store.remove_draft(call.db, call.place.draft.labelstudio_id)
+        _forget_drafts_of(call, raw["id"])
+    faults.reach(faults.AFTER_SQLITE)
+
+
+def _forget_drafts_of(call: Call, annotation: int) -> None:
+    """Label Studio ends an annotation's drafts whenever it is saved or deleted."""
+    for draft in store.drafts_of_assignment(call.db, call.place.own_assignment.id):
+        if draft.annotation_labelstudio_id == annotation:
+            store.remove_draft(call.db, draft.labelstudio_id)
+
+
+def _is_skip(call: Call) -> bool:
+    return bool(call.body.get("was_cancelled", False))
+
+
+def _replacement(call: Call) -> dict[str, Any]:
+    """A POST's content as a change; a POST that does not say so is no skip."""
+    return _chosen(call, _CHANGED) | {"was_cancelled": _is_skip(call)}
+
+
+def _chosen(call: Call, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: call.body[name] for name in names if name in call.body}
+
+
+def _lock(call: Call) -> threading.Lock:
+    return _LOCKS[call.place.own_task % len(_LOCKS)]
