@@ -36,6 +36,7 @@ BLUEPRINTS = (
     "schemes",
     "work",
     "agreement",
+    "charts",
     "releases",
     "jobs",
     "gateway",

@@ -1,17 +1,108 @@
-"""The agreement report."""
+"""The agreement report, and the disputed passages behind every number of it."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from functools import lru_cache
+
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from annotator.reports import Report, build_report, disputed_passages
+from annotator.store import load_study_work
+from annotator.store.records import StudyWork
 from annotator.web.access import MANAGERS, open_to
+from annotator.web.context import get_db
+from annotator.web.marks import label_colours
+from annotator.web.paging import page_number
 from annotator.web.studies import study_or_404
 
+__all__ = ["KINDS", "MEASURES", "blueprint"]
+
 blueprint = Blueprint("agreement", __name__, url_prefix="/studies/<int:study_id>/agreement")
+
+PAGE = 25
+
+# Name -> what people read, and what it says in one sentence.
+MEASURES = {
+    "f1_exact": ("F1, exact", "Two marks count as the same when both ends are equal."),
+    "f1_overlap": ("F1, overlap", "Two marks count as the same when they share any text."),
+    "f1_iou": ("F1, half shared", "Two marks count when they share at least half of their union."),
+    "f1_character": (
+        "F1, characters",
+        "Marks count by the share of characters they have in common.",
+    ),
+    "character_alpha": (
+        "Krippendorff’s α, characters",
+        "Each character is a unit; corrected for chance.",
+    ),
+    "u_alpha": ("uα", "Unitizing α of 2016; needs marks that do not overlap."),
+    "u_alpha_macro": ("uα, mean of labels", "Unitizing α of 2016, each label by itself, averaged."),
+    "bar_u_alpha": ("|uα", "Marked or not, whatever the label (2016)."),
+    "cu_alpha": ("cuα", "The labels, only where two annotators marked (2016)."),
+    "k_u_alpha": ("(k)uα", "One label against the others, where two annotators marked (2016)."),
+    "percent_agreement": ("Percent agreement", "Not corrected for chance."),
+    "gwet_ac1": ("Gwet’s AC1", "Corrected for chance; steady when a label is rare."),
+    "specific_agreement": ("Specific agreement", "2a / (2a + b + c), of the text under a label."),
+    "krippendorff_alpha": ("Krippendorff’s α", "Corrected for chance, at the question’s level."),
+}
+KINDS = {
+    "missed": "missed by some",
+    "label": "another label",
+    "split or merged": "split or merged",
+    "boundary": "another boundary",
+    "settled": "settled",
+}
 
 
 @blueprint.get("/")
 @open_to(MANAGERS)
 def show(study_id: int) -> ResponseReturnValue:
-    return render_template("agreement/show.html", study=study_or_404(study_id))
+    study = study_or_404(study_id)
+    work = load_study_work(get_db(), study_id)
+    return render_template(
+        "agreement/show.html",
+        study=study,
+        report=_report(work),
+        scheme=work.scheme,
+        numbers={label.key: number for number, label in enumerate(work.scheme.labels, start=1)},
+        colours=label_colours(work.scheme),
+        measures=MEASURES,
+        kinds=KINDS,
+    )
+
+
+@blueprint.get("/passages")
+@open_to(MANAGERS)
+def passages(study_id: int) -> ResponseReturnValue:
+    """Each disputed passage in its sentence, with everybody's marks side by side."""
+    study = study_or_404(study_id)
+    work = load_study_work(get_db(), study_id)
+    label = request.args.get("label") or None
+    kind = request.args.get("kind") or None
+    article_id = request.args.get("article", type=int)
+    found = disputed_passages(work, label=label, kind=kind, article_id=article_id)
+    page, pages = page_number(len(found), PAGE)
+    titles = {one.key: one.title for one in work.scheme.labels}
+    return render_template(
+        "agreement/passages.html",
+        study=study,
+        passages=found[(page - 1) * PAGE : page * PAGE],
+        count=len(found),
+        page=page,
+        pages=pages,
+        label=label,
+        kind=kind,
+        article_id=article_id,
+        labels=work.scheme.labels,
+        titles=titles,
+        kinds={key: words for key, words in KINDS.items() if key != "settled"},
+        article={one.id: one.article.title for one in work.articles}.get(article_id or 0),
+        numbers={one.key: number for number, one in enumerate(work.scheme.labels, start=1)},
+        colours=label_colours(work.scheme),
+    )
+
+
+@lru_cache(maxsize=8)
+def _report(work: StudyWork) -> Report:
+    """Worked out once for the same work: the intervals of a large study take seconds."""
+    return build_report(work)

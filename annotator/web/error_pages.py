@@ -43,7 +43,7 @@ def init_app(app: Flask) -> None:
 
 def error_page(code: int, message: str = "") -> ResponseReturnValue:
     """The page of an error (for the page's scripts: JSON), with its status."""
-    if request.accept_mimetypes.best_match(["text/html", "application/json"]) != "text/html":
+    if request.accept_mimetypes.best == "application/json":
         return jsonify(error=message or _TITLES.get(code, "Not done.")), code
     page = render_template(
         "errors/page.html",

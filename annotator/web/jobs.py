@@ -32,7 +32,7 @@ __all__ = ["Progress", "Task", "blueprint", "run_in_background", "wait_for_all"]
 
 blueprint = Blueprint("jobs", __name__, url_prefix="/jobs")
 
-Progress = Callable[..., None]  # progress(done, total, message="")
+Progress = Callable[[str, int, int], None]  # (what is being done, how many are, of how many)
 Task = Callable[[Store, Progress], str]  # returns what to say at the end
 
 _THREADS = "annotator.jobs"
@@ -64,8 +64,8 @@ def _run(database: Path, job_id: int, task: Task) -> None:
     db = open_store(database)
     message, failed = _UNFORESEEN, True  # stays so when the task raises what it should not
 
-    def progress(done: int, total: int | None = None, message: str = "") -> None:
-        update_job(db, job_id, done, message, total)
+    def progress(words: str, done: int, total: int) -> None:
+        update_job(db, job_id, done, words, total)
 
     try:
         message = task(db, progress)

@@ -108,16 +108,18 @@ def _read_upload() -> Scheme:
     content = file.read(MAX_SCHEME_BYTES + 1)
     if len(content) > MAX_SCHEME_BYTES:
         raise SchemeError(f"{name}: a codebook has at most 1 MB; this file is larger.")
+    stem, _, ending = name.rpartition(".")
+    if ending.lower() in ("yaml", "yml"):
+        problems = schemes.check_scheme(content, name)
+        if problems:
+            raise SchemeError("\n".join(problems))
+        return schemes.load_scheme(content, name)
+    if ending.lower() != "xml":
+        raise SchemeError(f"{name}: expected a file ending in .yaml, .yml or .xml.")
     try:
-        text = content.decode("utf-8-sig")
+        return schemes.scheme_from_labelstudio_xml(content.decode("utf-8-sig"), stem)
     except UnicodeDecodeError as error:
         raise SchemeError(f"{name}: the file is not UTF-8 text (byte {error.start}).") from error
-    stem, _, ending = name.rpartition(".")
-    if ending.lower() == "xml":
-        return schemes.scheme_from_labelstudio_xml(text, stem)
-    if ending.lower() in ("yaml", "yml"):
-        return schemes.load_scheme(text, name)
-    raise SchemeError(f"{name}: expected a file ending in .yaml, .yml or .xml.")
 
 
 def _page(scheme: Scheme, kept: SchemeRecord | None) -> str:

@@ -21,7 +21,9 @@ from annotator.web.access import MANAGERS, account, open_to
 from annotator.web.context import get_db, get_keys, get_labelstudio
 from annotator.web.jobs import Progress, run_in_background
 from annotator.web.schemes import builtin, own_schemes
+from annotator.workflow.collecting import collect
 from annotator.workflow.progress import AnnotatorProgress, progress
+from annotator.workflow.publishing import publish
 from annotator.workflow.studies import create_study, remove_study
 
 __all__ = ["blueprint", "study_or_404"]
@@ -100,14 +102,13 @@ def publish_study(study_id: int) -> ResponseReturnValue:
             "error",
         )
         return redirect(url_for("studies.show", study_id=study_id) + "#publish")
-    from annotator.workflow.publishing import publish
-
     labelstudio, keys = get_labelstudio(), get_keys()
     overlap, rebalance = int(overlap_text), bool(request.form.get("rebalance"))
 
     def task(db: Store, report: Progress) -> str:
-        publish(db, labelstudio, keys, study_id, overlap, rebalance=rebalance, progress=report)
-        return "Every annotator has their articles now."
+        return publish(
+            db, labelstudio, keys, study_id, overlap, rebalance=rebalance, progress=report
+        ).sentence
 
     job = run_in_background("publish", study_id, task)
     return redirect(url_for("jobs.show", job_id=job.id))
@@ -117,12 +118,10 @@ def publish_study(study_id: int) -> ResponseReturnValue:
 @open_to(MANAGERS)
 def collect_study(study_id: int) -> ResponseReturnValue:
     study_or_404(study_id)
-    from annotator.workflow.collecting import collect
-
     labelstudio = get_labelstudio()
 
     def task(db: Store, report: Progress) -> str:
-        return str(collect(db, labelstudio, study_id, progress=report))
+        return collect(db, labelstudio, study_id, progress=report).sentence
 
     job = run_in_background("collect", study_id, task)
     return redirect(url_for("jobs.show", job_id=job.id))
