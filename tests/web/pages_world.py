@@ -99,8 +99,12 @@ def make_world(data_dir: Path) -> World:
         record,
         people[0],
         bridge,
-        [("loaded_language", "brazen"), ("vague_attribution", "Critics say"), ("name_calling",
-         "regime at the town hall slammed"), ("loaded_language", "slammed the protest 🌉")],
+        [
+            ("loaded_language", "brazen"),
+            ("vague_attribution", "Critics say"),
+            ("name_calling", "regime at the town hall slammed"),
+            ("loaded_language", "slammed the protest 🌉"),
+        ],
     )
     annotate(db, record, people[1], bridge, [("loaded_language", "brazen vote")])
     annotate(db, record, people[1], market, [], state=State.SKIPPED)
@@ -122,9 +126,7 @@ def publish_without_labelstudio(
             study_id,
             [(article_id, annotator_id, n) for n, article_id in enumerate(article_ids)],
         )
-    store.set_task_ids(
-        db, {one.id: 1000 + one.id for one in store.load_assignments(db, study_id)}
-    )
+    store.set_task_ids(db, {one.id: 1000 + one.id for one in store.load_assignments(db, study_id)})
     store.set_published(db, study_id, len(annotator_ids))
 
 
@@ -186,5 +188,3 @@ def send(client: FlaskClient, path: str, form: dict[str, object] | None = None, 
 
 def sign_in(client: FlaskClient, email: str, password: str):
     return send(client, "/sign-in", {"email": email, "password": password})
-
-

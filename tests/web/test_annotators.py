@@ -1,0 +1,76 @@
+"""Inviting annotators, new links, removing."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from pages_world import ANNA, MANAGER, World, send
+
+from annotator import store
+
+
+def test_each_invited_person_gets_a_link_shown_this_once(world: World) -> None:
+    client = world.client(MANAGER)
+    form = {"emails": "cora@example.org, dan@example.org\ncora@example.org"}
+    answer = send(client, "/studies/1", form, to="/studies/1/annotators/")
+    links = re.findall(r'value="(http://127\.0\.0\.1:5000/invitation/[^"]+)"', answer.text)
+    assert len(links) == len(set(links)) == 2
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert "/invitation/" not in client.get("/studies/1").text
+    for link in links:
+        assert world.client().get(link.removeprefix(world.settings.origin)).status_code == 200
+
+
+def test_who_has_an_account_needs_no_link(world: World) -> None:
+    client = world.client(MANAGER)
+    send(client, "/studies/new", {"title": "Second", "scheme": "framing"})
+    answer = send(client, "/studies/2", {"emails": ANNA}, to="/studies/2/annotators/")
+    assert "Already have an account" in answer.text
+    assert "/invitation/" not in answer.text
+    assert "Second" in world.client(ANNA).get("/work/").text
+
+
+@pytest.mark.parametrize("emails", ["", "cora@example.org, not-an-address"])
+def test_one_wrong_address_invites_nobody(world: World, emails: str) -> None:
+    client = world.client(MANAGER)
+    answer = send(client, "/studies/1", {"emails": emails}, to="/studies/1/annotators/")
+    assert answer.status_code == 302
+    assert "address" in client.get("/studies/1").text
+    db = world.open_store()
+    assert len(store.load_annotators(db, 1)) == 2
+    db.close()
+
+
+def test_a_new_link_ends_the_earlier_one(world: World) -> None:
+    client = world.client(MANAGER)
+    form = {"emails": "cora@example.org"}
+    first = _link(send(client, "/studies/1", form, to="/studies/1/annotators/").text)
+    cora = 3
+    second = _link(send(client, "/studies/1", to=f"/studies/1/annotators/{cora}/link").text)
+    assert world.client().get(first).status_code == 404
+    assert world.client().get(second).status_code == 200
+
+
+def test_removing_asks_first_and_keeps_the_work(world: World) -> None:
+    client = world.client(MANAGER)
+    path = f"/studies/1/annotators/{world.anna.id}/remove"
+    assert "is kept" in client.get(path).text
+    assert send(client, path).location == "/studies/1"
+    assert "Removed: Anna Bell (A01, 1 submitted)" in client.get("/studies/1").text
+    assert "Bridges of Marl" not in world.client(ANNA).get("/work/").text
+    db = world.open_store()
+    assert any(one.annotator == "A01" for one in store.load_study_work(db, 1).work)
+    db.close()
+
+
+def test_an_annotator_of_another_study_is_not_found_here(world: World) -> None:
+    client = world.client(MANAGER)
+    send(client, "/studies/new", {"title": "Second", "scheme": "framing"})
+    assert client.get(f"/studies/2/annotators/{world.anna.id}/remove").status_code == 404
+
+
+def _link(page: str) -> str:
+    found = re.search(r"/invitation/[\w-]+", page)
+    assert found is not None
+    return found[0]
