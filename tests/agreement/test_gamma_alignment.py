@@ -8,7 +8,7 @@ from gamma_by_hand import best_cost, nested_continuum, random_continuum
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.agreement import gamma_alignment, gamma_enumeration
+from annotator.agreement import gamma_alignment, gamma_columns, gamma_enumeration
 from annotator.agreement.gamma_alignment import Alignment, align
 from annotator.agreement.gamma_candidates import useful_columns
 from annotator.agreement.gamma_clock import Clock
@@ -173,16 +173,17 @@ def test_without_time_there_are_bounds_around_the_optimum(
 
 
 def test_half_way_the_lower_bound_is_below_the_optimum(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gamma_columns, "FEW", 10**9)  # a full search in every round
     continuum = nested_continuum(np.random.default_rng(5), annotators=5, passages=8, length=1500)
     optimum = best(continuum).cost[0] * 10
     bounds = []
-    for answers in (5, 20, 40, 80):
-        clock = CountedClock(answers)
-        solved = solve_component(join([continuum]), ONE, clock, lower=-1.0)
+    for answers in range(5, 200, 4):
+        solved = solve_component(join([continuum]), ONE, CountedClock(answers), lower=-1.0)
         assert solved.lower <= optimum + 1e-6
         assert solved.cost >= optimum - 1e-6
         bounds.append(solved.lower)
-    assert bounds[-1] > bounds[0]
+    assert bounds == sorted(bounds)
+    assert len(set(bounds)) > 3
 
 
 class CountedClock(Clock):

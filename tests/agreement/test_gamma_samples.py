@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from annotator.agreement.gamma_continua import Continuum, continuum_from_units, continuum_of
-from annotator.agreement.gamma_samples import Sampler, _shifts, _without
+from annotator.agreement.gamma_samples import Sampler, _digest, _shifts, _without
 
 
 def article(seed: int = 0, annotators: int = 3) -> Continuum:
@@ -50,6 +50,13 @@ def test_names_and_order_do_not_change_the_samples(kind: str) -> None:
         one, two = Sampler(like, kind, seed=0), Sampler(renamed, kind, seed=0)
         np.testing.assert_array_equal(one.sample(number).start, two.sample(number).start)
         np.testing.assert_array_equal(one.sample(number).label, two.sample(number).label)
+
+
+def test_articles_that_differ_have_streams_that_differ() -> None:
+    like = article()
+    later = continuum_of(3, like.annotator, like.label, like.start + 1, like.end + 1)
+    assert _digest(like) != _digest(later)
+    assert _digest(like) == _digest(article())
 
 
 def test_shuffle_moves_a_whole_annotator_by_one_shift_and_wraps() -> None:
