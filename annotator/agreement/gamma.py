@@ -11,6 +11,7 @@ Over articles there are two summaries, each named as what it is: the value is 1 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,14 +24,17 @@ from annotator.agreement.gamma_articles import (
     samples_needed,
     why_not,
 )
+from annotator.agreement.gamma_chunks import OBSERVED, Outcome, Plan, chunks
 from annotator.agreement.gamma_clock import Clock
 from annotator.agreement.gamma_continua import Continuum, join
 from annotator.agreement.gamma_dissimilarity import Dissimilarity
-from annotator.agreement.gamma_runs import OBSERVED, Outcome, Plan, Progress, chunks, run
+from annotator.agreement.gamma_runs import run
 from annotator.agreement.gamma_samples import SAMPLERS
 from annotator.agreement.gamma_summary import Summary
 from annotator.agreement.result import Measure
 from annotator.agreement.spans import Spans
+
+Progress = Callable[[int, int], None]
 
 SAMPLES = 30
 SECONDS = 60.0

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from annotator.agreement.gamma_chunks import OBSERVED, Outcome
 from annotator.agreement.gamma_continua import Continuum, continuum_of
-from annotator.agreement.gamma_runs import OBSERVED, Outcome
 from annotator.agreement.spans import Spans
 
 

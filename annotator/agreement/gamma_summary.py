@@ -10,8 +10,8 @@ import numpy as np
 
 from annotator.agreement.bootstrap import bootstrap
 from annotator.agreement.gamma_articles import ArticleGamma, Disorder, gamma_of
+from annotator.agreement.gamma_chunks import Plan
 from annotator.agreement.gamma_continua import Floats
-from annotator.agreement.gamma_runs import Plan
 from annotator.agreement.result import Interval, Measure
 from annotator.agreement.spans import Spans
 

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from gamma_by_hand import nested_continuum
 
-from annotator.agreement import gamma_alignment, gamma_runs
+from annotator.agreement import gamma_alignment, gamma_chunks, gamma_processes, gamma_runs
 from annotator.agreement.gamma import GammaResult, best_disorder, gamma
 from annotator.agreement.gamma_articles import samples_needed
 from annotator.agreement.gamma_continua import continuum_from_units
-from annotator.agreement.gamma_runs import align_chunk
 from annotator.agreement.spans import Mark, Spans, spans_from_marks
+from annotator.errors import SetupError
 
 
 def corpus(
@@ -99,9 +99,9 @@ def test_order_and_names_change_nothing() -> None:
 
 
 def test_processes_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gamma_runs, "UNITS_IN_CHUNK", 200)
+    monkeypatch.setattr(gamma_chunks, "UNITS_IN_CHUNK", 200)
     alone = gamma(spans(), samples=10, processes=1)
-    monkeypatch.setattr(gamma_runs, "WORTH_A_POOL", 0.0)
+    monkeypatch.setattr(gamma_runs, "WORTH_PROCESSES", 0.0)
     told: list[tuple[int, int]] = []
     together = gamma(
         spans(), samples=10, processes=2, progress=lambda done, total: told.append((done, total))
@@ -117,8 +117,8 @@ class Enough(Exception):
 
 @pytest.mark.parametrize("processes", [1, 2])
 def test_a_caller_can_end_the_work(processes: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gamma_runs, "UNITS_IN_CHUNK", 60)
-    monkeypatch.setattr(gamma_runs, "WORTH_A_POOL", 0.0)
+    monkeypatch.setattr(gamma_chunks, "UNITS_IN_CHUNK", 60)
+    monkeypatch.setattr(gamma_runs, "WORTH_PROCESSES", 0.0)
     told: list[int] = []
 
     def stop(done: int, total: int) -> None:
@@ -131,15 +131,12 @@ def test_a_caller_can_end_the_work(processes: int, monkeypatch: pytest.MonkeyPat
     assert len(told) == 3
 
 
-def test_workers_stop_when_they_are_asked_to() -> None:
-    from annotator.agreement.gamma_articles import continuum_of_article
-    from annotator.agreement.gamma_clock import Stopped
-    from annotator.agreement.gamma_dissimilarity import Dissimilarity
-
-    plan = gamma_runs.Plan(Dissimilarity(), "shuffle", 0, 60, False)
-    (chunk,) = gamma_runs.chunks(plan, {0: continuum_of_article(spans(), 0)}, {0: range(-1, 2)})
-    with pytest.raises(Stopped):
-        align_chunk(chunk, lambda: True)
+def test_a_worker_that_dies_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gamma_processes.sys, "executable", "/bin/false")
+    monkeypatch.setattr(gamma_chunks, "UNITS_IN_CHUNK", 60)
+    monkeypatch.setattr(gamma_runs, "WORTH_PROCESSES", 0.0)
+    with pytest.raises(SetupError, match="of the gamma computation ended with code"):
+        gamma(spans(), processes=2)
 
 
 def test_precision_draws_as_many_samples_as_it_needs() -> None:
