@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
+from annotator.agreement.gamma_published import GAMMA_CASES
 from annotator.agreement.published_ratings import RATING_CASES
 from annotator.agreement.published_spans import SPAN_CASES
 from annotator.errors import AnnotatorError
 
 Compute = Callable[[dict[str, Any], Any], Any]  # a case's data, what is expected -> computed
-COMPUTE: dict[str, Compute] = {**RATING_CASES, **SPAN_CASES}
+COMPUTE: dict[str, Compute] = {**RATING_CASES, **SPAN_CASES, **GAMMA_CASES}
 
 
 @dataclass(frozen=True)
@@ -82,12 +83,17 @@ def matches(expected: Any, computed: Any, tolerance: float) -> bool:
 
     >>> matches({"a": 0.35}, {"a": 0.348}, 0.005), matches({"a": 0.35}, {}, 0.005)
     (True, False)
+    >>> matches([0.2, 0.3], 0.25, 0.0), matches([0.2, 0.3], 0.31, 0.0)
+    (True, False)
     """
     if isinstance(expected, dict):
         return isinstance(computed, dict) and all(
             key in computed and matches(value, computed[key], tolerance)
             for key, value in expected.items()
         )
+    if isinstance(expected, list) and isinstance(computed, float):
+        low, high = expected  # a source may print an interval for one number
+        return bool(low - tolerance <= computed <= high + tolerance)
     if isinstance(expected, list):
         return (
             isinstance(computed, list)

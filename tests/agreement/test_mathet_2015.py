@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from annotator.agreement.conformance import run_case
 from annotator.agreement.gamma import best_disorder, gamma
 from annotator.agreement.gamma_alignment import align
 from annotator.agreement.gamma_clock import Clock
@@ -109,3 +110,9 @@ def test_a_pair_is_worth_aligning_up_to_the_price_of_two_single_units() -> None:
     far = continuum_from_units([("a", 0, 10, "x"), ("b", 15, 25, "x")], ["a", "b"])
     assert best_disorder(near) == pytest.approx(1.96)
     assert best_disorder(far) == 2.0
+
+
+@pytest.mark.parametrize("name", [*DISORDERS, *REPLAYS, "pygamma_2by1000"])
+def test_the_package_reproduces_its_published_cases(name: str) -> None:
+    result = run_case(case(name))
+    assert result.reproduced, result
