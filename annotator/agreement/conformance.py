@@ -91,7 +91,7 @@ def matches(expected: Any, computed: Any, tolerance: float) -> bool:
             key in computed and matches(value, computed[key], tolerance)
             for key, value in expected.items()
         )
-    if isinstance(expected, list) and isinstance(computed, float):
+    if isinstance(expected, list) and len(expected) == 2 and isinstance(computed, float):
         low, high = expected  # a source may print an interval for one number
         return bool(low - tolerance <= computed <= high + tolerance)
     if isinstance(expected, list):
