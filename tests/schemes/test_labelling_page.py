@@ -1,0 +1,159 @@
+"""Every codebook in the real Label Studio: a config that is accepted may still show nothing."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from labelling_page import ARTICLE, LabellingPage, open_labelling_page
+
+from annotator.labelstudio import EmbeddedServer, LabelStudio
+from annotator.models import Answer, Label, Question, Scheme
+from annotator.schemes import builtin_names, load_builtin
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = [pytest.mark.server, pytest.mark.browser]
+
+SENTENCE = "HASK — The “experts” of the harbour board slammed the door on small boats, critics say"
+
+
+@pytest.fixture
+def opened(
+    chromium: Browser, labelstudio_server: EmbeddedServer, labelstudio: LabelStudio
+) -> Iterator[Callable[[str], LabellingPage]]:
+    """Opens the labelling page of a codebook that comes with the tool."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(30_000)
+    yield lambda name: open_labelling_page(
+        context, labelstudio_server, labelstudio, load_builtin(name)
+    )
+    context.close()
+
+
+def attribute_with_hotkeys(scheme: Scheme, label: Label) -> Question | None:
+    for attribute in scheme.attributes:
+        asked = not attribute.labels or label.key in attribute.labels
+        if asked and any(choice.hotkey for choice in attribute.question.choices):
+            return attribute.question
+    return None
+
+
+@pytest.mark.parametrize("name", builtin_names())
+def test_a_passage_marked_by_hotkey_comes_back_with_label_offsets_and_attribute(
+    name: str, opened: Callable[[str], LabellingPage]
+) -> None:
+    labelling = opened(name)
+    scheme = labelling.scheme
+    label = scheme.labels[0]
+    assert labelling.page.locator(".annotator-article").get_by_text("Board votes").is_visible()
+
+    labelling.mark("slammed", label.hotkey)
+    attribute = attribute_with_hotkeys(scheme, label)
+    if attribute is not None:
+        labelling.press(attribute.choices[1].hotkey)
+    annotation = labelling.submit()
+
+    expected = SENTENCE if label.granularity == "sentence" else "slammed"
+    (span,) = annotation.spans
+    assert annotation.problems == ()
+    assert (span.label, span.text) == (label.key, expected)
+    assert span.start == ARTICLE.text.index(expected)
+    assert (attribute is None) == (not scheme.attributes)
+    if attribute is not None:
+        choice = attribute.choices[1]
+        assert annotation.answers == (
+            Answer(attribute.key, choice.key, number=choice.value, region=span.region),
+        )
+
+
+@pytest.mark.parametrize("name", builtin_names())
+def test_every_hotkey_does_what_the_codebook_says(
+    name: str, opened: Callable[[str], LabellingPage]
+) -> None:
+    labelling = opened(name)
+    for label in labelling.scheme.labels:
+        labelling.press(label.hotkey)
+        assert labelling.chosen_label() == label.key
+        labelling.press("Escape")
+    for question in labelling.scheme.questions:
+        for choice in question.choices:
+            if choice.hotkey:
+                labelling.press(choice.hotkey)
+                assert labelling.answer(question.key) == [choice.key]
+
+
+def test_a_new_mark_keeps_its_label_when_the_next_label_is_chosen(
+    opened: Callable[[str], LabellingPage],
+) -> None:
+    labelling = opened("framing")
+    labelling.mark("slammed", "1")
+    labelling.mark("critics say", "3")
+    labelling.page.locator(".lsf-label").get_by_text("Presupposition").click()
+    labelling.drag("admitted")
+    assert labelling.marks() == ["loaded_language", "vague_attribution", "presupposition"]
+
+
+def test_a_mark_selected_on_purpose_takes_the_label_that_is_chosen(
+    opened: Callable[[str], LabellingPage],
+) -> None:
+    labelling = opened("framing")
+    labelling.mark("slammed", "1")
+    labelling.press("Escape")
+    labelling.select("slammed")
+    labelling.press("5")
+    assert labelling.marks() == ["exaggeration"]
+
+
+def test_an_attribute_is_asked_only_of_the_labels_it_applies_to(
+    opened: Callable[[str], LabellingPage],
+) -> None:
+    labelling = opened("framing")
+    titles = ("Whose words", "Direction", "Intensity")
+    assert [labelling.is_asked(title) for title in titles] == [False, False, False]
+    labelling.mark("slammed", "1")
+    assert [labelling.is_asked(title) for title in titles] == [True, True, True]
+    labelling.mark("critics say", "3")
+    assert [labelling.is_asked(title) for title in titles] == [True, False, False]
+    labelling.mark("admitted", "6")
+    assert [labelling.is_asked(title) for title in titles] == [True, True, False]
+
+
+def test_a_note_is_kept_without_pressing_enter(
+    opened: Callable[[str], LabellingPage],
+) -> None:
+    labelling = opened("framing")
+    labelling.mark("slammed", "1")
+    labelling.page.locator("input[name=note]").fill("see the 2nd headline")
+    labelling.page.locator(".lsf-label").get_by_text("Presupposition").click()
+    labelling.drag("admitted")
+    labelling.page.locator("input[name=target]").fill("Pell")
+    annotation = labelling.submit()
+    first, second = annotation.spans
+    assert set(annotation.answers) == {
+        Answer("note", "see the 2nd headline", region=first.region),
+        Answer("target", "Pell", region=second.region),
+    }
+
+
+def test_a_stray_key_answers_no_drop_down_list(opened: Callable[[str], LabellingPage]) -> None:
+    labelling = opened("frames15")
+    labelling.press(*string.ascii_lowercase, *string.digits)
+    assert labelling.answer("primary_frame") == []
+    assert labelling.answer("headline_frame") == []
+    labelling.page.locator(".annotator-asked button, .annotator-asked [role=combobox]").nth(
+        1
+    ).click()
+    labelling.page.get_by_role("option", name="3 Morality").click()
+    assert labelling.answer("primary_frame") == ["Morality"]
+
+
+def test_the_guideline_is_one_click_away(opened: Callable[[str], LabellingPage]) -> None:
+    page = opened("framing").page
+    counter_example = page.get_by_text("The fire destroyed forty homes in Brackwell.")
+    assert not counter_example.is_visible()
+    page.get_by_text("Guideline", exact=True).click()
+    counter_example.wait_for(state="visible")
