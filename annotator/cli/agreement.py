@@ -14,6 +14,9 @@ from annotator.agreement.evaluate import LEVELS, Answer, Question, evaluate_file
 from annotator.agreement.result import Measure
 from annotator.cli.options import data_dir_option, opened_study
 from annotator.errors import RatingsError
+from annotator.reports import as_json as report_json
+from annotator.reports import as_text as report_text
+from annotator.workflow.agreeing import study_report
 
 
 class TableRefused(click.ClickException):
@@ -68,11 +71,9 @@ def agree(source: str, as_json: bool, data_dir: Path | None, **asked: Any) -> No
         answer = _of_file(path, asked)
         click.echo(json.dumps(answer.as_json(), indent=1) if as_json else as_text(answer))
         return
-    from annotator.workflow.agreeing import study_report
-
     with opened_study(data_dir, source) as (db, study_id):
         report = study_report(db, study_id)
-    click.echo(json.dumps(report.as_json(), indent=1) if as_json else report.as_text())
+    click.echo(json.dumps(report_json(report), indent=1) if as_json else report_text(report))
 
 
 def _of_file(path: Path, asked: dict[str, Any]) -> Answer:

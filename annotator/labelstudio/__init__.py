@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.labelstudio.accounts import LabelStudioSession, technical_email
+from annotator.labelstudio.accounts import LabelStudioSession, submit_annotation, technical_email
 from annotator.labelstudio.client import LabelStudio
 from annotator.labelstudio.results import ResultReader, read_annotation
 from annotator.labelstudio.running import running_origin, running_url
@@ -17,6 +17,7 @@ __all__ = [
     "read_annotation",
     "running_origin",
     "running_url",
+    "submit_annotation",
     "task_data",
     "technical_email",
 ]

@@ -80,6 +80,40 @@ class LabelStudioSession:
             return dict(self._cookies)
 
 
+def submit_annotation(
+    session: LabelStudioSession,
+    task_id: int,
+    *,
+    result: list[dict[str, object]],
+    lead_time: float,
+    was_cancelled: bool,
+    unique_id: str,
+) -> None:
+    """Submit (or skip) as this account, the way the labelling page does.
+
+    The same `unique_id` again changes nothing.
+    """
+    cookies = session.cookies()
+    with translated_errors(session.url), _form_client(session.url) as client:
+        answer = client.post(
+            f"/api/tasks/{task_id}/annotations/",
+            headers={"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())},
+            json={
+                "result": result,
+                "lead_time": lead_time,
+                "was_cancelled": was_cancelled,
+                "unique_id": unique_id,
+            },
+        )
+    if answer.is_error and answer.status_code != httpx.codes.CONFLICT:
+        raise LabelStudioRefused(
+            f"Label Studio did not take an annotation of task {task_id} "
+            f"(it answered {answer.status_code}).",
+            status=answer.status_code,
+            body=answer.text[:200],
+        )
+
+
 def sign_in(url: str, email: str, password: str) -> dict[str, str]:
     """Raises LabelStudioRefused when the account is not let in."""
     with _form_client(url) as client, translated_errors(url):

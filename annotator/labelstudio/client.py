@@ -15,8 +15,9 @@ import label_studio_sdk
 from label_studio_sdk.core.api_error import ApiError
 
 from annotator.errors import LabelStudioDown, LabelStudioRefused
-from annotator.labelstudio import accounts
+from annotator.labelstudio import accounts, fetching
 from annotator.labelstudio.connection import BODY_SHOWN, Connection, translated_errors
+from annotator.labelstudio.fetching import Counts, Fetched, TaskState
 
 TITLE_LENGTHS = (3, 50)  # characters; anything else is answered with 400
 IMPORT_CHUNK = 500  # tasks a request
@@ -99,6 +100,10 @@ class LabelStudio:
                 return
             page += 1
 
+    def counts(self, project_id: int) -> Counts:
+        """How much there is in a project; raises LabelStudioRefused (404) when it is gone."""
+        return fetching.project_counts(self.connection, project_id)
+
     def update_config(self, project_id: int, *, config: str, instruction: str) -> None:
         """Refused (LabelStudioRefused, 400) when a used label would vanish."""
         with self._sdk_errors("change a project's labels"):
@@ -155,19 +160,53 @@ class LabelStudio:
                 found.setdefault(article_id, task["id"])
         return found
 
-    def delete_tasks(self, task_ids: Sequence[int]) -> None:
-        """Tasks that are gone already are fine."""
-        for task_id in task_ids:
-            try:
-                self.connection.delete(f"/api/tasks/{task_id}/")
-            except LabelStudioRefused as error:
-                if error.status != httpx.codes.NOT_FOUND:
-                    raise
+    def is_untouched(self, task_id: int) -> bool:
+        """Whether nobody has an annotation or a draft on it; a task that is gone is untouched."""
+        try:
+            begun = self.connection.get(f"/api/tasks/{task_id}/annotations/")
+            return not begun and not self.connection.get(f"/api/tasks/{task_id}/drafts")
+        except LabelStudioRefused as error:
+            if error.status != httpx.codes.NOT_FOUND:
+                raise
+            return True
+
+    def delete_task(self, task_id: int) -> None:
+        """One that is gone already is fine."""
+        try:
+            self.connection.delete(f"/api/tasks/{task_id}/")
+        except LabelStudioRefused as error:
+            if error.status != httpx.codes.NOT_FOUND:
+                raise
 
     def annotation(self, annotation_id: int) -> dict[str, Any]:
         """The raw JSON of one annotation."""
         answer = self.connection.get(f"/api/annotations/{annotation_id}/")
         return dict(answer)
+
+    # ------------------------------------------------------------------ collecting
+
+    def clock(self) -> str:
+        """Label Studio's time, a little in the past: the `since` of the next `fetch`."""
+        return fetching.clock(self.connection)
+
+    def fetch(self, project_id: int, since: str) -> Fetched | None:
+        """What a project holds, or what changed after `since`; None when the project is gone."""
+        try:
+            return fetching.fetch_project(self.connection, project_id, since)
+        except LabelStudioRefused as error:
+            if error.status != httpx.codes.NOT_FOUND:
+                raise
+            return None
+
+    def task_states(self, project_id: int) -> list[TaskState]:
+        """How many annotations every task has."""
+        return fetching.task_states(self.connection, project_id)
+
+    def annotations_of_tasks(
+        self, project_id: int, task_ids: Sequence[int]
+    ) -> dict[int, list[dict[str, Any]]]:
+        """Task id -> its annotations, of those tasks that are still there."""
+        return fetching.annotations_of_tasks(self.connection, project_id, task_ids)
 
     # ------------------------------------------------------------------ inside
 

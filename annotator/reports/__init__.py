@@ -12,6 +12,7 @@ compared yet. Every coefficient in it is a `Measure`: `value` or `reason`, `inte
 from annotator.agreement.result import Interval, Measure
 from annotator.reports.build import build_report
 from annotator.reports.passages import disputed_passages
+from annotator.reports.plain import as_json, as_text
 from annotator.reports.report import (
     AnnotatorMarks,
     AnnotatorReport,
@@ -38,6 +39,8 @@ __all__ = [
     "PassageMark",
     "QuestionReport",
     "Report",
+    "as_json",
+    "as_text",
     "build_report",
     "disputed_passages",
 ]

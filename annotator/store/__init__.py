@@ -53,6 +53,7 @@ from annotator.store.assignments import (
     set_task_ids,
     withdraw_assignments,
 )
+from annotator.store.collected import load_collected_until, set_collected_until
 from annotator.store.database import Store, open_store, writing
 from annotator.store.drafts import (
     drafts_of_assignment,
@@ -64,6 +65,7 @@ from annotator.store.drafts import (
 from annotator.store.journal import (
     fail_running_jobs,
     finish_job,
+    has_event,
     load_events,
     load_job,
     load_jobs,
@@ -107,6 +109,7 @@ __all__ = [
     "find_invitation",
     "find_study",
     "finish_job",
+    "has_event",
     "has_manager",
     "load_account",
     "load_annotator",
@@ -115,6 +118,7 @@ __all__ = [
     "load_articles",
     "load_assignment",
     "load_assignments",
+    "load_collected_until",
     "load_events",
     "load_job",
     "load_jobs",
@@ -142,6 +146,7 @@ __all__ = [
     "save_invitation",
     "save_problem",
     "save_scheme",
+    "set_collected_until",
     "set_name",
     "set_password",
     "set_project",

@@ -28,6 +28,11 @@ def save_event(
         )
 
 
+def has_event(store: Store, kind: str) -> bool:
+    """Has this ever happened, in any study?"""
+    return fetch_one(store, "SELECT 1 FROM events WHERE kind = ? LIMIT 1", [kind]) is not None
+
+
 def load_events(store: Store, study_id: int, limit: int = 50) -> list[Event]:
     """The study's latest events, newest first."""
     rows = fetch_all(

@@ -19,6 +19,12 @@ def m001_first_schema(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m002_how_far_a_project_was_collected(db: Database) -> None:
+    """So that a collection asks Label Studio only for what is newer."""
+    db.execute("ALTER TABLE annotators ADD COLUMN collected_until TEXT NOT NULL DEFAULT ''")
+
+
 _FIRST_SCHEMA = """
 CREATE TABLE schemes (
     id INTEGER PRIMARY KEY,

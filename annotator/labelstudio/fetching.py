@@ -1,0 +1,197 @@
+"""Reading what annotators made, in bulk and cheaply.
+
+Tried on Label Studio 1.23.2: making, changing or deleting an annotation sets its task's
+`updated_at`; deleting a task changes the project's counts and nothing else; a project's own JSON
+export is the fastest way to everything; the task list is the fastest way to little.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import timedelta, timezone
+from email.utils import parsedate_to_datetime
+from typing import Any, NamedTuple
+
+import httpx
+
+from annotator.errors import LabelStudioRefused
+from annotator.labelstudio.connection import Connection, decoded, translated_errors
+from annotator.labelstudio.json_values import storable, whole_number
+
+CLOCK_MARGIN = timedelta(seconds=10)
+ALL = 1_000_000  # tasks a page: everything, because each page costs a count of everything
+IDS_A_REQUEST = 100
+
+
+class Counts(NamedTuple):
+    """Tasks and annotations of a project."""
+
+    tasks: int
+    submitted: int
+    skipped: int
+
+
+class TaskState(NamedTuple):
+    """How many annotations a task has."""
+
+    id: int
+    submitted: int
+    skipped: int
+
+
+class Draft(NamedTuple):
+    """Work begun and not submitted; `annotation` is the one being changed, if any."""
+
+    id: int
+    task: int
+    annotation: int | None
+    postponed: bool
+    updated_at: str
+    raw: str
+
+
+class Fetched(NamedTuple):
+    """What a project holds: of every task, or (`is_complete` false) of those that changed."""
+
+    annotations: dict[int, list[dict[str, Any]]]  # by task
+    drafts: list[Draft]  # always all of them
+    counts: Counts
+    is_complete: bool
+
+
+def fetch_project(connection: Connection, project_id: int, since: str) -> Fetched:
+    """Everything, or what changed after `since` if that is given.
+
+    Raises LabelStudioRefused (404) when the project is gone.
+    """
+    counts = project_counts(connection, project_id)
+    drafts = drafts_of_tasks(connection, tasks_with_drafts(connection, project_id))
+    if not since:
+        tasks = export(connection, project_id)
+        annotations = {task["id"]: _list(task.get("annotations")) for task in tasks}
+    else:
+        changed = changed_tasks(connection, project_id, since)
+        annotations = annotations_of_tasks(connection, project_id, changed)
+    return Fetched(annotations, drafts, counts, is_complete=not since)
+
+
+def project_counts(connection: Connection, project_id: int) -> Counts:
+    """Raises LabelStudioRefused (404) when the project is gone."""
+    answer = connection.get("/api/projects/counts/", ids=project_id)
+    if not answer["results"]:
+        raise LabelStudioRefused(
+            f"Label Studio has no project number {project_id}.", status=httpx.codes.NOT_FOUND
+        )
+    found = answer["results"][0]
+    return Counts(
+        tasks=found["task_number"],
+        submitted=found["total_annotations_number"],
+        skipped=found["skipped_annotations_number"],
+    )
+
+
+def clock(connection: Connection) -> str:
+    """Label Studio's own time, a little in the past: what to ask for changes since, next time.
+
+    A little, because what is being written now carries a time from when its writing began.
+    """
+    with translated_errors(connection.url):
+        answer = connection.client.get("/api/version")
+    decoded(answer)
+    now = parsedate_to_datetime(answer.headers["Date"]).astimezone(timezone.utc)
+    return (now - CLOCK_MARGIN).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def export(connection: Connection, project_id: int) -> list[dict[str, Any]]:
+    """Tasks with annotations, each with its text, annotations and drafts."""
+    with translated_errors(connection.url):
+        answer = connection.client.get(
+            f"/api/projects/{project_id}/export", params={"exportType": "JSON"}
+        )
+    return _list(decoded(answer))
+
+
+def changed_tasks(connection: Connection, project_id: int, since: str) -> list[int]:
+    """Tasks whose annotations changed after `since` (Label Studio's clock)."""
+    return _ids(connection, project_id, "updated_at", "greater", "Datetime", since)
+
+
+def tasks_with_drafts(connection: Connection, project_id: int) -> list[int]:
+    return _ids(connection, project_id, "draft_exists", "equal", "Boolean", True)
+
+
+def task_states(connection: Connection, project_id: int) -> list[TaskState]:
+    """Every task of the project."""
+    answer = connection.get(
+        "/api/tasks",
+        project=project_id,
+        include="id,total_annotations,cancelled_annotations",
+        page_size=ALL,
+    )
+    return [
+        TaskState(one["id"], one["total_annotations"], one["cancelled_annotations"])
+        for one in answer["tasks"]
+    ]
+
+
+def annotations_of_tasks(
+    connection: Connection, project_id: int, task_ids: Sequence[int]
+) -> dict[int, list[dict[str, Any]]]:
+    """Task id -> its annotations, for those tasks that are still there."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    for first in range(0, len(task_ids), IDS_A_REQUEST):
+        chunk = list(task_ids[first : first + IDS_A_REQUEST])
+        query = {"selectedItems": {"all": False, "included": chunk}}
+        answer = connection.get(
+            "/api/tasks",
+            project=project_id,
+            fields="all",
+            query=json.dumps(query),
+            page_size=ALL,
+        )
+        found |= {one["id"]: one["annotations"] for one in answer["tasks"]}
+    return found
+
+
+def drafts_of_tasks(connection: Connection, task_ids: Iterable[int]) -> list[Draft]:
+    """Everybody's drafts on those tasks; the task list shows only one's own."""
+    found: list[Draft] = []
+    for task_id in task_ids:
+        try:
+            drafts = _list(connection.get(f"/api/tasks/{task_id}/drafts"))
+        except LabelStudioRefused as error:
+            if error.status != httpx.codes.NOT_FOUND:
+                raise
+            continue
+        found += [
+            Draft(
+                id=draft["id"],
+                task=task_id,
+                annotation=whole_number(draft.get("annotation")),
+                postponed=draft.get("was_postponed") is True,
+                updated_at=storable(draft.get("updated_at")),
+                raw=json.dumps(draft),
+            )
+            for draft in drafts
+        ]
+    return found
+
+
+def _ids(
+    connection: Connection, project_id: int, column: str, operator: str, kind: str, value: object
+) -> list[int]:
+    item = {"filter": f"filter:tasks:{column}", "operator": operator, "type": kind, "value": value}
+    query = {"filters": {"conjunction": "and", "items": [item]}}
+    answer = connection.get(
+        "/api/tasks",
+        project=project_id,
+        query=json.dumps(query),
+        include="id",
+        page_size=ALL,
+    )
+    return [one["id"] for one in answer["tasks"]]
+
+
+def _list(content: Any) -> list[dict[str, Any]]:
+    return content if isinstance(content, list) else []

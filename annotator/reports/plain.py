@@ -1,0 +1,83 @@
+"""A report as plain text for the command line, and as JSON for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from annotator.agreement.result import Measure
+from annotator.reports.report import Report
+
+
+def measures_of(report: Report) -> Iterator[Measure]:
+    """Every measure of the report; each says what it is about (`scope`, `id`, `label`)."""
+    yield from report.overall
+    for question in report.questions:
+        yield question.percent_agreement
+        yield question.krippendorff_alpha
+    for label in report.labels:
+        yield from (label.f1_exact, label.f1_overlap, label.f1_character, label.character_alpha)
+        yield from (label.u_alpha, label.gwet_ac1, label.specific_agreement)
+    for pair in report.pairs:
+        yield from (pair.f1_exact, pair.f1_overlap, pair.f1_character)
+        yield from (pair.character_alpha, pair.u_alpha_macro)
+    for article in report.by_article:
+        yield from (article.f1_exact, article.f1_overlap, article.f1_character)
+        yield from (article.character_alpha, article.u_alpha_macro)
+    for annotator in report.by_annotator:
+        yield from (annotator.f1_overlap, annotator.alpha_without)
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """The same form as `annotator agree FILE.csv --json`."""
+    return {
+        "input": {
+            "kind": "study",
+            "title": report.title,
+            "scheme": report.scheme_title,
+            "articles": report.articles,
+            "compared": report.compared,
+            "annotators": list(report.annotators),
+            "submitted": report.submitted,
+            "skipped": report.skipped,
+            "spans": report.spans,
+            "reason": report.reason or None,
+            "notes": list(report.notes),
+        },
+        "passages": dict(report.passages),
+        "measures": [measure.as_json() for measure in measures_of(report)],
+    }
+
+
+def as_text(report: Report) -> str:
+    """What a person wants to see first; every other number is in the JSON."""
+    lines = [
+        f"{report.title} ({report.scheme_title}): {report.submitted} annotations submitted, "
+        f"{report.skipped} skipped; {report.compared} of {report.articles} articles were opened "
+        f"by at least two of {len(report.annotators)} annotators; {report.spans} spans.",
+        *report.notes,
+    ]
+    if report.reason:
+        return "\n".join([*lines, "", report.reason])
+    lines += ["", *_table("All labels together", list(report.overall))]
+    for question in report.questions:
+        both = [question.percent_agreement, question.krippendorff_alpha]
+        lines += ["", *_table(f"Question: {question.title} ({question.level.value})", both)]
+    for label in report.labels:
+        both = [label.f1_exact, label.f1_overlap, label.character_alpha]
+        heading = f"Label: {label.title} ({label.spans} spans, {label.disputed} disputed passages)"
+        lines += ["", *_table(heading, both)]
+    return "\n".join([*lines, "", "By pair, article and annotator: --json"])
+
+
+def _table(heading: str, measures: list[Measure]) -> list[str]:
+    return [heading, *(f"  {measure.name:<22}{_value(measure)}" for measure in measures)]
+
+
+def _value(measure: Measure) -> str:
+    if measure.value is None:
+        return f"none: {measure.reason}"
+    interval = measure.interval
+    if interval is None or interval.low is None:
+        return f"{measure.value:.3f}"
+    return f"{measure.value:.3f}  [{interval.low:.3f}, {interval.high:.3f}]"

@@ -1,0 +1,41 @@
+"""Working in several threads, and keeping others from working at the same time."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from typing import TypeVar
+
+from annotator.store import Store
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def in_threads(work: Callable[[T], R], items: Sequence[T], threads: int) -> Iterator[tuple[T, R]]:
+    """(item, its result) as they are done.
+
+    When one fails, the results of the others are still handed out before its error is raised.
+    """
+    with ThreadPoolExecutor(threads) as pool:
+        running: dict[Future[R], T] = {pool.submit(work, item): item for item in items}
+        failed: BaseException | None = None
+        for future in as_completed(running):
+            error = future.exception()
+            if error is None:
+                yield running[future], future.result()
+            else:
+                failed = failed or error
+        if failed is not None:
+            raise failed
+
+
+@contextmanager
+def one_at_a_time(db: Store, name: str) -> Iterator[None]:
+    """Wait until no other thread or process does this on the same store."""
+    [path] = [row[2] for row in db.conn.execute("PRAGMA database_list") if row[1] == "main"]
+    with open(f"{path}.{name}", "a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # the kernel drops it when its holder dies
+        yield

@@ -1,0 +1,208 @@
+"""`kill -9` at the worst moments: what was answered as saved is there, and nothing is doubled."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import sqlite3
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from running_tool import Tool, Visitor
+
+pytestmark = pytest.mark.server
+
+ARTICLES = [
+    "The brazen mayor of Hask slammed the door on the harbour board, critics say.",
+    "A second report: the ferry to Pellworth is late, and nobody knows why.",
+]
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@dataclass
+class Bench:
+    """A started tool with one annotator and two articles; what SQLite and Label Studio have."""
+
+    tool: Tool
+    link: str
+
+    def annotator(self) -> Visitor:
+        visitor = Visitor(self.tool.origin)
+        if self.link:
+            visitor.sign_up(self.link, "Ann")
+            self.link = ""
+        else:
+            visitor.sign_in("ann@example.org")
+        return visitor
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        connection = sqlite3.connect(self.tool.data_dir / "annotator.sqlite")
+        try:
+            return connection.execute(sql).fetchall()
+        finally:
+            connection.close()
+
+    def tasks(self) -> list[int]:
+        return [row[0] for row in self.rows("SELECT task_id FROM assignments ORDER BY position")]
+
+    def marked(self) -> list[tuple[str, str]]:
+        """State and marked passage of every annotation SQLite has, oldest first."""
+        return self.rows(
+            "SELECT annotations.state, spans.text FROM annotations "
+            "LEFT JOIN spans ON spans.annotation_id = annotations.id ORDER BY annotations.id"
+        )
+
+    def in_labelstudio(self) -> list[int]:
+        """How many annotations Label Studio has for each task."""
+        token = (self.tool.data_dir / "secrets" / "labelstudio_token").read_text().strip()
+        port = self.tool.labelstudio().cmdline()[4].rsplit(":", 1)[1]
+        client = httpx.Client(
+            base_url=f"http://127.0.0.1:{port}", headers={"Authorization": f"Token {token}"}
+        )
+        return [
+            len(client.get(f"/api/tasks/{task}/").json()["annotations"]) for task in self.tasks()
+        ]
+
+
+def submission(text: str, words: str) -> dict[str, Any]:
+    start = text.index(words)
+    return {
+        "result": [
+            {
+                "id": "r1",
+                "from_name": "label",
+                "to_name": "text",
+                "type": "labels",
+                "origin": "manual",
+                "value": {
+                    "start": start,
+                    "end": start + len(words),
+                    "text": words,
+                    "labels": ["loaded_language"],
+                },
+            }
+        ],
+        "lead_time": 3.0,
+        "unique_id": str(uuid.uuid4()),
+        "was_cancelled": False,
+    }
+
+
+@pytest.fixture
+def bench(fresh_installation: Path, tmp_path: Path) -> Iterator[Bench]:
+    data_dir = tmp_path / "var"
+    shutil.copytree(fresh_installation, data_dir)
+    tool = Tool(data_dir, free_port())
+    try:
+        tool.start("--no-sample")
+        tool.ran("study", "create", "Harbour", "--scheme", "framing")
+        for number, text in enumerate(ARTICLES):
+            (tmp_path / f"{number}.txt").write_text(f"{text}\n", encoding="utf-8")
+        tool.ran("load", "Harbour", str(tmp_path / "0.txt"), str(tmp_path / "1.txt"))
+        link = tool.ran("invite", "Harbour", "ann@example.org").split("\t")[1].strip()
+        tool.ran("publish", "Harbour", "--overlap", "1")
+        yield Bench(tool, link)
+    finally:
+        tool.stop_everything()
+
+
+def text_of_task(bench: Bench, task: int) -> str:
+    (row,) = bench.rows(
+        "SELECT text FROM articles JOIN assignments ON assignments.article_id = articles.id "
+        f"WHERE task_id = {task}"
+    )
+    return str(row[0])
+
+
+def swept(bench: Bench) -> None:
+    """Wait for the sweep that every start begins with."""
+    bench.tool.ran("collect", "Harbour")
+
+
+@pytest.mark.parametrize("point", ["before-labelstudio", "after-labelstudio", "after-sqlite"])
+def test_an_application_killed_while_saving_loses_and_doubles_nothing(
+    bench: Bench, point: str
+) -> None:
+    ann = bench.annotator()
+    first, second = bench.tasks()
+    saved = submission(
+        text_of_task(bench, first), "The" if "The" in text_of_task(bench, first) else "A"
+    )
+    assert ann.labelling("POST", f"/api/tasks/{first}/annotations?project=1", saved)
+    bench.tool.kill()
+    assert bench.tool.labelstudio().is_running()  # left behind on purpose
+
+    bench.tool.start("--no-sample", ANNOTATOR_FAULT=point)
+    assert any("still runs from before" in line for line in bench.tool.printed)
+    ann = bench.annotator()
+    words = text_of_task(bench, second)[:8]
+    body = submission(text_of_task(bench, second), words)
+    path = f"/api/tasks/{second}/annotations"
+    with pytest.raises(httpx.HTTPError):
+        ann.labelling("POST", path, body)
+    assert bench.tool.wait_until_dead() == -9
+
+    bench.tool.start("--no-sample")
+    swept(bench)
+    reached = point != "before-labelstudio"
+    assert bench.in_labelstudio() == [1, int(reached)]
+    assert len(bench.marked()) == 1 + int(reached)
+    # The page tries again with the same body, as it does after an error.
+    ann = bench.annotator()
+    assert ann.labelling("POST", path, body).status_code in (200, 201)
+    assert bench.in_labelstudio() == [1, 1]
+    assert bench.marked() == [("submitted", bench.marked()[0][1]), ("submitted", words.strip())]
+    assert bench.rows("SELECT count(*) FROM problems") == [(0,)]
+
+
+def test_a_killed_label_studio_is_started_again_and_what_was_saved_is_there(bench: Bench) -> None:
+    ann = bench.annotator()
+    first, second = bench.tasks()
+    body = submission(text_of_task(bench, first), text_of_task(bench, first)[:5].strip())
+    assert ann.labelling("POST", f"/api/tasks/{first}/annotations", body).status_code == 201
+    old = bench.tool.labelstudio()
+    old.kill()
+    deadline = time.monotonic() + 60
+    answer = ann.labelling("GET", f"/api/tasks/{second}")
+    while answer.status_code != 200:
+        assert answer.status_code == 503  # said, not hung
+        assert time.monotonic() < deadline
+        time.sleep(0.5)
+        answer = ann.labelling("GET", f"/api/tasks/{second}")
+    assert bench.tool.labelstudio().pid != old.pid
+    assert bench.in_labelstudio() == [1, 0]
+    assert len(bench.marked()) == 1
+
+
+def test_ctrl_c_leaves_no_process_behind_and_the_next_start_has_everything(bench: Bench) -> None:
+    ann = bench.annotator()
+    first, _ = bench.tasks()
+    body = submission(text_of_task(bench, first), text_of_task(bench, first)[:5].strip())
+    assert ann.labelling("POST", f"/api/tasks/{first}/annotations", body).status_code == 201
+    assert bench.tool.interrupt() == 0
+    assert bench.tool.processes() == []
+    bench.tool.start("--no-sample")
+    assert bench.in_labelstudio() == [1, 0]
+    assert len(bench.marked()) == 1
+
+
+def test_a_second_start_on_the_same_port_or_folder_is_one_clear_sentence(bench: Bench) -> None:
+    other = bench.tool.run("up")
+    assert other.returncode == 1
+    assert "Cannot listen on 127.0.0.1 port" in other.stderr
+    assert len(other.stderr.splitlines()) == 1
+    other = bench.tool.run("up", "--port", str(free_port()))
+    assert other.returncode == 1
+    assert "already served by process" in other.stderr
+    assert len(other.stderr.splitlines()) == 1
