@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from annotator.models import Kind, Label, Level, Question, RelationType, Scheme
+from annotator.models import Choice, Kind, Label, Level, Question, RelationType, Scheme
 from annotator.schemes.hotkeys import hotkey_problems
 from annotator.schemes.nodes import Path
 from annotator.schemes.palette import COLOUR
@@ -49,6 +49,12 @@ def key_problem(path: Path, key: str) -> Iterator[Problem]:
         yield path, f"key '{key}' must not contain <, >, $, quotation marks or control characters"
 
 
+def title_problem(path: Path, title: str) -> Iterator[Problem]:
+    if "$" in title:
+        # Label Studio puts the task's data in the place of `$word`.
+        yield path, f"title '{title}' must not contain $"
+
+
 def twins(path: Path, owner: str, field: str, words: list[str]) -> Iterator[Problem]:
     """A problem for every later entry whose `field` an earlier one already has."""
     seen: set[str] = set()
@@ -58,11 +64,21 @@ def twins(path: Path, owner: str, field: str, words: list[str]) -> Iterator[Prob
         seen.add(word)
 
 
+def naming_problems(path: Path, owner: str, entries: Sequence[Label | Choice]) -> Iterator[Problem]:
+    """Keys must differ, and so must titles: a title left out is the key."""
+    same_keys = list(twins(path, owner, "key", [entry.key for entry in entries]))
+    yield from same_keys
+    if not same_keys:
+        yield from twins(path, owner, "title", [entry.title for entry in entries])
+    for index, entry in enumerate(entries):
+        yield from key_problem((*path, index, "key"), entry.key)
+        yield from title_problem((*path, index, "title"), entry.title)
+
+
 def label_problems(labels: tuple[Label, ...]) -> Iterator[Problem]:
-    yield from twins(("labels",), "label", "key", [label.key for label in labels])
-    yield from twins(("labels",), "label", "title", [label.title for label in labels])
+    yield from naming_problems(("labels",), "label", labels)
     for index, label in enumerate(labels):
-        yield from key_problem(("labels", index, "key"), label.key)
+        yield from title_problem(("labels", index, "group"), label.group)
         if not COLOUR.fullmatch(label.colour):
             yield (
                 ("labels", index, "colour"),
@@ -80,12 +96,8 @@ def question_problems(path: Path, question: Question) -> Iterator[Problem]:
             (*path, "choices"),
             f"{owner} of kind {question.kind.value} takes no choices; use kind choice or choices",
         )
-    keys = [choice.key for choice in question.choices]
-    titles = [choice.title for choice in question.choices]
-    yield from twins((*path, "choices"), f"{owner}: choice", "key", keys)
-    yield from twins((*path, "choices"), f"{owner}: choice", "title", titles)
-    for index, key in enumerate(keys):
-        yield from key_problem((*path, "choices", index), key)
+    yield from naming_problems((*path, "choices"), f"{owner}: choice", question.choices)
+    yield from title_problem((*path, "title"), question.title)
     yield from level_problems(path, owner, question)
 
 

@@ -94,7 +94,7 @@ def read_tag(tag: Tag, reading: Reading, *, limits: tuple[str, ...]) -> None:
         reading.granularity = tag.get("granularity") or "symbol"
         if reading.granularity not in ("symbol", "word", "sentence"):
             raise reading.refuse(tag, f"granularity '{reading.granularity}' cannot be taken over")
-    elif kind in LAYOUT and not tag.get("toName"):
+    elif kind in LAYOUT and not tag.get("name"):  # a named one shows or asks something
         for child in tag.children:
             read_tag(child, reading, limits=limits)
     else:

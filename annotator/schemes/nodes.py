@@ -173,10 +173,15 @@ def mapping(keys: Mapping[str, Key], build: Callable[..., Any]) -> Kind:
                 f"{name_of(path)} must be a mapping (with {expected}), not {said(node)}",
             )
         values: dict[str, Any] = {}
+        meant: set[str] = set()  # keys that are there, misspelt
         for key_node, value_node in node.value:
             word = key_node.value if isinstance(key_node, ScalarNode) else ""
             if word not in keys:
-                notes.note(line_of(key_node), unknown_key(path, said(key_node), word, list(keys)))
+                near = difflib.get_close_matches(word, keys, n=1)
+                meant.update(near)
+                hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(keys)}"
+                unknown = f"{name_of(path)} has an unknown key {said(key_node)}; {hint}"
+                notes.note(line_of(key_node), unknown)
                 values.setdefault("", UNREADABLE)
             elif word in values:
                 first = notes.line(*path, word)
@@ -190,17 +195,12 @@ def mapping(keys: Mapping[str, Key], build: Callable[..., Any]) -> Kind:
                 values[word] = keys[word].kind(value_node, notes, value_path)
         for word, key in keys.items():
             if key.required and word not in values:
-                notes.note(line_of(node), f"{name_of(path)} lacks the key '{word}'")
+                if word not in meant:
+                    notes.note(line_of(node), f"{name_of(path)} lacks the key '{word}'")
                 values[word] = UNREADABLE
         return UNREADABLE if UNREADABLE in values.values() else build(**values)
 
     return read
-
-
-def unknown_key(path: Path, shown: str, word: str, known: Sequence[str]) -> str:
-    near = difflib.get_close_matches(word, known, n=1)
-    hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(known)}"
-    return f"{name_of(path)} has an unknown key {shown}; {hint}"
 
 
 def compose(source: str) -> Node | None:

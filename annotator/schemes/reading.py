@@ -181,7 +181,9 @@ def syntax_problem(error: yaml.YAMLError, source: str) -> tuple[int, str]:
         line = source[: error.position].count("\n") + 1
         return line, f"the character U+{error.character:04X} is not allowed in YAML"
     if isinstance(error, yaml.MarkedYAMLError):
-        mark = error.problem_mark or error.context_mark
+        # What runs on to the end of the file went wrong where it began.
+        unclosed = "end of stream" in (error.problem or "") and error.context_mark
+        mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
         reason = " ".join(part for part in (error.context, error.problem) if part)
         return (mark.line + 1 if mark else 1), f"this is not YAML: {reason}"
     return 1, f"this is not YAML: {error}"
