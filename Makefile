@@ -36,7 +36,7 @@ bench: setup-test  ## ours against the yardsticks (ONLY=name for one line)
 	@$(BIN)/python -m benchmarks.run $(ONLY)
 
 screenshots: setup-test  ## take every page again into docs/screenshots
-	@$(BIN)/python -m docs.make_screenshots
+	@$(BIN)/python docs/make_screenshots.py
 
 lock:  ## resolve pyproject.toml into the pinned requirements files (needs uv)
 	@./scripts/lock

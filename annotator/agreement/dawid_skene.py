@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from annotator.agreement.incidence import Incidence, incidence
+from annotator.agreement.incidence import Incidence, incidence, softmax_rows
 from annotator.agreement.ratings import Floats, Ratings
 
 LEAST = 1e-10  # no probability is exactly 0
@@ -146,9 +146,4 @@ def _expect(X: sparse.csr_array, p: Floats, log_pi: Floats) -> tuple[Floats, flo
     """T, and the log-likelihood of all ratings."""
     joint = X @ log_pi
     joint += np.log(np.maximum(p, LEAST))
-    top = joint.max(1, keepdims=True)
-    joint -= top
-    np.exp(joint, out=joint)
-    total = joint.sum(1, keepdims=True)
-    joint /= total
-    return joint, float((np.log(total) + top).sum())
+    return softmax_rows(joint)

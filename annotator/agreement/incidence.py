@@ -76,3 +76,24 @@ def incidence(ratings: Ratings) -> Incidence:
         np.flatnonzero(rated), place[item].astype(np.int32), saying.astype(np.int32),
         ratings.n_annotators, K,
     )  # fmt: skip
+
+
+def softmax_rows(logits: Floats) -> tuple[Floats, float]:
+    """Each row's shares of exp, in place, and the sum over rows of log(sum of exp).
+
+    With few columns numpy reduces along rows slowly, so the columns are gone through one by one.
+
+    >>> shares, total = softmax_rows(np.log(np.array([[1.0, 3.0]])))
+    >>> shares.round(2).tolist(), round(total, 4) == round(float(np.log(4)), 4)
+    ([[0.25, 0.75]], True)
+    """
+    top = logits[:, 0].copy()
+    for column in logits.T[1:]:
+        np.maximum(top, column, out=top)
+    logits -= top[:, None]
+    np.exp(logits, out=logits)
+    total = logits[:, 0].copy()
+    for column in logits.T[1:]:
+        total += column
+    logits /= total[:, None]
+    return logits, float(np.log(total).sum() + top.sum())

@@ -20,7 +20,7 @@ from scipy import sparse
 from scipy.special import digamma
 
 from annotator.agreement.dawid_skene import Restart
-from annotator.agreement.incidence import Incidence, incidence
+from annotator.agreement.incidence import Incidence, incidence, softmax_rows
 from annotator.agreement.ratings import Floats, Ratings
 from annotator.errors import RatingsError
 
@@ -137,14 +137,8 @@ class _Work:
         K = self.votes.n_categories
         s = (spamming[:, :1] * strategy).ravel()
         k = np.repeat(spamming[:, 1], K)
-        q = (self.says @ np.log1p(k / s)).reshape(-1, K)
-        top = q.max(1, keepdims=True)
-        q -= top
-        np.exp(q, out=q)
-        total = q.sum(1, keepdims=True)
-        q /= total
-        likelihood = float((np.log(total) + top).sum() + self.times @ np.log(s))
-        likelihood -= len(q) * np.log(K)
+        q, likelihood = softmax_rows(np.asarray(self.says @ np.log1p(k / s)).reshape(-1, K))
+        likelihood += float(self.times @ np.log(s)) - len(q) * float(np.log(K))
         known = (k / (s + k)) * (self.said @ q.ravel())
         return q, likelihood, known.reshape(-1, K), (self.times - known).reshape(-1, K)
 

@@ -25,10 +25,12 @@ _BYLINE = re.compile(
     r"(?:by|von|par|por|di)(?:\s*:)?)\s+"
     rf"(?P<names>{_NAMES})"
     rf"(?:\s*(?:,|\||/|-|–|—|\(|\bfor\b|\bof\b|\bat\b|\bvia\b|\bin\b)\s*(?:{_ROLE}|{_NAMES}"
-    rf"(?:[.,/]\s?\w[\w. ]{{0,40}})?)\)?){{0,3}}[\s,:.|]*"
+    rf"(?:[.,/]\s?\w[\w. ]{{0,40}})?)\)?){{0,3}}(?:\s*\([^()]{{1,40}}\))?[\s,:.|]*"
 )
 _LABELLED = re.compile(rf"(?i:authors?|bylines?|writers?|reporters?)\s*:\s*(?P<names>{_NAMES})\s*")
 _NAME_ALONE = re.compile(rf"{_NAME_WORD}(?: (?:{_PARTICLE} ){{0,2}}{_NAME_WORD}){{1,3}}")
+_SMALL = re.compile(r"\b(?:AND|FOR|VIA|OF|AT|WITH|IN)\b")
+_PARENTHESIS = re.compile(r"\s*\([^()]{1,40}\)[\s,:.|]*$")
 _VIA = re.compile(
     r"(?:\b(?:via|for|of)\s+|\|\s*)(?P<outlet>(?:the )?[^,|.\n][^,|\n]{1,60}?)[\s,:.|]*$",
     re.IGNORECASE,
@@ -63,6 +65,8 @@ def read_byline(line: str) -> Byline | None:
     line = line.strip()
     if not 4 <= len(line) <= 160:
         return None
+    if line[3:].isupper():  # "By ADA QUILL FOR THE POST": only the names are names
+        line = _SMALL.sub(lambda word: word[0].lower(), line)
     match = _LABELLED.fullmatch(line) or _BYLINE.fullmatch(line)
     if match is None:
         return None
@@ -70,10 +74,17 @@ def read_byline(line: str) -> Byline | None:
     names = [name for name in names if not re.fullmatch(_ROLE, name)] or names[:1]
     if _NO_NAME.search(match["names"]):
         return None
-    via = _VIA.search(line[match.end("names") :])
+    via = _VIA.search(_PARENTHESIS.sub("", line[match.end("names") :]))
     outlet = via["outlet"].strip() if via else ""
+    if len(names) > 1 and re.fullmatch(r"[A-Z]{2,5}", names[-1]):  # "By Ada Quill, HNN"
+        outlet = outlet or names.pop()
     authored = re.match(r"(?:authored|written)\b", line, re.IGNORECASE) is not None
     return Byline(", ".join(names), "" if re.fullmatch(_ROLE, outlet) else outlet, authored)
+
+
+def is_role(line: str) -> bool:
+    """Whether a line says only what somebody does: "Harbour correspondent", "Staff Writer"."""
+    return len(line) <= 60 and re.fullmatch(_ROLE, line.strip()) is not None
 
 
 def is_name(line: str) -> bool:
@@ -82,7 +93,8 @@ def is_name(line: str) -> bool:
     >>> is_name("Ada Quill"), is_name("Bridge closes"), is_name("Politics")
     (True, False, False)
     """
-    return len(line) <= 60 and _NAME_ALONE.fullmatch(line.strip()) is not None
+    names = re.split(r",? and | & ", re.sub(r" in (?:[^\W\d_a-z][\w'’-]* ?)+$", "", line.strip()))
+    return len(line) <= 80 and all(_NAME_ALONE.fullmatch(name) for name in names)
 
 
 def join_names(names: str) -> str:
@@ -94,7 +106,7 @@ def join_names(names: str) -> str:
     parts = re.split(
         r"\s*[;|]\s*|,? and |, & | & ", re.sub(r"^\s*by:?\s+", "", names, flags=re.IGNORECASE)
     )
-    return ", ".join(dict.fromkeys(part.strip(" ,") for part in parts if part.strip(" ,")))
+    return ", ".join(dict.fromkeys(_cased(part) for part in parts if part.strip(" ,")))
 
 
 def _cased(name: str) -> str:

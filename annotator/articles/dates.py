@@ -33,6 +33,7 @@ _FORMS = tuple(
         rf"\b{_MONTH}\s*{_DAY},?\s+{_YEAR}",
         rf"{_DAY}\s*(?:de\s+|-|/)?{_MONTH},?\s*(?:del?\s+|-|/)?{_YEAR}",
         rf"(?<!\d)(?P<a>[0-3]?\d)(?P<sep>[./-])(?P<b>[0-3]?\d)(?P=sep){_YEAR}",
+        r"(?<![\d/])(?P<a>[0-3]?\d)(?P<sep>/)(?P<b>[0-3]?\d)/(?P<year>\d\d)(?![\d/])",
     )
 )
 _UPDATED = r"(?:last\s+)?(?:updated|modified|revised|edited|aktualisiert|actualizado|mis à jour)"
@@ -71,7 +72,7 @@ def _day(year: int, month: int, day: int) -> str:
 def _read(match: re.Match[str]) -> str:
     """The ISO day of one match of `_FORMS`, "" if it is no day or could be two."""
     parts = match.groupdict()
-    year = int(parts["year"])
+    year = int(parts["year"]) + (2000 if len(parts["year"]) == 2 else 0)
     if parts.get("a"):
         a, b = int(parts["a"]), int(parts["b"])
         if parts["sep"] == ".":  # nobody writes month.day.year with points
@@ -116,22 +117,49 @@ def read_date_line(line: str) -> DateLine | None:
     >>> read_date_line("On 22 September 2021 the bridge closed.") is None
     True
     """
+    date, rest = cut_dates(line)
+    if date is None or any(map(strip_date_words, rest)):
+        return None
+    return date
+
+
+def cut_dates(line: str) -> tuple[DateLine | None, list[str]]:
+    """The date that a line names, None without; and the pieces of the line round its dates.
+
+    >>> cut_dates("by Ada Quill on September 22, 2021")
+    (DateLine(published='2021-09-22', is_update=False), ['by Ada Quill on ', ''])
+    """
     line = line.strip()
-    if not line or len(line) > 160:
-        return None
+    if len(line) > 200:
+        return None, [line]
     dates = _find(line)
-    rest = line
-    for match in reversed(dates):
-        rest = rest[: match.start()] + " " + rest[match.end() :]
-    if not dates and not (
-        _RELATIVE.search(line) and re.search(r"\d|:|^\W*(?:post|pub|upd)", line, re.I)
-    ):
-        return None
-    if re.search(r"\w", _WORD.sub(" ", rest)):
-        return None
-    published = [m for m in dates if not _is_update(line[: m.start()])]
+    if not dates:
+        relative = _RELATIVE.search(line) and re.search(r"\d|:|^\W*(?:post|pub|upd)", line, re.I)
+        return (DateLine("") if relative else None), [line]
+    edges = [0, *(edge for date in dates for edge in date.span()), len(line)]
+    rest = [line[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    published = [date for date in dates if not _is_update(line[: date.start()])]
     days = [day for day in map(_read, published or dates) if day]
-    return DateLine(days[0] if days else "", is_update=not published and _is_update(line))
+    return DateLine(days[0] if days else "", is_update=not published), rest
+
+
+def strip_date_words(text: str) -> str:
+    """What is left of a piece of text without the words, times and zones that go with a date.
+
+    Only from its two ends, so that a name keeps its words.
+
+    >>> strip_date_words(", 10:20 p.m. By Ada Quill on "), strip_date_words("Published at 10:20")
+    ('By Ada Quill', '')
+    """
+    before = None
+    while before != text:
+        before = text
+        text = text.strip(" \t,;:.()[]|/•·–—-")
+        first = _WORD.match(text)
+        text = text[first.end() :] if first else text
+        last = [word for word in _WORD.finditer(text) if word.end() == len(text)]
+        text = text[: last[0].start()] if last else text
+    return text
 
 
 def _is_update(before: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+_BAR_LIMIT = 250
 _LIMIT = 600  # no caption or button is longer, and regular expressions stay quick
 
 _NETWORKS = (
@@ -116,6 +117,8 @@ _CREDIT = re.compile(
     rf"|(?:^|[.!?”\"’)]\s*){_BY}(?:\s*:|\s+(?:by|courtesy(?: of)?)\b)\s*[^.:!?\n]{{2,80}}\.?$"
     r"|[.!?”\"’)]\s*©\s*[^.!?\n]{2,60}$|^©[^.!?\n]{2,80}$"
 )
+# Without one of these a line is no credit, and the slow look at it can be saved.
+_CREDIT_HINT = re.compile(rf"\b(?:{_AGENCY}|{_BY}|[Ff]ile|[Ss]tock)\b|©")
 _CREDIT_ALONE = re.compile(
     rf"\(?\s*(?:{_AGENCY})\s*\)?|(?:file|stock) (?:photo|image|picture)s?\.?", re.IGNORECASE
 )
@@ -142,11 +145,18 @@ def is_button(line: str) -> bool:
         return False
     if _BUTTON.fullmatch(line):
         return True
+    if len(line) > _BAR_LIMIT:
+        return False
     parts = [part.strip(" \t-–,") for part in _BAR.split(line)]
     named = [part for part in parts if part]
     return len(named) > 1 and all(
         _BUTTON.fullmatch(part) or _NETWORK.fullmatch(part) for part in named
     )
+
+
+def is_network(line: str) -> bool:
+    """Whether a line is the name of a network or a way to share: "Facebook", "Email"."""
+    return _NETWORK.fullmatch(line.strip()) is not None
 
 
 def is_pointer(line: str) -> bool:
@@ -171,6 +181,8 @@ def is_caption(line: str) -> bool:
     """
     line = line.strip()
     if not line or len(line) > _LIMIT or line.startswith(("•", "- ", "* ")):
+        return False
+    if not _CREDIT_HINT.search(line) and "aption" not in line[:16]:
         return False
     alone = _CREDIT_ALONE.fullmatch(line) or _LABELLED_CAPTION.fullmatch(line)
     return alone is not None or _CREDIT.search(line) is not None

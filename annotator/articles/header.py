@@ -4,89 +4,18 @@ from __future__ import annotations
 
 import re
 
-from annotator.articles.bylines import Byline, is_name, read_byline
+from annotator.articles.bylines import is_name, join_names, read_byline
+from annotator.articles.credits import Credit, is_section, is_small_print, read_credit
 from annotator.articles.dates import read_date_line
-from annotator.articles.furniture import is_button, is_caption, is_furniture, is_photo_line
+from annotator.articles.furniture import is_caption, is_furniture, is_photo_line
 
-_HEADER_LINES = 16  # a page's title, deck, byline, date and buttons fit into so many lines
+_HEADER_LINES = 28  # a page's title, deck, byline, date and buttons fit into so many lines
 _TITLE_CHARACTERS = 220
 _TITLE_WORDS = 35
 _ENDS_SENTENCE = re.compile(r"[.;,:…]['\"’”»)\]]*$")
 _ENDS_LOUD = re.compile(r"[?!]['\"’”»)\]]*$")
-_LABELLED_TITLE = re.compile(r"(?:title|headline)\s*:\s+(?P<value>\S.*)", re.IGNORECASE)
-_LABELLED = re.compile(
-    r"(?P<key>outlet|source|publication|publisher|newspaper|url|link|language)\s*:\s+(?P<value>\S.*)",
-    re.IGNORECASE,
-)
-_URL = re.compile(r"https?://\S+")
-_SECTIONS = frozenset(
-    [
-        "politics",
-        "world",
-        "world news",
-        "news",
-        "business",
-        "opinion",
-        "opinions",
-        "editorial",
-        "analysis",
-        "sport",
-        "sports",
-        "culture",
-        "arts",
-        "science",
-        "health",
-        "technology",
-        "tech",
-        "economy",
-        "economics",
-        "markets",
-        "local",
-        "local news",
-        "national",
-        "international",
-        "us news",
-        "uk news",
-        "europe",
-        "africa",
-        "asia",
-        "americas",
-        "middle east",
-        "society",
-        "environment",
-        "climate",
-        "lifestyle",
-        "travel",
-        "education",
-        "exclusive",
-        "breaking",
-        "breaking news",
-        "live",
-        "video",
-        "feature",
-        "features",
-        "investigation",
-        "explainer",
-        "comment",
-        "commentary",
-        "letters",
-        "money",
-        "law",
-        "crime",
-        "media",
-        "religion",
-        "entertainment",
-        "top stories",
-        "latest",
-        "latest news",
-        "region",
-        "regional",
-        "war",
-        "security",
-        "defense",
-        "defence",
-    ]
-)
+_OWNER = re.compile(r"(.+?)['’]s? (?:photo|profile picture|headshot|avatar)$", re.IGNORECASE)
+_SMALL_BYLINE = re.compile(r"by ([a-z'’-]+(?: [a-z'’-]+){1,3})")
 
 
 class Header:
@@ -97,165 +26,156 @@ class Header:
     """
 
     def __init__(self, lines: list[str]) -> None:
-        self.lines = lines
+        self.lines = [line.strip() for line in lines]
+        self.filled = [i for i, line in enumerate(self.lines) if line][:_HEADER_LINES]
         self.title = self.author = self.published = self.updated = ""
         self.outlet = self.url = self.language = ""
         self.removed: dict[int, str] = {}
         self.taken: set[int] = set()
+        self.credits = self._find_credits()
 
     def read(self) -> None:
-        filled = [i for i, line in enumerate(self.lines) if line.strip()][:_HEADER_LINES]
-        body = self._first_paragraph(filled)
-        header = [i for i in filled if i <= body]
-        for i in header:
-            if i < body and self._read_fact(self.lines[i].strip()):
-                self._take(i)
-        loose = [i for i in header if i not in self.taken and not is_furniture(self.lines[i])]
-        self._read_title(loose, body)
-        for i in header:
-            if i >= body or i in self.taken or not self.title:
-                continue
-            line = self.lines[i].strip()
-            if self._is_photo(line) or self._is_author_alone(i) or line.lower() in _SECTIONS:
-                self._take(i)
+        last = self._last_credit()
+        zone = self.filled[: last + 1]
+        for i in zone:
+            if i in self.credits:
+                self._take_credit(i)
+        loose = [i for i in self.filled if i not in self.taken and not is_furniture(self.lines[i])]
+        title = self._find_title([i for i in loose if not self._is_photo(i)], zone)
+        if title is not None:
+            self._take_title(title)
+        if self.credits and zone:
+            self._take_small_print(zone[-1], title)
+
+    # ------------------------------------------------------------------ bylines and dates
+
+    def _find_credits(self) -> dict[int, Credit]:
+        """The lines that are byline, date or outlet; a bare name beside a date is none at the top,
+        where it may be the title."""
+        found: dict[int, Credit] = {}
+        for n, i in enumerate(self.filled):
+            line = self.lines[i]
+            credit = read_credit(line)
+            after = self.lines[self.filled[n + 1]] if n + 1 < len(self.filled) else ""
+            before = self.lines[self.filled[n - 1]] if n else ""
+            if credit is None and line.lower().rstrip(":") == "by" and is_name(after):
+                credit = Credit(author=join_names(after))
+            small = _SMALL_BYLINE.fullmatch(line)
+            if credit is None and small and (read_date_line(after) or read_date_line(before)):
+                credit = Credit(author=small[1].title())
+            if credit is not None and not (credit.is_guess and n == 0):
+                found[i] = credit
+        return found
+
+    def _last_credit(self) -> int:
+        """The place in `filled` of the header's last byline or date, -1 without one.
+
+        A date further down, after whole paragraphs, is one of the article's own.
+        """
+        last, paragraphs, others = -1, 0, 0
+        for n, i in enumerate(self.filled):
+            line = self.lines[i]
+            if i in self.credits:
+                if paragraphs > (1 if last < 0 else 0) or others > (4 if last < 0 else 2):
+                    break
+                last, paragraphs, others = n, 0, 0
+            elif not is_furniture(line) and not is_small_print(line):
+                paragraphs += _is_paragraph(line)
+                others += 1
+        return last
+
+    def _take_credit(self, i: int) -> None:
+        said = self.credits[i]
+        # "Authored by NAME via OUTLET" below a site's own byline names the real author, and what
+        # is called a byline counts more than a name beside a date.
+        if said.author and (not self.author or said.is_authored):
+            self.author = said.author
+        self.title = self.title or said.title
+        self.published = self.published or said.published
+        self.updated = self.updated or said.updated
+        self.outlet = self.outlet or said.outlet
+        self.url = self.url or said.url
+        self.language = self.language or said.language
+        self._take(i)
+        if self.lines[i].lower().rstrip(":") == "by":  # the name stands in the next line
+            self._take(self.filled[self.filled.index(i) + 1])
 
     def _take(self, i: int) -> None:
         self.taken.add(i)
-        self.removed[i] = self.lines[i].strip()
+        self.removed[i] = self.lines[i]
 
-    def _first_paragraph(self, filled: list[int]) -> int:
-        """The line at which the article's own text certainly begins: after the last byline or date.
+    # ------------------------------------------------------------------ the title
 
-        Lines before it may still be text (a deck above the byline). Without byline and date it is
-        the first line that could be no title.
-        """
-        marks = [n for n, i in enumerate(filled) if self._is_fact(self.lines[i].strip())]
-        # A date far below the last byline, after whole paragraphs, is one of the article's own.
-        last = -1
-        for n in marks:
-            between = [
-                self.lines[i] for i in filled[max(last, 0) : n] if not is_furniture(self.lines[i])
-            ]
-            if sum(_is_paragraph(line) for line in between) > (1 if last < 0 else 0):
-                break
-            last = n
-        following = filled[last + 1 :] if last >= 0 else filled[1:]
-        for i in following:
-            line = self.lines[i].strip()
-            if not is_furniture(line) and not self._is_photo(line):
-                return i
-        return len(self.lines)
-
-    def _is_fact(self, line: str) -> bool:
-        return Header([])._read_fact(line)
-
-    def _read_fact(self, line: str) -> bool:
-        """Take what a byline, a date line or "Source: ..." says; False if the line is none."""
-        if titled := _LABELLED_TITLE.fullmatch(line):
-            self.title = self.title or titled["value"]
-            return True
-        if labelled := _LABELLED.fullmatch(line):
-            key, value = labelled["key"].lower(), labelled["value"]
-            if key in ("url", "link") or _URL.fullmatch(value):
-                self.url = self.url or value
-            elif key == "language":
-                self.language = self.language or value
-            else:
-                self.outlet = self.outlet or value
-            return True
-        if _URL.fullmatch(line):
-            self.url = self.url or line
-            return True
-        return self._read_pieces([line]) or self._read_pieces(
-            re.split(r"\s*[|•·]\s*|\s+[-–—]\s+|\s{2,}", line)
-        )
-
-    def _read_pieces(self, pieces: list[str]) -> bool:
-        """All pieces of a line are byline, date or button, and one at least is no button."""
-        found: list[Byline | tuple[str, bool]] = []
-        for piece in filter(None, (piece.strip() for piece in pieces)):
-            byline, date = read_byline(piece), read_date_line(piece)
-            if date is not None:
-                found.append((date.published, date.is_update))
-            elif byline is not None:
-                found.append(byline)
-            elif len(pieces) > 1 and found and is_name(piece):
-                self.outlet = self.outlet or piece
-            elif not is_button(piece):
-                return False
-        for fact in found:
-            if isinstance(fact, Byline):
-                # "Authored by NAME via OUTLET" below a site's own byline names the real author.
-                real = fact.is_authored or not self.author
-                self.author = fact.author if real else self.author
-                self.outlet = self.outlet or fact.outlet
-            elif fact[1]:
-                self.updated = self.updated or fact[0]
-            else:
-                self.published = self.published or fact[0]
-        return bool(found)
-
-    def _read_title(self, loose: list[int], body: int) -> None:
-        candidates = [i for i in loose if not self._is_photo(self.lines[i].strip())]
-        if self.title or not candidates:
-            return
-        first = candidates[0]
-        if (
-            self.lines[first].strip().lower() in _SECTIONS
-            and len(candidates) > 1
-            and candidates[1] <= body
-        ):
-            self._take(first)
-            first = candidates[1]
+    def _find_title(self, loose: list[int], zone: list[int]) -> int | None:
+        """The first line, if it reads like a headline; after a date at the top, the next one."""
+        if self.title or not loose:
+            return None
+        sections = 0
+        while sections < min(2, len(loose) - 1) and is_section(self.lines[loose[sections]]):
+            sections += 1
+        first = loose[sections]
         has_facts = any(i > first for i in self.taken)
-        line = self.lines[first].strip()
-        before_text = first < body or not has_facts
-        is_last = not any(other.strip() for other in self.lines[first + 1 :])
-        if not before_text or is_last or (not has_facts and self._is_wrapped(first)):
-            return
-        if _could_be_title(line, has_facts=has_facts):
-            self.title = line.lstrip("#").strip() if line.startswith("#") else line
-            self.taken.add(first)
+        if not has_facts and self.taken and _is_paragraph(self.lines[first]):
+            return None
+        is_last = not any(self.lines[first + 1 :])
+        if is_last or (not has_facts and self._is_wrapped(first)):
+            return None
+        if not _could_be_title(self.lines[first], has_facts=has_facts):
+            return None
+        if has_facts or zone:
+            for i in loose[:sections]:
+                self._take(i)
+        return first if has_facts or zone or not sections else loose[0]
+
+    def _take_title(self, i: int) -> None:
+        line = self.lines[i]
+        self.title = line.lstrip("#").strip() if line.startswith("#") else line
+        self.taken.add(i)
 
     def _is_wrapped(self, i: int) -> bool:
         """Whether the next line goes on where this one was broken, as in hard-wrapped text."""
-        after = self.lines[i + 1].strip() if i + 1 < len(self.lines) else ""
+        line, after = self.lines[i], self.lines[i + 1] if i + 1 < len(self.lines) else ""
         if not after:
             return False
-        return after[0].islower() or (
-            len(self.lines[i]) > 55 and len(after) < 1.3 * len(self.lines[i])
-        )
+        return after[0].islower() or (len(line) > 55 and len(after) < 1.3 * len(line))
 
-    def _is_photo(self, line: str) -> bool:
+    # ------------------------------------------------------------------ what stands between
+
+    def _take_small_print(self, end: int, title: int | None) -> None:
+        """Counts, roles, pictures and a bare author between the title and the text."""
+        begin = title if title is not None else -1
+        for n, i in enumerate(self.filled):
+            line = self.lines[i]
+            if i <= begin or i in self.taken or is_furniture(line):
+                continue
+            after = self.filled[n + 1] if n + 1 < len(self.filled) else -1
+            is_over = i > end
+            if not self.author and is_name(line) and not is_section(line):
+                # Above the date or a role; or, below a date, between title and text.
+                beside = after in self.taken or is_small_print(self.lines[after])
+                if beside or (is_over and begin >= 0 and self.filled[n - 1] == begin):
+                    self.author = join_names(re.sub(r" in .*", "", line))
+                    self._take(i)
+                    continue
+            if self._is_photo(i) or is_small_print(line) or is_section(line) or line == self.title:
+                self._take(i)
+            elif is_over and self.title not in [self.lines[j] for j in self.filled[n : n + 3]]:
+                return
+
+    def _is_photo(self, i: int) -> bool:
         """A picture's line: after the title any, before it only the author's own or a credit."""
+        line = self.lines[i]
         if is_caption(line) or re.match(r"(?:photo|image|picture)s?\s*:", line, re.IGNORECASE):
             return True
         if not is_photo_line(line):
             return False
-        owner = re.match(
-            r"(.+?)['’]s? (?:photo|profile picture|headshot|avatar)$", line, re.IGNORECASE
-        )
-        named = owner is not None and owner[1].lower() in self._all_text_of_bylines()
+        owner = _OWNER.match(line)
+        bylines = [self.lines[j].lower() for j in self.filled if read_byline(self.lines[j])]
+        named = owner is not None and owner[1].lower() in "\n".join(bylines)
         return named or bool(self.title and line != self.title)
-
-    def _all_text_of_bylines(self) -> str:
-        head = [line.strip() for line in self.lines if line.strip()][:_HEADER_LINES]
-        return "\n".join(line.lower() for line in head if read_byline(line))
-
-    def _is_author_alone(self, i: int) -> bool:
-        """A bare name directly above the date, when no byline names anybody."""
-        line = self.lines[i].strip()
-        after = next((n for n in range(i + 1, len(self.lines)) if self.lines[n].strip()), None)
-        if self.author or after is None or line.lower() in _SECTIONS or not is_name(line):
-            return False
-        if read_date_line(self.lines[after]) is None:
-            return False
-        self.author = line
-        return True
 
 
 def _is_paragraph(line: str) -> bool:
-    line = line.strip()
     return len(line) > _TITLE_CHARACTERS or (
         len(line) > 60 and _ENDS_SENTENCE.search(line) is not None
     )

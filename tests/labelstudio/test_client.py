@@ -105,7 +105,7 @@ def test_tasks_beyond_one_chunk_keep_their_order(
 def test_deleting_what_is_gone_is_fine(labelstudio: LabelStudio, project_id: int) -> None:
     [task_id] = labelstudio.import_tasks(project_id, [{"text": "t", "article_id": 1}])
     for _ in range(2):
-        labelstudio.delete_tasks([task_id])
+        labelstudio.delete_task(task_id)
     assert labelstudio.task_ids(project_id) == {}
     for _ in range(2):
         labelstudio.delete_project(project_id)
