@@ -73,8 +73,8 @@ def test_a_broken_codebook_is_refused_with_its_line(world: World) -> None:
     client = world.client(MANAGER)
     answer = bring(client, "tone.yaml", OWN.replace("definition:", "defintion:"))
     assert answer.status_code == 400
-    assert "tone.yaml:8" in answer.text
     assert "tone.yaml:12" in answer.text
+    assert "did you mean &#39;definition&#39;?" in answer.text
     assert "Tone of voice" not in client.get("/studies/new").text
 
 
