@@ -139,7 +139,7 @@ class _Work:
         k = np.repeat(spamming[:, 1], K)
         q, likelihood = softmax_rows(np.asarray(self.says @ np.log1p(k / s)).reshape(-1, K))
         likelihood += float(self.times @ np.log(s)) - len(q) * float(np.log(K))
-        known = (k / (s + k)) * (self.said @ q.ravel())
+        known = (k / (s + k)) * np.asarray(self.said @ q.ravel())
         return q, likelihood, known.reshape(-1, K), (self.times - known).reshape(-1, K)
 
     def maximise(self, known: Floats, habit: Floats, method: str) -> tuple[Floats, Floats]:
