@@ -92,8 +92,15 @@ class Tool:
 
     def labelstudio(self) -> psutil.Process:
         """The embedded server's master process."""
+        return psutil.Process(self._record()["pid"])
+
+    def labelstudio_port(self) -> int:
+        return int(self._record()["port"])
+
+    def _record(self) -> dict[str, Any]:
         record = json.loads((self.data_dir / "label-studio.running.json").read_text())
-        return psutil.Process(record["pid"])
+        assert isinstance(record, dict)
+        return record
 
     def processes(self) -> list[psutil.Process]:
         """Everything alive that was started for this data folder."""

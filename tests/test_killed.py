@@ -66,13 +66,10 @@ class Bench:
     def in_labelstudio(self) -> list[int]:
         """How many annotations Label Studio has for each task."""
         token = (self.tool.data_dir / "secrets" / "labelstudio_token").read_text().strip()
-        port = self.tool.labelstudio().cmdline()[4].rsplit(":", 1)[1]
-        client = httpx.Client(
-            base_url=f"http://127.0.0.1:{port}", headers={"Authorization": f"Token {token}"}
-        )
-        return [
-            len(client.get(f"/api/tasks/{task}/").json()["annotations"]) for task in self.tasks()
-        ]
+        url = f"http://127.0.0.1:{self.tool.labelstudio_port()}"
+        with httpx.Client(base_url=url, headers={"Authorization": f"Token {token}"}) as client:
+            tasks = [client.get(f"/api/tasks/{task}/").json() for task in self.tasks()]
+        return [len(task["annotations"]) for task in tasks]
 
 
 def submission(text: str, words: str) -> dict[str, Any]:
