@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+import pytest
+from flask import Flask, Response
 from flask.testing import FlaskClient
 from waitress.server import create_server
 
@@ -23,7 +24,9 @@ from annotator.store import Store
 from annotator.store.records import Account, Annotator, Assignment
 from annotator.web import create_app
 from annotator.web.access import SignedIn
+from annotator.web.gateway import make_blueprint
 
+TEXT = "Report {} 😀: the mayor's brazen plan was “slammed”."
 _NUMBERS = itertools.count(1)
 
 
@@ -114,6 +117,7 @@ class World:
         """One request as the labelling page sends it."""
         headers = {"Origin": self.settings.origin, "Sec-Fetch-Site": "same-origin"}
         headers |= options.pop("headers", {})
+        headers = {name: value for name, value in headers.items() if value}
         with self.client(person) as client:
             return client.open(
                 f"/labeling{path}",
@@ -130,6 +134,13 @@ class World:
 
     def annotations_in_labelstudio(self, task: int) -> list[dict[str, Any]]:
         return list(self.admin(f"/api/tasks/{task}/")["annotations"])
+
+    def behind(self, door: Callable[[], Response]) -> World:
+        """The same world behind another door."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("annotator.web.gateway.blueprint", make_blueprint(door))
+            app = create_app(self.settings, self.server.keys, self.server.url, self.labelstudio)
+        return replace(self, app=app)
 
     def away(self) -> World:
         """The same world, with a Label Studio that does not answer."""
@@ -164,51 +175,59 @@ def open_world(
     server: EmbeddedServer,
     labelstudio: LabelStudio,
     *,
-    text: Callable[[int], str] = lambda n: f"Report {n} 😀: the mayor's brazen plan was “slammed”.",
     articles: int = 6,
     names: tuple[str, str] = ("Ada Quill", "Bruno Vane"),
 ) -> Iterator[World]:
-    """A study of `articles` articles that both people annotate."""
+    """A study of `articles` articles that two people annotate."""
     settings = Settings(data_dir=data_dir, port=port)
     with closing(store.open_store(settings.database)) as db:
-        scheme = schemes.load_builtin("framing")
-        scheme_id = store.save_scheme(db, scheme, schemes.to_xml(scheme))
-        number = next(_NUMBERS)
-        study_id = store.create_study(db, title=f"Study {number}", scheme_id=scheme_id, seed=1)
-        saved = store.save_articles(
-            db,
-            study_id,
-            [Article(title=f"Title {n} of {number}", text=text(n)) for n in range(articles)],
-        )
-        people = [
-            _person(db, server, labelstudio, study_id, [one.id for one in saved], name)
-            for name in names
-        ]
+        people = [_account(db, server, labelstudio, name) for name in names]
+        study_id, a, b = _study(db, labelstudio, people, articles)
     app = create_app(settings, server.keys, server.url, labelstudio)
-    yield World(settings, server, labelstudio, app, study_id, people[0], people[1])
+    yield World(settings, server, labelstudio, app, study_id, a, b)
 
 
-def _person(
-    db: Store,
-    server: EmbeddedServer,
-    labelstudio: LabelStudio,
-    study_id: int,
-    article_ids: list[int],
-    name: str,
-) -> Person:
+def with_another_study(world: World, *, articles: int) -> World:
+    """The same people in a study of its own, which a test may destroy."""
+    with world.open_db() as db:
+        people = [world.a.account, world.b.account]
+        study_id, a, b = _study(db, world.labelstudio, people, articles)
+    return replace(world, study_id=study_id, a=a, b=b)
+
+
+def _account(db: Store, server: EmbeddedServer, labelstudio: LabelStudio, name: str) -> Account:
     email = f"{name.split()[0].lower()}-{next(_NUMBERS)}@newsroom.example"
     account = store.create_account(db, email=email, role="annotator", name=name)
     store.set_password(db, account.id, "not a hash: nobody signs in by form here")
     technical = technical_email()
     user = labelstudio.ensure_account(technical, server.keys.technical_password(technical))
     store.set_technical_account(db, account.id, technical, user)
+    return store.load_account(db, account.id)
+
+
+def _study(
+    db: Store, labelstudio: LabelStudio, people: list[Account], articles: int
+) -> tuple[int, Person, Person]:
+    scheme = schemes.load_builtin("framing")
+    scheme_id = store.save_scheme(db, scheme, schemes.to_xml(scheme))
+    number = next(_NUMBERS)
+    study_id = store.create_study(db, title=f"Study {number}", scheme_id=scheme_id, seed=1)
+    made = [Article(title=f"Title {n} of {number}", text=TEXT.format(n)) for n in range(articles)]
+    ids = [one.id for one in store.save_articles(db, study_id, made)]
+    a, b = [_person(db, labelstudio, study_id, ids, account) for account in people]
+    return study_id, a, b
+
+
+def _person(
+    db: Store, labelstudio: LabelStudio, study_id: int, article_ids: list[int], account: Account
+) -> Person:
     annotator = store.add_annotator(db, study_id, account.id)
     scheme = schemes.load_builtin("framing")
     project = labelstudio.create_project(
-        title=f"Work of {name}",
+        title=f"Work of {account.name}",
         config=schemes.to_xml(scheme),
         instruction=schemes.instruction_html(scheme),
-        marker=f"annotator {annotator.id}",
+        marker=f"annotator {annotator.id} of study {study_id}",
     )
     store.set_project(db, annotator.id, project, labelstudio.ensure_view(project))
     store.save_assignments(
@@ -231,7 +250,7 @@ def _person(
     pairs = zip(assignments, tasks, strict=True)
     store.set_task_ids(db, {one.id: task for one, task in pairs})
     return Person(
-        store.load_account(db, account.id),
+        account,
         store.load_annotator(db, annotator.id),
         tuple(store.assignments_of_annotator(db, annotator.id)),
     )

@@ -1,0 +1,108 @@
+"""What A has made, what B has, and what A's work looks like to the administrator and in SQLite."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import uuid4
+
+from gateway_world import World, mark, submission
+
+SECRET_REGION = "secretRegionOfA"
+
+
+@dataclass(frozen=True)
+class Ids:
+    """The numbers that the forms' braces stand for."""
+
+    a_project: int
+    a_view: int
+    a_user: int
+    a_task: int
+    a_annotation: int
+    a_draft: int
+    b_project: int
+    b_task: int
+    b_free_task: int
+    b_annotation: int
+    b_draft: int
+    token: str
+
+
+def prepare(world: World) -> Ids:
+    """A and B each submit their first article and begin to change it."""
+    made: dict[str, int] = {}
+    for key, person in (("a", world.a), ("b", world.b)):
+        region = mark(24, 30, "brazen", SECRET_REGION if key == "a" else "regionOfB")
+        path = f"/api/tasks/{person.task(0)}"
+        done = world.ask(person, "POST", f"{path}/annotations", submission(str(uuid4()), region))
+        draft = world.ask(person, "POST", f"{path}/drafts", {"result": [region]})
+        made[f"{key}_annotation"], made[f"{key}_draft"] = done.json["id"], draft.json["id"]
+    assert world.a.account.labelstudio_user_id is not None
+    return Ids(
+        a_project=world.a.project,
+        a_view=world.a.view,
+        a_user=world.a.account.labelstudio_user_id,
+        a_task=world.a.task(0),
+        b_project=world.b.project,
+        b_task=world.b.task(0),
+        b_free_task=world.b.task(1),
+        token=world.server.keys.labelstudio_token,
+        **made,
+    )
+
+
+def filled(template: Any, ids: Ids) -> Any:
+    """`template` with its braces filled; a brace alone becomes the number itself."""
+    if isinstance(template, dict):
+        return {name: filled(value, ids) for name, value in template.items()}
+    if isinstance(template, list):
+        return [filled(value, ids) for value in template]
+    if not isinstance(template, str):
+        return template
+    values = asdict(ids)
+    if template.startswith("{") and template.endswith("}") and template[1:-1] in values:
+        return values[template[1:-1]]
+    return template.format(**values)
+
+
+def work_in_labelstudio(world: World, ids: Ids) -> dict[str, Any]:
+    """Everything of A's as the administrator's token reads it; gone things are None."""
+    project = ids.a_project
+    paths = {
+        "project": f"/api/projects/{project}/",
+        "views": f"/api/dm/views/?project={project}",
+        "list": f"/api/tasks?project={project}&page_size=100&fields=all",
+        "task": f"/api/tasks/{ids.a_task}/",
+        "drafts": f"/api/tasks/{ids.a_task}/drafts",
+        "annotation": f"/api/annotations/{ids.a_annotation}/",
+    }
+    client = world.labelstudio.connection.client
+    found = {}
+    for name, path in paths.items():
+        answer = client.get(path)
+        found[name] = _lasting(answer.json()) if answer.status_code == 200 else None
+    return found
+
+
+def work_in_sqlite(world: World) -> list[tuple[Any, ...]]:
+    """A's rows: annotations, their versions and spans, drafts."""
+    own = f"(SELECT id FROM assignments WHERE annotator_id = {world.a.annotator.id})"
+    annotations = f"(SELECT id FROM annotations WHERE assignment_id IN {own})"
+    queries = (
+        f"SELECT * FROM assignments WHERE id IN {own}",
+        f"SELECT * FROM annotations WHERE assignment_id IN {own}",
+        f"SELECT * FROM drafts WHERE assignment_id IN {own}",
+        f"SELECT * FROM revisions WHERE annotation_id IN {annotations}",
+        f"SELECT * FROM spans WHERE annotation_id IN {annotations}",
+    )
+    with world.open_db() as db:
+        return [tuple(row) for query in queries for row in db.execute(query)]
+
+
+def _lasting(value: Any) -> Any:
+    """Without what changes by itself."""
+    passing = ("created_ago", "queue_done", "state")
+    if isinstance(value, dict):
+        return {name: _lasting(inside) for name, inside in value.items() if name not in passing}
+    return [_lasting(one) for one in value] if isinstance(value, list) else value
