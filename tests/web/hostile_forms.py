@@ -217,7 +217,8 @@ FORMS: tuple[Form, ...] = (
         "make a webhook",
         "POST",
         "/api/webhooks/",
-        {"url": "https://8.8.8.8/", "is_active": False},
+        {"url": "https://elsewhere.example/"},
+        reaches=NOWHERE,  # where there is no network, its name cannot be looked up
     ),
     _form("own token", "GET", "/api/current-user/token"),
     _form("refresh tokens", "GET", "/api/token/"),

@@ -15,11 +15,11 @@ from flask.blueprints import BlueprintSetupState
 
 from annotator.web.access import ANYONE, SIGNED_IN, open_to
 from annotator.web.gateway.answers import no_service_worker
-from annotator.web.gateway.door import answer_checked, upstream
+from annotator.web.gateway.door import answer_checked, shared_upstream
 from annotator.web.gateway.refusals import say
 from annotator.web.gateway.static_files import stream
 
-__all__ = ["blueprint", "make_blueprint", "upstream"]
+__all__ = ["blueprint", "make_blueprint"]
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 FONTS = (
@@ -73,7 +73,7 @@ def _add_outside(state: BlueprintSetupState) -> None:
 def _font(weight: str) -> Response:
     if weight.removesuffix("Italic") not in FONTS and weight != "Italic":
         return say("There is no such font.", 404)
-    return stream(upstream(), f"/static/fonts/Figtree-{weight}.ttf", {})
+    return stream(shared_upstream(), f"/static/fonts/Figtree-{weight}.ttf", {})
 
 
 def _close_the_answer(response: Response) -> Response:

@@ -50,7 +50,7 @@ def answer_checked() -> Response:
         return say(NOT_KEPT, 500)
 
 
-def upstream() -> Upstream:
+def shared_upstream() -> Upstream:
     """This application's connection to Label Studio, made when first needed."""
     made = current_app.extensions.get("gateway")
     if made is None:
@@ -91,7 +91,7 @@ def _call(
         kind = IDS.get(name)
         if kind is not None and ids.setdefault(kind, value) != value:
             raise Refused("The address and the query name different things.")
-    session = Session(upstream(), account)
+    session = Session(shared_upstream(), account)
     db = get_db()
     if not account.technical_email:
         raise Refused("Nothing has been published to you yet.")
