@@ -95,7 +95,9 @@ def test_one_label_alone_is_a_reason_and_not_one_or_zero() -> None:
 
 def test_many_ordinal_categories_give_the_same_value_by_midranks() -> None:
     few = krippendorff_alpha(numbers(SECTION_C), "ordinal")
-    codes = [[c - 1 if c != "." else -1 for c in (c if c == "." else int(c) for c in row)]
-             for row in zip(*SECTION_C.split(), strict=True)]  # fmt: skip
+    codes = [
+        [-1 if c == "." else int(c) - 1 for c in row]
+        for row in zip(*SECTION_C.split(), strict=True)
+    ]
     many = krippendorff_alpha(ratings_from_codes(codes, categories=range(300)), "ordinal")
     assert many.value == pytest.approx(few.value)
