@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from annotator.agreement.distances import WEIGHTS, needed_values
 from annotator.agreement.evaluate_ratings import RATING_MEASURES, RatingOptions, evaluate_ratings
@@ -36,7 +36,8 @@ class Question:
     gamma_alpha: float = 1.0
     gamma_beta: float = 1.0
     gamma_samples: int = 30
-    gamma_sampler: str = "shuffle"
+    gamma_sampler: Literal["shuffle", "statistical"] = "shuffle"
+    progress: Callable[[int, int], None] | None = None  # of gamma: continua aligned, all
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ def _of_spans(text: str, name: str, question: Question) -> Answer:
     spans = file.spans
     options = SpanOptions(
         question.resamples, question.seed, question.gamma_alpha, question.gamma_beta,
-        question.gamma_samples, question.gamma_sampler,
+        question.gamma_samples, question.gamma_sampler, question.progress,
     )  # fmt: skip
     measures, notes = evaluate_spans(spans, asked, options)
     held = {

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
+from annotator.agreement.gamma import gamma
 from annotator.agreement.result import Measure
 from annotator.agreement.span_measures import SPAN_MEASURES, span_measures
 from annotator.agreement.spans import Spans
 
-SPAN_NAMES = SPAN_MEASURES
+GAMMA = ("gamma", "gamma_cat")
+SPAN_NAMES = (*SPAN_MEASURES, *GAMMA)
+MANY_SPANS = 2000  # from here on gamma is computed only when asked for by name
 
 
 @dataclass(frozen=True)
@@ -21,13 +25,43 @@ class SpanOptions:
     gamma_alpha: float = 1.0
     gamma_beta: float = 1.0
     gamma_samples: int = 30
-    gamma_sampler: str = "shuffle"
+    gamma_sampler: Literal["shuffle", "statistical"] = "shuffle"
+    progress: Callable[[int, int], None] | None = None  # continua aligned, all
 
 
 def evaluate_spans(
     spans: Spans, names: Sequence[str] | None, options: SpanOptions
 ) -> tuple[list[Measure], tuple[str, ...]]:
-    """The measures asked for, and notes about what was not computed."""
-    asked = SPAN_NAMES if names is None else tuple(names)
-    found = span_measures(spans, asked, resamples=options.resamples, seed=options.seed)
-    return found, ()
+    """The measures asked for (None: all), and notes about what was not computed."""
+    notes: tuple[str, ...] = ()
+    if names is None:
+        names = SPAN_NAMES
+        if len(spans) > MANY_SPANS:
+            names = SPAN_MEASURES
+            notes = (
+                f"gamma of {len(spans)} spans takes long and was left out; "
+                "name it among the measures to have it",
+            )
+    found: list[Measure] = []
+    sums = [name for name in names if name in SPAN_MEASURES]
+    if sums:
+        found += span_measures(spans, sums, resamples=options.resamples, seed=options.seed)
+    if asked := [name for name in names if name in GAMMA]:
+        found += _gamma(spans, asked, options)
+    return [_scoped(one) for one in found], notes
+
+
+def _gamma(spans: Spans, asked: Sequence[str], options: SpanOptions) -> list[Measure]:
+    result = gamma(
+        spans, alpha=options.gamma_alpha, beta=options.gamma_beta,
+        sampler=options.gamma_sampler, samples=options.gamma_samples, seed=options.seed,
+        labels="gamma_cat" in asked, resamples=options.resamples, progress=options.progress,
+    )  # fmt: skip
+    return [one for one in result.measures() if one.name in asked]
+
+
+def _scoped(one: Measure) -> Measure:
+    """The value of one label over everything has the scope `label`, as for ratings."""
+    if one.scope == "all" and one.label is not None:
+        return replace(one, scope="label", id=one.label)
+    return one

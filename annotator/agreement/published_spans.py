@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
+from annotator.agreement.alpha_u_1995 import alpha_u_statistics, unit_distance
+from annotator.agreement.boundary_similarity import WINDOW, boundary_edits
 from annotator.agreement.span_measures import span_measures
 from annotator.agreement.spans import Mark, Spans, spans_from_marks
 
@@ -39,6 +43,41 @@ def _u_alpha_family(data: Data, expected: Any) -> Any:
     return found
 
 
+def _alpha_u_observed(data: Data, expected: Any) -> Any:
+    spans = spans_of(data)
+    found = alpha_u_statistics(spans)
+    return {
+        spans.labels[label]: float(value)
+        for label, value in zip(found.label, found.observed, strict=True)
+    }
+
+
+def _alpha_u(data: Data, expected: Any) -> Any:
+    spans = spans_of(data)
+    found = alpha_u_statistics(spans)
+    return {
+        spans.labels[label]: float(1 - observed / chance)
+        for label, observed, chance in zip(found.label, found.observed, found.expected, strict=True)
+    }
+
+
+def _alpha_u_distances(data: Data, expected: Any) -> Any:
+    """Units are written as start and length."""
+    first, second = np.array(data["pairs"]).transpose(1, 2, 0)
+    return unit_distance(first[0], first.sum(0), second[0], second.sum(0)).tolist()
+
+
+def _boundary_similarity(data: Data, expected: Any) -> Any:
+    """Segmentations are written as the lengths of their segments."""
+    first, second = (np.cumsum(data[key])[:-1] for key in ("a", "b"))
+    cost, count = boundary_edits(first, second, WINDOW)
+    return 1 - cost / count
+
+
 SPAN_CASES: dict[str, Callable[[Data, Any], Any]] = {
     "u_alpha_family_2016_nominal": _u_alpha_family,
+    "alpha_U_observed_disagreement_per_category": _alpha_u_observed,
+    "alpha_U_1995_2004_per_category": _alpha_u,
+    "alpha_U_delta2_overlapping_units": _alpha_u_distances,
+    "boundary_similarity_nt2": _boundary_similarity,
 }
