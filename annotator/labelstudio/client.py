@@ -62,7 +62,7 @@ class LabelStudio:
     def create_project(self, *, title: str, config: str, instruction: str, marker: str) -> int:
         """A project for one annotator's labelling stream, in the order its tasks are added.
 
-        `marker` goes into the description, where `find_project` finds it after a crash.
+        `marker` goes into the description, where `projects` shows it after a crash.
         """
         with self._sdk_errors("create a project"):
             project = self._sdk.projects.create(
@@ -80,10 +80,6 @@ class LabelStudio:
                 maximum_annotations=1,
             )
         return int(project.id or 0)
-
-    def find_project(self, marker: str) -> int | None:
-        """The project with that description."""
-        return next((p.id for p in self.projects() if p.description == marker), None)
 
     def projects(self) -> Iterator[Project]:
         page = 1
@@ -134,7 +130,7 @@ class LabelStudio:
     # ------------------------------------------------------------------ tasks
 
     def import_tasks(self, project_id: int, tasks: Sequence[Mapping[str, object]]) -> list[int]:
-        """Add tasks; their ids come back in the same order. Not idempotent: see `task_ids`."""
+        """Add tasks; their ids come back in the same order. Not idempotent: see `tasks_of_ours`."""
         ids: list[int] = []
         for first in range(0, len(tasks), IMPORT_CHUNK):
             chunk = [{"data": data} for data in tasks[first : first + IMPORT_CHUNK]]
@@ -151,14 +147,13 @@ class LabelStudio:
             ids.extend(made)
         return ids
 
-    def task_ids(self, project_id: int) -> dict[int, int]:
-        """Task ids by our article id, as carried in the task's data: look before you add."""
-        found: dict[int, int] = {}
-        for task in self._all_tasks(project_id, include="id,data"):
-            article_id = task["data"].get("article_id")
-            if isinstance(article_id, int):
-                found.setdefault(article_id, task["id"])
-        return found
+    def tasks_of_ours(self, project_id: int) -> list[tuple[int, int]]:
+        """(task id, our article id) of every task that carries one, the oldest first."""
+        answer = self.connection.get(
+            "/api/tasks", project=project_id, include="id,data", page_size=fetching.ALL
+        )
+        found = [(task["id"], task["data"].get("article_id")) for task in answer["tasks"]]
+        return sorted(one for one in found if isinstance(one[1], int))
 
     def is_untouched(self, task_id: int) -> bool:
         """Whether nobody has an annotation or a draft on it; a task that is gone is untouched."""
@@ -209,13 +204,6 @@ class LabelStudio:
         return fetching.annotations_of_tasks(self.connection, project_id, task_ids)
 
     # ------------------------------------------------------------------ inside
-
-    def _all_tasks(self, project_id: int, *, include: str) -> list[dict[str, Any]]:
-        page_size = 100_000  # all at once: a page costs a count of everything
-        answer = self.connection.get(
-            "/api/tasks", project=project_id, include=include, page_size=page_size
-        )
-        return list(answer["tasks"])
 
     @contextmanager
     def _sdk_errors(self, what: str) -> Iterator[None]:

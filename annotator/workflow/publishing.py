@@ -7,24 +7,21 @@ between is found again by a marker (projects) or our article id (tasks).
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotator import schemes, store
+from annotator import store
 from annotator.errors import StudyError
 from annotator.keys import Keys
-from annotator.labelstudio import LabelStudio, task_data, technical_email
+from annotator.labelstudio import LabelStudio
 from annotator.models import State
 from annotator.store.records import Annotator, Assignment, StoredArticle, Study
+from annotator.workflow.annotator_projects import AnnotatorProjects, Progress
 from annotator.workflow.assigning import Allocation, Given, allocate
 from annotator.workflow.collecting import collect
 from annotator.workflow.parallel import in_threads, one_at_a_time
 
-Progress = Callable[[str, int, int], None]  # words, done, total
-
-THREADS = 4  # projects filled at once; Label Studio on SQLite has one writer anyway
+THREADS = 4  # tasks looked at at once
 
 
 @dataclass(frozen=True)
@@ -41,12 +38,15 @@ class Publication:
         """For people.
 
         >>> Publication(6, 0, 3, 2).sentence
-        '3 articles are published to 2 annotators: 6 new assignments.'
+        'Published 3 articles to 2 annotators: 6 new assignments.'
+        >>> Publication(0, 0, 1, 1).sentence
+        'Published 1 article to 1 annotator: nothing was missing.'
         """
-        done = f"{self.assigned} new assignments" if self.assigned else "nothing was missing"
+        done = _counted(self.assigned, "new assignment") if self.assigned else "nothing was missing"
         if self.withdrawn:
             done += f", {self.withdrawn} withdrawn"
-        return f"{self.articles} articles are published to {self.annotators} annotators: {done}."
+        articles = _counted(self.articles, "article")
+        return f"Published {articles} to {_counted(self.annotators, 'annotator')}: {done}."
 
     def __str__(self) -> str:
         return self.sentence
@@ -75,6 +75,10 @@ def publish(
         return _Publishing(db, labelstudio, keys, study, progress or _silence).run(
             articles, people, overlap, rebalance
         )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def _silence(words: str, done: int, total: int) -> None:
@@ -120,16 +124,20 @@ class _Publishing:
                 self.study.id,
                 [(one.article_id, one.annotator_id, one.position) for one in allocation.new],
             )
-        self._remove_withdrawn_tasks()
-        self._make_accounts(people)
-        fresh = self._make_projects(people)
-        self._add_tasks(articles, fresh)
+        projects = AnnotatorProjects(
+            self.db, self.labelstudio, self.keys, self.study, self.progress
+        )
+        projects.remove_withdrawn_tasks()
+        projects.make_accounts(people)
+        fresh = projects.make_projects(people)
+        projects.add_tasks({one.id: one.article for one in articles}, fresh)
         done = Publication(
             len(allocation.new), len(allocation.withdrawn), len(articles), len(people)
         )
         with store.writing(self.db):
             store.set_published(self.db, self.study.id, overlap)
-            store.save_event(self.db, "published", done.sentence, self.study.id)
+            if done.assigned or done.withdrawn or not self.study.is_published:
+                store.save_event(self.db, "published", done.sentence, self.study.id)
         return done
 
     # ------------------------------------------------------------------ who gets what
@@ -188,104 +196,3 @@ class _Publishing:
     def _assignments(self) -> list[Assignment]:
         found = store.load_assignments(self.db, self.study.id)
         return [one for one in found if not one.withdrawn]
-
-    # ------------------------------------------------------------------ Label Studio
-
-    def _remove_withdrawn_tasks(self) -> None:
-        gone = {
-            one.id: one.task_id
-            for one in store.load_assignments(self.db, self.study.id)
-            if one.withdrawn and one.task_id is not None
-        }
-        for _ in in_threads(self.labelstudio.delete_task, list(gone.values()), THREADS):
-            self.progress("Taking articles back", 0, len(gone))
-        store.set_task_ids(self.db, dict.fromkeys(gone))
-
-    def _make_accounts(self, people: list[Annotator]) -> None:
-        """Each person's technical account, once for all their studies."""
-        for n, person in enumerate(people):
-            account = store.load_account(self.db, person.account_id)
-            if account.labelstudio_user_id is not None:
-                continue
-            self.progress("Making accounts in Label Studio", n, len(people))
-            email = account.technical_email or technical_email()
-            store.set_technical_account(self.db, account.id, email, None)
-            password = self.keys.technical_password(email)
-            user_id = self.labelstudio.ensure_account(email, password)
-            store.set_technical_account(self.db, account.id, email, user_id)
-
-    def _make_projects(self, people: list[Annotator]) -> set[int]:
-        """Whoever has none gets a project; the ids of those that are new and therefore empty."""
-        missing = [one for one in people if one.project_id is None]
-        fresh: set[int] = set()
-        if not missing:
-            return fresh
-        record = store.load_scheme(self.db, self.study.scheme_id)
-        scheme = schemes.load_scheme(record.yaml, f"{record.name}.yaml")
-        instruction = schemes.instruction_html(scheme)
-        known = {one.description: one.id for one in self.labelstudio.projects()}
-
-        def make(annotator: Annotator) -> tuple[int, int, bool]:
-            marker = self._marker(annotator)
-            project_id = known.get(marker)
-            is_new = project_id is None
-            if project_id is None:
-                project_id = self.labelstudio.create_project(
-                    title=self.study.title,
-                    config=record.xml,
-                    instruction=instruction,
-                    marker=marker,
-                )
-            return project_id, self.labelstudio.ensure_view(project_id), is_new
-
-        for done, (annotator, made) in enumerate(in_threads(make, missing, THREADS)):
-            project_id, view_id, is_new = made
-            store.set_project(self.db, annotator.id, project_id, view_id)
-            if is_new:
-                fresh.add(project_id)
-            self.progress("Making projects in Label Studio", done + 1, len(missing))
-        return fresh
-
-    def _marker(self, annotator: Annotator) -> str:
-        """The same for this annotator and study whenever asked, and no other's anywhere."""
-        message = f"labelstudio-project:{self.study.created_at}:{annotator.id}".encode()
-        key = self.keys.secret_key.encode()
-        return f"annotator {hmac.new(key, message, hashlib.sha256).hexdigest()[:32]}"
-
-    def _add_tasks(self, articles: list[StoredArticle], fresh: set[int]) -> None:
-        """The tasks that are missing, in each annotator's order."""
-        by_id = {one.id: one.article for one in articles}
-        assignments = self._assignments()
-        done_in: dict[int, int] = {}
-        missing: dict[int, list[Assignment]] = {}
-        for one in assignments:
-            if one.project_id is None:
-                continue  # somebody who was removed before they had a project
-            if one.task_id is not None:
-                done_in[one.project_id] = done_in.get(one.project_id, 0) + 1
-            elif one.article_id in by_id:
-                missing.setdefault(one.project_id, []).append(one)
-
-        def add(project_id: int) -> dict[int, int]:
-            wanted = missing[project_id]
-            there: dict[int, int] = {}
-            # More tasks than we know of: an import whose answer never reached the store.
-            if project_id not in fresh and (
-                self.labelstudio.counts(project_id).tasks > done_in.get(project_id, 0)
-            ):
-                there = self.labelstudio.task_ids(project_id)
-            new = [one for one in wanted if one.article_id not in there]
-            ids = self.labelstudio.import_tasks(
-                project_id, [task_data(one.article_id, by_id[one.article_id]) for one in new]
-            )
-            made = dict(zip((one.id for one in new), ids, strict=True))
-            return made | {
-                one.id: there[one.article_id] for one in wanted if one.article_id in there
-            }
-
-        total = sum(map(len, missing.values()))
-        done = 0
-        for _, task_ids in in_threads(add, list(missing), THREADS):
-            store.set_task_ids(self.db, task_ids)
-            done += len(task_ids)
-            self.progress("Adding articles to Label Studio", done, total)

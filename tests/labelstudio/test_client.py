@@ -75,8 +75,8 @@ def test_a_session_is_renewed_once_for_all_who_saw_it_expire(
 
 def test_a_project_is_found_again_by_its_marker(labelstudio: LabelStudio, project_id: int) -> None:
     description = labelstudio.connection.get(f"/api/projects/{project_id}/")["description"]
-    assert labelstudio.find_project(description) == project_id
-    assert labelstudio.find_project("marker of nobody") is None
+    found = [one.id for one in labelstudio.projects() if one.description == description]
+    assert found == [project_id]
 
 
 def test_a_project_shows_the_instruction_and_serves_tasks_in_order(
@@ -85,7 +85,7 @@ def test_a_project_shows_the_instruction_and_serves_tasks_in_order(
     ids = labelstudio.import_tasks(
         project_id, [{"text": f"Text {n}", "article_id": n} for n in (7, 3, 5)]
     )
-    assert labelstudio.task_ids(project_id) == {7: ids[0], 3: ids[1], 5: ids[2]}
+    assert labelstudio.tasks_of_ours(project_id) == [(ids[0], 7), (ids[1], 3), (ids[2], 5)]
     project = labelstudio.connection.get(f"/api/projects/{project_id}/")
     assert project["expert_instruction"] == "<p>Read first.</p>"
     assert project["show_instruction"] is True
@@ -99,14 +99,14 @@ def test_tasks_beyond_one_chunk_keep_their_order(
     monkeypatch.setattr("annotator.labelstudio.client.IMPORT_CHUNK", 4)
     numbers = [5, 1, 9, 3, 8, 2, 7, 4, 6]
     ids = labelstudio.import_tasks(project_id, [{"text": "t", "article_id": n} for n in numbers])
-    assert labelstudio.task_ids(project_id) == dict(zip(numbers, ids, strict=True))
+    assert labelstudio.tasks_of_ours(project_id) == list(zip(ids, numbers, strict=True))
 
 
 def test_deleting_what_is_gone_is_fine(labelstudio: LabelStudio, project_id: int) -> None:
     [task_id] = labelstudio.import_tasks(project_id, [{"text": "t", "article_id": 1}])
     for _ in range(2):
         labelstudio.delete_task(task_id)
-    assert labelstudio.task_ids(project_id) == {}
+    assert labelstudio.tasks_of_ours(project_id) == []
     for _ in range(2):
         labelstudio.delete_project(project_id)
     with pytest.raises(LabelStudioRefused) as caught:
