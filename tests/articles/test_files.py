@@ -83,6 +83,12 @@ def test_encodings_are_told_apart(text: str, encoding: str, noted: str) -> None:
     assert noted in "".join(reading.notes)
 
 
+def test_a_foreign_word_in_an_english_text_is_not_misread() -> None:
+    text = f"{'The mayor said that the bridge would be closed. ' * 5}The sign said: Мост закрыт."
+    reading = read_file("a.txt", text.encode("cp1251"))
+    assert all(article.text == text for article in reading.articles)  # or refused
+
+
 @pytest.mark.parametrize(
     ("name", "data", "says"),
     [

@@ -147,6 +147,7 @@ def test_the_line_below_the_title_stays(head: list[str]) -> None:
         f"{TITLE} - September 22, 2021\n\n{BODY}",  # a title that ends in a date is no byline
         f"{BODY}\n\nAda Quill\n\n{BODY}",
         f"{BODY}\n\n45\n\n{BODY}",
+        "Five ships\n\nOne\nTwo\nThree\nFour\nFive\n22 September 2021\nIt sank.",  # a list
         f"{BODY}\n\nBy\n\n{BODY}",
         f"{BODY}\n\nHarbour correspondent\n\n{BODY}",
         f"{BODY}\n\nPolitics\n\n{BODY}",
