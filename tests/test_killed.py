@@ -8,7 +8,7 @@ import sqlite3
 import time
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +36,11 @@ class Bench:
 
     tool: Tool
     link: str
+    visitors: list[Visitor] = field(default_factory=list)
 
     def annotator(self) -> Visitor:
         visitor = Visitor(self.tool.origin)
+        self.visitors.append(visitor)
         if self.link:
             visitor.sign_up(self.link, "Ann")
             self.link = ""
@@ -109,7 +111,10 @@ def bench(fresh_installation: Path, tmp_path: Path) -> Iterator[Bench]:
         tool.ran("load", "Harbour", str(tmp_path / "0.txt"), str(tmp_path / "1.txt"))
         link = tool.ran("invite", "Harbour", "ann@example.org").split("\t")[1].strip()
         tool.ran("publish", "Harbour", "--overlap", "1")
-        yield Bench(tool, link)
+        bench = Bench(tool, link)
+        yield bench
+        for visitor in bench.visitors:
+            visitor.client.close()
     finally:
         tool.stop_everything()
 
