@@ -105,10 +105,15 @@ def _level(question: Question, file: RatingsFile, name: str) -> str:
     if question.sets and question.level not in (None, "nominal"):
         raise RatingsError(f"sets of labels have no {question.level} level; leave it out")
     if level in ("interval", "ratio"):
+        if not file.numeric and file.no_number:
+            raise RatingsError(
+                f"{name}, {file.no_number} is no number, and the {level} level needs numbers"
+            )
         needed_values(file.ratings, level)
     if level == "ordinal" and not (file.numeric or file.has_order):
         raise RatingsError(
-            f"{name}: the ordinal level needs labels that are numbers, or categories in order"
+            f"{name}, {file.no_number} is no number, and the ordinal level needs numbers, or "
+            "all categories in order"
         )
     return level
 
@@ -119,7 +124,8 @@ def _weights(question: Question, file: RatingsFile, name: str) -> str:
         raise RatingsError(f"weights {weights!r} are none of {', '.join(WEIGHTS)}")
     if weights != "identity" and not (file.numeric or file.has_order):
         raise RatingsError(
-            f"{name}: {weights} weights need labels that are numbers, or categories in order"
+            f"{name}, {file.no_number} is no number, and {weights} weights need numbers, or all "
+            "categories in order"
         )
     return weights
 

@@ -30,6 +30,7 @@ class RatingsFile:
     rows: int
     missing: int  # rows with an empty label, or one named as missing
     has_order: bool  # categories were given, so their order means something
+    no_number: str = ""  # "line 7: 'high'", the first label that is no number; "" when all are
     notes: tuple[str, ...] = ()
 
     @property
@@ -70,7 +71,9 @@ def read_ratings(
     notes = [f"column {column!r} is not used" for column in table.unused]
     if lost := len(labels) - len(keep):
         notes.append(f"{lost} row(s) with an empty or missing label")
-    return RatingsFile(ratings, len(labels), lost, categories is not None, tuple(notes))
+    odd = next((row for row in keep.tolist() if not is_number(labels[row])), None)
+    where = "" if odd is None else f"line {table.lines[odd]}: {labels[odd]!r}"
+    return RatingsFile(ratings, len(labels), lost, categories is not None, where, tuple(notes))
 
 
 def _encode(table: Table, column: str) -> tuple[list[str], NDArray[np.intp]]:

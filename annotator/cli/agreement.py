@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -77,11 +79,23 @@ def agree(source: str, as_json: bool, data_dir: Path | None, **asked: Any) -> No
 
 
 def _of_file(path: Path, asked: dict[str, Any]) -> Answer:
-    question = Question(**{**asked, "missing": asked["missing"] or ()})
+    question = Question(**{**asked, "missing": asked["missing"] or (), "progress": _progress()})
     try:
         return evaluate_file(path, question)
     except RatingsError as error:
         raise TableRefused(" ".join(str(error).split())) from error
+
+
+def _progress() -> Callable[[int, int], None] | None:
+    """How far gamma is, on one line of a terminal; nothing where nobody is looking."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        end = "\n" if done == total else ""
+        click.echo(f"\rgamma: {done} of {total} alignments{end}", err=True, nl=False)
+
+    return show
 
 
 def as_text(answer: Answer) -> str:
@@ -107,12 +121,12 @@ def _row(one: Measure) -> tuple[str, ...]:
         return (one.name, level, f"none: {one.reason}", "", "", "")
     ends = ""
     if one.interval is not None and one.interval.low is not None:
-        ends = f"[{one.interval.low:.4f}, {one.interval.high:.4f}]"
-    return (one.name, level, f"{one.value:.4f}", ends, _digits(one.observed), _digits(one.expected))
+        ends = f"[{_digits(one.interval.low)}, {_digits(one.interval.high)}]"
+    return (one.name, level, _digits(one.value), ends, _digits(one.observed), _digits(one.expected))
 
 
 def _digits(number: float | None) -> str:
-    return "-" if number is None else f"{number:.4f}"
+    return "-" if number is None else f"{round(number, 4) + 0.0:.4f}"  # + 0.0: no minus zero
 
 
 def _remarks(measures: list[Measure]) -> list[str]:
