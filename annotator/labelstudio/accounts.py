@@ -14,7 +14,13 @@ from urllib.parse import urlsplit
 import httpx
 
 from annotator.errors import LabelStudioRefused
-from annotator.labelstudio.connection import TIMEOUT, Connection, is_loopback, translated_errors
+from annotator.labelstudio.connection import (
+    TIMEOUT,
+    Connection,
+    decoded,
+    is_loopback,
+    translated_errors,
+)
 
 LOGIN_PATH = "/user/login/"
 SESSION_COOKIES = ("sessionid", "csrftoken")
@@ -28,13 +34,13 @@ def technical_email() -> str:
 
 def ensure_account(connection: Connection, email: str, password: str) -> int:
     """The user id of that account, made if it is not there yet."""
-    known = find_user(connection, email)
-    if known is not None:
-        return known
     invitation = urlsplit(connection.get("/api/invite")["invite_url"])
     path = invitation.path[invitation.path.index("/user/") :]
     with _form_client(connection.url) as client, translated_errors(connection.url):
         answer = _submit_form(client, f"{path}?{invitation.query}", email, password)
+        if answer.is_redirect:  # signing up signs in
+            return int(decoded(client.get("/api/current-user/whoami"))["id"])
+    # The form comes back with an error: somebody has this address, and it can only be us.
     found = find_user(connection, email)
     if found is None:
         raise LabelStudioRefused(
