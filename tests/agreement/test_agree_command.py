@@ -1,0 +1,69 @@
+"""`annotator agree FILE.csv` and `annotator conformance`, as a person types them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from annotator.cli.agreement import agree, conformance
+
+RATINGS = "item,annotator,label\n1,ann,1\n1,bob,1\n2,ann,2\n2,bob,3\n3,ann,3\n3,bob,3\n"
+
+
+def run(command, *words: str):
+    return CliRunner().invoke(command, [str(word) for word in words])
+
+
+@pytest.fixture
+def ratings(tmp_path: Path) -> Path:
+    path = tmp_path / "ratings.csv"
+    path.write_text(RATINGS)
+    return path
+
+
+def test_a_table_for_people(ratings: Path) -> None:
+    done = run(agree, ratings, "--level", "interval")
+    assert done.exit_code == 0
+    lines = done.stdout.splitlines()
+    assert lines[0] == "kind ratings, items 3, annotators 2, rows 6, missing 0"
+    row = next(line for line in lines if line.startswith("krippendorff_alpha"))
+    assert row.split()[1:3] == ["interval", "0.8276"]  # 1 - (1/3) / (58/30)
+    assert any("only 3 items" in line for line in lines)
+
+
+def test_json_for_programs(ratings: Path) -> None:
+    done = run(
+        agree, ratings, "--json", "--measures", "cohen_kappa,fleiss_kappa", "--resamples", "0"
+    )
+    answer = json.loads(done.stdout)
+    assert [m["name"] for m in answer["measures"] if m["scope"] == "all"] == [
+        "cohen_kappa", "fleiss_kappa",
+    ]  # fmt: skip
+    assert answer["measures"][0]["interval"] is None
+
+
+def test_a_broken_file_is_one_line_and_exit_code_2(tmp_path: Path) -> None:
+    path = tmp_path / "twice.csv"
+    path.write_text("item,annotator,label\n1,ann,x\n2,ann,x\n1,ann,y\n")
+    done = run(agree, path)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert done.stderr == (
+        "annotator: twice.csv, lines 2 and 4: annotator 'ann' rated item '1' twice; "
+        "keep one of the rows\n"
+    )
+
+
+def test_a_name_ending_in_csv_is_a_file_even_when_it_is_not_there() -> None:
+    done = run(agree, "nowhere.csv")
+    assert (done.exit_code, done.stderr.count("\n")) == (2, 1)
+    assert "nowhere.csv cannot be read" in done.stderr
+
+
+def test_conformance_reproduces_every_case() -> None:
+    done = run(conformance)
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[-1] == "84 of 84 reproduced"
+    listing = json.loads(run(conformance, "--json").stdout)
+    assert (listing["reproduced"], listing["of"], len(listing["cases"])) == (84, 84, 84)
