@@ -173,6 +173,19 @@ class LabelStudio:
             if error.status != httpx.codes.NOT_FOUND:
                 raise
 
+    def holds(self, task_id: int, project_id: int, article_id: int) -> bool:
+        """Whether that task is of that project and article: a deleted task's id is used again."""
+        try:
+            task = self.connection.get(f"/api/tasks/{task_id}/", include="id,project,data")
+        except LabelStudioRefused as error:
+            if error.status != httpx.codes.NOT_FOUND:
+                raise
+            return False
+        return bool(
+            task.get("project") == project_id
+            and (task.get("data") or {}).get("article_id") == article_id
+        )
+
     def annotation(self, annotation_id: int) -> dict[str, Any]:
         """The raw JSON of one annotation."""
         answer = self.connection.get(f"/api/annotations/{annotation_id}/")

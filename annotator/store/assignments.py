@@ -78,8 +78,16 @@ def find_assignment(store: Store, task_id: int) -> Assignment | None:
 
 
 def set_task_ids(store: Store, task_ids: Mapping[int, int | None]) -> None:
-    """Assignment id -> Label Studio's task id (None: the task is gone)."""
+    """Assignment id -> Label Studio's task id (None: the task is gone).
+
+    On SQLite, Label Studio gives the ids of its newest tasks, once deleted, to the next import. So
+    whoever else was thought to have one of these tasks has none any more.
+    """
     with writing(store):
+        store.conn.executemany(
+            "UPDATE assignments SET task_id = NULL WHERE task_id = ? AND id <> ?",
+            [(task, assignment) for assignment, task in task_ids.items() if task is not None],
+        )
         store.conn.executemany(
             "UPDATE assignments SET task_id = ? WHERE id = ?",
             [(task, assignment) for assignment, task in task_ids.items()],

@@ -40,14 +40,16 @@ class AnnotatorProjects:
 
     def remove_withdrawn_tasks(self) -> None:
         """The store says already that they are withdrawn; nobody has begun them."""
-        gone = {
-            one.id: one.task_id
+        gone = [
+            one
             for one in store.load_assignments(self.db, self.study.id)
-            if one.withdrawn and one.task_id is not None
-        }
-        for done, (assignment, task) in enumerate(gone.items()):
-            self.labelstudio.delete_task(task)
-            store.set_task_ids(self.db, {assignment: None})
+            if one.withdrawn and one.task_id is not None and one.project_id is not None
+        ]
+        for done, one in enumerate(gone):
+            task, project = one.task_id or 0, one.project_id or 0
+            if self.labelstudio.holds(task, project, one.article_id):
+                self.labelstudio.delete_task(task)
+            store.set_task_ids(self.db, {one.id: None})
             self.progress("Taking articles back", done + 1, len(gone))
 
     def make_accounts(self, people: Sequence[Annotator]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections import Counter
 from pathlib import Path
@@ -242,6 +243,43 @@ def test_what_cannot_be_published_is_refused_and_makes_nothing(
         publish(store_db, labelstudio, keys, study_id, overlap)
     assert len(list(labelstudio.projects())) == before
     assert not store.load_study(store_db, study_id).is_published
+
+
+def test_a_deleted_tasks_number_that_is_used_again_is_nobody_elses(
+    store_db: store.Store, labelstudio: LabelStudio, keys: Keys
+) -> None:
+    """Label Studio gives the numbers of its newest tasks, once deleted, to the next import."""
+    first, second = (make_study(store_db, articles=2, people=1) for _ in range(2))
+    publish(store_db, labelstudio, keys, first, 1)
+    tasks = {one.task_id for one in store.load_assignments(store_db, first)}
+    for task in tasks:
+        labelstudio.delete_task(task or 0)
+    publish(store_db, labelstudio, keys, second, 1)
+    assert {one.task_id for one in store.load_assignments(store_db, second)} == tasks
+    assert {one.task_id for one in store.load_assignments(store_db, first)} == {None}
+    publish(store_db, labelstudio, keys, first, 1)
+    for study_id in (first, second):
+        assert_complete(store_db, labelstudio, study_id, 1)
+
+
+def test_taking_back_an_article_spares_the_task_that_has_its_number_now(
+    store_db: store.Store, labelstudio: LabelStudio, keys: Keys, tmp_path: Path
+) -> None:
+    """We died after Label Studio deleted a task and before we knew."""
+    study_id = make_study(store_db, articles=2, people=2)
+    publish(store_db, labelstudio, keys, study_id, 1)
+    gone = store.load_annotators(store_db, study_id)[1]
+    [withdrawn] = store.assignments_of_annotator(store_db, gone.id)
+    store.remove_annotator(store_db, gone.id)
+    store.withdraw_assignments(store_db, [withdrawn.id])
+    labelstudio.delete_task(withdrawn.task_id or 0)
+    with contextlib.closing(store.open_store(tmp_path / "other.sqlite")) as other:
+        others = make_study(other, articles=1, people=1)
+        publish(other, labelstudio, keys, others, 1)
+        reused = [one.task_id for one in store.load_assignments(other, others)]
+        assert reused == [withdrawn.task_id]
+        publish(store_db, labelstudio, keys, study_id, 1)
+        assert_complete(other, labelstudio, others, 1)
 
 
 # --------------------------------------------------------------------------- crashes
