@@ -101,17 +101,22 @@ def resample_groups(
     return Resamples(values, clusters, len(grouped), seed, kind)
 
 
-def resample_weights(clusters: int, resamples: int, seed: int) -> Iterator[Floats]:
-    """Blocks of shape (b, clusters): how often each cluster was drawn; every row sums to clusters.
+def resample_weights(
+    clusters: int, resamples: int, seed: int, size: int | None = None
+) -> Iterator[Floats]:
+    """Blocks of shape (b, clusters): how often each cluster was drawn, in `size` draws a row.
+
+    `size` is the number of clusters unless given.
 
     >>> sum(len(block) for block in resample_weights(3, 10, seed=0))
     10
     """
     rng = np.random.default_rng(seed)
-    rows = max(1, BLOCK // clusters)
+    draws = clusters if size is None else size
+    rows = max(1, BLOCK // max(clusters, draws))
     for first in range(0, resamples, rows):
         b = min(rows, resamples - first)
-        drawn = rng.integers(0, clusters, size=(b, clusters))
+        drawn = rng.integers(0, clusters, size=(b, draws))
         drawn += (np.arange(b) * clusters)[:, None]
         counts = np.bincount(drawn.ravel(), minlength=b * clusters)
         yield counts.reshape(b, clusters).astype(np.float64)

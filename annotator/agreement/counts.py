@@ -74,8 +74,8 @@ def sum_by_group(
     return sums
 
 
-def count_items(ratings: Ratings, *, with_index: bool = True) -> ItemCounts:
-    """Count the categories of every item.
+def count_items(ratings: Ratings, *, with_index: bool = True, collapse: bool = True) -> ItemCounts:
+    """Count the categories of every item; without `collapse`, row i is item i.
 
     >>> from annotator.agreement.ratings import ratings_from_codes
     >>> count_items(ratings_from_codes([[0, 1, 1], [0, 0, -1]])).rows.tolist()
@@ -83,7 +83,7 @@ def count_items(ratings: Ratings, *, with_index: bool = True) -> ItemCounts:
     """
     K, n = ratings.n_categories, ratings.n_items
     bits = int(ratings.n_annotators).bit_length()
-    if K * bits <= MOST_BITS and (K + 1) * bits <= 30 and n > BLOCK:
+    if collapse and K * bits <= MOST_BITS and (K + 1) * bits <= 30 and n > BLOCK:
         return _distinct_rows(ratings, K, bits, with_index)
     if ratings.codes is not None:
         return ItemCounts(_count_matrix(ratings.codes, K), None, None, n)

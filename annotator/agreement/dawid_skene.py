@@ -68,12 +68,11 @@ class DawidSkene:
         """
         K = self.votes.n_categories
         annotator = self.votes.saying // K
-        n = np.bincount(annotator, minlength=self.votes.n_annotators)[:, None]
-        said = np.bincount(self.votes.saying, minlength=self.votes.n_sayings).reshape(-1, K)
-        truth = np.stack(
-            [np.bincount(annotator, self.posterior_[self.votes.item, j], len(n)) for j in range(K)],
-            axis=1,
-        )
+        said = self.votes.times().reshape(-1, K)
+        n = said.sum(1, keepdims=True)
+        weighted = (self.posterior_ * self.votes.weight[:, None])[self.votes.item]
+        columns = [np.bincount(annotator, weighted[:, j], len(n)) for j in range(K)]
+        truth = np.stack(columns, axis=1)
         with np.errstate(invalid="ignore"):
             over: Floats = (said - truth) / n
         return over
@@ -82,6 +81,7 @@ class DawidSkene:
 def dawid_skene(
     ratings: Ratings,
     *,
+    weights: Floats | None = None,
     iterations: int = ITERATIONS,
     tolerance: float = TOLERANCE,
     restarts: int = RESTARTS,
@@ -89,13 +89,15 @@ def dawid_skene(
 ) -> DawidSkene:
     """Fit the model; `restarts` counts the first start too.
 
+    `weights` says how many units each item stands for (see `unit_ratings`), shape (n_items,).
+
     >>> from annotator.agreement.ratings import ratings_from_labels
     >>> ratings = ratings_from_labels([list("xyxyx"), list("xyxyx"), list("yyxxx")])
     >>> model = dawid_skene(ratings)
     >>> "".join(ratings.categories[code] for code in model.labels_)
     'xyxyx'
     """
-    votes = incidence(ratings)
+    votes = incidence(ratings, weights)
     X = votes.matrix()
     shares = votes.votes() / votes.votes().sum(1, keepdims=True)
     rng = np.random.default_rng(seed)
@@ -122,11 +124,11 @@ def _fit(
     X_t = X.T.tocsr()
     T = start
     p, log_pi = _maximise(X_t, T, votes)
-    n_ratings, before, converged, step = X.nnz, -np.inf, False, 0
+    n_ratings, before, converged, step = votes.times().sum(), -np.inf, False, 0
     likelihood = before
     while step < iterations and not converged:
         step += 1
-        T, likelihood = _expect(X, p, log_pi)
+        T, likelihood = _expect(X, p, log_pi, votes)
         p, log_pi = _maximise(X_t, T, votes)
         converged = likelihood - before < tolerance * n_ratings
         before = likelihood
@@ -137,13 +139,16 @@ def _fit(
 
 def _maximise(X_t: sparse.csr_array, T: Floats, votes: Incidence) -> tuple[Floats, Floats]:
     """p, and log pi as rows g * K + c said, columns j true."""
-    counts = np.maximum(X_t @ T, LEAST).reshape(votes.n_annotators, votes.n_categories, -1)
+    weighted = T * votes.weight[:, None]
+    counts = np.maximum(X_t @ weighted, LEAST).reshape(votes.n_annotators, votes.n_categories, -1)
     pi = counts / counts.sum(1, keepdims=True)
-    return T.mean(0), np.log(pi).reshape(votes.n_sayings, -1)
+    return weighted.sum(0) / votes.weight.sum(), np.log(pi).reshape(votes.n_sayings, -1)
 
 
-def _expect(X: sparse.csr_array, p: Floats, log_pi: Floats) -> tuple[Floats, float]:
+def _expect(
+    X: sparse.csr_array, p: Floats, log_pi: Floats, votes: Incidence
+) -> tuple[Floats, float]:
     """T, and the log-likelihood of all ratings."""
     joint = X @ log_pi
     joint += np.log(np.maximum(p, LEAST))
-    return softmax_rows(joint)
+    return softmax_rows(joint, votes.weight)

@@ -22,6 +22,7 @@ class Incidence:
     items: NDArray[np.intp]  # the rated items' numbers in the ratings
     item: NDArray[np.int32]  # of each rating, as a place in `items`; sorted
     saying: NDArray[np.int32]  # of each rating
+    weight: Floats  # of each rated item: how many units it stands for, shape (n_items,)
     n_annotators: int
     n_categories: int
 
@@ -34,6 +35,11 @@ class Incidence:
         shape = (len(self.items), self.n_sayings)
         return sparse.csr_array((self._ones(), (self.item, self.saying)), shape=shape)
 
+    def times(self) -> Floats:
+        """How often each saying was said, shape (n_sayings,)."""
+        said = np.bincount(self.saying, self.weight[self.item], self.n_sayings)
+        return np.asarray(said, dtype=np.float64)
+
     def votes(self) -> Floats:
         """Shape (n_items, n_categories): how many annotators chose each."""
         K = self.n_categories
@@ -45,8 +51,8 @@ class Incidence:
         return np.ones(len(self.item))
 
 
-def incidence(ratings: Ratings) -> Incidence:
-    """The ratings in order of items, then annotators.
+def incidence(ratings: Ratings, weights: Floats | None = None) -> Incidence:
+    """The ratings in order of items, then annotators; `weights` of all items, or all alike.
 
     >>> from annotator.agreement.ratings import ratings_from_codes
     >>> found = incidence(ratings_from_codes([[0, -1, 1], [1, -1, -1]]))
@@ -72,18 +78,21 @@ def incidence(ratings: Ratings) -> Incidence:
     rated = ratings.ratings_per_item > 0
     place = np.cumsum(rated) - 1
     saying = annotator * K + code
+    weight = np.ones(ratings.n_items) if weights is None else np.asarray(weights, dtype=float)
+    if weight.shape != (ratings.n_items,) or (weight <= 0).any():
+        raise RatingsError(f"expected a weight above 0 for each of the {ratings.n_items} items")
     return Incidence(
         np.flatnonzero(rated), place[item].astype(np.int32), saying.astype(np.int32),
-        ratings.n_annotators, K,
+        weight[rated], ratings.n_annotators, K,
     )  # fmt: skip
 
 
-def softmax_rows(logits: Floats) -> tuple[Floats, float]:
-    """Each row's shares of exp, in place, and the sum over rows of log(sum of exp).
+def softmax_rows(logits: Floats, weight: Floats) -> tuple[Floats, float]:
+    """Each row's shares of exp, in place, and the weighted sum over rows of log(sum of exp).
 
     With few columns numpy reduces along rows slowly, so the columns are gone through one by one.
 
-    >>> shares, total = softmax_rows(np.log(np.array([[1.0, 3.0]])))
+    >>> shares, total = softmax_rows(np.log(np.array([[1.0, 3.0]])), np.ones(1))
     >>> shares.round(2).tolist(), round(total, 4) == round(float(np.log(4)), 4)
     ([[0.25, 0.75]], True)
     """
@@ -96,4 +105,4 @@ def softmax_rows(logits: Floats) -> tuple[Floats, float]:
     for column in logits.T[1:]:
         total += column
     logits /= total[:, None]
-    return logits, float(np.log(total).sum() + top.sum())
+    return logits, float(weight @ (np.log(total) + top))

@@ -69,6 +69,7 @@ class Start:
 def mace(
     ratings: Ratings,
     *,
+    weights: Floats | None = None,
     method: str = "vb",
     iterations: int = ITERATIONS,
     tolerance: float = TOLERANCE,
@@ -78,6 +79,8 @@ def mace(
 ) -> Mace:
     """Fit the model from `restarts` random starts, or from `start` alone.
 
+    `weights` says how many units each item stands for (see `unit_ratings`), shape (n_items,).
+
     >>> from annotator.agreement.ratings import ratings_from_labels
     >>> ratings = ratings_from_labels([list("xyxyxy"), list("xyxyxy"), list("xxxxxx")])
     >>> model = mace(ratings)
@@ -86,7 +89,7 @@ def mace(
     """
     if method not in METHODS:
         raise RatingsError(f"method {method!r} is none of {', '.join(METHODS)}")
-    votes = incidence(ratings)
+    votes = incidence(ratings, weights)
     rng = np.random.default_rng(seed)
     A, K = votes.n_annotators, votes.n_categories
     starts = [start] if start is not None else [
@@ -117,7 +120,7 @@ class _Work:
         shape = (len(votes.items) * K, votes.n_sayings)
         self.says = sparse.csr_array((np.ones(len(row)), (row, votes.saying)), shape=shape)
         self.said = self.says.T.tocsr()
-        self.times = np.bincount(votes.saying, minlength=votes.n_sayings).astype(np.float64)
+        self.times = votes.times()
 
     def run(self, start: Start, method: str, iterations: int, tolerance: float) -> Mace:
         spamming, strategy = start.spamming, start.strategy
@@ -128,7 +131,7 @@ class _Work:
             before = likelihood
             spamming, strategy = self.maximise(knowing, habit, method)
             q, likelihood, knowing, habit = self.expect(spamming, strategy)
-            converged = abs(likelihood - before) < tolerance * len(self.votes.item)
+            converged = abs(likelihood - before) < tolerance * self.times.sum()
         theta, xi = _shares(spamming)[:, 1], _shares(strategy)
         return Mace(q, theta, xi, likelihood, step, converged, (), self.votes)
 
@@ -137,9 +140,11 @@ class _Work:
         K = self.votes.n_categories
         s = (spamming[:, :1] * strategy).ravel()
         k = np.repeat(spamming[:, 1], K)
-        q, likelihood = softmax_rows(np.asarray(self.says @ np.log1p(k / s)).reshape(-1, K))
-        likelihood += float(self.times @ np.log(s)) - len(q) * float(np.log(K))
-        known = (k / (s + k)) * np.asarray(self.said @ q.ravel())
+        q, likelihood = softmax_rows(
+            np.asarray(self.says @ np.log1p(k / s)).reshape(-1, K), self.votes.weight
+        )
+        likelihood += float(self.times @ np.log(s)) - float(self.votes.weight.sum() * np.log(K))
+        known = (k / (s + k)) * np.asarray(self.said @ (q * self.votes.weight[:, None]).ravel())
         return q, likelihood, known.reshape(-1, K), (self.times - known).reshape(-1, K)
 
     def maximise(self, known: Floats, habit: Floats, method: str) -> tuple[Floats, Floats]:
