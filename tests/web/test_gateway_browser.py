@@ -111,6 +111,16 @@ def raw_spans(world: World, person: Person, index: int) -> list[tuple[str, int, 
         return [(row["label"], row["raw_start"], row["raw_end"]) for row in rows]
 
 
+def span_answers(world: World, person: Person, index: int) -> list[tuple[str, str]]:
+    with world.open_db() as db:
+        sql = (
+            "SELECT question, value FROM answers JOIN annotations"
+            " ON annotations.id = answers.annotation_id WHERE assignment_id = ? AND region <> ''"
+        )
+        rows = db.query(sql, [person.assignments[index].id])
+        return [(row["question"], row["value"]) for row in rows]
+
+
 def states(world: World) -> list[str]:
     with world.open_db() as db:
         found = store.assignments_of_annotator(db, world.a.annotator.id)
@@ -124,11 +134,13 @@ def test_a_labelling_session_works_and_tells_nothing_of_others(world: World, pag
         page.keyboard.press("1")
         with sends(page, "POST", "/drafts"):  # the page saves by itself
             select(page, "brazen")
+            page.keyboard.press("s")  # the new mark is selected: our script sees to it
         assert states(world)[0] == "in progress"
         with sends(page, "POST", "/annotations"):
             button(page, "Submit current annotation").click()
         page.get_by_text("Report 1").wait_for()
         assert raw_spans(world, world.a, 0) == [("loaded_language", 24, 30)]
+        assert span_answers(world, world.a, 0) == [("direction", "unfavourable")]
 
         with sends(page, "POST", "/annotations"):
             button(page, "skip-task").click()

@@ -24,7 +24,7 @@ TIMEOUT = httpx.Timeout(60.0, connect=5.0)
 # Shorter than Label Studio's own patience with an idle connection, or we would write into one that
 # it is just closing.
 LIMITS = httpx.Limits(max_connections=64, max_keepalive_connections=32, keepalive_expiry=1.5)
-_BROKEN = (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError)
+_BROKEN = (httpx.RemoteProtocolError, httpx.NetworkError)
 
 Query = Mapping[str, str | int]
 
@@ -104,7 +104,7 @@ class Upstream:
                     raise
                 return self._client.send(request, stream=stream)
         except httpx.TransportError as error:
-            raise LabelStudioDown(f"Label Studio does not answer: {error}") from error
+            raise LabelStudioDown(f"Label Studio does not answer: {error!r}") from error
 
     def _session_of(self, email: str) -> LabelStudioSession:
         url = self._url()
