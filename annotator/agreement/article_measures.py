@@ -2,57 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 
 import numpy as np
 
+from annotator.agreement.alpha_u_measures import alpha_u_by_article
 from annotator.agreement.overlap_values import TOGETHER, Floats, OverlapValues
+from annotator.agreement.pair_measures import PairSource
 from annotator.agreement.result import Measure
 from annotator.agreement.segments import OverlapStatistics
-from annotator.agreement.span_f1 import NAMES, MatchStatistics, f1_values, pair_totals
+from annotator.agreement.span_f1 import NAMES as F1_NAMES
+from annotator.agreement.span_statistics import ALPHA_U, SpanStatistics
 
 MEANS = {"u_alpha_macro": "mean of labels", "k_u_alpha": "mean of labels"}
+Columns = dict[str, tuple[Floats, Floats | None, Floats | None]]
 
 
 def measures_by_article(
-    overlap: OverlapStatistics,
-    match: MatchStatistics,
-    articles: tuple[str, ...],
-    names: Collection[str],
-    unit: str,
+    statistics: SpanStatistics, sources: Sequence[PairSource], names: Collection[str]
 ) -> list[Measure]:
     """For each article that two annotators opened, the named measures over all labels."""
+    overlap = statistics.overlap
+    columns = _overlap_columns(overlap, names)
+    for source in sources:
+        columns |= _pair_columns(source, names)
+    if ALPHA_U in names and statistics.alpha_u is not None:
+        columns[ALPHA_U] = alpha_u_by_article(statistics.alpha_u)
     m = overlap.annotators_per_article
-    units = np.bincount(overlap.marked.article, overlap.marked.units, minlength=len(articles))
+    units = np.bincount(overlap.marked.article, overlap.marked.units, minlength=len(m))
     found: list[Measure] = []
-    columns = _overlap_columns(overlap, names) | _f1_columns(match, names)
     for name, (value, observed, expected) in columns.items():
-        is_f1 = name in NAMES
-        pooling = "mean of pairs" if is_f1 else MEANS.get(name, "pooled")
-        level = "" if is_f1 or name in ("percent_agreement", "specific_agreement") else "nominal"
+        fields = _fields(name, statistics.unit)
         for article in np.flatnonzero(m >= 2):
             number = _number(value, article)
-            found.append(
-                Measure(
-                    name,
-                    number,
-                    reason="" if number is not None else _reason(overlap, article, units[article]),
-                    scope="article",
-                    id=articles[article],
-                    level=level,
-                    unit="span" if is_f1 else unit,
-                    pooling=pooling,
-                    observed=_number(observed, article),
-                    expected=_number(expected, article),
-                    articles=1,
-                    annotators=int(m[article]),
-                    units=int(units[article]),
-                )
-            )
+            reason = "" if number is not None else _reason(overlap, article, units[article])
+            measure = Measure(
+                name, number, reason, "article", statistics.articles[article], None,
+                observed=_number(observed, article), expected=_number(expected, article),
+                articles=1, annotators=int(m[article]), units=int(units[article]), **fields,
+            )  # fmt: skip
+            found.append(measure)
     return found
 
 
-Columns = dict[str, tuple[Floats, Floats | None, Floats | None]]
+def _fields(name: str, unit: str) -> dict[str, Any]:
+    """Level, unit and pooling of a measure."""
+    if name in F1_NAMES or name == "boundary_similarity":
+        return {"unit": "span" if name in F1_NAMES else unit, "pooling": "mean of pairs"}
+    level = "" if name in ("percent_agreement", "specific_agreement") else "nominal"
+    return {"level": level, "unit": unit, "pooling": MEANS.get(name, "pooled")}
 
 
 def _overlap_columns(overlap: OverlapStatistics, names: Collection[str]) -> Columns:
@@ -70,21 +69,21 @@ def _overlap_columns(overlap: OverlapStatistics, names: Collection[str]) -> Colu
     }
 
 
-def _f1_columns(match: MatchStatistics, names: Collection[str]) -> Columns:
+def _pair_columns(source: PairSource, names: Collection[str]) -> Columns:
     """The mean over the pairs that opened the article and have a value there."""
-    n_articles, n_annotators = match.seen.shape
-    asked = [name for name in NAMES if name in names]
+    n_articles, n_annotators = source.seen.shape
+    asked = [name for name in source.names if name in names]
     if not asked:
         return {}
-    total = np.zeros((n_articles, len(NAMES)))
+    total = np.zeros((n_articles, len(source.names)))
     count = np.zeros_like(total)
     for first in range(n_annotators):
         for second in range(first + 1, n_annotators):
-            values = f1_values(pair_totals(match, first, second)[:, 0])
+            values = source.values(source.totals(first, second, None)[:, 0])
             total += np.nan_to_num(values)
             count += np.isfinite(values)
     mean = np.where(count > 0, total / np.maximum(count, 1), np.nan)
-    return {name: (mean[:, NAMES.index(name)], None, None) for name in asked}
+    return {name: (mean[:, source.names.index(name)], None, None) for name in asked}
 
 
 def _number(column: Floats | None, row: int) -> float | None:

@@ -14,9 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
-from annotator.agreement.incidence import Incidence, incidence, softmax_rows
+from annotator.agreement.incidence import SMALL, Block, Incidence, incidence, softmax_rows
 from annotator.agreement.ratings import Floats, Ratings
 
 LEAST = 1e-10  # no probability is exactly 0
@@ -98,13 +97,14 @@ def dawid_skene(
     'xyxyx'
     """
     votes = incidence(ratings, weights)
-    X = votes.matrix()
-    shares = votes.votes() / votes.votes().sum(1, keepdims=True)
+    blocks = votes.blocks()
+    shares = votes.votes()
+    shares /= shares.sum(1, keepdims=True)
     rng = np.random.default_rng(seed)
     runs = []
     for number in range(max(1, restarts)):
         start = shares if number == 0 else _shaken(shares, rng)
-        runs.append(_fit(X, votes, start, iterations, tolerance))
+        runs.append(_fit(blocks, votes, start, iterations, tolerance))
     best = max(runs, key=lambda run: run.log_likelihood_)
     ends = tuple(Restart(r.log_likelihood_, r.iterations_, r.converged_) for r in runs)
     return DawidSkene(
@@ -119,17 +119,17 @@ def _shaken(shares: Floats, rng: np.random.Generator) -> Floats:
 
 
 def _fit(
-    X: sparse.csr_array, votes: Incidence, start: Floats, iterations: int, tolerance: float
+    blocks: list[Block], votes: Incidence, start: Floats, iterations: int, tolerance: float
 ) -> DawidSkene:
-    X_t = X.T.tocsr()
-    T = start
-    p, log_pi = _maximise(X_t, T, votes)
+    T = start.copy()
+    counts, p = _count(blocks, T, votes)
+    log_pi = _maximise(counts, votes)
     n_ratings, before, converged, step = votes.times().sum(), -np.inf, False, 0
     likelihood = before
     while step < iterations and not converged:
         step += 1
-        T, likelihood = _expect(X, p, log_pi, votes)
-        p, log_pi = _maximise(X_t, T, votes)
+        counts, p, likelihood = _expect(blocks, T, p, log_pi, votes)
+        log_pi = _maximise(counts, votes)
         converged = likelihood - before < tolerance * n_ratings
         before = likelihood
     A, K = votes.n_annotators, votes.n_categories
@@ -137,18 +137,35 @@ def _fit(
     return DawidSkene(T, p, confusion, float(likelihood), step, bool(converged), (), votes)
 
 
-def _maximise(X_t: sparse.csr_array, T: Floats, votes: Incidence) -> tuple[Floats, Floats]:
-    """p, and log pi as rows g * K + c said, columns j true."""
-    weighted = T * votes.weight[:, None]
-    counts = np.maximum(X_t @ weighted, LEAST).reshape(votes.n_annotators, votes.n_categories, -1)
-    pi = counts / counts.sum(1, keepdims=True)
-    return weighted.sum(0) / votes.weight.sum(), np.log(pi).reshape(votes.n_sayings, -1)
+def _count(blocks: list[Block], T: Floats, votes: Incidence) -> tuple[Floats, Floats]:
+    """Expected counts as rows g * K + c said, columns j true; and p."""
+    counts = np.zeros((votes.n_sayings, T.shape[1]))
+    for block in blocks:
+        counts += block.said @ (T[block.items] * block.weight[:, None])
+    p: Floats = votes.weight @ T / votes.weight.sum()
+    return counts, p
+
+
+def _maximise(counts: Floats, votes: Incidence) -> Floats:
+    """log pi as rows g * K + c said, columns j true."""
+    kept = np.maximum(counts, LEAST).reshape(votes.n_annotators, votes.n_categories, -1)
+    log_pi: Floats = np.log(kept / kept.sum(1, keepdims=True)).reshape(votes.n_sayings, -1)
+    return log_pi
 
 
 def _expect(
-    X: sparse.csr_array, p: Floats, log_pi: Floats, votes: Incidence
-) -> tuple[Floats, float]:
-    """T, and the log-likelihood of all ratings."""
-    joint = X @ log_pi
-    joint += np.log(np.maximum(p, LEAST))
-    return softmax_rows(joint, votes.weight)
+    blocks: list[Block], T: Floats, p: Floats, log_pi: Floats, votes: Incidence
+) -> tuple[Floats, Floats, float]:
+    """Fills T; returns the expected counts, the next p, and the log-likelihood of all ratings."""
+    log_p = np.log(np.maximum(p, LEAST))
+    small = votes.most_ratings * -log_pi.min() - log_p.min() < SMALL
+    counts, shares, likelihood = np.zeros_like(log_pi), np.zeros_like(p), 0.0
+    for block in blocks:
+        joint = np.asarray(block.says @ log_pi)
+        joint += log_p
+        likelihood += softmax_rows(joint, block.weight, small=bool(small))
+        T[block.items] = joint
+        joint *= block.weight[:, None]
+        counts += block.said @ joint
+        shares += joint.sum(0)
+    return counts, shares / votes.weight.sum(), likelihood

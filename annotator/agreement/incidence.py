@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,19 @@ from scipy import sparse
 
 from annotator.agreement.ratings import Floats, Ratings
 from annotator.errors import RatingsError
+
+BLOCK = 8192  # items at a time
+SMALL = 600.0  # exp takes up to 709
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Some items: 1 in `says` where an item (a row, or K rows) was rated so (a column)."""
+
+    items: slice
+    says: sparse.csr_array
+    said: sparse.csc_array  # its transpose
+    weight: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,10 +44,40 @@ class Incidence:
     def n_sayings(self) -> int:
         return self.n_annotators * self.n_categories
 
-    def matrix(self) -> sparse.csr_array:
-        """Shape (n_items, n_sayings): 1 where the item was rated so."""
-        shape = (len(self.items), self.n_sayings)
-        return sparse.csr_array((self._ones(), (self.item, self.saying)), shape=shape)
+    @cached_property
+    def first(self) -> NDArray[np.int32]:
+        """Where each item's ratings begin, shape (n_items + 1,)."""
+        counted = np.bincount(self.item, minlength=len(self.items))
+        return np.concatenate([[0], np.cumsum(counted)]).astype(np.int32)
+
+    @cached_property
+    def most_ratings(self) -> int:
+        """Of any item."""
+        return int(np.diff(self.first).max())
+
+    def blocks(self, rows_of: int = 1) -> list[Block]:
+        """The ratings as sparse matrices of a few thousand items each, which fit the cache.
+
+        With `rows_of` K, an item has K rows, one for each category that can be said of it.
+        """
+        return [
+            self._block(start, min(start + BLOCK, len(self.items)), rows_of)
+            for start in range(0, len(self.items), BLOCK)
+        ]
+
+    def _block(self, start: int, stop: int, rows_of: int) -> Block:
+        first, last = self.first[start], self.first[stop]
+        saying = self.saying[first:last]
+        if rows_of == 1:
+            begins = self.first[start : stop + 1] - first
+        else:
+            row = (self.item[first:last] - start) * rows_of + saying % rows_of
+            saying = saying[np.argsort(row, kind="stable")]
+            counted = np.bincount(row, minlength=(stop - start) * rows_of)
+            begins = np.concatenate([[0], np.cumsum(counted)]).astype(np.int32)
+        shape = (len(begins) - 1, self.n_sayings)
+        says = sparse.csr_array((np.ones(len(saying)), saying, begins), shape=shape)
+        return Block(slice(start, stop), says, says.T, self.weight[start:stop])
 
     def times(self) -> Floats:
         """How often each saying was said, shape (n_sayings,)."""
@@ -46,9 +90,6 @@ class Incidence:
         cell = self.item.astype(np.intp) * K + self.saying % K
         counted = np.bincount(cell, minlength=len(self.items) * K)
         return counted.reshape(-1, K).astype(np.float64)
-
-    def _ones(self) -> Floats:
-        return np.ones(len(self.item))
 
 
 def incidence(ratings: Ratings, weights: Floats | None = None) -> Incidence:
@@ -87,22 +128,30 @@ def incidence(ratings: Ratings, weights: Floats | None = None) -> Incidence:
     )  # fmt: skip
 
 
-def softmax_rows(logits: Floats, weight: Floats) -> tuple[Floats, float]:
-    """Each row's shares of exp, in place, and the weighted sum over rows of log(sum of exp).
+def softmax_rows(logits: Floats, weight: Floats, *, small: bool = False) -> float:
+    """Each row's shares of exp, in place; returns the weighted sum over rows of log(sum of exp).
 
-    With few columns numpy reduces along rows slowly, so the columns are gone through one by one.
+    `small` promises that no logit is beyond what exp can take, so that none need be shifted. With
+    few columns numpy reduces along rows slowly, so the columns are gone through one by one.
 
-    >>> shares, total = softmax_rows(np.log(np.array([[1.0, 3.0]])), np.ones(1))
-    >>> shares.round(2).tolist(), round(total, 4) == round(float(np.log(4)), 4)
-    ([[0.25, 0.75]], True)
+    >>> logits = np.log(np.array([[1.0, 3.0]]))
+    >>> round(softmax_rows(logits, np.ones(1)), 4) == round(float(np.log(4)), 4)
+    True
+    >>> logits.round(2).tolist()
+    [[0.25, 0.75]]
     """
-    top = logits[:, 0].copy()
-    for column in logits.T[1:]:
-        np.maximum(top, column, out=top)
-    logits -= top[:, None]
+    top = None
+    if not small:
+        top = logits[:, 0].copy()
+        for column in logits.T[1:]:
+            np.maximum(top, column, out=top)
+        logits -= top[:, None]
     np.exp(logits, out=logits)
     total = logits[:, 0].copy()
     for column in logits.T[1:]:
         total += column
     logits /= total[:, None]
-    return logits, float(weight @ (np.log(total) + top))
+    likelihood = np.log(total, out=total)
+    if top is not None:
+        likelihood += top
+    return float(likelihood @ weight)

@@ -16,11 +16,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 from scipy.special import digamma
 
 from annotator.agreement.dawid_skene import Restart
-from annotator.agreement.incidence import Incidence, incidence, softmax_rows
+from annotator.agreement.incidence import SMALL, Incidence, incidence, softmax_rows
 from annotator.agreement.ratings import Floats, Ratings
 from annotator.errors import RatingsError
 
@@ -115,12 +114,9 @@ class _Work:
 
     def __init__(self, votes: Incidence) -> None:
         self.votes = votes
-        K = votes.n_categories
-        row = votes.item.astype(np.intp) * K + votes.saying % K
-        shape = (len(votes.items) * K, votes.n_sayings)
-        self.says = sparse.csr_array((np.ones(len(row)), (row, votes.saying)), shape=shape)
-        self.said = self.says.T.tocsr()
+        self.blocks = votes.blocks(votes.n_categories)
         self.times = votes.times()
+        self.q = np.empty((len(votes.items), votes.n_categories))
 
     def run(self, start: Start, method: str, iterations: int, tolerance: float) -> Mace:
         spamming, strategy = start.spamming, start.strategy
@@ -133,19 +129,25 @@ class _Work:
             q, likelihood, knowing, habit = self.expect(spamming, strategy)
             converged = abs(likelihood - before) < tolerance * self.times.sum()
         theta, xi = _shares(spamming)[:, 1], _shares(strategy)
-        return Mace(q, theta, xi, likelihood, step, converged, (), self.votes)
+        return Mace(q.copy(), theta, xi, likelihood, step, converged, (), self.votes)
 
     def expect(self, spamming: Floats, strategy: Floats) -> tuple[Floats, float, Floats, Floats]:
         """Posteriors, log-likelihood, and the expected ratings by knowing and by habit."""
-        K = self.votes.n_categories
+        K, weight = self.votes.n_categories, self.votes.weight
         s = (spamming[:, :1] * strategy).ravel()
         k = np.repeat(spamming[:, 1], K)
-        q, likelihood = softmax_rows(
-            np.asarray(self.says @ np.log1p(k / s)).reshape(-1, K), self.votes.weight
-        )
-        likelihood += float(self.times @ np.log(s)) - float(self.votes.weight.sum() * np.log(K))
-        known = (k / (s + k)) * np.asarray(self.said @ (q * self.votes.weight[:, None]).ravel())
-        return q, likelihood, known.reshape(-1, K), (self.times - known).reshape(-1, K)
+        gain = np.log1p(k / s)
+        small = bool(self.votes.most_ratings * gain.max() < SMALL)
+        known, likelihood = np.zeros(len(s)), 0.0
+        for block in self.blocks:
+            q = np.asarray(block.says @ gain).reshape(-1, K)
+            likelihood += softmax_rows(q, block.weight, small=small)
+            self.q[block.items] = q
+            q *= block.weight[:, None]
+            known += block.said @ q.ravel()
+        likelihood += float(self.times @ np.log(s)) - float(weight.sum() * np.log(K))
+        known *= k / (s + k)
+        return self.q, likelihood, known.reshape(-1, K), (self.times - known).reshape(-1, K)
 
     def maximise(self, known: Floats, habit: Floats, method: str) -> tuple[Floats, Floats]:
         spamming = np.stack([habit.sum(1), known.sum(1)], axis=1)

@@ -1,66 +1,58 @@
 """All span measures by name: from `Spans` to a list of `Measure`.
 
-The statistics of each article are computed once (`SpanStatistics`); values for all, per label,
+The statistics of each article are computed once (`span_statistics`); values for all, per label,
 article, pair, all but one annotator and group are sums over them, and every interval comes from the
 same resamples of articles.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from annotator.agreement import members as member_sets
+from annotator.agreement.alpha_u_measures import alpha_u_measures
 from annotator.agreement.article_measures import measures_by_article
 from annotator.agreement.article_resamples import ArticleResamples
 from annotator.agreement.bootstrap import RESAMPLES
-from annotator.agreement.f1_measures import F1Measures
+from annotator.agreement.boundary_similarity import WINDOW
+from annotator.agreement.members import Members
 from annotator.agreement.overlap_measures import OverlapMeasures
 from annotator.agreement.overlap_values import TOGETHER
+from annotator.agreement.pair_measures import PairMeasures, boundary_source, f1_source
 from annotator.agreement.result import Measure
-from annotator.agreement.segments import OverlapStatistics, overlap_statistics
-from annotator.agreement.span_f1 import IOU, MatchStatistics, match_statistics
-from annotator.agreement.span_f1 import NAMES as F1_NAMES
-from annotator.agreement.spans import Spans
+from annotator.agreement.span_f1 import IOU
+from annotator.agreement.span_statistics import (
+    ALPHA_U,
+    SPAN_MEASURES,
+    SpanStatistics,
+    span_statistics,
+)
+from annotator.agreement.spans import Spans, token_spans
 from annotator.errors import RatingsError
 
-SPAN_MEASURES = (*TOGETHER, *F1_NAMES)
-SCOPES = ("label", "article", "pair", "annotator", "group")
+__all__ = ["SCOPES", "SPAN_MEASURES", "measures_of", "span_measures"]
 
-
-@dataclass(frozen=True, eq=False)
-class SpanStatistics:
-    """The per-article statistics of a set of spans, and the names to speak about them."""
-
-    overlap: OverlapStatistics
-    match: MatchStatistics
-    articles: tuple[str, ...]
-    annotators: tuple[str, ...]
-    labels: tuple[str, ...]
-    unit: str
-
-
-def span_statistics(spans: Spans, *, threshold: float = IOU) -> SpanStatistics:
-    """One pass over the spans."""
-    return SpanStatistics(
-        overlap_statistics(spans), match_statistics(spans, threshold=threshold), spans.articles,
-        spans.annotators, spans.labels, spans.unit,
-    )  # fmt: skip
+SCOPES = ("label", "article", "pair", "annotator")
+TOKEN = "token_alpha"  # noqa: S105 - a measure's name
 
 
 def span_measures(
     spans: Spans,
     names: Collection[str] = SPAN_MEASURES,
     *,
-    scopes: Collection[str] = ("label", "article", "pair", "annotator"),
+    scopes: Collection[str] = SCOPES,
     groups: Mapping[str, Collection[str]] | None = None,
     resamples: int = RESAMPLES,
     seed: int = 0,
     threshold: float = IOU,
+    window: int = WINDOW,
+    tokens: Mapping[str, Sequence[tuple[int, int]]] | None = None,
 ) -> list[Measure]:
     """The named measures: for all (one entry a name), then per label, article, pair, annotator.
 
     Scope `annotator` is the value without that annotator. `resamples=0` leaves intervals out.
+    `tokens` are each article's token offsets, for `token_alpha`.
 
     >>> from annotator.agreement.spans import Mark, spans_from_marks
     >>> spans = spans_from_marks(
@@ -73,17 +65,37 @@ def span_measures(
         raise RatingsError(
             f"unknown span measure {unknown[0]!r}; known are {', '.join(SPAN_MEASURES)}"
         )
-    statistics = span_statistics(spans, threshold=threshold)
-    return measures_of(
+    statistics = span_statistics(spans, names, threshold=threshold, window=window)
+    found = measures_of(
         statistics, names, scopes=scopes, groups=groups, resamples=resamples, seed=seed
     )
+    if TOKEN not in names:
+        return found
+    if spans.unit == "token":
+        in_tokens = spans
+    elif tokens is None:
+        return [*found, _no_tokens(spans)]
+    else:
+        in_tokens = token_spans(spans, tokens)
+    others = measures_of(
+        span_statistics(in_tokens), ["character_alpha"], scopes=scopes, groups=groups,
+        resamples=resamples, seed=seed,
+    )  # fmt: skip
+    return [*found, *(replace(measure, name=TOKEN) for measure in others)]
+
+
+def _no_tokens(spans: Spans) -> Measure:
+    return Measure(
+        TOKEN, None, "the texts' tokens are not known", level="nominal", unit="token", articles=0,
+        annotators=len(spans.annotators), units=0,
+    )  # fmt: skip
 
 
 def measures_of(
     statistics: SpanStatistics,
     names: Collection[str] = SPAN_MEASURES,
     *,
-    scopes: Collection[str] = ("label", "article", "pair", "annotator"),
+    scopes: Collection[str] = SCOPES,
     groups: Mapping[str, Collection[str]] | None = None,
     resamples: int = RESAMPLES,
     seed: int = 0,
@@ -94,33 +106,53 @@ def measures_of(
     everyone = member_sets.everyone(statistics.annotators)
     labels = "label" in scopes
     found = _overlap(statistics, everyone, names, drawn, by_label=labels)
-    f1 = F1Measures(statistics.match, statistics.labels, statistics.annotators, drawn)
-    if set(names) & set(F1_NAMES):
-        found += f1.measures(names, everyone, by_label=labels, pairs="pair" in scopes)
+    pairwise = _pairwise(statistics, drawn)
+    for source in pairwise:
+        found += source.measures(names, everyone, by_label=labels, pairs="pair" in scopes)
+    if ALPHA_U in names and statistics.alpha_u is not None:
+        found += alpha_u_measures(
+            statistics.alpha_u, statistics.overlap, statistics.labels, resamples=drawn,
+            by_label=labels, unit=statistics.unit,
+        )  # fmt: skip
     if "article" in scopes:
-        found += measures_by_article(
-            statistics.overlap, statistics.match, statistics.articles, names, statistics.unit
-        )
-    others: list[member_sets.Members] = []
-    if "pair" in scopes:
-        others += member_sets.pairs(statistics.annotators)
-    if "annotator" in scopes:
-        others += member_sets.leave_one_out(statistics.annotators)
-    if groups:
-        others += member_sets.groups(statistics.annotators, groups)
-    for members in others:
-        found += _overlap(statistics, members, names, drawn, by_label=members.scope == "group")
-        if members.scope != "pair" and set(names) & set(F1_NAMES):
-            found += f1.measures(names, members, by_label=members.scope == "group", pairs=False)
-    order = {name: place for place, name in enumerate(SPAN_MEASURES)}
+        found += measures_by_article(statistics, [one.source for one in pairwise], names)
+    for members in _members(statistics.annotators, scopes, groups):
+        is_group = members.scope == "group"
+        found += _overlap(statistics, members, names, drawn, by_label=is_group)
+        if members.scope != "pair":
+            for source in pairwise:
+                found += source.measures(names, members, by_label=is_group, pairs=False)
     first = [m for m in found if m.scope == "all" and m.label is None]
     rest = [m for m in found if m.scope != "all" or m.label is not None]
-    return sorted(first, key=lambda measure: order[measure.name]) + rest
+    return sorted(first, key=lambda measure: SPAN_MEASURES.index(measure.name)) + rest
+
+
+def _members(
+    annotators: tuple[str, ...],
+    scopes: Collection[str],
+    groups: Mapping[str, Collection[str]] | None,
+) -> list[Members]:
+    found: list[Members] = []
+    if "pair" in scopes:
+        found += member_sets.pairs(annotators)
+    if "annotator" in scopes:
+        found += member_sets.leave_one_out(annotators)
+    return found + member_sets.groups(annotators, groups or {})
+
+
+def _pairwise(statistics: SpanStatistics, drawn: ArticleResamples) -> list[PairMeasures]:
+    sources = [f1_source(statistics.match)]
+    if statistics.boundaries is not None:
+        sources.append(boundary_source(statistics.boundaries, statistics.unit))
+    return [
+        PairMeasures(source, statistics.match, statistics.labels, statistics.annotators, drawn)
+        for source in sources
+    ]
 
 
 def _overlap(
-    statistics: SpanStatistics, members: member_sets.Members, names: Collection[str],
-    drawn: ArticleResamples, *, by_label: bool,
+    statistics: SpanStatistics, members: Members, names: Collection[str], drawn: ArticleResamples,
+    *, by_label: bool,
 ) -> list[Measure]:  # fmt: skip
     if not set(names) & set(TOGETHER):
         return []

@@ -9,7 +9,8 @@ import numpy as np
 from annotator.agreement.bootstrap import FEW_CLUSTERS, RESAMPLES
 from annotator.agreement.disagreement import Passages, find_passages
 from annotator.agreement.result import Measure
-from annotator.agreement.span_measures import SpanStatistics, measures_of, span_statistics
+from annotator.agreement.span_measures import measures_of
+from annotator.agreement.span_statistics import SpanStatistics, span_statistics
 from annotator.models import Scheme
 from annotator.reports.annotators import annotator_reports
 from annotator.reports.charts import report_charts
@@ -21,7 +22,7 @@ from annotator.store.records import StudyWork
 
 OVERALL = ("f1_exact", "f1_overlap", "f1_iou", "f1_character", "character_alpha", "u_alpha",
            "u_alpha_macro", "bar_u_alpha", "cu_alpha", "k_u_alpha", "percent_agreement",
-           "gwet_ac1")  # fmt: skip
+           "gwet_ac1", "alpha_u_1995")  # fmt: skip
 MEASURES = (*OVERALL, "specific_agreement")
 MANY_LABELS = 10
 
@@ -41,7 +42,7 @@ def build_report(
     """
     study = study_spans(work, raw=raw)
     seed = work.study.seed if seed is None else seed
-    found = statistics if statistics is not None else span_statistics(study.spans)
+    found = statistics if statistics is not None else span_statistics(study.spans, MEASURES)
     passages = find_passages(study.spans)
     table = MeasureTable(measures_of(found, MEASURES, resamples=resamples, seed=seed))
     labels = _labels(study, work.scheme, table, passages)

@@ -1,0 +1,77 @@
+"""α_U of 1995 as `Measure` values: all labels, each label, each article.
+
+Its expected part joins the lengths of all annotators, so a pair of them or all but one is another
+study: choose them by `Spans.select` first.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from annotator.agreement.alpha_u_1995 import AlphaUStatistics
+from annotator.agreement.article_resamples import ArticleResamples
+from annotator.agreement.coincidences import label_blocks
+from annotator.agreement.result import Measure
+from annotator.agreement.segments import Floats, OverlapStatistics
+from annotator.agreement.unitizing import alpha
+
+NAME = "alpha_u_1995"
+POOLING = "1 - sum of observed / sum of expected over articles"
+
+
+def alpha_u_measures(
+    statistics: AlphaUStatistics,
+    overlap: OverlapStatistics,
+    labels: tuple[str, ...],
+    *,
+    resamples: ArticleResamples,
+    by_label: bool = True,
+    unit: str = "character",
+) -> list[Measure]:
+    """All labels first, then each."""
+    usable = overlap.annotators_per_article >= 2
+    used = overlap.seen[usable].any(axis=0).sum()
+    rows = usable[overlap.marked.article]
+    units = np.bincount(
+        overlap.marked.label[rows], overlap.marked.units[rows], minlength=len(labels)
+    )
+    together: Any = np.zeros((1, 2))
+    found: list[Measure] = []
+
+    def measure(observed: Floats, expected: Floats, count: float, label: str | None) -> Measure:
+        value = alpha((observed, expected))
+        number = float(value[0]) if np.isfinite(value[0]) else None
+        what = "anything" if label is None else f"anything as {label}"
+        reason = "" if number is not None else f"nobody marked {what}"
+        if number is None and resamples.articles == 0:
+            reason = "no article was opened by two annotators"
+        return Measure(
+            NAME, number, reason, label=label, level="nominal", unit=unit, pooling=POOLING,
+            observed=float(observed[0]) if number is not None else None,
+            expected=float(expected[0]) if number is not None else None,
+            interval=None if number is None else resamples.interval(value, resamples.articles),
+            articles=resamples.articles, annotators=int(used), units=int(count),
+        )  # fmt: skip
+
+    for block in label_blocks(len(labels)):
+        width = block.stop - block.start
+        sums = resamples.sums(statistics.totals(block))
+        observed, expected = sums[:, :width], sums[:, width:]
+        together = together + np.stack([observed.sum(axis=1), expected.sum(axis=1)], axis=1)
+        for place in range(width if by_label else 0):
+            label = block.start + place
+            found.append(
+                measure(observed[:, place], expected[:, place], units[label], labels[label])
+            )
+    return [measure(together[:, 0], together[:, 1], units.sum(), None), *found]
+
+
+def alpha_u_by_article(statistics: AlphaUStatistics) -> tuple[Floats, Floats, Floats]:
+    """Value, observed and expected of each article over all labels, shape (n_articles,)."""
+    observed, expected = (
+        np.bincount(statistics.article, column, statistics.n_articles).astype(np.float64)
+        for column in (statistics.observed, statistics.expected)
+    )
+    return alpha((observed, expected)), observed, expected
