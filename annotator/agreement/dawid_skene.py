@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from annotator.agreement.incidence import SMALL, Block, Incidence, incidence, softmax_rows
+from annotator.agreement.incidence import Incidence, incidence
 from annotator.agreement.ratings import Floats, Ratings
 
 LEAST = 1e-10  # no probability is exactly 0
@@ -66,14 +66,10 @@ class DawidSkene:
         items the annotator rated; NaN for one who rated nothing.
         """
         K = self.votes.n_categories
-        annotator = self.votes.saying // K
         said = self.votes.times().reshape(-1, K)
-        n = said.sum(1, keepdims=True)
-        weighted = (self.posterior_ * self.votes.weight[:, None])[self.votes.item]
-        columns = [np.bincount(annotator, weighted[:, j], len(n)) for j in range(K)]
-        truth = np.stack(columns, axis=1)
+        truth = self.votes.count(self.posterior_).reshape(-1, K, K).sum(1)
         with np.errstate(invalid="ignore"):
-            over: Floats = (said - truth) / n
+            over: Floats = (said - truth) / said.sum(1, keepdims=True)
         return over
 
 
@@ -97,14 +93,13 @@ def dawid_skene(
     'xyxyx'
     """
     votes = incidence(ratings, weights)
-    blocks = votes.blocks()
     shares = votes.votes()
     shares /= shares.sum(1, keepdims=True)
     rng = np.random.default_rng(seed)
     runs = []
     for number in range(max(1, restarts)):
         start = shares if number == 0 else _shaken(shares, rng)
-        runs.append(_fit(blocks, votes, start, iterations, tolerance))
+        runs.append(_fit(votes, start, iterations, tolerance))
     best = max(runs, key=lambda run: run.log_likelihood_)
     ends = tuple(Restart(r.log_likelihood_, r.iterations_, r.converged_) for r in runs)
     return DawidSkene(
@@ -118,54 +113,26 @@ def _shaken(shares: Floats, rng: np.random.Generator) -> Floats:
     return noisy / 2
 
 
-def _fit(
-    blocks: list[Block], votes: Incidence, start: Floats, iterations: int, tolerance: float
-) -> DawidSkene:
+def _fit(votes: Incidence, start: Floats, iterations: int, tolerance: float) -> DawidSkene:
     T = start.copy()
-    counts, p = _count(blocks, T, votes)
-    log_pi = _maximise(counts, votes)
+    p = votes.weight @ T / votes.weight.sum()
+    log_pi = _maximise(votes.count(T), votes)
     n_ratings, before, converged, step = votes.times().sum(), -np.inf, False, 0
     likelihood = before
     while step < iterations and not converged:
         step += 1
-        counts, p, likelihood = _expect(blocks, T, p, log_pi, votes)
-        log_pi = _maximise(counts, votes)
+        found = votes.expect(T, log_pi, np.log(np.maximum(p, LEAST)))
+        p, likelihood = found.shares / votes.weight.sum(), found.log_likelihood
+        log_pi = _maximise(found.counts, votes)
         converged = likelihood - before < tolerance * n_ratings
         before = likelihood
     A, K = votes.n_annotators, votes.n_categories
     confusion = np.exp(log_pi).reshape(A, K, K).transpose(0, 2, 1)
-    return DawidSkene(T, p, confusion, float(likelihood), step, bool(converged), (), votes)
-
-
-def _count(blocks: list[Block], T: Floats, votes: Incidence) -> tuple[Floats, Floats]:
-    """Expected counts as rows g * K + c said, columns j true; and p."""
-    counts = np.zeros((votes.n_sayings, T.shape[1]))
-    for block in blocks:
-        counts += block.said @ (T[block.items] * block.weight[:, None])
-    p: Floats = votes.weight @ T / votes.weight.sum()
-    return counts, p
+    return DawidSkene(T, p, confusion, likelihood, step, bool(converged), (), votes)
 
 
 def _maximise(counts: Floats, votes: Incidence) -> Floats:
     """log pi as rows g * K + c said, columns j true."""
     kept = np.maximum(counts, LEAST).reshape(votes.n_annotators, votes.n_categories, -1)
-    log_pi: Floats = np.log(kept / kept.sum(1, keepdims=True)).reshape(votes.n_sayings, -1)
+    log_pi: Floats = np.log(kept / kept.sum(1, keepdims=True)).reshape(counts.shape)
     return log_pi
-
-
-def _expect(
-    blocks: list[Block], T: Floats, p: Floats, log_pi: Floats, votes: Incidence
-) -> tuple[Floats, Floats, float]:
-    """Fills T; returns the expected counts, the next p, and the log-likelihood of all ratings."""
-    log_p = np.log(np.maximum(p, LEAST))
-    small = votes.most_ratings * -log_pi.min() - log_p.min() < SMALL
-    counts, shares, likelihood = np.zeros_like(log_pi), np.zeros_like(p), 0.0
-    for block in blocks:
-        joint = np.asarray(block.says @ log_pi)
-        joint += log_p
-        likelihood += softmax_rows(joint, block.weight, small=bool(small))
-        T[block.items] = joint
-        joint *= block.weight[:, None]
-        counts += block.said @ joint
-        shares += joint.sum(0)
-    return counts, shares / votes.weight.sum(), likelihood

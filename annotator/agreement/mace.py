@@ -19,7 +19,7 @@ import numpy as np
 from scipy.special import digamma
 
 from annotator.agreement.dawid_skene import Restart
-from annotator.agreement.incidence import SMALL, Incidence, incidence, softmax_rows
+from annotator.agreement.incidence import Incidence, incidence
 from annotator.agreement.ratings import Floats, Ratings
 from annotator.errors import RatingsError
 
@@ -110,11 +110,10 @@ def _random_shares(rng: np.random.Generator, rows: int, columns: int) -> Floats:
 
 
 class _Work:
-    """The sparse matrix of ratings: rows are (item, label said), columns (annotator, label)."""
+    """The ratings, and the two steps on them."""
 
     def __init__(self, votes: Incidence) -> None:
         self.votes = votes
-        self.blocks = votes.blocks(votes.n_categories)
         self.times = votes.times()
         self.q = np.empty((len(votes.items), votes.n_categories))
 
@@ -133,20 +132,15 @@ class _Work:
 
     def expect(self, spamming: Floats, strategy: Floats) -> tuple[Floats, float, Floats, Floats]:
         """Posteriors, log-likelihood, and the expected ratings by knowing and by habit."""
-        K, weight = self.votes.n_categories, self.votes.weight
+        K = self.votes.n_categories
         s = (spamming[:, :1] * strategy).ravel()
         k = np.repeat(spamming[:, 1], K)
-        gain = np.log1p(k / s)
-        small = bool(self.votes.most_ratings * gain.max() < SMALL)
-        known, likelihood = np.zeros(len(s)), 0.0
-        for block in self.blocks:
-            q = np.asarray(block.says @ gain).reshape(-1, K)
-            likelihood += softmax_rows(q, block.weight, small=small)
-            self.q[block.items] = q
-            q *= block.weight[:, None]
-            known += block.said @ q.ravel()
-        likelihood += float(self.times @ np.log(s)) - float(weight.sum() * np.log(K))
-        known *= k / (s + k)
+        own = np.arange(len(s)), np.tile(np.arange(K), self.votes.n_annotators)
+        gain = np.zeros((len(s), K))  # only where the label said is the true one
+        gain[own] = np.log1p(k / s)
+        found = self.votes.expect(self.q, gain, np.full(K, -np.log(K)))
+        likelihood = found.log_likelihood + float(self.times @ np.log(s))
+        known = found.counts[own] * k / (s + k)
         return self.q, likelihood, known.reshape(-1, K), (self.times - known).reshape(-1, K)
 
     def maximise(self, known: Floats, habit: Floats, method: str) -> tuple[Floats, Floats]:
