@@ -47,11 +47,14 @@ def alpha_u_measures(
         reason = "" if number is not None else f"nobody marked {what}"
         if number is None and resamples.articles == 0:
             reason = "no article was opened by two annotators"
+        interval = None
+        if number is not None:
+            interval = resamples.interval(value, resamples.articles, (NAME, "all", "", label))
         return Measure(
             NAME, number, reason, label=label, level="nominal", unit=unit, pooling=POOLING,
             observed=float(observed[0]) if number is not None else None,
             expected=float(expected[0]) if number is not None else None,
-            interval=None if number is None else resamples.interval(value, resamples.articles),
+            interval=interval,
             articles=resamples.articles, annotators=int(used), units=int(count),
         )  # fmt: skip
 

@@ -92,7 +92,8 @@ class OverlapMeasures:
         number = _number(value[0])
         interval = None
         if self.resamples is not None and number is not None:
-            interval = self.resamples.interval(value, self.articles)
+            key = (name, self.members.scope, self.members.id, fields.get("label"))
+            interval = self.resamples.interval(value, self.articles, key)
         return Measure(
             name, number,
             reason="" if number is not None else self._reason(name, fields.get("label"), units),

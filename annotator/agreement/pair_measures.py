@@ -182,7 +182,8 @@ class PairMeasures:
                 number = float(column[0]) if np.isfinite(column[0]) else None
                 interval = None
                 if self.resamples is not None and number is not None:
-                    interval = self.resamples.interval(column, articles)
+                    key = (name, members.scope, members.id, label)
+                    interval = self.resamples.interval(column, articles, key)
                 reason = "" if number is not None else _reason(members, articles, label)
                 measure = Measure(
                     name, number, reason, members.scope, members.id, label, unit=self.source.unit,

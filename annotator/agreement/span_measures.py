@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from annotator.agreement import members as member_sets
 from annotator.agreement.alpha_u_measures import alpha_u_measures
 from annotator.agreement.article_measures import measures_by_article
 from annotator.agreement.article_resamples import ArticleResamples
+from annotator.agreement.between_groups import alpha_between
 from annotator.agreement.bootstrap import RESAMPLES
 from annotator.agreement.boundary_similarity import WINDOW
 from annotator.agreement.members import Members
@@ -29,9 +31,10 @@ from annotator.agreement.span_statistics import (
     span_statistics,
 )
 from annotator.agreement.spans import Spans, token_spans
+from annotator.agreement.without_annotator import with_jackknife
 from annotator.errors import RatingsError
 
-__all__ = ["SCOPES", "SPAN_MEASURES", "measures_of", "span_measures"]
+__all__ = ["SCOPES", "SPAN_MEASURES", "measures_of", "resampled_measures", "span_measures"]
 
 SCOPES = ("label", "article", "pair", "annotator")
 TOKEN = "token_alpha"  # noqa: S105 - a measure's name
@@ -103,6 +106,18 @@ def measures_of(
     """As `span_measures`, from statistics that are there already (read from the store)."""
     usable = statistics.overlap.annotators_per_article >= 2
     drawn = ArticleResamples(usable, resamples=resamples, seed=seed)
+    return resampled_measures(statistics, names, drawn, scopes=scopes, groups=groups)
+
+
+def resampled_measures(
+    statistics: SpanStatistics,
+    names: Collection[str],
+    drawn: ArticleResamples,
+    *,
+    scopes: Collection[str] = (),
+    groups: Mapping[str, Collection[str]] | None = None,
+) -> list[Measure]:
+    """As `measures_of`, with resamples that are drawn already."""
     everyone = member_sets.everyone(statistics.annotators)
     labels = "label" in scopes
     found = _overlap(statistics, everyone, names, drawn, by_label=labels)
@@ -122,6 +137,10 @@ def measures_of(
         if members.scope != "pair":
             for source in pairwise:
                 found += source.measures(names, members, by_label=is_group, pairs=False)
+    if groups and "character_alpha" in names:
+        found += _between(statistics, groups, drawn)
+    if "annotator" in scopes:
+        found = with_jackknife(found)
     first = [m for m in found if m.scope == "all" and m.label is None]
     rest = [m for m in found if m.scope != "all" or m.label is not None]
     return sorted(first, key=lambda measure: SPAN_MEASURES.index(measure.name)) + rest
@@ -138,6 +157,18 @@ def _members(
     if "annotator" in scopes:
         found += member_sets.leave_one_out(annotators)
     return found + member_sets.groups(annotators, groups or {})
+
+
+def _between(
+    statistics: SpanStatistics, groups: Mapping[str, Collection[str]], drawn: ArticleResamples
+) -> list[Measure]:
+    """α between every two groups."""
+    found: list[Measure] = []
+    for one, two in combinations(member_sets.groups(statistics.annotators, groups), 2):
+        found += alpha_between(
+            statistics.overlap, statistics.labels, one, two, resamples=drawn, unit=statistics.unit
+        )
+    return found
 
 
 def _pairwise(statistics: SpanStatistics, drawn: ArticleResamples) -> list[PairMeasures]:
