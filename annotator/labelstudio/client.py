@@ -20,8 +20,7 @@ from annotator.labelstudio.connection import BODY_SHOWN, Connection, translated_
 from annotator.labelstudio.fetching import Counts, Fetched, TaskState
 
 TITLE_LENGTHS = (3, 50)  # characters; anything else is answered with 400
-IMPORT_CHUNK = 500  # tasks a request
-PROJECTS_A_PAGE = 100  # Label Studio's own limit
+IMPORT_CHUNK, IMPORT_CHARACTERS = 1000, 10_000_000  # a request; Label Studio takes 250 MB
 
 
 class Project(NamedTuple):
@@ -87,7 +86,7 @@ class LabelStudio:
             answer = self.connection.get(
                 "/api/projects/",
                 page=page,
-                page_size=PROJECTS_A_PAGE,
+                page_size=fetching.PROJECTS_A_PAGE,
                 include="id,title,description",
             )
             for found in answer["results"]:
@@ -96,9 +95,9 @@ class LabelStudio:
                 return
             page += 1
 
-    def counts(self, project_id: int) -> Counts:
-        """How much there is in a project; raises LabelStudioRefused (404) when it is gone."""
-        return fetching.project_counts(self.connection, project_id)
+    def counts(self, project_ids: Sequence[int]) -> dict[int, Counts]:
+        """How much there is in each of those projects that are there."""
+        return fetching.project_counts(self.connection, project_ids)
 
     def update_config(self, project_id: int, *, config: str, instruction: str) -> None:
         """Refused (LabelStudioRefused, 400) when a used label would vanish."""
@@ -116,13 +115,13 @@ class LabelStudio:
             if error.status != httpx.codes.NOT_FOUND:
                 raise
 
-    def ensure_view(self, project_id: int) -> int:
+    def ensure_view(self, project_id: int, *, is_new: bool = False) -> int:
         """The id of the project's one data-manager tab, made if there is none.
 
         Without one the labelling page makes it itself, by a request the gateway does not allow.
         """
         with self._sdk_errors("make a project's view"):
-            ids = [view.id for view in self._sdk.views.list(project=project_id)]
+            ids = [] if is_new else [one.id for one in self._sdk.views.list(project=project_id)]
             if not ids:
                 ids = [self._sdk.views.create(project=project_id, data={"title": "Default"}).id]
         return min(int(view_id) for view_id in ids if view_id is not None)
@@ -132,10 +131,11 @@ class LabelStudio:
     def import_tasks(self, project_id: int, tasks: Sequence[Mapping[str, object]]) -> list[int]:
         """Add tasks; their ids come back in the same order. Not idempotent: see `tasks_of_ours`."""
         ids: list[int] = []
-        for first in range(0, len(tasks), IMPORT_CHUNK):
-            chunk = [{"data": data} for data in tasks[first : first + IMPORT_CHUNK]]
+        for chunk in _chunks(tasks):
             answer = self.connection.post(
-                f"/api/projects/{project_id}/import", chunk, return_task_ids="true"
+                f"/api/projects/{project_id}/import",
+                [{"data": data} for data in chunk],
+                return_task_ids="true",
             )
             made = answer.get("task_ids") or []
             if len(made) != len(chunk):
@@ -233,6 +233,20 @@ class LabelStudio:
                 status=status,
                 body=body,
             ) from error
+
+
+def _chunks(tasks: Sequence[Mapping[str, object]]) -> Iterator[list[Mapping[str, object]]]:
+    chunk: list[Mapping[str, object]] = []
+    size = 0
+    for data in tasks:
+        length = len(str(data.get("text", "")))
+        if chunk and (len(chunk) == IMPORT_CHUNK or size + length > IMPORT_CHARACTERS):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(data)
+        size += length
+    if chunk:
+        yield chunk
 
 
 def fitting_title(title: str) -> str:

@@ -22,6 +22,7 @@ from annotator.labelstudio.json_values import storable, whole_number
 CLOCK_MARGIN = timedelta(seconds=10)
 ALL = 1_000_000  # tasks a page: everything, because each page costs a count of everything
 IDS_A_REQUEST = 100
+PROJECTS_A_PAGE = 100  # Label Studio's own limit
 
 
 class Counts(NamedTuple):
@@ -65,7 +66,11 @@ def fetch_project(connection: Connection, project_id: int, since: str) -> Fetche
 
     Raises LabelStudioRefused (404) when the project is gone.
     """
-    counts = project_counts(connection, project_id)
+    counts = project_counts(connection, [project_id]).get(project_id)
+    if counts is None:
+        raise LabelStudioRefused(
+            f"Label Studio has no project number {project_id}.", status=httpx.codes.NOT_FOUND
+        )
     drafts = drafts_of_tasks(connection, tasks_with_drafts(connection, project_id))
     if not since:
         tasks = export(connection, project_id)
@@ -76,19 +81,19 @@ def fetch_project(connection: Connection, project_id: int, since: str) -> Fetche
     return Fetched(annotations, drafts, counts, is_complete=not since)
 
 
-def project_counts(connection: Connection, project_id: int) -> Counts:
-    """Raises LabelStudioRefused (404) when the project is gone."""
-    answer = connection.get("/api/projects/counts/", ids=project_id)
-    if not answer["results"]:
-        raise LabelStudioRefused(
-            f"Label Studio has no project number {project_id}.", status=httpx.codes.NOT_FOUND
-        )
-    found = answer["results"][0]
-    return Counts(
-        tasks=found["task_number"],
-        submitted=found["total_annotations_number"],
-        skipped=found["skipped_annotations_number"],
-    )
+def project_counts(connection: Connection, project_ids: Sequence[int]) -> dict[int, Counts]:
+    """Of those projects that are there."""
+    found: dict[int, Counts] = {}
+    for first in range(0, len(project_ids), PROJECTS_A_PAGE):
+        ids = ",".join(map(str, project_ids[first : first + PROJECTS_A_PAGE]))
+        answer = connection.get("/api/projects/counts/", ids=ids, page_size=PROJECTS_A_PAGE)
+        for one in answer["results"]:
+            found[one["id"]] = Counts(
+                tasks=one["task_number"],
+                submitted=one["total_annotations_number"],
+                skipped=one["skipped_annotations_number"],
+            )
+    return found
 
 
 def clock(connection: Connection) -> str:

@@ -17,6 +17,8 @@ from annotator.keys import Keys
 from annotator.labelstudio import LabelStudio, task_data, technical_email
 from annotator.models import Article
 from annotator.store.records import Annotator, Assignment, Study
+from annotator.workflow.parallel import in_threads
+from annotator.workflow.study_scheme import scheme_of
 
 Progress = Callable[[str, int, int], None]  # words, done, total
 
@@ -37,20 +39,7 @@ class AnnotatorProjects:
         self.keys = keys
         self.study = study
         self.progress = progress
-
-    def remove_withdrawn_tasks(self) -> None:
-        """The store says already that they are withdrawn; nobody has begun them."""
-        gone = [
-            one
-            for one in store.load_assignments(self.db, self.study.id)
-            if one.withdrawn and one.task_id is not None and one.project_id is not None
-        ]
-        for done, one in enumerate(gone):
-            task, project = one.task_id or 0, one.project_id or 0
-            if self.labelstudio.holds(task, project, one.article_id):
-                self.labelstudio.delete_task(task)
-            store.set_task_ids(self.db, {one.id: None})
-            self.progress("Taking articles back", done + 1, len(gone))
+        self._new: set[int] = set()  # projects made just now: certainly empty
 
     def make_accounts(self, people: Sequence[Annotator]) -> None:
         """Each person's technical account, once for all their studies."""
@@ -65,79 +54,106 @@ class AnnotatorProjects:
             store.set_technical_account(self.db, account.id, email, user_id)
             self.progress("Making accounts in Label Studio", done + 1, len(people))
 
-    def make_projects(self, people: Sequence[Annotator]) -> set[int]:
-        """Whoever has none gets a project; the ids of those that are new and therefore empty."""
+    def make_projects(self, people: Sequence[Annotator], *, is_first: bool) -> None:
+        """Whoever has none gets a project. `is_first`: no earlier attempt can have left any."""
         missing = {self._marker(one): one for one in people if one.project_id is None}
         if not missing:
-            return set()
-        record = store.load_scheme(self.db, self.study.scheme_id)
-        scheme = schemes.load_scheme(record.yaml, f"{record.name}.yaml")
-        instruction = schemes.instruction_html(scheme)
-        before, fresh = self._projects_of(missing), set[int]()
+            return
+        xml = store.load_scheme(self.db, self.study.scheme_id).xml
+        instruction = schemes.instruction_html(scheme_of(self.db, self.study))
+        before = {} if is_first else self._projects_of(missing)
         for done, marker in enumerate(missing):
             if marker not in before:
                 self.labelstudio.create_project(
-                    title=self.study.title,
-                    config=record.xml,
-                    instruction=instruction,
-                    marker=marker,
+                    title=self.study.title, config=xml, instruction=instruction, marker=marker
                 )
             self.progress("Making projects in Label Studio", done + 1, len(missing))
         for marker, (project_id, *doubles) in self._projects_of(missing).items():
-            for double in doubles:
-                if not self.labelstudio.counts(double).tasks:
+            for double, counts in self.labelstudio.counts(doubles).items():
+                if not counts.tasks:
                     self.labelstudio.delete_project(double)
-            view_id = self.labelstudio.ensure_view(project_id)
-            store.set_project(self.db, missing[marker].id, project_id, view_id)
             if marker not in before:
-                fresh.add(project_id)
-        return fresh
+                self._new.add(project_id)
+            view_id = self.labelstudio.ensure_view(project_id, is_new=project_id in self._new)
+            store.set_project(self.db, missing[marker].id, project_id, view_id)
 
-    def add_tasks(self, articles: dict[int, Article], fresh: set[int]) -> None:
-        """The tasks that are missing, in each annotator's order."""
+    def make_tasks(self, articles: dict[int, Article]) -> None:
+        """Tasks of withdrawn assignments go; those that are missing come, in everybody's order."""
+        assignments = store.load_assignments(self.db, self.study.id)
+        self._remove_withdrawn(
+            [one for one in assignments if one.withdrawn and one.task_id is not None]
+        )
         known: dict[int, set[int]] = {}
         missing: dict[int, list[Assignment]] = {}
-        for one in store.load_assignments(self.db, self.study.id):
-            if one.project_id is None:
-                continue  # somebody who was removed before they had a project
+        for one in assignments:
+            if one.project_id is None or one.withdrawn:
+                continue  # without a project: somebody who was removed before they had one
             if one.task_id is not None:
                 known.setdefault(one.project_id, set()).add(one.task_id)
-            elif not one.withdrawn and one.article_id in articles:
+            elif one.article_id in articles:
                 missing.setdefault(one.project_id, []).append(one)
-        total, done = sum(map(len, missing.values())), 0
-        for project_id, wanted in missing.items():
-            is_empty = project_id in fresh
-            made = self._add(project_id, wanted, articles, known.get(project_id, set()), is_empty)
-            store.set_task_ids(self.db, made)
-            done += len(made)
-            self.progress("Adding articles to Label Studio", done, total)
+        self._add_missing(missing, known, articles)
 
     # ------------------------------------------------------------------ inside
+
+    def _remove_withdrawn(self, withdrawn: Sequence[Assignment]) -> None:
+        """The store says already that they are withdrawn; nobody has begun them."""
+        for done, one in enumerate(withdrawn):
+            task, project = one.task_id or 0, one.project_id or 0
+            if self.labelstudio.holds(task, project, one.article_id):
+                self.labelstudio.delete_task(task)
+            store.set_task_ids(self.db, {one.id: None})
+            self.progress("Taking articles back", done + 1, len(withdrawn))
+
+    def _add_missing(
+        self,
+        missing: dict[int, list[Assignment]],
+        known: dict[int, set[int]],
+        articles: dict[int, Article],
+    ) -> None:
+        counts = self.labelstudio.counts([one for one in missing if one not in self._new])
+
+        def add(project_id: int) -> dict[int, int]:
+            ours = known.get(project_id, set())
+            there: dict[int, int] = {}
+            if project_id in counts and counts[project_id].tasks > len(ours):
+                there = self._unrecorded(project_id, ours)
+            return self._add(project_id, missing[project_id], there, articles)
+
+        total, done = sum(map(len, missing.values())), 0
+        keep: dict[int, set[int]] = {}
+        # Two threads: while Label Studio takes one import, the next is made ready.
+        for project_id, made in in_threads(add, list(missing), threads=2):
+            store.set_task_ids(self.db, made)
+            keep[project_id] = known.get(project_id, set()) | set(made.values())
+            done += len(made)
+            self.progress("Adding articles to Label Studio", done, total)
+        for project_id, after in self.labelstudio.counts(list(keep)).items():
+            if after.tasks > len(keep[project_id]):
+                self._remove_doubles(project_id, keep[project_id])
+
+    def _unrecorded(self, project_id: int, known: set[int]) -> dict[int, int]:
+        """Article -> the task that an earlier, interrupted import made of it."""
+        found: dict[int, int] = {}
+        for task, article in self.labelstudio.tasks_of_ours(project_id):
+            if task not in known:
+                found.setdefault(article, task)
+        return found
 
     def _add(
         self,
         project_id: int,
         wanted: Sequence[Assignment],
+        there: dict[int, int],
         articles: dict[int, Article],
-        known: set[int],
-        is_empty: bool,
     ) -> dict[int, int]:
-        """Assignment -> its task; one that an earlier, interrupted import made is taken."""
-        there: dict[int, int] = {}
-        if not is_empty and self.labelstudio.counts(project_id).tasks > len(known):
-            for task, article in self.labelstudio.tasks_of_ours(project_id):
-                if task not in known:
-                    there.setdefault(article, task)
+        """Assignment -> its task."""
         made = {one.id: there[one.article_id] for one in wanted if one.article_id in there}
         new = [one for one in wanted if one.article_id not in there]
         ids = self.labelstudio.import_tasks(
             project_id, [task_data(one.article_id, articles[one.article_id]) for one in new]
         )
-        made |= dict(zip((one.id for one in new), ids, strict=True))
-        keep = known | set(made.values())
-        if self.labelstudio.counts(project_id).tasks > len(keep):
-            self._remove_doubles(project_id, keep)
-        return made
+        return made | dict(zip((one.id for one in new), ids, strict=True))
 
     def _remove_doubles(self, project_id: int, keep: set[int]) -> None:
         for task, _ in self.labelstudio.tasks_of_ours(project_id):

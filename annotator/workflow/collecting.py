@@ -10,16 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from annotator import schemes, store
-from annotator.labelstudio import LabelStudio, ResultReader
+from annotator import store
+from annotator.labelstudio import LabelStudio
 from annotator.labelstudio.fetching import Draft, Fetched
 from annotator.models import Annotation
 from annotator.store.records import Annotator, Assignment, Study
 from annotator.workflow.known_work import KnownWork, load_known_work
 from annotator.workflow.parallel import in_threads
+from annotator.workflow.study_scheme import reader_of
 
 Progress = Callable[[str, int, int], None]  # words, done, total
 
@@ -60,7 +60,7 @@ def store_annotation(
     """
     study = store.load_study(db, assignment.study_id)
     text = store.load_article(db, assignment.article_id).article.text
-    annotation = reader(db, study).read(raw, text)
+    annotation = reader_of(db, study).read(raw, text)
     if not annotation.labelstudio_id:
         store.save_problem(
             db,
@@ -71,17 +71,6 @@ def store_annotation(
         )
         return "problem"
     return store.save_annotation(db, assignment.id, study.scheme_id, annotation, source)
-
-
-def reader(db: store.Store, study: Study) -> ResultReader:
-    """Reads annotations made under the study's scheme."""
-    record = store.load_scheme(db, study.scheme_id)
-    return _reader(record.yaml, record.name)
-
-
-@lru_cache(maxsize=32)
-def _reader(yaml: str, name: str) -> ResultReader:
-    return ResultReader(schemes.load_scheme(yaml, f"{name}.yaml"))
 
 
 def collect(
@@ -126,7 +115,7 @@ class _Collection:
         self.db = db
         self.labelstudio = labelstudio
         self.study = study
-        self.reader = reader(db, study)
+        self.reader = reader_of(db, study)
         self.texts = store.load_texts(db, study.id)
         self.outcomes: dict[str, int] = {}
         self.problems: dict[str, None] = {}

@@ -116,6 +116,7 @@ class _Publishing:
         overlap: int,
         rebalance: bool,
     ) -> Publication:
+        is_first = not store.load_assignments(self.db, self.study.id)
         allocation = self._allocation(articles, people, overlap, rebalance)
         with store.writing(self.db):
             store.withdraw_assignments(self.db, allocation.withdrawn)
@@ -127,10 +128,9 @@ class _Publishing:
         projects = AnnotatorProjects(
             self.db, self.labelstudio, self.keys, self.study, self.progress
         )
-        projects.remove_withdrawn_tasks()
         projects.make_accounts(people)
-        fresh = projects.make_projects(people)
-        projects.add_tasks({one.id: one.article for one in articles}, fresh)
+        projects.make_projects(people, is_first=is_first)
+        projects.make_tasks({one.id: one.article for one in articles})
         done = Publication(
             len(allocation.new), len(allocation.withdrawn), len(articles), len(people)
         )

@@ -298,12 +298,16 @@ class Countdown:
     def __init__(self, crash_at: int) -> None:
         self.crash_at = crash_at
         self.steps: list[str] = []
+        self.crashed = False
+        self._lock = threading.Lock()
 
     def wrap(self, name: str, function: Any) -> Any:
         def stepping(*arguments: Any, **named: Any) -> Any:
-            if len(self.steps) == self.crash_at:
-                raise Crash(name)
-            self.steps.append(name)
+            with self._lock:
+                if self.crashed or len(self.steps) == self.crash_at:
+                    self.crashed = True  # no thread goes on when the process dies
+                    raise Crash(name)
+                self.steps.append(name)
             return function(*arguments, **named)
 
         return stepping
