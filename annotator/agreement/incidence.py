@@ -100,8 +100,8 @@ class Incidence:
                 column += prior
             likelihood += softmax_rows(joint, block.weight, small=bool(small))
             T[block.items] = joint
-            shares += block.weight @ joint
-            counts += _count(block, joint)
+            counts += _count(block, joint)  # from here on `joint` is weighted
+            shares += [column.sum() for column in joint.T]
         return Expectation(np.asarray(self.spelled.T @ counts), shares, likelihood)
 
 
