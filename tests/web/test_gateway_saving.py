@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
@@ -224,3 +225,13 @@ def test_a_body_that_is_too_large_is_refused_with_its_size(world: World, n: int)
     answer = world.ask(world.a, "POST", path, long)
     assert answer.status_code == 413
     assert "8.6 MB" in answer.json["detail"]
+
+
+def test_a_double_click_is_one_annotation(world: World, n: int) -> None:
+    """Two submissions at once, which do not even share a unique_id."""
+    with ThreadPoolExecutor(2) as pool:
+        sent = [pool.submit(post, world, world.a, world.a.task(n), BRAZEN) for _ in range(2)]
+        answers = [one.result() for one in sent]
+    assert [one.status_code for one in answers] == [201, 201]
+    assert len(world.annotations_in_labelstudio(world.a.task(n))) == 1
+    assert stored(world, world.a, n) == [(answers[0].json["id"], "submitted")]
