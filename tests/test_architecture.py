@@ -115,3 +115,9 @@ def test_every_module_is_named_for_a_concept() -> None:
 
 def test_every_part_has_its_layer() -> None:
     assert {part(path) for path in modules()} - {"__init__"} <= set(HEIGHT)
+
+
+def test_no_two_test_files_share_a_name() -> None:
+    """pytest imports them by their bare names: two alike keep every test from being collected."""
+    names = [path.name for path in (ROOT / "tests").rglob("*.py") if path.name != "conftest.py"]
+    assert sorted(names) == sorted(set(names))
