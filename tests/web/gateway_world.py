@@ -6,7 +6,7 @@ import itertools
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,7 @@ class Heard:
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    visitor: str = ""  # whose browser it was, where browsers say so in the header X-Visitor
 
 
 class Recorder:
@@ -89,7 +90,8 @@ class Recorder:
                 answer.close()
             if begun and environ["PATH_INFO"].startswith("/labeling"):
                 asked = (environ["REQUEST_METHOD"], environ["PATH_INFO"], environ["QUERY_STRING"])
-                self.heard.append(Heard(*asked, *begun[-1], b"".join(pieces)))
+                visitor = environ.get("HTTP_X_VISITOR", "")
+                self.heard.append(Heard(*asked, *begun[-1], b"".join(pieces), visitor))
 
 
 @dataclass(frozen=True)
@@ -147,25 +149,28 @@ class World:
         nowhere = "http://127.0.0.1:9"  # the discard port: nothing listens there
         return replace(self, app=create_app(self.settings, self.server.keys, nowhere))
 
-    @contextmanager
-    def served(self, application: Any = None) -> Iterator[str]:
+    def served(self, application: Any = None) -> AbstractContextManager[str]:
         """The application under its production server, at the configured origin."""
-        server = create_server(
-            application or self.app, host=self.settings.host, port=self.settings.port, threads=16
-        )
+        return serving(application or self.app, self.settings)
 
-        def end() -> None:  # also the connections that browsers keep open
-            for channel in list(server._map.values()):
-                channel.close()
 
-        thread = threading.Thread(target=server.run)
-        thread.start()
-        try:
-            yield self.settings.origin
-        finally:
-            server.task_dispatcher.shutdown()
-            server.trigger.pull_trigger(end)
-            thread.join()
+@contextmanager
+def serving(application: Any, settings: Settings) -> Iterator[str]:
+    """An application under its production server, at the configured origin."""
+    server = create_server(application, host=settings.host, port=settings.port, threads=16)
+
+    def end() -> None:  # also the connections that browsers keep open
+        for channel in list(server._map.values()):
+            channel.close()
+
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        yield settings.origin
+    finally:
+        server.task_dispatcher.shutdown()
+        server.trigger.pull_trigger(end)
+        thread.join()
 
 
 @contextmanager
