@@ -92,7 +92,14 @@ class Tool:
 
     def labelstudio(self) -> psutil.Process:
         """The embedded server's master process."""
-        return psutil.Process(self._record()["pid"])
+        return psutil.Process(self.labelstudio_pid())
+
+    def labelstudio_pid(self) -> int:
+        """As recorded: 0 while it is being started, and between an end and a start."""
+        try:
+            return int(self._record()["pid"])
+        except FileNotFoundError:
+            return 0
 
     def labelstudio_port(self) -> int:
         return int(self._record()["port"])

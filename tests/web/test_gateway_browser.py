@@ -134,6 +134,7 @@ def test_a_labelling_session_works_and_tells_nothing_of_others(world: World, pag
         page.keyboard.press("1")
         with sends(page, "POST", "/drafts"):  # the page saves by itself
             select(page, "brazen")
+        with sends(page, "PATCH", "/drafts/"):
             page.keyboard.press("s")  # the new mark is selected: our script sees to it
         assert states(world)[0] == "in progress"
         with sends(page, "POST", "/annotations"):
