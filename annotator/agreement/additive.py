@@ -119,6 +119,7 @@ class Coefficient:
     fields: Mapping[str, Any] = field(default_factory=dict)  # of the Measure
     # What the paper linearises for its standard error, where that is not quite `value`:
     linearised: Callable[[Any], Any] | None = None
+    by_n: bool = False  # the paper's variance divides by n, not n - 1
 
     def value(self, sums: Any) -> Any:
         """The coefficient of sums, shape (b, n_columns) -> (b,)."""
@@ -179,7 +180,8 @@ def standard_error(coefficient: Coefficient, ratings: Ratings, sums: Floats) -> 
     if not np.isfinite(gradient).all():
         return None
     first, second = coefficient.source.moments(gradient, ratings.articles, ratings.n_clusters)
-    variance = clusters / (clusters - 1) * max(second - first * first / clusters, 0.0)
+    spread = 1.0 if coefficient.by_n else clusters / (clusters - 1)
+    variance = spread * max(second - first * first / clusters, 0.0)
     return float(np.sqrt(variance))
 
 

@@ -10,7 +10,8 @@ over the items both rated; what is expected by chance is
 
 Over several annotators each is the mean over the pairs that share an item and have a value. For
 Cohen's kappa that mean is known as Light's kappa (1971); `light_kappa` is the same number under
-that name. Items only one of the two rated are left out.
+that name. The standard error is that of Fleiss, Cohen and Everitt (1969). Items that only one of
+the two rated are left out.
 """
 
 from __future__ import annotations
@@ -159,7 +160,9 @@ def pair_coefficient(name: str, ratings: Ratings, weights: str, g: int, h: int) 
         "units": 2 * len(items), "parameters": {"weights": weights, "categories": K},
     }  # fmt: skip
     source = PairSource(ratings.n_items, items, first, second, w)
-    return Coefficient(name, source, parts, agreement, reason, 2 + 2 * K, len(items), fields)
+    return Coefficient(
+        name, source, parts, agreement, reason, 2 + 2 * K, len(items), fields, by_n=True
+    )
 
 
 def pair_measures(

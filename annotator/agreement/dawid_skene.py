@@ -116,14 +116,15 @@ def _shaken(shares: Floats, rng: np.random.Generator) -> Floats:
 def _fit(votes: Incidence, start: Floats, iterations: int, tolerance: float) -> DawidSkene:
     T = start.copy()
     p = votes.weight @ T / votes.weight.sum()
-    log_pi = _maximise(votes.count(T), votes)
-    n_ratings, before, converged, step = votes.times().sum(), -np.inf, False, 0
+    said = votes.times()
+    log_pi = _maximise(votes.count(T), said, votes)
+    n_ratings, before, converged, step = said.sum(), -np.inf, False, 0
     likelihood = before
     while step < iterations and not converged:
         step += 1
         found = votes.expect(T, log_pi, np.log(np.maximum(p, LEAST)))
         p, likelihood = found.shares / votes.weight.sum(), found.log_likelihood
-        log_pi = _maximise(found.counts, votes)
+        log_pi = _maximise(found.counts, said, votes)
         converged = likelihood - before < tolerance * n_ratings
         before = likelihood
     A, K = votes.n_annotators, votes.n_categories
@@ -131,8 +132,10 @@ def _fit(votes: Incidence, start: Floats, iterations: int, tolerance: float) -> 
     return DawidSkene(T, p, confusion, likelihood, step, bool(converged), (), votes)
 
 
-def _maximise(counts: Floats, votes: Incidence) -> Floats:
-    """log pi as rows g * K + c said, columns j true."""
-    kept = np.maximum(counts, LEAST).reshape(votes.n_annotators, votes.n_categories, -1)
-    log_pi: Floats = np.log(kept / kept.sum(1, keepdims=True)).reshape(counts.shape)
+def _maximise(counts: Floats, said: Floats, votes: Incidence) -> Floats:
+    """log pi as rows g * K + c said, columns j true; what g never says takes no share."""
+    kept = np.where(said[:, None] > 0, np.maximum(counts, LEAST), 0.0)
+    kept = kept.reshape(votes.n_annotators, votes.n_categories, -1)
+    pi = kept / np.maximum(kept.sum(1, keepdims=True), LEAST)
+    log_pi: Floats = np.log(np.maximum(pi, LEAST**2)).reshape(counts.shape)
     return log_pi

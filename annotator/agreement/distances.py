@@ -45,9 +45,9 @@ def masi_distances(categories: Sequence[str], variant: str = "masi") -> Floats:
     """1 - Jaccard * monotonicity between sets of labels, written `a|b` (Passonneau 2006).
 
     Monotonicity is 1 for equal sets, 2/3 where one holds the other, 1/3 where they share
-    something, 0 otherwise. Two empty sets are equal. Two programs differ: NLTK rounds to 0.67 and
-    0.33 (`masi-nltk`); DKPro multiplies the distances, (1 - Jaccard) * (1 - monotonicity), which
-    makes sets closer than the paper has them (`masi-dkpro`).
+    something, 0 otherwise. Two empty sets are equal. Two programs differ: older versions of NLTK
+    round to 0.67 and 0.33 (`masi-nltk`); DKPro multiplies the distances, (1 - Jaccard) *
+    (1 - monotonicity), which makes sets closer than the paper has them (`masi-dkpro`).
 
     >>> masi_distances(["a", "a|b"]).round(3).tolist()
     [[0.0, 0.667], [0.667, 0.0]]

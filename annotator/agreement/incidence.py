@@ -71,6 +71,10 @@ class Incidence:
         weight = self.weight[start:stop]
         return Block(slice(start, stop), says, says.T, weight, bool((weight == 1).all()))
 
+    @cached_property
+    def _ever_said(self) -> NDArray[np.bool_]:
+        return np.bincount(self.spelled.indices, minlength=self.spelled.shape[1]) > 0
+
     def times(self) -> Floats:
         """How often each saying was said, shape (n_sayings,)."""
         weight = np.repeat(self.weight, np.diff(self.first))
@@ -92,7 +96,8 @@ class Incidence:
     def expect(self, T: Floats, logs: Floats, log_p: Floats) -> Expectation:
         """Fill T, the posteriors: T_ij ~ exp(log_p_j + sum of logs[saying, j] over its sayings)."""
         spoken = np.asarray(self.spelled @ logs)
-        small = self.most_ratings * np.abs(logs).max() + np.abs(log_p).max() < SMALL
+        largest = np.abs(logs[self._ever_said]).max()
+        small = self.most_ratings * largest + np.abs(log_p).max() < SMALL
         counts, shares, likelihood = np.zeros_like(spoken), np.zeros_like(log_p), 0.0
         for block in self.blocks:
             joint = np.asarray(block.says @ spoken)

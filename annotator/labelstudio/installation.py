@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -24,6 +25,7 @@ NEEDED_BYTES = 200 * 1024 * 1024  # database, log and room to work
 INIT_TIMEOUT = 900.0  # seconds; a minute on an ordinary machine
 LOG_BYTES = 5 * 1024 * 1024
 LOG_LINES_SHOWN = 5
+REDIS_PORT = 6379  # hard-wired in Label Studio, which uses a Redis it finds there
 
 
 def package_folder() -> Path:
@@ -79,6 +81,24 @@ def ensure_installed(settings: Settings, keys: Keys, progress: Progress) -> None
         part.rename(folder)
     folder.chmod(0o700)
     _switch_to_wal(folder / "label_studio.sqlite3")
+    _remove_old_exports(folder / "export")
+    if _answers(REDIS_PORT):
+        progress(
+            f"A Redis answers on port {REDIS_PORT} of this machine: Label Studio will hand it work "
+            "that nobody does (counters, imports). Stop that Redis, or start a worker for it."
+        )
+
+
+def _remove_old_exports(folder: Path) -> None:
+    """Label Studio keeps two copies of every export that is ever fetched, and never looks back."""
+    for path in folder.glob("project-*-at-*.json"):
+        path.unlink(missing_ok=True)
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def check_disk(data_dir: Path) -> None:

@@ -54,10 +54,9 @@ class ResultReader:
             problems.append(_format("The annotation's time is not one.", fields.get("updated_at")))
         items = self._items(fields.get("result"), problems)
         spans = tuple(self._spans(items, article_text, problems))
-        labels = {span.region: span.label for span in reversed(spans)}
-        labels_of: dict[str, set[str]] = {region: set() for region in labels}
+        labels_of: dict[str, set[str]] = {}
         for span in spans:
-            labels_of[span.region].add(span.label)
+            labels_of.setdefault(span.region, set()).add(span.label)
         return Annotation(
             labelstudio_id=whole_number(fields.get("id")) or 0,
             task_id=whole_number(fields.get("task")) or 0,

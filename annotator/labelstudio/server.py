@@ -78,9 +78,13 @@ class EmbeddedServer:
                     installation.ensure_installed(self.settings, self.keys, self.progress)
                     self._spawn(_free_port())
                     self._wait_until_healthy()
-            except BaseException:
+            except BaseException as error:
                 self._end()
                 self._lock.release()
+                if isinstance(error, OSError):
+                    raise SetupError(
+                        f"Label Studio cannot be started: {error.strerror} ({error.filename})."
+                    ) from error
                 raise
             self._watcher = threading.Thread(
                 target=self._watch, name="label-studio-watcher", daemon=True

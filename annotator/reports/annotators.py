@@ -7,24 +7,24 @@ import numpy as np
 from annotator.agreement.result import Measure
 from annotator.reports.measure_table import MeasureTable
 from annotator.reports.report import AnnotatorReport
-from annotator.reports.study_spans import StudySpans
+from annotator.reports.study_sums import StudySums
 
 
-def annotator_reports(study: StudySpans, table: MeasureTable) -> tuple[AnnotatorReport, ...]:
+def annotator_reports(sums: StudySums, table: MeasureTable) -> tuple[AnnotatorReport, ...]:
     """How much each did, how well it matches the others, and α without them."""
-    spans = study.spans
-    counted = np.bincount(spans.annotator, minlength=len(spans.annotators))
+    keys, spans = sums.spans()
+    counted = np.bincount(keys[:, 1], spans, minlength=len(sums.annotators))
     reports = []
-    for index, pseudonym in enumerate(spans.annotators):
-        submitted = int(spans.seen[:, index].sum())
+    for index, pseudonym in enumerate(sums.annotators):
+        submitted = int(sums.seen[:, index].sum())
         reports.append(
             AnnotatorReport(
                 pseudonym=pseudonym,
                 submitted=submitted,
-                skipped=sum(one.annotator == pseudonym for one in study.skipped),
+                skipped=sums.skipped.get(pseudonym, 0),
                 spans=int(counted[index]),
                 spans_per_article=float(counted[index] / submitted) if submitted else None,
-                f1_overlap=_mean_of_pairs(spans.annotators, pseudonym, table),
+                f1_overlap=_mean_of_pairs(sums.annotators, pseudonym, table),
                 alpha_without=_without(pseudonym, table),
             )
         )

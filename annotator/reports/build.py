@@ -7,17 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from annotator.agreement.bootstrap import FEW_CLUSTERS, RESAMPLES
-from annotator.agreement.disagreement import Passages, find_passages
 from annotator.agreement.result import Measure
 from annotator.agreement.span_measures import measures_of
-from annotator.agreement.span_statistics import SpanStatistics, span_statistics
-from annotator.models import Scheme
 from annotator.reports.annotators import annotator_reports
 from annotator.reports.charts import report_charts
 from annotator.reports.measure_table import MeasureTable
 from annotator.reports.questions import question_report
 from annotator.reports.report import ArticleReport, LabelReport, PairReport, Report
-from annotator.reports.study_spans import StudySpans, study_spans
+from annotator.reports.study_sums import StudySums, sums_of
 from annotator.store.records import StudyWork
 
 OVERALL = ("f1_exact", "f1_overlap", "f1_iou", "f1_character", "character_alpha", "u_alpha",
@@ -28,73 +25,69 @@ MANY_LABELS = 10
 
 
 def build_report(
-    work: StudyWork,
-    *,
-    resamples: int = RESAMPLES,
-    seed: int | None = None,
-    raw: bool = False,
-    statistics: SpanStatistics | None = None,
+    work: StudyWork, *, resamples: int = RESAMPLES, seed: int | None = None, raw: bool = False
 ) -> Report:
     """The report of everything submitted so far; intervals use the study's seed unless told.
 
-    `raw` compares marks before edge spaces and punctuation were trimmed. `statistics` are the
-    per-article sums when they are known already (see `annotator.workflow.statistics`).
+    `raw` compares marks before edge spaces and punctuation were trimmed.
     """
-    study = study_spans(work, raw=raw)
-    seed = work.study.seed if seed is None else seed
-    found = statistics if statistics is not None else span_statistics(study.spans, MEASURES)
-    passages = find_passages(study.spans)
-    table = MeasureTable(measures_of(found, MEASURES, resamples=resamples, seed=seed))
-    labels = _labels(study, work.scheme, table, passages)
-    pairs = _pairs(study, table)
-    articles = _articles(study, table, passages)
-    counts = passages.counts()
+    return report_of(sums_of(work, raw=raw), resamples=resamples, seed=seed)
+
+
+def report_of(sums: StudySums, *, resamples: int = RESAMPLES, seed: int | None = None) -> Report:
+    """The same, from sums over articles (see `annotator.workflow.kept_statistics`)."""
+    seed = sums.study.seed if seed is None else seed
+    table = MeasureTable(measures_of(sums.statistics, MEASURES, resamples=resamples, seed=seed))
+    labels = _labels(sums, table)
+    pairs = _pairs(sums, table)
+    articles = _articles(sums, table)
+    counts = sums.passages.counts()
     questions = [
-        question_report(question, study, resamples=resamples, seed=seed)
-        for question in work.scheme.questions
+        question_report(question, sums, resamples=resamples, seed=seed)
+        for question in sums.scheme.questions
     ]
     return Report(
-        study_id=work.study.id,
-        title=work.study.title,
-        scheme_title=work.scheme.title,
-        articles=len(study.articles),
-        compared=int((study.spans.annotators_per_article >= 2).sum()),
-        annotators=study.spans.annotators,
-        submitted=len(study.submitted),
-        skipped=len(study.skipped),
-        spans=len(study.spans),
+        study_id=sums.study.id,
+        title=sums.study.title,
+        scheme_title=sums.scheme.title,
+        articles=len(sums.articles),
+        compared=int((sums.seen.sum(axis=1) >= 2).sum()),
+        annotators=sums.annotators,
+        submitted=int(sums.seen.sum()),
+        skipped=sum(sums.skipped.values()),
+        spans=int(sums.spans()[1].sum()),
         resamples=resamples,
         seed=seed,
-        reason=_reason(study),
-        notes=_notes(study, table, labels),
+        reason=_reason(sums),
+        notes=_notes(sums, table, labels),
         questions=tuple(questions),
         overall=tuple(table.find(name) for name in OVERALL),
         labels=labels,
         pairs=pairs,
         by_article=articles,
-        by_annotator=annotator_reports(study, table),
+        by_annotator=annotator_reports(sums, table),
         passages=counts,
         charts=report_charts(labels, pairs, articles, counts),
     )
 
 
-def _labels(
-    study: StudySpans, scheme: Scheme, table: MeasureTable, passages: Passages
-) -> tuple[LabelReport, ...]:
-    known = {label.key: label for label in scheme.labels}
-    spans = study.spans
-    counted = np.bincount(spans.label, minlength=len(spans.labels))
+def _labels(sums: StudySums, table: MeasureTable) -> tuple[LabelReport, ...]:
+    known = {label.key: label for label in sums.scheme.labels}
+    names = sums.statistics.labels
+    keys, spans = sums.spans()
+    counted = np.bincount(keys[:, 2], spans, minlength=len(names))
     reports = []
-    for index, key in enumerate(spans.labels):
+    for index, key in enumerate(names):
         label = known.get(key)
         alpha = table.find("character_alpha", label=key)
+        used = keys[(keys[:, 2] == index) & (spans > 0), 0]
         reports.append(
             LabelReport(
                 key=key,
                 title=label.title if label else key,
                 colour=label.colour if label else "#777777",
                 spans=int(counted[index]),
-                articles=len(np.unique(spans.article[spans.label == index])),
+                articles=len(np.unique(used)),
                 prevalence=alpha.parameters.get("prevalence"),
                 share_of_spans=float(counted[index] / counted.sum()) if counted.sum() else None,
                 f1_exact=table.find("f1_exact", label=key),
@@ -104,42 +97,41 @@ def _labels(
                 u_alpha=table.find("u_alpha", label=key),
                 gwet_ac1=table.find("gwet_ac1", label=key),
                 specific_agreement=table.find("specific_agreement", label=key),
-                passages=passages.counts(label=index),
+                passages=sums.passages.counts(index),
             )
         )
     return tuple(reports)
 
 
-def _pairs(study: StudySpans, table: MeasureTable) -> tuple[PairReport, ...]:
-    spans = study.spans
+def _pairs(sums: StudySums, table: MeasureTable) -> tuple[PairReport, ...]:
+    names, seen = sums.annotators, sums.seen
+    keys, spans = sums.spans()
+    shape = seen.shape
+    made = np.bincount(keys[:, 0] * shape[1] + keys[:, 1], spans, shape[0] * shape[1])
+    made = made.reshape(shape)
     reports = []
-    for i, first in enumerate(spans.annotators):
-        for j in range(i + 1, len(spans.annotators)):
-            second = spans.annotators[j]
-            both = spans.seen[:, i] & spans.seen[:, j]
-            mine = both[spans.article] & ((spans.annotator == i) | (spans.annotator == j))
+    for i, first in enumerate(names):
+        for j in range(i + 1, len(names)):
+            both = seen[:, i] & seen[:, j]
             if not both.any():
                 continue
-            found = _measures(table, "pair", f"{first} & {second}")
-            reports.append(PairReport(first, second, int(both.sum()), int(mine.sum()), *found))
+            found = _measures(table, "pair", f"{first} & {names[j]}")
+            mine = int(made[both][:, [i, j]].sum())
+            reports.append(PairReport(first, names[j], int(both.sum()), mine, *found))
     return tuple(reports)
 
 
-def _articles(
-    study: StudySpans, table: MeasureTable, passages: Passages
-) -> tuple[ArticleReport, ...]:
-    spans = study.spans
-    counted = np.bincount(spans.article, minlength=len(spans.articles))
-    kinds = passages.counts_by_article()
+def _articles(sums: StudySums, table: MeasureTable) -> tuple[ArticleReport, ...]:
+    keys, spans = sums.spans()
+    counted = np.bincount(keys[:, 0], spans, minlength=len(sums.articles))
+    kinds = sums.passages.by_article()
     reports = []
-    for index in np.flatnonzero(spans.annotators_per_article >= 2):
-        stored = study.articles[index]
-        who = tuple(spans.annotators[one] for one in np.flatnonzero(spans.seen[index]))
-        found = _measures(table, "article", spans.articles[index])
+    for index in np.flatnonzero(sums.seen.sum(axis=1) >= 2):
+        article = sums.articles[index]
+        who = tuple(sums.annotators[one] for one in np.flatnonzero(sums.seen[index]))
+        found = _measures(table, "article", sums.statistics.articles[index])
         reports.append(
-            ArticleReport(
-                stored.id, stored.article.title, who, int(counted[index]), kinds[index], *found
-            )
+            ArticleReport(article.id, article.title, who, int(counted[index]), kinds[index], *found)
         )
     return tuple(reports)
 
@@ -149,23 +141,21 @@ def _measures(table: MeasureTable, scope: str, id: str) -> list[Measure]:
     return [table.find(name, scope=scope, id=id) for name in names]
 
 
-def _reason(study: StudySpans) -> str:
+def _reason(sums: StudySums) -> str:
     """Why there is nothing to compare."""
-    if not study.articles:
+    if not sums.articles:
         return "The study has no articles yet."
-    if not study.submitted:
+    if not sums.seen.any():
         return "Nobody has submitted an article yet."
-    if len(study.spans.annotators) < 2:
+    if len(sums.annotators) < 2:
         return "Only one annotator has submitted work; agreement needs two."
-    if not (study.spans.annotators_per_article >= 2).any():
+    if not (sums.seen.sum(axis=1) >= 2).any():
         return "No article has been submitted by two annotators yet."
     return ""
 
 
-def _notes(
-    study: StudySpans, table: MeasureTable, labels: Sequence[LabelReport]
-) -> tuple[str, ...]:
-    m = study.spans.annotators_per_article
+def _notes(sums: StudySums, table: MeasureTable, labels: Sequence[LabelReport]) -> tuple[str, ...]:
+    m = sums.seen.sum(axis=1)
     compared = int((m >= 2).sum())
     if not compared:
         return ()
@@ -174,8 +164,8 @@ def _notes(
         notes.append(f"{single} article(s) submitted by one annotator so far are not compared.")
     if untouched := int((m == 0).sum()):
         notes.append(f"{untouched} article(s) have no submitted work yet.")
-    if study.skipped:
-        notes.append(f"{len(study.skipped)} skipped annotation(s) count as missing, not as empty.")
+    if skipped := sum(sums.skipped.values()):
+        notes.append(f"{skipped} skipped annotation(s) count as missing, not as empty.")
     if compared < FEW_CLUSTERS:
         notes.append(
             f"Only {compared} article(s) are compared: below {FEW_CLUSTERS} the intervals are too "

@@ -9,19 +9,18 @@ from annotator.agreement.chance import percent_agreement
 from annotator.agreement.krippendorff import krippendorff_alpha
 from annotator.agreement.ratings import Ratings, ratings_from_labels
 from annotator.agreement.result import Measure
-from annotator.models import Answer, Kind, Question
+from annotator.models import Kind, Question
 from annotator.reports.report import QuestionReport
-from annotator.reports.study_spans import StudySpans
+from annotator.reports.study_sums import Answers, StudySums
 
-Answers = dict[tuple[int, str], "str | float | None"]  # of article and annotator
 FREE_TEXT = "answers in free text are shown, not compared"
 
 
 def question_report(
-    question: Question, study: StudySpans, *, resamples: int, seed: int
+    question: Question, sums: StudySums, *, resamples: int, seed: int
 ) -> QuestionReport:
     """Percent agreement and Krippendorff's α at the question's own level of measurement."""
-    given = _answers(question, study)
+    given = sums.answers.get(question.key, {})
     labels = [answer for answer in given.values() if answer is not None]
     per_article = _answers_per_article(given)
     level = "masi" if question.kind is Kind.CHOICES else question.level.value
@@ -29,7 +28,7 @@ def question_report(
         percent = Measure("percent_agreement", None, FREE_TEXT, unit="article")
         alpha = Measure("krippendorff_alpha", None, FREE_TEXT, unit="article")
     else:
-        ratings = _ratings(question, study, given)
+        ratings = _ratings(question, sums, given)
         options = {"resamples": resamples, "seed": seed}
         percent = _of_articles(percent_agreement(ratings, **options), given)
         alpha = _of_articles(krippendorff_alpha(ratings, level, **options), given)
@@ -58,31 +57,10 @@ def _answers_per_article(given: Answers) -> Counter[int]:
     return Counter(article for (article, _), answer in given.items() if answer is not None)
 
 
-def _answers(question: Question, study: StudySpans) -> Answers:
-    """What each annotator answered for each article; None when they left the question out."""
-    return {
-        (one.article_id, one.annotator): _one_answer(
-            question,
-            [a for a in one.annotation.answers if a.question == question.key and not a.region],
-        )
-        for one in study.submitted
-    }
-
-
-def _one_answer(question: Question, answers: list[Answer]) -> str | float | None:
-    if question.kind is Kind.CHOICES:
-        # Choosing none of several is an answer: nothing applies.
-        return "|".join(sorted({answer.value for answer in answers}))
-    if not answers:
-        return None
-    first = answers[0]
-    return first.number if question.kind is Kind.NUMBER else first.value
-
-
-def _ratings(question: Question, study: StudySpans, given: Answers) -> Ratings:
+def _ratings(question: Question, sums: StudySums, given: Answers) -> Ratings:
     answered = {article for (article, _), answer in given.items() if answer is not None}
-    articles = [article.id for article in study.articles if article.id in answered]
-    annotators = study.spans.annotators
+    articles = [article.id for article in sums.articles if article.id in answered]
+    annotators = sums.annotators
     numbers = {choice.key: choice.value for choice in question.choices}
     numeric = question.kind is Kind.CHOICE and numbers and None not in numbers.values()
 

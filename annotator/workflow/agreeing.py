@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from annotator import store
-from annotator.reports import Report, build_report
+from annotator.reports import Report, report_of
+from annotator.workflow.kept_statistics import study_sums
 
 
 def study_report(db: store.Store, study_id: int) -> Report:
-    """The agreement report of a study; see `annotator.reports`."""
-    return build_report(store.load_study_work(db, study_id))
+    """The agreement report of a study; see `annotator.reports`.
+
+    Only articles whose annotations changed since the last report are computed anew.
+    """
+    return report_of(study_sums(db, study_id))

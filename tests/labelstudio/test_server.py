@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -225,6 +227,34 @@ def test_a_full_disk_is_told_before_anything_is_made(
     with pytest.raises(SetupError, match=r"disk of .* is full: 3 MB are free"):
         EmbeddedServer(settings, load_keys(settings)).start()
     assert not settings.labelstudio_dir.exists()
+
+
+def test_a_disk_that_fills_up_meanwhile_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(settings: Settings) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device", "label-studio.log")
+
+    monkeypatch.setattr(installation, "open_log", full)
+    settings = Settings(data_dir=tmp_path)
+    with pytest.raises(SetupError, match="No space left on device"):
+        EmbeddedServer(settings, load_keys(settings)).start()
+
+
+def test_copies_of_old_exports_are_removed_and_a_redis_is_told(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = settings.labelstudio_dir / "export"
+    (folder / "project-1-at-2026-11-24-08-00-0123abcd.json").write_text("[]")
+    (folder / "kept.txt").write_text("")
+    words: list[str] = []
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        monkeypatch.setattr(installation, "REDIS_PORT", listener.getsockname()[1])
+        installation.ensure_installed(settings, load_keys(settings), words.append)
+    assert [path.name for path in folder.iterdir()] == ["kept.txt"]
+    assert "A Redis answers" in words[-1]
 
 
 def test_an_interrupted_first_start_leaves_nothing_half_made(
