@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from annotator.reports import Report, build_report, disputed_passages
-from annotator.store import load_study_work
-from annotator.store.records import StudyWork
+from annotator.reports import disputed_passages
+from annotator.store import load_scheme, load_study_work
 from annotator.web.access import MANAGERS, open_to
 from annotator.web.context import get_db
 from annotator.web.marks import label_colours
 from annotator.web.paging import page_number
+from annotator.web.schemes import parse
 from annotator.web.studies import study_or_404
+from annotator.workflow.agreeing import study_report
 
 __all__ = ["KINDS", "MEASURES", "blueprint"]
 
@@ -58,14 +57,14 @@ KINDS = {
 @open_to(MANAGERS)
 def show(study_id: int) -> ResponseReturnValue:
     study = study_or_404(study_id)
-    work = load_study_work(get_db(), study_id)
+    scheme = parse(load_scheme(get_db(), study.scheme_id))
     return render_template(
         "agreement/show.html",
         study=study,
-        report=_report(work),
-        scheme=work.scheme,
-        numbers={label.key: number for number, label in enumerate(work.scheme.labels, start=1)},
-        colours=label_colours(work.scheme),
+        report=study_report(get_db(), study_id),
+        scheme=scheme,
+        numbers={label.key: number for number, label in enumerate(scheme.labels, start=1)},
+        colours=label_colours(scheme),
         measures=MEASURES,
         kinds=KINDS,
     )
@@ -100,9 +99,3 @@ def passages(study_id: int) -> ResponseReturnValue:
         numbers={one.key: number for number, one in enumerate(work.scheme.labels, start=1)},
         colours=label_colours(work.scheme),
     )
-
-
-@lru_cache(maxsize=8)
-def _report(work: StudyWork) -> Report:
-    """Worked out once for the same work: the intervals of a large study take seconds."""
-    return build_report(work)
