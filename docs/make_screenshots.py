@@ -31,6 +31,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 FOLDER = Path(__file__).parent / "screenshots"
 WIDTHS = {1280: 860, 390: 844}
+TALLEST = 2600  # pixels; the rest of a long page looks like its beginning
 ANNOTATOR, ANNOTATOR_PASSWORD = "nora.field@example.org", "words for a screenshot"
 STUDY = "Bridge closure, second round"
 BROWSER_OPTIONS = [
@@ -73,13 +74,20 @@ class Camera:
     page: Page
     taken: list[str]
 
-    def take(self, name: str, path: str = "") -> None:
+    def take(self, name: str, path: str = "", *, whole: bool = True) -> None:
+        """Photograph the whole page, or only what a person sees at first."""
         if path:
             self.page.goto(path)
         for width, height in WIDTHS.items():
             self.page.set_viewport_size({"width": width, "height": height})
             self.page.wait_for_timeout(250)
-            self.page.screenshot(path=FOLDER / f"{name}-{width}.png", full_page=True)
+            tall = self.page.evaluate("document.documentElement.scrollHeight") if whole else 0
+            shown = min(max(tall, height), TALLEST)
+            self.page.screenshot(
+                path=FOLDER / f"{name}-{width}.png",
+                full_page=whole,
+                clip={"x": 0, "y": 0, "width": width, "height": shown},
+            )
         self.page.set_viewport_size({"width": 1280, "height": 860})
         self.taken.append(name)
 
@@ -124,10 +132,13 @@ def take_managers_pages(camera: Camera) -> str:
     first = page.locator("main tbody th a").first.get_attribute("href") or ""
     camera.take("study", first)
     camera.take("study-agreement", f"{first}/agreement/")
+    camera.take("agreement", whole=False)  # for the README
     passages = page.locator("a[href*='passages']").first
     if passages.count():
         passages.click()
         camera.take("study-passages")
+        page.evaluate("document.querySelectorAll('main article, main .card')[2].scrollIntoView()")
+        camera.take("passages", whole=False)  # for the README
     camera.take("study-downloads", f"{first}/downloads/")
     camera.take("study-articles", f"{first}/articles/")
     page.locator("main tbody th a").first.click()
@@ -198,6 +209,14 @@ def take_annotators_pages(camera: Camera, link: str) -> None:
     annotate.first.click()
     page.wait_for_selector("[class*=richtext]", timeout=60_000)
     page.wait_for_timeout(1500)
+    camera.take("annotating-guideline")
+    page.keyboard.press("Escape")  # the guideline opens by itself at first
+    page.wait_for_timeout(500)
+    page.keyboard.press("1")
+    page.locator("[class*=richtext__container]").get_by_text("Three lines").dblclick(
+        position={"x": 60, "y": 12}
+    )
+    page.wait_for_timeout(2500)
     camera.take("annotating")
     page.get_by_role("button", name="Submit").first.click()
     page.wait_for_timeout(2500)
