@@ -213,9 +213,8 @@ def take_annotators_pages(camera: Camera, link: str) -> None:
     page.keyboard.press("Escape")  # the guideline opens by itself at first
     page.wait_for_timeout(500)
     page.keyboard.press("1")
-    page.locator("[class*=richtext__container]").get_by_text("Three lines").dblclick(
-        position={"x": 60, "y": 12}
-    )
+    text = page.locator("[class*=richtext__container]")
+    text.dblclick(position={"x": 70, "y": 20})
     page.wait_for_timeout(2500)
     camera.take("annotating")
     page.get_by_role("button", name="Submit").first.click()
