@@ -32,8 +32,8 @@ format:  ## let ruff format the code
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: setup-test  ## ours against the yardsticks (ONLY=name for one line)
-	@$(BIN)/python -m benchmarks.run $(ONLY)
+bench: setup-test .venv-peers/.installed  ## ours against the yardsticks (ONLY=name for one)
+	@PEER_PYTHON=.venv-peers/bin/python $(BIN)/python -m benchmarks.run $(ONLY)
 
 screenshots: setup-test  ## take every page again into docs/screenshots
 	@$(BIN)/python docs/make_screenshots.py
@@ -50,4 +50,11 @@ $(VENV)/.installed: requirements.txt scripts/setup
 
 $(VENV)/.installed-test: $(VENV)/.installed requirements-test.txt
 	@PYTHON="$(PYTHON)" ./scripts/setup $(VENV) requirements.txt requirements-test.txt
+	@touch $@
+
+# The yardsticks' own environment: never a dependency of the tool.
+.venv-peers/.installed: benchmarks/requirements.txt
+	@echo "Installing the yardsticks into .venv-peers ..."
+	@$(PYTHON) -m venv .venv-peers
+	@.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
 	@touch $@

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from benchmarks.agreement.ratings import annotator_models, item_alpha
 from benchmarks.labelstudio.collecting import collecting
 from benchmarks.labelstudio.publishing import publishing
 from benchmarks.labelstudio.saving import saving
 from benchmarks.measured import Measured
 
 BENCHMARKS: dict[str, Callable[[int], Iterable[Measured]]] = {
+    "alpha": item_alpha,
     "collect": collecting,
     "gateway": saving,
+    "models": annotator_models,
     "publish": publishing,
 }
