@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from benchmarks.agreement.ratings import annotator_models, item_alpha
+from benchmarks.agreement.spans import span_alpha, span_report
 from benchmarks.labelstudio.collecting import collecting
 from benchmarks.labelstudio.publishing import publishing
 from benchmarks.labelstudio.saving import saving
@@ -19,4 +20,6 @@ BENCHMARKS: dict[str, Callable[[int], Iterable[Measured]]] = {
     "gateway": saving,
     "models": annotator_models,
     "publish": publishing,
+    "report": span_report,
+    "spans": span_alpha,
 }

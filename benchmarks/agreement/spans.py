@@ -1,0 +1,180 @@
+"""Spans: the unitizing family against krippendorff on characters, a report, one new annotation."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from annotator import store
+from annotator.agreement.result import Measure
+from annotator.agreement.span_measures import span_measures
+from annotator.agreement.spans import Spans, spans_from_arrays
+from annotator.models import Annotation, Article, Span, State
+from annotator.reports.build import MEASURES
+from annotator.store.article_statistics import load_span_columns
+from annotator.workflow.agreeing import study_report
+from annotator.workflow.studies import create_study
+from benchmarks.agreement.peer import Memory, in_turn, peak_megabytes, peers, timed
+from benchmarks.agreement.spans_data import ANNOTATORS, LENGTH, Corpus, corpus
+from benchmarks.measured import Measured
+
+ARTICLES = 1000
+FAMILY = ("character_alpha", "u_alpha", "u_alpha_macro", "bar_u_alpha", "cu_alpha", "k_u_alpha")
+MEGABYTES = 300.0
+LABELS = (
+    "loaded_language",
+    "unattributed_claim",
+    "vague_attribution",
+    "name_calling",
+    "exaggeration",
+)
+STAMP = "2026-01-01T00:00:00Z"
+
+
+def span_alpha(rounds: int) -> Iterator[Measured]:
+    """The whole family with intervals, all labels and each, beside the peer's one number."""
+    data = corpus(ARTICLES)
+
+    def run() -> float:
+        found = span_measures(spans_of(data), FAMILY, scopes=("label",))
+        return overall(found, "character_alpha")
+
+    with peers("spans_peer.py") as peer:
+        yield in_turn("span alpha family", run, peer, "alpha", ARTICLES, 1 / 6, rounds)
+    yield Memory("span alpha memory", (peak_megabytes(run),), (MEGABYTES,), 1.0, "300 MB")
+    yield from growth(rounds)
+
+
+def growth(rounds: int) -> Iterator[Measured]:
+    """Four and sixteen times the articles should take four and sixteen times the time."""
+    base = ARTICLES // 4
+    sizes = {times: spans_of(corpus(base * times)) for times in (1, 4, 16)}
+    taken: dict[int, list[float]] = {times: [] for times in sizes}
+    for _ in range(rounds):
+        for times, spans in sizes.items():
+            taken[times].append(timed(lambda spans=spans: span_measures(spans, MEASURES))[0])
+    for times in (4, 16):
+        linear = tuple(times * one for one in taken[1])
+        name = f"span report {times}x"
+        yield Measured(name, tuple(taken[times]), linear, 1.25, f"{times} times the time of 1x")
+
+
+def span_report(rounds: int) -> Iterator[Measured]:
+    """All span measures of a report, from SQLite; and a report after one new annotation."""
+    with tempfile.TemporaryDirectory() as folder:
+        db = store.open_store(Path(folder) / "annotator.sqlite")
+        study_id = filled(db, corpus(ARTICLES))
+        ours, theirs = [], []
+        for _ in range(rounds):
+            theirs.append(timed(lambda: read(db, study_id))[0])
+            ours.append(timed(lambda: span_measures(read(db, study_id), MEASURES))[0])
+        yield Measured("span report", tuple(ours), tuple(theirs), 15, "reading the rows")
+        yield one_new_annotation(db, study_id, rounds)
+        db.close()
+
+
+def one_new_annotation(db: store.Store, study_id: int, rounds: int) -> Measured:
+    """A study's report with one article changed, against the same with nothing kept."""
+    ours, theirs = [], []
+    for turn in range(rounds):
+        change(db, turn)
+        seconds, warm = timed(lambda: study_report(db, study_id))
+        ours.append(seconds)
+        with store.writing(db):
+            db.execute("DELETE FROM article_statistics")
+        seconds, cold = timed(lambda: study_report(db, study_id))
+        theirs.append(seconds)
+        if warm.measure("character_alpha").value != cold.measure("character_alpha").value:
+            raise RuntimeError("the report from kept sums differs from a cold one")
+    return Measured("one new annotation", tuple(ours), tuple(theirs), 1 / 20, "the cold report")
+
+
+def spans_of(data: Corpus) -> Spans:
+    return spans_from_arrays(
+        data.article,
+        data.annotator,
+        data.label,
+        data.start,
+        data.end,
+        lengths=dict.fromkeys(range(data.articles), LENGTH),
+        seen=[(a, g) for a in range(data.articles) for g in range(ANNOTATORS)],
+    )
+
+
+def overall(found: list[Measure], name: str) -> float:
+    (one,) = [m for m in found if m.name == name and m.scope == "all" and m.label is None]
+    if one.value is None:
+        raise RuntimeError(one.reason)
+    return one.value
+
+
+def read(db: store.Store, study_id: int) -> Spans:
+    """The rows of a study from SQLite into arrays."""
+    rows = load_span_columns(db, study_id, None)
+    article, annotator, label, start, end = (np.array(column) for column in zip(*rows, strict=True))
+    names = sorted(set(article.tolist()))
+    return spans_from_arrays(
+        article,
+        annotator,
+        label,
+        start,
+        end,
+        lengths=dict.fromkeys(names, LENGTH),
+        seen=[(a, f"A{g + 1:02d}") for a in names for g in range(ANNOTATORS)],
+    )
+
+
+def filled(db: store.Store, data: Corpus) -> int:
+    """A study that holds the corpus."""
+    study = create_study(db, "Corpus", "framing", seed=1)
+    texts = [Article(f"Article {n}", f"{n:06d}" + "x" * (LENGTH - 6)) for n in range(data.articles)]
+    articles = store.save_articles(db, study.id, texts)
+    people = [
+        store.add_annotator(
+            db, study.id, store.create_account(db, email=f"{g}@x.example", role="annotator").id
+        )
+        for g in range(ANNOTATORS)
+    ]
+    store.save_assignments(
+        db, study.id, [(a.id, p.id, n) for n, a in enumerate(articles) for p in people]
+    )
+    place = {
+        (one.article_id, one.annotator_id): one.id for one in store.load_assignments(db, study.id)
+    }
+    spans: dict[tuple[int, int], list[Span]] = {}
+    for a, g, k, start, end in zip(*(column.tolist() for column in data[1:]), strict=True):
+        key = (articles[a].id, people[g].id)
+        mark = Span(f"r{start}", LABELS[k], start, end, start, end, "")
+        spans.setdefault(key, []).append(mark)
+    incoming = [
+        store.Incoming(place[key], study.scheme_id, made(number, tuple(marks)))
+        for number, (key, marks) in enumerate(spans.items(), start=1)
+    ]
+    store.save_annotations(db, incoming, "benchmark")
+    return study.id
+
+
+def made(number: int, spans: tuple[Span, ...], turn: int = 0) -> Annotation:
+    moment = f"2026-01-{turn + 1:02d}T00:00:00Z"
+    raw = json.dumps({"result": [number, turn]})
+    return Annotation(number, number, State.SUBMITTED, moment, STAMP, 1.0, spans, (), (), raw=raw)
+
+
+def change(db: store.Store, turn: int) -> None:
+    """One annotator's article, saved again with one span less."""
+    number = 17
+    record = store.find_annotation(db, number)
+    if record is None:
+        raise RuntimeError("the corpus is not in the store")
+    rows = list(db.query("SELECT * FROM spans WHERE annotation_id = ? ORDER BY id", [record.id]))
+    spans = tuple(
+        Span(row["region"], row["label"], row["start"], row["end"], row["start"], row["end"], "")
+        for row in rows[1:]
+    )
+    (scheme,) = db.query("SELECT scheme_id FROM annotations WHERE id = ?", [record.id])
+    annotation = made(number, spans, turn + 1)
+    store.save_annotation(db, record.assignment_id, scheme["scheme_id"], annotation, "benchmark")
