@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from annotator.agreement.conformance import run_cases
 from annotator.reports import disputed_passages
 from annotator.store import load_scheme, load_study_work
 from annotator.web.access import MANAGERS, open_to
@@ -67,6 +70,7 @@ def show(study_id: int) -> ResponseReturnValue:
         colours=label_colours(scheme),
         measures=MEASURES,
         kinds=KINDS,
+        conformance=_conformance(),
     )
 
 
@@ -99,3 +103,10 @@ def passages(study_id: int) -> ResponseReturnValue:
         numbers={one.key: number for number, one in enumerate(work.scheme.labels, start=1)},
         colours=label_colours(work.scheme),
     )
+
+
+@cache
+def _conformance() -> tuple[int, int]:
+    """How many published values this installation computes again, and of how many."""
+    cases = run_cases()
+    return sum(case.reproduced for case in cases), len(cases)

@@ -7,6 +7,8 @@ import re
 
 from pages_world import MANAGER, World, send
 
+from annotator.agreement.conformance import run_cases
+
 
 def test_every_labels_numbers_lead_to_its_passages(world: World) -> None:
     page = world.client(MANAGER).get("/studies/1/agreement/").text
@@ -65,3 +67,11 @@ def test_nothing_to_compare_is_said_with_the_next_step(world: World) -> None:
     page = client.get("/studies/2/agreement/").text
     assert "The study has no articles yet." in page
     assert 'href="/studies/2"' in page
+
+
+def test_the_report_says_how_many_published_values_are_reproduced(world: World) -> None:
+    cases = run_cases()
+    reproduced = sum(case.reproduced for case in cases)
+    page = world.client(MANAGER).get("/studies/1/agreement/").text
+    assert f"computes {reproduced} of {len(cases)} published values" in page
+    assert reproduced == len(cases)
