@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from benchmarks.agreement.gamma_lines import gamma_lines
 from benchmarks.agreement.ratings import annotator_models, item_alpha
 from benchmarks.agreement.spans import span_alpha, span_report
 from benchmarks.labelstudio.collecting import collecting
@@ -17,6 +18,7 @@ from benchmarks.measured import Measured
 BENCHMARKS: dict[str, Callable[[int], Iterable[Measured]]] = {
     "alpha": item_alpha,
     "collect": collecting,
+    "gamma": gamma_lines,
     "gateway": saving,
     "models": annotator_models,
     "publish": publishing,
