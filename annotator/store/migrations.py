@@ -25,6 +25,23 @@ def m002_how_far_a_project_was_collected(db: Database) -> None:
     db.execute("ALTER TABLE annotators ADD COLUMN collected_until TEXT NOT NULL DEFAULT ''")
 
 
+@migrations()
+def m003_groups_of_annotators(db: Database) -> None:
+    """So that agreement can be taken within and between groups; "" is no group."""
+    db.execute("ALTER TABLE annotators ADD COLUMN group_name TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def m004_results_of_long_computations(db: Database) -> None:
+    """So that what took a minute to compute opens at once; see `fingerprint` for its validity."""
+    db.execute(
+        "CREATE TABLE computed (study_id INTEGER NOT NULL REFERENCES studies(id), "
+        "kind TEXT NOT NULL, about TEXT NOT NULL, fingerprint TEXT NOT NULL, "
+        "payload TEXT NOT NULL, computed_at TEXT NOT NULL, "
+        "PRIMARY KEY (study_id, kind, about))"
+    )
+
+
 _FIRST_SCHEMA = """
 CREATE TABLE schemes (
     id INTEGER PRIMARY KEY,
