@@ -103,6 +103,20 @@ def difference_of_rounds(
     return _difference(sides[0][0], sides[1][0], sides[0][1], sides[1][1])
 
 
+def differences_without(
+    spans: Spans, name: str, *, resamples: int = RESAMPLES, seed: int = 0
+) -> list[Difference]:
+    """A measure without each annotator minus the one with everybody; needs three annotators.
+
+    `second` is the value with everybody; its `parameters["other_annotators"]` is the jackknife.
+    """
+    statistics = span_statistics(spans, [name])
+    drawn = _drawn(statistics, resamples, seed, keep=True)
+    found = resampled_measures(statistics, [name], drawn, scopes=("annotator",))
+    everybody = _pick([one for one in found if one.scope == "all"], name, None)
+    return [_difference(one, everybody, drawn, drawn) for one in found if one.scope == "annotator"]
+
+
 def _drawn(
     statistics: SpanStatistics, resamples: int, seed: int, *, draws: int | None = None,
     keep: bool = False,
