@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from annotator.agreement.chance import percent_agreement
@@ -58,9 +59,15 @@ def _answers_per_article(given: Answers) -> Counter[int]:
 
 
 def _ratings(question: Question, sums: StudySums, given: Answers) -> Ratings:
+    return ratings_of(question, [one.id for one in sums.articles], sums.annotators, given)
+
+
+def ratings_of(
+    question: Question, articles: Sequence[int], annotators: Sequence[str], given: Answers
+) -> Ratings:
+    """The answers as ratings, of those articles that somebody answered the question about."""
     answered = {article for (article, _), answer in given.items() if answer is not None}
-    articles = [article.id for article in sums.articles if article.id in answered]
-    annotators = sums.annotators
+    articles = [article for article in articles if article in answered]
     numbers = {choice.key: choice.value for choice in question.choices}
     numeric = question.kind is Kind.CHOICE and numbers and None not in numbers.values()
 
