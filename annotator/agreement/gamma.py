@@ -22,6 +22,7 @@ from annotator.agreement.gamma_articles import (
     continuum_of_article,
     of_article,
     samples_needed,
+    who_opened,
     why_not,
 )
 from annotator.agreement.gamma_chunks import OBSERVED, Outcome, Plan, chunks
@@ -90,7 +91,7 @@ def gamma(
         of_article(spans.articles[number], continuum, outcomes[number], labels)
         for number, continuum in continua.items()
     )
-    summary = Summary(spans, articles, left_out, plan, resamples)
+    summary = Summary(who_opened(spans), articles, left_out, plan, resamples)
     names = ("gamma", "gamma_cat") if labels else ("gamma",)
     return GammaResult(
         summary.corpus("gamma"),

@@ -73,9 +73,11 @@ def align(
         hard = _hard_components(continua, pairs, component)
         easy = np.flatnonzero(~hard[component]) if len(component) else component
         solved = solve_components(continua, pairs, component, easy, clock, ties=ties)
-        for number in np.flatnonzero(hard):
+        numbers = np.flatnonzero(hard)
+        for place, number in enumerate(numbers):
             units = np.flatnonzero(component == number)
-            part = _generate(continua, pairs, units, dissimilarity, clock.fresh(), ties=ties)
+            mine = clock.fresh(len(numbers) - place)
+            part = _generate(continua, pairs, units, dissimilarity, mine, ties=ties)
             solved.append(part)
     return _alignment(continua, solved)
 

@@ -9,6 +9,8 @@ import numpy as np
 
 from annotator.agreement.gamma_chunks import OBSERVED, Outcome
 from annotator.agreement.gamma_continua import Continuum, continuum_of
+from annotator.agreement.gamma_partition import TOLERANCE
+from annotator.agreement.gamma_parts import Unproved
 from annotator.agreement.spans import Spans
 
 
@@ -45,6 +47,18 @@ class Disorder:
             return None
         return gamma_of(self.observed or 0.0, self.expected or 0.0)
 
+    @property
+    def low(self) -> float | None:
+        """What γ is at least; None when nothing is known. Only where `defined`."""
+        if self.least_expected <= 0:
+            return None
+        return gamma_of(self.observed or 0.0, self.least_expected)
+
+    @property
+    def high(self) -> float:
+        """What γ is at most. Only where `defined`."""
+        return gamma_of(self.least_observed, self.expected or 0.0)
+
 
 def gamma_of(observed: float, expected: float) -> float:
     """1 − observed / expected; `expected` is above 0."""
@@ -61,6 +75,7 @@ class ArticleGamma:
     gamma: Disorder
     gamma_cat: Disorder | None  # None when it was not asked for
     unproved: tuple[str, ...] = ()  # components that were not solved in their time, in words
+    methods: tuple[str, ...] = ()  # how the best alignments were found
 
 
 def continuum_of_article(spans: Spans, index: int) -> Continuum:
@@ -75,6 +90,14 @@ def continuum_of_article(spans: Spans, index: int) -> Continuum:
         spans.start[rows].astype(np.float64),
         spans.end[rows].astype(np.float64),
     )
+
+
+def who_opened(spans: Spans) -> dict[str, tuple[int, ...]]:
+    """Of each article the numbers of the annotators who opened it."""
+    return {
+        name: tuple(np.flatnonzero(spans.seen[index]).tolist())
+        for index, name in enumerate(spans.articles)
+    }
 
 
 def why_not(continuum: Continuum) -> str:
@@ -109,8 +132,7 @@ def of_article(
     observed = next(outcome for outcome in outcomes if outcome.sample == OBSERVED)
     sampled = sorted((o for o in outcomes if o.sample != OBSERVED), key=lambda o: o.sample)
     words = [
-        f"article {name}{'' if o.sample == OBSERVED else f', sample {o.sample}'}: a component of "
-        f"{u.units} units costs between {u.lower:.6g} and {u.upper:.6g}, not solved in its time"
+        f"{'the article itself' if o.sample == OBSERVED else f'sample {o.sample}'}: {_open(u)}"
         for o in [observed, *sampled]
         for u in o.unproved
     ]
@@ -122,6 +144,21 @@ def of_article(
         _disorder(observed, sampled),
         cat,
         tuple(words),
+        tuple(sorted(frozenset().union(*(outcome.methods for outcome in outcomes)))),
+    )
+
+
+def _open(component: Unproved) -> str:
+    """What is not known of a component, in words."""
+    u = component
+    if u.upper - u.lower <= TOLERANCE:
+        return (
+            f"a component of {u.units} units costs {u.upper:.6g}, but which of its equally good "
+            "alignments comes first was not settled in its time"
+        )
+    return (
+        f"a component of {u.units} units costs between {u.lower:.6g} and {u.upper:.6g}, "
+        "not solved in its time"
     )
 
 

@@ -6,6 +6,7 @@ not depend on how many cores there are or which was faster.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +32,12 @@ class Plan:
     seed: int
     seconds: float  # for each component
     labels: bool  # γ_cat is wanted, so ties have to be settled
+    seconds_each: float = math.inf  # for each continuum, all its components together
+    limit: str = ""  # the time limit as a person set it, in words
+
+    @property
+    def limit_in_words(self) -> str:
+        return self.limit or f"{self.seconds:g} s a component"
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +60,7 @@ class Outcome:
     least_disorder: float  # smaller than `disorder` when a component was not solved in its time
     label_disorder: float  # NaN where undefined or not asked for
     unproved: tuple[Unproved, ...]
+    methods: frozenset[str] = frozenset()
 
 
 def chunks(plan: Plan, articles: dict[int, Continuum], samples: dict[int, range]) -> list[Chunk]:
@@ -90,7 +98,8 @@ def align_chunk(chunk: Chunk) -> list[Outcome]:
         chunk.articles[place] if sample == OBSERVED else samplers[place].sample(sample)
         for place, sample in chunk.jobs
     ]
-    alignment = align(join(continua), plan.dissimilarity, Clock(plan.seconds), ties=plan.labels)
+    clock = Clock(plan.seconds, plan.seconds_each * len(continua))
+    alignment = align(join(continua), plan.dissimilarity, clock, ties=plan.labels)
     labels: Floats = np.full(len(continua), np.nan)
     if plan.labels:
         labels = label_disorder(alignment).disorder
@@ -103,6 +112,7 @@ def align_chunk(chunk: Chunk) -> list[Outcome]:
             float(least[index]),
             float(labels[index]),
             tuple(u for u in alignment.unproved if u.continuum == index),
+            alignment.methods,
         )
         for index, (place, sample) in enumerate(chunk.jobs)
     ]

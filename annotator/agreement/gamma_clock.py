@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import math
 import time
 
 
 class Clock:
-    """Counts down from `seconds`."""
+    """Counts down from `seconds`; `total` is what all clocks made from this one may take."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, total: float = math.inf) -> None:
         self._seconds = seconds
-        self._end = time.monotonic() + seconds
+        now = time.monotonic()
+        self._total_end = now + total
+        self._end = now + min(seconds, total)
 
     def left(self) -> float:
         """Seconds left, at least 0."""
         return max(0.0, self._end - time.monotonic())
 
-    def fresh(self) -> Clock:
-        """Another clock with the same seconds, started now: one for each component."""
-        return Clock(self._seconds)
+    def fresh(self, share: int = 1) -> Clock:
+        """Another clock with the same seconds, started now: one for each component.
+
+        With `share` components still to come it gets an even share of what is left of the total.
+        """
+        left = max(0.0, self._total_end - time.monotonic())
+        return Clock(min(self._seconds, left / share))

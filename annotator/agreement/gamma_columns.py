@@ -127,16 +127,21 @@ def _exact(
             raise Unsolved("too many columns within the gap, or the time is up")
         return found
 
+    tied: Columns | None = None
     if not relaxed.fractional.any():
         chosen = master.columns().where(relaxed.x > 0.5)
-        tied = all_below(TOLERANCE) if ties else chosen
         method = "column generation"
     else:
         chosen, tied = close_gap(all_below, relaxed.value, clock)
         method = "column generation, fractional relaxation made exact"
     cost = float(chosen.cost.sum())
-    if ties:
+    if not ties:
+        return Solved(chosen, cost, True, method)
+    try:
+        tied = all_below(TOLERANCE) if tied is None else tied
         chosen = settle_ties(continua, tied, relaxed.prices, cost - relaxed.value, clock)
+    except Unsolved:  # the cost is known, only not which of the best alignments comes first
+        return Solved(chosen, cost, False, method)
     return Solved(chosen, cost, True, method)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,43 +13,63 @@ from annotator.agreement.gamma_articles import ArticleGamma, Disorder, gamma_of
 from annotator.agreement.gamma_chunks import Plan
 from annotator.agreement.gamma_continua import Floats
 from annotator.agreement.result import Interval, Measure
-from annotator.agreement.spans import Spans
 
 POOLING = "1 − ΣD_o / ΣD_e over articles"
+UNIT_WEIGHTED = "mean of articles, weighted by their units"
+MEAN = "mean of articles"
+POOLINGS = (POOLING, UNIT_WEIGHTED, MEAN)
 WITHOUT_SAMPLING = "; leaves out that D_e is estimated from samples"
 SHOWN = 5  # names in a sentence about what was left out
 
 
 @dataclass(frozen=True)
 class Summary:
-    """All that is needed to say γ in measures; `left_out`: articles without γ, by reason."""
+    """All that is needed to say γ in measures.
 
-    spans: Spans
+    `opened` says of every article who opened it, in any form of name; `left_out` names articles
+    without γ by reason.
+    """
+
+    opened: Mapping[str, Collection[Hashable]]
     articles: tuple[ArticleGamma, ...]
     left_out: Mapping[str, Sequence[str]]
     plan: Plan
     resamples: int
 
     def corpus(self, name: str) -> Measure:
-        """One value over all articles: 1 − ΣD_o / ΣD_e."""
+        """One value over all articles: 1 − ΣD_o / ΣD_e; the means stand in its parameters."""
+        whole, weighted, mean = self.pooled(name)
+        if whole.value is None:
+            return whole
+        means = {"unit_weighted_mean": weighted.value, "mean_of_articles": mean.value}
+        return replace(whole, parameters={**whole.parameters, **means})
+
+    def pooled(self, name: str) -> tuple[Measure, Measure, Measure]:
+        """The three summaries over articles, each named as what it is (see `POOLINGS`)."""
         used = [article for article in self.articles if _disorder(article, name).defined]
-        reason, low, high = self._why_no_value(used, name)
-        observed = _sum(used, name, "observed")
-        expected = _sum(used, name, "expected")
+        intervals = self._intervals(used, name)
+        whole, weighted, mean = (
+            self._pooled(used, name, place, intervals[place]) for place in range(len(POOLINGS))
+        )
+        return whole, weighted, mean
+
+    def _pooled(
+        self, used: Sequence[ArticleGamma], name: str, place: int, interval: Interval | None
+    ) -> Measure:
+        reason, low, high = self._why_no_value(used, name, place)
         parameters = self._parameters(used, name)
         if reason and used:
             parameters["bounds"] = [low, high]
-        elif used:
-            parameters["unit_weighted_mean"] = _unit_weighted_mean(used, name)
+        sums = not place and bool(used)
         return Measure(
             name,
-            None if reason else gamma_of(observed, expected),
+            None if reason else high,
             reason,
             unit="span",
-            pooling=POOLING,
-            observed=observed if used else None,
-            expected=expected if used else None,
-            interval=None if reason else self._interval(used, name),
+            pooling=POOLINGS[place],
+            observed=_sum(used, name, "observed") if sums else None,
+            expected=_sum(used, name, "expected") if sums else None,
+            interval=None if reason else interval,
             articles=len(used),
             annotators=self._annotators(used),
             units=sum(article.units for article in used),
@@ -84,22 +104,22 @@ class Summary:
         )
 
     def _why_no_value(
-        self, used: Sequence[ArticleGamma], name: str
+        self, used: Sequence[ArticleGamma], name: str, place: int = 0
     ) -> tuple[str, float | None, float | None]:
-        """A reason ("" when there is a value) and bounds on γ."""
+        """A reason ("" when there is a value) and bounds on γ, equal when there is a value."""
         if not used:
             return self._why_undefined(name), None, None
-        least_expected = _sum(used, name, "least_expected")
-        low = gamma_of(_sum(used, name, "observed"), least_expected) if least_expected else None
-        high = gamma_of(_sum(used, name, "least_observed"), _sum(used, name, "expected"))
-        if all(_disorder(article, name).exact for article in used):
+        disorders = [_disorder(article, name) for article in used]
+        low, high = _bounds(disorders, [article.units for article in used], place)
+        open_ = [article for article in used if not _disorder(article, name).exact]
+        if not open_:
             return "", low, high
         at_least = "below" if low is None else f"between {low:.4f} and"
-        words = [word for article in used for word in article.unproved]
+        words = [f"article {one.article}, {word}" for one in open_ for word in one.unproved]
         more = f" (and {len(words) - 1} more)" if len(words) > 1 else ""
         return (
-            f"only known to lie {at_least} {high:.4f}: not every best alignment was found within "
-            f"{self.plan.seconds:g} s a component; {words[0]}{more}",
+            f"not exact, only known to lie {at_least} {high:.4f}: not every best alignment was "
+            f"found within {self.plan.limit_in_words}; {words[0]}{more}",
             low,
             high,
         )
@@ -109,7 +129,7 @@ class Summary:
         reasons |= dict.fromkeys(self.left_out)
         if not reasons:
             return "there is no article"
-        if len(reasons) == 1 and len(self.spans.articles) == 1:
+        if len(reasons) == 1 and len(self.opened) == 1:
             return next(iter(reasons))
         return "undefined in every article: " + "; ".join(reasons)
 
@@ -124,9 +144,7 @@ class Summary:
 
     def _annotators(self, used: Sequence[ArticleGamma]) -> int:
         """How many annotators opened one of these articles."""
-        names = {article.article for article in used}
-        rows = [index for index, name in enumerate(self.spans.articles) if name in names]
-        return int(self.spans.seen[rows].any(axis=0).sum())
+        return len({who for article in used for who in self.opened[article.article]})
 
     def _parameters(self, used: Sequence[ArticleGamma], name: str) -> dict[str, Any]:
         drawn = sorted({a.gamma.samples for a in used})
@@ -138,26 +156,60 @@ class Summary:
             "sampler": plan.sampler,
             "samples": drawn[0] if len(drawn) == 1 else [drawn[0], drawn[-1]] if drawn else 0,
             "seed": plan.seed,
-            "exact": all(not article.unproved for article in used),
+            "exact": all(_disorder(article, name).exact for article in used),
+            "methods": sorted({method for article in used for method in article.methods}),
         }
         if used:
             parameters["expected_standard_error"] = _standard_error(used, name)
         return parameters
 
-    def _interval(self, used: Sequence[ArticleGamma], name: str) -> Interval | None:
-        if not self.resamples:
-            return None
-        sums = np.array([[_disorder(a, name).observed, _disorder(a, name).expected] for a in used])
-        runs = bootstrap(sums, _gammas, resamples=self.resamples, seed=self.plan.seed)
-        interval = runs.interval()
-        if interval.low is None:
-            return interval
-        return replace(interval, method=interval.method + WITHOUT_SAMPLING)
+    def _intervals(self, used: Sequence[ArticleGamma], name: str) -> list[Interval | None]:
+        """One for each of `POOLINGS`, all from the same resamples."""
+        if not self.resamples or not all(_disorder(a, name).exact for a in used) or not used:
+            return [None] * len(POOLINGS)
+        rows = []
+        for article in used:
+            d, units = _disorder(article, name), float(article.units)
+            value = d.value or 0.0
+            rows.append([d.observed, d.expected, units * value, units, value, 1.0])
+        statistics = np.array(rows, dtype=np.float64)
+        runs = bootstrap(statistics, _gammas, resamples=self.resamples, seed=self.plan.seed)
+        found: list[Interval | None] = []
+        for place in range(len(POOLINGS)):
+            one = runs.interval(place)
+            said = one if one.low is None else replace(one, method=one.method + WITHOUT_SAMPLING)
+            found.append(said)
+        return found
 
 
 def _gammas(sums: Floats) -> Floats:
-    values: Floats = 1 - sums[:, 0] / sums[:, 1]
+    """The three summaries from sums of shape (b, 6)."""
+    values: Floats = np.stack(
+        [1 - sums[:, 0] / sums[:, 1], sums[:, 2] / sums[:, 3], sums[:, 4] / sums[:, 5]], axis=1
+    )
     return values
+
+
+def _bounds(
+    disorders: Sequence[Disorder], units: Sequence[int], place: int
+) -> tuple[float | None, float]:
+    """What γ is at least (None: nothing is known) and at most, by the summary at `place`."""
+    if place == 0:
+        least, expected = (
+            sum(getattr(d, part) or 0.0 for d in disorders)
+            for part in ("least_expected", "expected")
+        )
+        observed = sum(d.observed or 0.0 for d in disorders)
+        least_observed = sum(d.least_observed for d in disorders)
+        low = gamma_of(observed, least) if least > 0 else None
+        return low, gamma_of(least_observed, expected)
+    weights = [float(count) for count in units] if place == 1 else [1.0] * len(units)
+    lows = [d.low for d in disorders]
+    highs = [d.high for d in disorders]
+    lowest = None
+    if not any(one is None for one in lows):
+        lowest = sum(w * (one or 0.0) for w, one in zip(weights, lows, strict=True)) / sum(weights)
+    return lowest, sum(w * one for w, one in zip(weights, highs, strict=True)) / sum(weights)
 
 
 def _disorder(article: ArticleGamma, name: str) -> Disorder:
@@ -170,11 +222,6 @@ def _disorder(article: ArticleGamma, name: str) -> Disorder:
 
 def _sum(articles: Sequence[ArticleGamma], name: str, part: str) -> float:
     return float(sum(getattr(_disorder(article, name), part) for article in articles))
-
-
-def _unit_weighted_mean(articles: Sequence[ArticleGamma], name: str) -> float:
-    weighted = [(article.units, _disorder(article, name).value or 0.0) for article in articles]
-    return float(sum(u * value for u, value in weighted) / sum(u for u, _ in weighted))
 
 
 def _standard_error(articles: Sequence[ArticleGamma], name: str) -> float:

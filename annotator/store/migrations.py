@@ -42,6 +42,27 @@ def m004_results_of_long_computations(db: Database) -> None:
     )
 
 
+@migrations()
+def m005_gamma_of_articles(db: Database) -> None:
+    """So that γ of a study is computed again only for articles that changed."""
+    settings = (
+        "alpha REAL NOT NULL, beta REAL NOT NULL, sampler TEXT NOT NULL, "
+        "samples INTEGER NOT NULL, seed INTEGER NOT NULL, seconds REAL NOT NULL"
+    )
+    db.execute(
+        "CREATE TABLE gamma_runs (id INTEGER PRIMARY KEY, "
+        f"study_id INTEGER NOT NULL REFERENCES studies(id), {settings}, "
+        "started_at TEXT NOT NULL, stop_asked_at TEXT, finished_at TEXT)"
+    )
+    db.execute("CREATE INDEX gamma_runs_by_study ON gamma_runs (study_id, id)")
+    db.execute(
+        f"CREATE TABLE gamma_articles (article_id INTEGER NOT NULL REFERENCES articles(id), "
+        f"{settings}, fingerprint TEXT NOT NULL, exact INTEGER NOT NULL, payload TEXT NOT NULL, "
+        "computed_at TEXT NOT NULL, "
+        "PRIMARY KEY (article_id, alpha, beta, sampler, samples, seed))"
+    )
+
+
 _FIRST_SCHEMA = """
 CREATE TABLE schemes (
     id INTEGER PRIMARY KEY,

@@ -202,7 +202,7 @@ def test_without_time_there_are_bounds_and_words(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(gamma_alignment, "FEW_SETS", 0)
     found = gamma(spans(), seconds=0)
     assert found.gamma.value is None
-    assert found.gamma.reason.startswith("only known to lie ")
+    assert found.gamma.reason.startswith("not exact, only known to lie ")
     assert "not every best alignment was found within 0 s a component" in found.gamma.reason
     assert found.gamma.parameters["exact"] is False
     low, high = found.gamma.parameters["bounds"]

@@ -1,0 +1,192 @@
+"""γ of a study: computed for the articles that changed, kept article by article.
+
+Every article is kept as soon as it is done, so a run that is cancelled, or whose process dies,
+loses only the articles it was in the middle of.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+
+from annotator import store
+from annotator.agreement.gamma_by_article import (
+    FoundGamma,
+    GammaSettings,
+    HowFar,
+    found_from_json,
+    gamma_by_article,
+)
+from annotator.agreement.spans import Spans, spans_from_arrays
+from annotator.errors import StudyError
+from annotator.reports.gamma_report import GammaArticle, GammaReport, gamma_report
+from annotator.store import article_statistics as kept_work
+from annotator.store import gamma_results as kept
+
+__all__ = ["GammaState", "compute_gamma", "gamma_state", "why_no_gamma"]
+
+FORMAT = "1"  # raise it when the same marks and settings would give other numbers
+
+
+@dataclass(frozen=True)
+class GammaState:
+    """What is known of γ with some settings, beside the annotations as they are now."""
+
+    settings: GammaSettings
+    articles: tuple[GammaArticle, ...]
+    lengths: Mapping[int, int]
+    fingerprints: Mapping[int, str]
+    kept: Mapping[int, kept.KeptGamma]
+
+    @property
+    def changed(self) -> frozenset[int]:
+        """Articles whose result was computed from other annotations than those of now."""
+        return frozenset(
+            article for article, row in self.kept.items()
+            if row.fingerprint != self.fingerprints[article]
+        )  # fmt: skip
+
+    @property
+    def todo(self) -> tuple[int, ...]:
+        """What a run would compute: new, changed, or open while the time limit has been raised."""
+        changed = self.changed
+        return tuple(
+            article.id
+            for article in self.articles
+            if article.id in changed
+            or (row := self.kept.get(article.id)) is None
+            or (not row.exact and row.seconds < self.settings.seconds)
+        )
+
+    def report(self) -> GammaReport:
+        found = {article: found_from_json(json.loads(row.payload))
+                 for article, row in self.kept.items()}  # fmt: skip
+        return gamma_report(self.articles, found, changed=self.changed, settings=self.settings)
+
+
+def gamma_state(db: store.Store, study_id: int, settings: GammaSettings) -> GammaState:
+    """All read in one moment."""
+    with kept_work.reading(db):
+        names = kept_work.load_article_names(db, study_id)
+        counted = kept_work.load_counted(db, study_id)
+        found = kept.load_gamma_articles(db, study_id, asdict(settings))
+    opened: dict[int, list[str]] = {article: [] for article, _, _ in names}
+    hashes = {article: hashlib.sha256(f"gamma {FORMAT}\n".encode()) for article in opened}
+    for article, who, state, annotation, content in counted:
+        if state == "submitted":
+            opened[article].append(who)
+            hashes[article].update(f"{who}\t{annotation}\t{content}\n".encode())
+    return GammaState(
+        settings,
+        tuple(GammaArticle(article, title, tuple(opened[article])) for article, title, _ in names),
+        {article: length for article, _, length in names},
+        {article: made.hexdigest() for article, made in hashes.items()},
+        found,
+    )
+
+
+def why_no_gamma(state: GammaState) -> str:
+    """Why there is nothing to compute yet; "" when there is something."""
+    if not state.articles:
+        return "The study has no articles yet."
+    if not any(article.annotators for article in state.articles):
+        return "Nobody has submitted an article yet."
+    if all(len(article.annotators) < 2 for article in state.articles):
+        return "No article has been submitted by two annotators yet."
+    return ""
+
+
+def compute_gamma(
+    db: store.Store,
+    study_id: int,
+    settings: GammaSettings,
+    *,
+    run_id: int | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+    processes: int | None = None,
+    gentle: bool = False,
+) -> str:
+    """Compute and keep what is not known yet; one sentence about it.
+
+    `run_id` is a run that was begun already (`start_gamma_run`); somebody else may ask it to stop.
+    Raises StudyError when it was, or when there is nothing to compute.
+    """
+    if run_id is None:
+        run_id = kept.start_gamma_run(db, study_id, asdict(settings))
+    try:
+        return _compute(db, study_id, settings, run_id, progress, processes, gentle)
+    finally:
+        kept.finish_gamma_run(db, run_id)  # stays open only where the whole process dies
+
+
+def _compute(
+    db: store.Store,
+    study_id: int,
+    settings: GammaSettings,
+    run_id: int,
+    progress: Callable[[str, int, int], None] | None,
+    processes: int | None,
+    gentle: bool,
+) -> str:
+    with kept_work.reading(db):
+        state = gamma_state(db, study_id, settings)
+        if why := why_no_gamma(state):
+            raise StudyError(why)
+        spans = _spans(db, study_id, state)
+    computed = 0
+
+    def check() -> None:
+        if kept.gamma_should_stop(db, run_id):
+            raise StudyError(
+                f"Cancelled. {_articles(computed)} of {len(state.todo)} done and kept; "
+                "computing again goes on from there."
+            )
+
+    def report(how_far: HowFar) -> None:
+        if progress is not None:
+            progress(how_far.words, how_far.done, how_far.total)
+
+    for found in gamma_by_article(
+        spans, settings, processes=processes, gentle=gentle, check=check, report=report
+    ):
+        _keep(db, state, found)
+        computed += 1
+    known = len(state.articles) - computed
+    return f"γ is computed: {_articles(computed)} now" + (
+        f", {known} kept from before." if known else "."
+    )
+
+
+def _keep(db: store.Store, state: GammaState, found: FoundGamma) -> None:
+    article = int(found.article)
+    kept.save_gamma_article(
+        db,
+        article,
+        asdict(state.settings),
+        state.fingerprints[article],
+        json.dumps(found.as_json(), allow_nan=False),
+        exact=found.gamma is None or not found.gamma.unproved,
+    )
+
+
+def _spans(db: store.Store, study_id: int, state: GammaState) -> Spans:
+    """The submitted marks of the articles that have to be computed."""
+    todo = state.todo
+    everything = len(todo) == len(state.articles)
+    rows = []
+    if todo:
+        rows = kept_work.load_span_columns(db, study_id, None if everything else todo)
+    columns = list(zip(*rows, strict=True)) if rows else [(), (), (), (), ()]
+    wanted = set(todo)
+    return spans_from_arrays(
+        columns[0], columns[1], columns[2], columns[3], columns[4],
+        lengths={article: state.lengths[article] for article in todo},
+        seen=[(one.id, who) for one in state.articles if one.id in wanted
+              for who in one.annotators],
+    )  # fmt: skip
+
+
+def _articles(count: int) -> str:
+    return f"{count} article{'' if count == 1 else 's'}"
