@@ -10,6 +10,7 @@ import click
 
 from annotator import __version__
 from annotator.cli.agreement import agree, conformance
+from annotator.cli.gamma import gamma
 from annotator.cli.scheme import scheme
 from annotator.cli.study import invite, load, publish, study
 from annotator.cli.up import up
@@ -35,6 +36,7 @@ for _command in (
     collect,
     progress,
     agree,
+    gamma,
     export,
     scheme,
     conformance,

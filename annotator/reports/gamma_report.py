@@ -19,6 +19,13 @@ from annotator.agreement.result import Measure
 __all__ = ["GammaArticle", "GammaReport", "GammaRow", "LeftOut", "gamma_report"]
 
 
+# In a study opened means submitted.
+IN_A_STUDY = {
+    "nobody opened it": "nobody has submitted it yet",
+    "only one annotator opened it": "only one annotator has submitted it yet",
+}
+
+
 @dataclass(frozen=True)
 class GammaArticle:
     """An article of the study and who has submitted it."""
@@ -100,7 +107,8 @@ def gamma_report(
     without: dict[str, list[GammaArticle]] = {}
     for article in known:
         if article.id not in gammas:
-            without.setdefault(found[article.id].reason, []).append(article)
+            reason = found[article.id].reason
+            without.setdefault(IN_A_STUDY.get(reason, reason), []).append(article)
     summary = Summary(
         {names[article.id]: article.annotators for article in known},
         tuple(gammas.values()),

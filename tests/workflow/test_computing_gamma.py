@@ -89,7 +89,7 @@ def test_every_kind_of_change_is_noticed_and_a_draft_of_nothing_is_not(study: Ga
     found = state.report()
     assert (found.articles, found.computed, found.missing, found.changed) == (5, 4, 1, 2)
     compute(study)
-    assert report(study).left_out[0].reason == "nobody opened it"
+    assert report(study).left_out[0].reason == "nobody has submitted it yet"
 
 
 def replace_text(study: GammaStudy):  # type: ignore[no-untyped-def]
@@ -100,7 +100,7 @@ def replace_text(study: GammaStudy):  # type: ignore[no-untyped-def]
 def test_articles_without_gamma_are_named_with_their_reason(study: GammaStudy) -> None:
     compute(study)
     (left,) = report(study).left_out
-    assert left.reason == "only one annotator opened it"
+    assert left.reason == "only one annotator has submitted it yet"
     assert [one.title for one in left.articles] == ["Report 3"]
 
 

@@ -1,0 +1,90 @@
+"""`annotator gamma STUDY`, as a person types it, also when they press Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from click.testing import CliRunner
+from gamma_study import GammaStudy
+
+from annotator.agreement import gamma_by_article
+from annotator.agreement.gamma_by_article import GammaSettings
+from annotator.cli.gamma import gamma
+from annotator.workflow.computing_gamma import gamma_state
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> GammaStudy:
+    return GammaStudy(tmp_path / "annotator.sqlite")
+
+
+def run(study: GammaStudy, *words: str):  # type: ignore[no-untyped-def]
+    folder = str(study.database.parent)
+    return CliRunner().invoke(gamma, ["Bridge", "--data-dir", folder, *words])
+
+
+def test_a_table_for_people_and_json_for_programs(
+    study: GammaStudy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        gamma_by_article, "align_in_processes",
+        lambda work, count, check, gentle: map(gamma_by_article.align_chunk, work),
+    )  # fmt: skip
+    done = run(study, "--samples", "3")
+    assert done.exit_code == 0, done.output
+    lines = done.stdout.splitlines()
+    assert [line.split()[0] for line in lines[:6]] == ["gamma"] * 3 + ["gamma_cat"] * 3
+    assert "1 − ΣD_o / ΣD_e over articles" in lines[0]
+    assert "1 left out: only one annotator has submitted it yet" in lines
+    assert done.stderr.splitlines()[-1] == "γ is computed: 4 articles now."
+    again = run(study, "--samples", "3", "--json")
+    assert again.stderr.splitlines() == ["γ is computed: 0 articles now, 4 kept from before."]
+    found = json.loads(again.stdout)
+    assert found["computed"] == 4
+    assert found["measures"][0]["value"] == pytest.approx(float(lines[0].split()[1]), abs=1e-4)
+    assert [one["title"] for one in found["by_article"]] == ["Report 0", "Report 1", "Report 2"]
+
+
+def test_what_cannot_be_used_is_said(study: GammaStudy) -> None:
+    assert "it is 0" in str(run(study, "--samples", "0").exception)
+
+
+def alive(pids: list[int]) -> list[int]:
+    return [
+        pid for pid in pids
+        if psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_when_it_is_stopped_no_process_is_left(study: GammaStudy, stop: signal.Signals) -> None:
+    command = [sys.executable, "-m", "annotator", "gamma", "Bridge", "--samples", "10000",
+               "--data-dir", str(study.database.parent)]  # fmt: skip
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        end = time.monotonic() + 60
+        workers: list[int] = []
+        while len(workers) < (os.cpu_count() or 1) and time.monotonic() < end:
+            time.sleep(0.1)
+            workers = [child.pid for child in psutil.Process(process.pid).children(recursive=True)]
+        assert process.stderr is not None
+        assert process.stderr.readline().startswith("article ")  # they are at work
+        assert alive(workers) == workers
+        process.send_signal(stop)
+        said = process.communicate(timeout=60)[1]
+    while alive(workers) and time.monotonic() < end + 30:
+        time.sleep(0.1)
+    assert alive(workers) == []
+    if stop is signal.SIGINT:
+        assert process.returncode == 130
+        assert said.splitlines()[-1] == "annotator: stopped."
+        assert "Traceback" not in said
+    state = gamma_state(study.db, study.study, GammaSettings(samples=10_000))
+    assert len(state.kept) == 1  # the article without γ was known at once
