@@ -1,0 +1,169 @@
+"""What two models say of every annotator: Dawid and Skene's, and MACE.
+
+Both guess what is true from everybody's work at once, and how far each annotator is to be believed.
+For marks the units are characters of text, for a question they are articles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from annotator.agreement.dawid_skene import DawidSkene, Restart, dawid_skene
+from annotator.agreement.mace import Mace, mace
+from annotator.agreement.ratings import Floats, Ratings
+from annotator.agreement.unit_ratings import MOST_LABELS, NOTHING, unit_ratings
+from annotator.models import Kind, Question
+from annotator.reports.model_report import AnnotatorModel, Fit, ModelReport
+from annotator.reports.study_marks import StudyMarks, Subject, why_nothing
+
+Progress = Callable[[str, int, int], None]
+
+SMALL = 500_000  # items times categories (and a few): up to here both take a second or two
+FEW = 10
+
+
+def model_input(marks: StudyMarks, subject: Subject) -> tuple[Ratings, Floats] | str:
+    """What the models are fitted to, and the units of each item; or why there is nothing."""
+    if reason := why_nothing(marks):
+        return reason
+    if subject.question is not None:
+        return _of_question(marks, subject.question)
+    spans = marks.spans.select(articles=marks.compared)
+    if subject.label is None and len(spans.labels) > MOST_LABELS:
+        return f"The scheme has more than {MOST_LABELS} labels: choose one of them above."
+    if not len(spans):
+        return "Nothing was marked in the articles compared."
+    label = marks.spans_of(subject).select(articles=marks.compared)
+    if not len(label):
+        return f"Nobody marked anything as {subject.title} in the articles compared."
+    return unit_ratings(spans, subject.label)
+
+
+def _of_question(marks: StudyMarks, question: Question) -> tuple[Ratings, Floats] | str:
+    if question.kind not in (Kind.CHOICE, Kind.CHOICES):
+        return "The models need choices; this question is answered with numbers."
+    ratings = marks.ratings_of(question)
+    if not (ratings.ratings_per_item > 1).any():
+        return "No article has this question answered by two annotators."
+    return ratings, np.ones(ratings.n_items)
+
+
+def is_small(found: tuple[Ratings, Floats]) -> bool:
+    """Whether the models are fitted while a person waits for the page."""
+    ratings, _ = found
+    return ratings.n_items * (ratings.n_categories + FEW) <= SMALL
+
+
+def fit_models(
+    marks: StudyMarks, subject: Subject, *, progress: Progress = lambda words, done, total: None
+) -> ModelReport:
+    """Fit both models to a subject; the study's seed draws their starts."""
+    found = model_input(marks, subject)
+    if isinstance(found, str):
+        return ModelReport(reason=found)
+    ratings, weights = found
+    seed = marks.study.seed
+    progress("Fitting the model of Dawid and Skene", 0, 2)
+    skill = dawid_skene(ratings, weights=weights, seed=seed)
+    progress("Fitting MACE", 1, 2)
+    knowing = mace(ratings, weights=weights, seed=seed)
+    progress("Both models are fitted", 2, 2)
+    return _report(marks, subject, ratings, weights, skill, knowing)
+
+
+def _report(
+    marks: StudyMarks, subject: Subject, ratings: Ratings, weights: Floats, skill: DawidSkene,
+    knowing: Mace,
+) -> ModelReport:  # fmt: skip
+    K = ratings.n_categories
+    units = skill.votes.times().reshape(-1, K).sum(1)
+    marking, accuracy = skill.marking_, skill.accuracy_
+    empty = _empty(ratings, subject)
+    annotators = []
+    for g in np.argsort(-accuracy, kind="stable"):
+        if units[g] == 0:
+            continue
+        confusion = skill.confusion_[g]
+        found, right = (None, None) if empty is None else _of_marks(skill.prior_, confusion, empty)
+        annotators.append(
+            AnnotatorModel(
+                ratings.annotators[g], float(units[g]), float(accuracy[g]),
+                float(knowing.competence_[g]), found, right, tuple(marking[g].tolist()),
+                tuple(tuple(row) for row in confusion.tolist()),
+            )
+        )  # fmt: skip
+    rated = ratings.ratings_per_item > 0
+    return ModelReport(
+        unit="article" if subject.question is not None else "character",
+        units=float(weights[rated].sum()),
+        articles=int(rated.sum()) if subject.question else int(marks.compared.sum()),
+        seed=marks.study.seed,
+        notes=_notes(annotators, skill, knowing),
+        categories=tuple(_titles(marks, subject, ratings)),
+        shares=tuple(skill.prior_.tolist()),
+        annotators=tuple(annotators),
+        dawid_skene=_fit(skill),
+        mace=_fit(knowing),
+    )
+
+
+def _empty(ratings: Ratings, subject: Subject) -> int | None:
+    """Which category is "not marked"."""
+    if subject.question is not None:
+        return None
+    return 0 if subject.label is not None else ratings.categories.index(NOTHING)
+
+
+def _of_marks(prior: Floats, confusion: Floats, empty: int) -> tuple[float | None, float | None]:
+    joint = prior[:, None] * confusion
+    marked = np.arange(len(prior)) != empty
+    both = float(np.diag(joint)[marked].sum())
+    true, said = float(joint[marked].sum()), float(joint[:, marked].sum())
+    return (both / true if true > 0 else None), (both / said if said > 0 else None)
+
+
+def _fit(model: DawidSkene | Mace) -> Fit:
+    ends: tuple[Restart, ...] = model.restarts_
+    return Fit(
+        float(model.log_likelihood_), int(model.iterations_), bool(model.converged_),
+        tuple((float(e.log_likelihood), int(e.iterations), bool(e.converged)) for e in ends),
+    )  # fmt: skip
+
+
+def _notes(annotators: list[AnnotatorModel], skill: DawidSkene, knowing: Mace) -> tuple[str, ...]:
+    notes = []
+    if len(annotators) == 2:
+        notes.append(
+            "With two annotators nothing in the data says which of them is right where they "
+            "differ: do not read one as better than the other."
+        )
+    for name, model in (("The model of Dawid and Skene", skill), ("MACE", knowing)):
+        if not model.converged_:
+            notes.append(
+                f"{name} was still moving after {model.iterations_} rounds: take its numbers as "
+                "approximate."
+            )
+    return tuple(notes)
+
+
+def _titles(marks: StudyMarks, subject: Subject, ratings: Ratings) -> list[str]:
+    """The categories as people read them."""
+    if subject.label is not None:
+        return ["not marked", subject.title]
+    if subject.question is not None:
+        question = subject.question
+        titles = {one.key: one.title for one in question.choices}
+        numbers = {str(one.value): one.title for one in question.choices if one.value is not None}
+        if question.kind is Kind.CHOICE:
+            return [titles.get(name, numbers.get(name, name)) for name in ratings.categories]
+        return [_joined(name, titles) or "none" for name in ratings.categories]
+    titles = {one.key: one.title for one in marks.scheme.labels}
+    return [
+        "not marked" if name == NOTHING else _joined(name, titles) for name in ratings.categories
+    ]
+
+
+def _joined(name: str, titles: dict[str, str]) -> str:
+    return " + ".join(titles.get(key, key) for key in name.split("|")) if name else ""

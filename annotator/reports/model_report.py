@@ -1,0 +1,87 @@
+"""What the annotator models found, as values that JSON can keep."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How one model came out."""
+
+    log_likelihood: float
+    iterations: int
+    converged: bool
+    restarts: tuple[tuple[float, int, bool], ...]  # of each start: the same three
+
+    @property
+    def at_the_best(self) -> int:
+        """How many starts ended as well as the best one."""
+        near = 1e-4 * abs(self.log_likelihood)
+        return sum(self.log_likelihood - end[0] <= near for end in self.restarts)
+
+
+@dataclass(frozen=True)
+class AnnotatorModel:
+    """One annotator; `found` and `right` only for marks."""
+
+    annotator: str
+    units: float
+    accuracy: float  # Dawid-Skene: share of true categories said
+    competence: float  # MACE: share known, not answered by habit
+    found: float | None  # of what is truly marked: share this annotator marked with that label
+    right: float | None  # of what this annotator marked: share that is truly so
+    marking: tuple[float, ...]  # of each category: share said minus true share
+    confusion: tuple[tuple[float, ...], ...]  # rows: true category, columns: said
+
+
+@dataclass(frozen=True)
+class ModelReport:
+    """Both fits, or the `reason` why there is none; JSON keeps it (`as_payload`)."""
+
+    reason: str = ""
+    unit: str = "character"
+    units: float = 0
+    articles: int = 0
+    seed: int = 0
+    notes: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    shares: tuple[float, ...] = ()  # of each category, how much is truly so
+    annotators: tuple[AnnotatorModel, ...] = ()
+    dawid_skene: Fit | None = None
+    mace: Fit | None = None
+
+    def most_frequent(self, most: int) -> tuple[int, ...]:
+        """The numbers of the categories that take most room, in their own order."""
+        order = sorted(range(len(self.shares)), key=lambda k: -self.shares[k])
+        return tuple(sorted(order[:most]))
+
+
+def as_payload(report: ModelReport) -> str:
+    """The report as JSON."""
+    return json.dumps(asdict(report))
+
+
+def from_payload(payload: str) -> ModelReport:
+    """The report again."""
+    raw: dict[str, Any] = json.loads(payload)
+    fits = {
+        name: Fit(**{**raw[name], "restarts": tuple(tuple(one) for one in raw[name]["restarts"])})
+        if raw[name]
+        else None
+        for name in ("dawid_skene", "mace")
+    }
+    annotators = tuple(
+        AnnotatorModel(
+            **{
+                **one,
+                "marking": tuple(one["marking"]),
+                "confusion": tuple(tuple(row) for row in one["confusion"]),
+            }
+        )
+        for one in raw["annotators"]
+    )
+    lists = {name: tuple(raw[name]) for name in ("notes", "categories", "shares")}
+    return ModelReport(**{**raw, **fits, **lists, "annotators": annotators})
