@@ -11,6 +11,7 @@ import click
 from annotator import __version__
 from annotator.cli.agreement import agree, conformance
 from annotator.cli.gamma import gamma
+from annotator.cli.groups import groups
 from annotator.cli.scheme import scheme
 from annotator.cli.study import invite, load, publish, study
 from annotator.cli.up import up
@@ -37,6 +38,7 @@ for _command in (
     progress,
     agree,
     gamma,
+    groups,
     export,
     scheme,
     conformance,

@@ -1,0 +1,70 @@
+"""Groups of annotators: put them in, and see agreement within and between."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from annotator import store
+from annotator.agreement.result import Measure
+from annotator.cli.options import data_dir_option, opened_study, study_argument
+from annotator.reports.annotator_groups import GroupsReport, groups_report
+from annotator.reports.study_marks import find_subject
+from annotator.store.groups import load_groups
+from annotator.workflow.grouping import set_groups
+from annotator.workflow.study_marks import load_study_marks
+
+
+def pairs(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> Any:
+    """`A01=trained` as pseudonym and group; `A01=` is no group."""
+    found: dict[str, str] = {}
+    for one in value:
+        pseudonym, equals, group = one.partition("=")
+        if not equals or not pseudonym:
+            raise click.BadParameter(f"expected PSEUDONYM=GROUP, as in A01=trained, got {one!r}")
+        found[pseudonym] = group
+    return found
+
+
+@click.command()
+@study_argument
+@click.argument("given", metavar="[A01=GROUP ...]", nargs=-1, callback=pairs)
+@data_dir_option
+def groups(study: str, given: dict[str, str], data_dir: Path | None) -> None:
+    """Put annotators in groups, and show alpha within and between the groups.
+
+    An empty group (A01=) takes an annotator out. Annotators never see their group.
+
+    Example: annotator groups "Bridge 2026" A01=trained A02=trained A03=new
+    """
+    with opened_study(data_dir, study) as (db, study_id):
+        if given:
+            set_groups(db, study_id, given)
+        named = load_groups(db, study_id)
+        for one in store.load_annotators(db, study_id):
+            click.echo(f"{one.pseudonym}\t{named.get(one.pseudonym, '-')}")
+        marks = load_study_marks(db, study_id)
+    subject = find_subject(marks.scheme, "")
+    if subject is not None:
+        click.echo("\n" + as_text(groups_report(marks, subject)))
+
+
+def as_text(report: GroupsReport) -> str:
+    """Alpha of each group, then between every two."""
+    if report.reason:
+        return report.reason
+    lines = [f"{report.subject.title}: Krippendorff's alpha"]
+    lines += [f"  within {one.name}: {_value(one.within)}" for one in report.groups]
+    for pair in report.pairs:
+        lines.append(f"  between {pair.first} and {pair.second}: {_value(pair.between)}")
+    return "\n".join(lines)
+
+
+def _value(one: Measure) -> str:
+    if one.value is None:
+        return f"none: {one.reason}"
+    if one.interval is None or one.interval.low is None:
+        return f"{one.value:.3f}"
+    return f"{one.value:.3f}  [{one.interval.low:.3f}, {one.interval.high:.3f}]"
