@@ -104,6 +104,9 @@ def _project(
     marks: StudyMarks, subject: Subject, name: str, sizes: Sequence[int], resamples: int
 ) -> list[Projection]:
     seed = marks.study.seed
+    if subject.question is None and name in ALONE:
+        alone = marks.spans_of(subject)
+        return project_spans(alone, name, sizes, resamples=resamples, seed=seed)
     if subject.question is None:
         return project_spans(
             marks.spans, name, sizes, label=subject.label, resamples=resamples, seed=seed

@@ -7,11 +7,20 @@ from dataclasses import replace
 import pytest
 from marked_study import crowd, study_marks, subject
 
+from annotator.agreement.enough import Difference
 from annotator.agreement.krippendorff import krippendorff_alpha
+from annotator.agreement.result import Interval, Measure
 from annotator.agreement.span_measures import span_measures
 from annotator.agreement.spans import Mark
 from annotator.reports.enough_data import enough_data, names_for
-from annotator.reports.two_apart import HALVES, groups_apart, labels_apart, rounds_apart, rounds_of
+from annotator.reports.two_apart import (
+    HALVES,
+    TwoApart,
+    groups_apart,
+    labels_apart,
+    rounds_apart,
+    rounds_of,
+)
 
 ALPHA = "character_alpha"
 
@@ -46,7 +55,9 @@ def test_one_label_s_value_is_the_report_s(name: str) -> None:
     found = span_measures(marks.spans, [name], scopes=("label",), resamples=0)
     (claim,) = [one for one in found if one.label == "claim"]
     assert page.now.value == pytest.approx(claim.value)
-    assert page.projections
+    (_, as_many) = page.projections[0]
+    assert as_many.interval.low == pytest.approx(page.now.interval.low, abs=0.05)
+    assert as_many.interval.high == pytest.approx(page.now.interval.high, abs=0.05)
     if name == "gwet_ac1":
         assert "not computed for one label" in page.other_annotators.reason
     else:
@@ -90,6 +101,23 @@ def test_two_labels_that_differ() -> None:
     back = labels_apart(marks, ALPHA, "claim", "loaded", resamples=300)
     assert back.difference.value == pytest.approx(-found.difference.value)
     assert labels_apart(marks, ALPHA, "claim", "claim").reason == "Choose two different labels."
+
+
+@pytest.mark.parametrize(
+    ("value", "ends", "says"),
+    [(0.2, (0.1, 0.3), "first"), (0.2, (-0.1, 0.5), "open"), (-0.2, (-0.3, -0.1), "second")],
+)
+def test_what_is_said_goes_by_the_interval(
+    value: float, ends: tuple[float, float], says: str
+) -> None:
+    one = Measure(ALPHA, 0.5)
+    assert TwoApart("", "", Difference(one, one, value, Interval(*ends))).says == says
+
+
+def test_without_an_interval_nothing_is_said() -> None:
+    one = Measure(ALPHA, 0.5)
+    found = Difference(one, one, 0.5, Interval.missing("one article"))
+    assert TwoApart("", "", found).says == "unknown"
 
 
 def test_two_groups_that_differ_and_why_they_cannot_be_compared() -> None:
