@@ -21,7 +21,8 @@ def drift(
 
     `position` has shape (n_annotators, n_items): when each rating was made (any increasing number;
     what is missing is not looked at). Agreement on an item is the share of the others' ratings
-    that are the same. `parameters["quarters"]` has its mean in every quarter of the work.
+    that are the same. `parameters["quarters"]` has its mean in every quarter of the work,
+    `parameters["begins"]` the item each quarter begins with.
 
     >>> from annotator.agreement.ratings import ratings_from_codes
     >>> codes = [[0, 1, 0, 1, 0, 1, 0, 1], [0, 1, 0, 1, 1, 0, 1, 0]]
@@ -39,7 +40,7 @@ def drift(
     for g, name in enumerate(ratings.annotators):
         items, agreed = _with_others(ratings, g)
         in_time = np.argsort(when[g, items], kind="stable")
-        found.append(_of_annotator(name, agreed[in_time], resamples, seed))
+        found.append(_of_annotator(name, items[in_time], agreed[in_time], resamples, seed))
     return found
 
 
@@ -55,7 +56,9 @@ def _with_others(ratings: Ratings, g: int) -> tuple[NDArray[np.intp], Floats]:
     return items, same / others[items]
 
 
-def _of_annotator(name: str, agreed: Floats, resamples: int, seed: int) -> Measure:
+def _of_annotator(
+    name: str, in_time: NDArray[np.intp], agreed: Floats, resamples: int, seed: int
+) -> Measure:
     fields = {"scope": "annotator", "id": name, "items": len(agreed), "annotators": 1}
     if len(agreed) < FEWEST:
         reason = f"{len(agreed)} shared item(s), fewer than the {FEWEST} that two halves need"
@@ -74,8 +77,11 @@ def _of_annotator(name: str, agreed: Floats, resamples: int, seed: int) -> Measu
         runs = bootstrap(statistics, change, kind="items", resamples=resamples, seed=seed)
         interval = runs.interval()
     quarters = [float(part.mean()) for part in np.array_split(agreed, QUARTERS)]
+    begins = [int(part[0]) for part in np.array_split(in_time, QUARTERS)]
     return Measure(
         "drift", float(change(statistics.sum(0)[None, :])[0]), interval=interval,
-        parameters={"quarters": quarters, "meaning": "second half minus first half"},
+        parameters={
+            "quarters": quarters, "begins": begins, "meaning": "second half minus first half",
+        },
         **fields,  # type: ignore[arg-type]
     )  # fmt: skip

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
@@ -75,14 +76,33 @@ def difference_of_groups(
     """One measure within two groups of annotators, named in `groups` in that order."""
     if len(groups) != 2:
         raise RatingsError(f"a difference needs two groups, there are {len(groups)}")
+    (found,) = differences_of_groups(
+        spans, name, groups, label=label, resamples=resamples, seed=seed
+    ).values()
+    return found
+
+
+def differences_of_groups(
+    spans: Spans,
+    name: str,
+    groups: Mapping[str, Collection[str]],
+    *,
+    label: str | None = None,
+    resamples: int = RESAMPLES,
+    seed: int = 0,
+) -> dict[tuple[str, str], Difference]:
+    """The same of every two groups, all on the same resamples."""
     statistics = span_statistics(spans, [name])
     drawn = _drawn(statistics, resamples, seed, keep=True)
     found = resampled_measures(statistics, [name], drawn, groups=groups)
-    one, two = (
-        _pick([m for m in found if m.scope == "group" and m.id == group], name, label)
+    within = {
+        group: _pick([m for m in found if m.scope == "group" and m.id == group], name, label)
         for group in groups
-    )
-    return _difference(one, two, drawn, drawn)
+    }
+    return {
+        (one, two): _difference(within[one], within[two], drawn, drawn)
+        for one, two in combinations(groups, 2)
+    }
 
 
 def difference_of_rounds(

@@ -11,7 +11,7 @@ so that a half or a quarter of the work has one value, not a mean of shaky ones.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from annotator.agreement.bootstrap import bootstrap
 from annotator.agreement.drift import FEWEST, QUARTERS
@@ -29,7 +29,8 @@ def span_drift(
 
     `position` has shape (n_articles, n_annotators): when each article was submitted (any increasing
     number; what was never opened is not looked at). `parameters["quarters"]` has the F1 of every
-    quarter of the work, None where nobody marked anything. Intervals resample articles.
+    quarter of the work, `begins` the number of the article each begins with. Intervals resample
+    articles; those in which nobody marked anything say nothing and are left aside.
 
     >>> from annotator.agreement.span_statistics import span_statistics
     >>> from annotator.agreement.spans import Mark, spans_from_marks
@@ -50,7 +51,7 @@ def span_drift(
         shared = np.flatnonzero(seen[:, g] & (seen.sum(1) > 1) & (marked[:, g] > 0))
         in_time = shared[np.argsort(when[shared, g], kind="stable")]
         parts = np.column_stack([2 * matched[in_time, g], marked[in_time, g]])
-        found.append(_of_annotator(name, parts, resamples, seed))
+        found.append(_of_annotator(name, in_time, parts, resamples, seed))
     return found
 
 
@@ -73,7 +74,9 @@ def _with_others(statistics: SpanStatistics) -> tuple[Floats, Floats]:
     return matched, marked
 
 
-def _of_annotator(name: str, parts: Floats, resamples: int, seed: int) -> Measure:
+def _of_annotator(
+    name: str, articles: NDArray[np.intp], parts: Floats, resamples: int, seed: int
+) -> Measure:
     n = len(parts)
     if n < FEWEST:
         reason = (
@@ -100,6 +103,7 @@ def _of_annotator(name: str, parts: Floats, resamples: int, seed: int) -> Measur
         unit="span", interval=interval, articles=n, annotators=1,
         parameters={
             "quarters": [float(twice / total) for twice, total in quarters],
+            "begins": [int(part[0]) for part in np.array_split(articles, QUARTERS)],
             "meaning": "second half minus first half",
         },
     )  # fmt: skip

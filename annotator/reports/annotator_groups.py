@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
 
 from annotator.agreement.bootstrap import RESAMPLES
+from annotator.agreement.enough import Difference, differences_of_groups
 from annotator.agreement.groups import group_alphas
 from annotator.agreement.ratings import Ratings
 from annotator.agreement.result import Measure
@@ -158,10 +160,23 @@ class _Values:
         id = f"{self.names.index(one)} & {self.names.index(two)}"
         return self.find(id, f"{one} & {two}", label)
 
-    def pair(self, one: str, two: str) -> PairOfGroups:
-        apart = groups_apart(
-            self.marks, self.subject, self.name, one, two, resamples=self.resamples
+    @cached_property
+    def differences(self) -> dict[tuple[str, str], Difference]:
+        """Of marks, within every two groups of at least two annotators: all in one go."""
+        large = {name: self.members[name] for name in self.names if len(self.members[name]) > 1}
+        if self.subject.question is not None or len(large) < 2:
+            return {}
+        return differences_of_groups(
+            self.spans, ALPHA, large, resamples=self.resamples, seed=self.seed
         )
+
+    def pair(self, one: str, two: str) -> PairOfGroups:
+        if (one, two) in self.differences:
+            apart = TwoApart(one, two, self.differences[one, two])
+        else:
+            apart = groups_apart(
+                self.marks, self.subject, self.name, one, two, resamples=self.resamples
+            )
         return PairOfGroups(one, two, self.between(one, two), apart)
 
     def by_label(self) -> tuple[tuple[str, tuple[Measure, ...]], ...]:

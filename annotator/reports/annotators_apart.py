@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from annotator.agreement.bootstrap import RESAMPLES
@@ -38,6 +39,7 @@ class AnnotatorApart:
     spans: Measure | None
     without: Difference  # alpha without this annotator (`first`) minus with everybody
     drift: Measure
+    since: tuple[str, ...] = ()  # when each quarter of the work begins, of `drift`
 
 
 @dataclass(frozen=True)
@@ -74,11 +76,13 @@ def _of_spans(marks: StudyMarks, subject: Subject, resamples: int) -> Annotators
     drifts = span_drift(
         statistics, marks.times([one.id for one in marks.articles]), resamples=resamples, seed=seed
     )
+    ids = [one.id for one in marks.articles]
     submitted = marks.spans.seen.sum(0)
     rows = [
         AnnotatorApart(
             name, int(submitted[g]), much[2 * g], much[2 * g + 1],
             changes[g] if changes else _nobody_left(name, alpha), drifts[g],
+            _since(marks, drifts[g], ids),
         )
         for g, name in enumerate(marks.annotators)
     ]  # fmt: skip
@@ -111,7 +115,8 @@ def _of_question(
         if len(marks.annotators) > 2:
             change = _change(without[g], alpha, ratings, g, level, resamples, seed)
         in_articles = replace(drifts[g], reason=drifts[g].reason.replace("item", "article"))
-        rows.append(AnnotatorApart(name, int(submitted[g]), None, None, change, in_articles))
+        since = _since(marks, drifts[g], ids)
+        rows.append(AnnotatorApart(name, int(submitted[g]), None, None, change, in_articles, since))
     return AnnotatorsApart(
         subject, "", alpha, _others(alpha, [one.without.first for one in rows]), tuple(rows),
         LIKE_SHARE, drift_chart(drifts, LIKE_SHARE),
@@ -128,6 +133,12 @@ def rated_articles(ratings: Ratings) -> list[int]:
     if ratings.articles is None:
         return []
     return [int(ratings.article_names[place]) for place in ratings.articles]
+
+
+def _since(marks: StudyMarks, drift: Measure, articles: Sequence[int]) -> tuple[str, ...]:
+    """When the annotator submitted the first article of each quarter."""
+    begins = drift.parameters.get("begins", ())
+    return tuple(marks.submitted_at.get((articles[place], drift.id), "") for place in begins)
 
 
 def _change(

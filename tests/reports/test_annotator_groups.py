@@ -11,6 +11,7 @@ from annotator.agreement.krippendorff import krippendorff_alpha
 from annotator.agreement.span_measures import span_measures
 from annotator.agreement.spans import Mark
 from annotator.reports.annotator_groups import ALONE, NOBODY, groups_report
+from annotator.reports.two_apart import groups_apart
 
 
 def alpha_of(marks, who: set[str]) -> float:
@@ -72,6 +73,19 @@ def test_three_groups_are_compared_two_by_two() -> None:
     title, measures = page.labels[0]
     assert title == "Loaded language"
     assert len(measures) == 3 + 3
+
+
+def test_three_groups_of_two_differ_as_each_two_alone() -> None:
+    marks = crowd(who=("ann", "bob", "cy", "dee", "eve", "fay"))
+    named = {"ann": "x", "bob": "x", "cy": "y", "dee": "y", "eve": "z", "fay": "z"}
+    marks = replace(marks, groups=named)
+    page = groups_report(marks, subject(marks), resamples=100)
+    assert [(one.first, one.second) for one in page.pairs] == [("x", "y"), ("x", "z"), ("y", "z")]
+    for one in page.pairs:
+        alone = groups_apart(
+            marks, subject(marks), "character_alpha", one.first, one.second, resamples=100
+        )
+        assert one.difference == alone
 
 
 def test_a_question_is_compared_at_its_own_level() -> None:

@@ -83,6 +83,10 @@ def test_change_over_time_goes_by_when_work_was_submitted() -> None:
     ann, bob = annotators_apart(study, subject(study), resamples=50).annotators
     assert (ann.drift.value, bob.drift.value) == (1.0, -1.0)
     assert bob.drift.parameters["quarters"] == [1.0, 1.0, 0.0, 0.0]
+    assert [moment[:10] for moment in bob.since] == [
+        "2026-03-08", "2026-03-11", "2026-03-14", "2026-03-17",
+    ]  # fmt: skip
+    assert ann.since[0].startswith("2026-01-01")
 
 
 def test_a_question_has_the_same_without_marks() -> None:
@@ -100,6 +104,7 @@ def test_a_question_has_the_same_without_marks() -> None:
     ann = page.annotators[0].without.interval  # on the same resamples, so most of the luck cancels
     assert ann.high - ann.low < page.alpha.interval.high - page.alpha.interval.low
     assert dee.drift.value is not None
+    assert [moment[8:10] for moment in dee.since] == ["01", "11", "21", "31"]
     assert page.drift_chart is not None
 
 
