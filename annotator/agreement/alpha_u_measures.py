@@ -6,31 +6,27 @@ study: choose them by `Spans.select` first.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from annotator.agreement.alpha_u_1995 import AlphaUStatistics
-from annotator.agreement.article_resamples import ArticleResamples
 from annotator.agreement.coincidences import label_blocks
+from annotator.agreement.kept_sums import Sums
 from annotator.agreement.result import Measure
-from annotator.agreement.segments import Floats, OverlapStatistics
+from annotator.agreement.segments import Floats
+from annotator.agreement.span_statistics import SpanStatistics
 from annotator.agreement.unitizing import alpha
+from annotator.errors import RatingsError
 
 NAME = "alpha_u_1995"
 POOLING = "1 - sum of observed / sum of expected over articles"
 
 
-def alpha_u_measures(
-    statistics: AlphaUStatistics,
-    overlap: OverlapStatistics,
-    labels: tuple[str, ...],
-    *,
-    resamples: ArticleResamples,
-    by_label: bool = True,
-    unit: str = "character",
-) -> list[Measure]:
-    """All labels first, then each."""
+def alpha_u_measures(sums: Sums, *, by_label: bool = True) -> list[Measure]:
+    """All labels first, then each; of statistics that hold them."""
+    overlap, labels, resamples = sums.statistics.overlap, sums.statistics.labels, sums.drawn
     usable = overlap.annotators_per_article >= 2
     used = overlap.seen[usable].any(axis=0).sum()
     rows = usable[overlap.marked.article]
@@ -51,7 +47,8 @@ def alpha_u_measures(
         if number is not None:
             interval = resamples.interval(value, resamples.articles, (NAME, "all", "", label))
         return Measure(
-            NAME, number, reason, label=label, level="nominal", unit=unit, pooling=POOLING,
+            NAME, number, reason, label=label, level="nominal", unit=sums.statistics.unit,
+            pooling=POOLING,
             observed=float(observed[0]) if number is not None else None,
             expected=float(expected[0]) if number is not None else None,
             interval=interval,
@@ -60,8 +57,13 @@ def alpha_u_measures(
 
     for block in label_blocks(len(labels)):
         width = block.stop - block.start
-        sums = resamples.sums(statistics.totals(block))
-        observed, expected = sums[:, :width], sums[:, width:]
+        total = sums.of((NAME,), f"labels {block.start}", partial(_rows, labels=block))
+        occurs = total[:, 2 * width :] > 0
+        observed, expected = (
+            # What is left of fractions after taking them away again is not quite 0.
+            np.where(occurs, part, 0.0)
+            for part in (total[:, :width], total[:, width : 2 * width])
+        )
         together = together + np.stack([observed.sum(axis=1), expected.sum(axis=1)], axis=1)
         for place in range(width if by_label else 0):
             label = block.start + place
@@ -69,6 +71,15 @@ def alpha_u_measures(
                 measure(observed[:, place], expected[:, place], units[label], labels[label])
             )
     return [measure(together[:, 0], together[:, 1], units.sum(), None), *found]
+
+
+def _rows(statistics: SpanStatistics, labels: slice) -> Floats:
+    """Observed, expected and whether the label occurs, each of shape (n_articles, width)."""
+    if statistics.alpha_u is None:
+        raise RatingsError(f"{NAME} needs its own statistics: ask for it in span_statistics")
+    totals = statistics.alpha_u.totals(labels)
+    observed, expected = np.hsplit(totals, 2)
+    return np.concatenate([totals, (observed > 0) | (expected > 0)], axis=1)
 
 
 def alpha_u_by_article(statistics: AlphaUStatistics) -> tuple[Floats, Floats, Floats]:

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from annotator.agreement.alpha_u_measures import alpha_u_by_article
 from annotator.agreement.overlap_values import TOGETHER, Floats, OverlapValues
-from annotator.agreement.pair_measures import PairSource
+from annotator.agreement.pair_measures import PairSource, pair_sources
 from annotator.agreement.result import Measure
 from annotator.agreement.segments import OverlapStatistics
 from annotator.agreement.span_f1 import NAMES as F1_NAMES
 from annotator.agreement.span_statistics import ALPHA_U, SpanStatistics
+from annotator.agreement.spans import Bools
 
 MEANS = {"u_alpha_macro": "mean of labels", "k_u_alpha": "mean of labels"}
 Columns = dict[str, tuple[Floats, Floats | None, Floats | None]]
 
 
-def measures_by_article(
-    statistics: SpanStatistics, sources: Sequence[PairSource], names: Collection[str]
-) -> list[Measure]:
+def measures_by_article(statistics: SpanStatistics, names: Collection[str]) -> list[Measure]:
     """For each article that two annotators opened, the named measures over all labels."""
     overlap = statistics.overlap
     columns = _overlap_columns(overlap, names)
-    for source in sources:
-        columns |= _pair_columns(source, names)
+    for source in pair_sources(statistics):
+        columns |= _pair_columns(statistics, source, names)
     if ALPHA_U in names and statistics.alpha_u is not None:
         columns[ALPHA_U] = alpha_u_by_article(statistics.alpha_u)
     m = overlap.annotators_per_article
@@ -57,8 +57,32 @@ def _fields(name: str, unit: str) -> dict[str, Any]:
 def _overlap_columns(overlap: OverlapStatistics, names: Collection[str]) -> Columns:
     if not set(names) & set(TOGETHER):
         return {}
+    itself = overlap.overlapping_itself
+    found = _columns(replace(overlap, overlapping_itself=np.zeros_like(itself)), names)
+    if itself.any():
+        # Whether a measure needs label sets, or has no value, is a matter of each article.
+        rows: Bools = np.any(itself, axis=1)
+        for name, (value, observed, expected) in _columns(overlap, names).items():
+            plain = found[name]
+            found[name] = (
+                np.where(rows, value, plain[0]),
+                _either(rows, observed, plain[1]),
+                _either(rows, expected, plain[2]),
+            )
+    return found
+
+
+def _either(rows: Bools, one: Floats | None, other: Floats | None) -> Floats | None:
+    """`one` in these rows, `other` in the rest; NaN where it is not known."""
+    if one is None and other is None:
+        return None
+    one, other = (np.full(len(rows), np.nan) if side is None else side for side in (one, other))
+    return np.where(rows, one, other)
+
+
+def _columns(overlap: OverlapStatistics, names: Collection[str]) -> Columns:
     everyone = np.ones(overlap.seen.shape[1], dtype=bool)
-    values = OverlapValues(overlap, everyone, lambda matrix: matrix)
+    values = OverlapValues(overlap, everyone, lambda _, rows: rows(overlap), by_label=False)
     for _ in values.blocks():  # (k)uα's mean over labels gathers here
         pass
     rows = values.together()
@@ -69,9 +93,11 @@ def _overlap_columns(overlap: OverlapStatistics, names: Collection[str]) -> Colu
     }
 
 
-def _pair_columns(source: PairSource, names: Collection[str]) -> Columns:
+def _pair_columns(
+    statistics: SpanStatistics, source: PairSource, names: Collection[str]
+) -> Columns:
     """The mean over the pairs that opened the article and have a value there."""
-    n_articles, n_annotators = source.seen.shape
+    n_articles, n_annotators = statistics.overlap.seen.shape
     asked = [name for name in source.names if name in names]
     if not asked:
         return {}
@@ -79,7 +105,7 @@ def _pair_columns(source: PairSource, names: Collection[str]) -> Columns:
     count = np.zeros_like(total)
     for first in range(n_annotators):
         for second in range(first + 1, n_annotators):
-            values = source.values(source.totals(first, second, None)[:, 0])
+            values = source.values(source.totals(statistics, first, second, None)[:, 0])
             total += np.nan_to_num(values)
             count += np.isfinite(values)
     mean = np.where(count > 0, total / np.maximum(count, 1), np.nan)

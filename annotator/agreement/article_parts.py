@@ -99,10 +99,14 @@ def join(
     annotators: tuple[str, ...],
     labels: tuple[str, ...],
     *,
+    sets: Sequence[tuple[int, ...]] = (),
     unit: str = "character",
 ) -> Parts:
-    """The parts of `articles`, in that order, as one. Every name they use must be known."""
-    reader = _Reader(annotators, labels)
+    """The parts of `articles`, in that order, as one. Every name they use must be known.
+
+    `sets` are label sets that come first, each label alone before all others.
+    """
+    reader = _Reader(annotators, labels, sets)
     for article, payload in enumerate(payloads):
         reader.read(article, payload)
     return reader.parts(articles, unit)
@@ -117,9 +121,16 @@ def labels_of(payloads: Sequence[bytes]) -> set[str]:
 class _Reader:
     """Gathers rows part by part and renames them all at once."""
 
-    def __init__(self, annotators: tuple[str, ...], labels: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        annotators: tuple[str, ...],
+        labels: tuple[str, ...],
+        sets: Sequence[tuple[int, ...]] = (),
+    ) -> None:
         self.annotators, self.labels = annotators, labels
         self.sets: dict[tuple[int, ...], int] = {(n,): n for n in range(len(labels))}
+        for members in sets:
+            self.sets.setdefault(members, len(self.sets))
         self.maps: dict[bytes, dict[str, Ints]] = {}
         self.keys: dict[str, list[Ints]] = {name: [] for name in TABLES}
         self.numbers: dict[str, list[Floats]] = {name: [] for name in TABLES}

@@ -7,6 +7,7 @@ it are the resamples, so a formula is evaluated once for the value and its inter
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cached_property
 from typing import Any
 
@@ -17,25 +18,28 @@ from scipy import sparse
 from annotator.agreement.bootstrap import (
     RESAMPLES,
     Resamples,
+    drawn_counts,
     group_numbers,
     no_interval,
     percentile_interval,
-    resample_weights,
 )
 from annotator.agreement.result import Interval
-from annotator.agreement.spans import Bools
+from annotator.agreement.spans import Bools, Ints
 
 Floats = NDArray[np.float64]
+Matrix = Floats | sparse.csr_array
 
-
+MOST_READY = 1 << 22  # weights up to which they are kept as numbers to multiply with
+CACHED = 256  # rows at a time that stay in the processor's cache
 Key = tuple[str, str, str, "str | None"]  # a measure's name, scope, id and label
 
 
 class ArticleResamples:
     """`usable` marks the articles that are resampled: those at least two annotators opened.
 
-    `draws` articles are drawn in a resample, as many as there are unless told. With `keep`, the
+    `draws` articles are drawn in a resample, as many as are usable unless told. With `keep`, the
     rows of every measure stay in `kept`, so that two values can be compared resample by resample.
+    The weights of an article depend on its place alone, not on which articles are usable.
     """
 
     def __init__(
@@ -48,39 +52,77 @@ class ArticleResamples:
         self.draws = draws
         self.kept: dict[Key, Floats] | None = {} if keep else None
         self.articles = int(usable.sum())
-        self.groups = group_numbers(self.articles, seed)
-        self.n_groups = int(self.groups.max()) + 1 if self.articles else 0
+        self.groups = group_numbers(len(usable), seed)
+        self._all_groups = int(self.groups.max()) + 1 if len(usable) else 0
+        self.n_groups = len(np.unique(self.groups[usable]))
+
+    def with_usable(self, usable: Bools) -> ArticleResamples:
+        """The same weights, of the same articles, when others of them are usable.
+
+        Only right while no resample happens to draw nothing, that is with many usable articles.
+        """
+        found = copy(self)
+        found.usable = usable
+        found.articles = int(usable.sum())
+        found.n_groups = len(np.unique(self.groups[usable]))
+        return found
 
     @cached_property
     def weights(self) -> NDArray[Any]:
-        """Shape (resamples, n_groups); small integers, so that they can be kept."""
+        """Shape (n_groups, resamples), of groups of articles; small integers, so that they can be
+        kept."""
+        kind = np.uint8 if self.draws is None else np.uint16
+        found = np.empty((self._all_groups, self.resamples), dtype=kind)
         size = None
         if self.draws is not None and self.articles:
-            size = max(1, round(self.draws * self.n_groups / self.articles))
-        kind = np.uint8 if size is None else np.uint16
-        if self.n_groups < 2 or not self.resamples:
-            return np.empty((0, self.n_groups), dtype=kind)
-        blocks = resample_weights(self.n_groups, self.resamples, self.seed, size)
-        kept: NDArray[Any] = np.concatenate([block.astype(kind) for block in blocks])
-        return kept
+            size = max(1.0, self.draws * self._all_groups / self.articles)
+        usable = np.zeros(self._all_groups, dtype=bool)
+        usable[self.groups[self.usable]] = True
+        first = 0
+        for block in drawn_counts(self._all_groups, self.resamples, self.seed, size, usable=usable):
+            found[:, first : first + block.shape[1]] = block
+            first += block.shape[1]
+        return found
 
-    def sums(self, matrix: Floats | sparse.csr_array) -> Floats:
+    @cached_property
+    def _ready(self) -> Floats | None:
+        """The same, shape (resamples, n_groups), where it is small enough."""
+        if self.weights.size > MOST_READY:
+            return None
+        return np.ascontiguousarray(self.weights.T.astype(np.float64))
+
+    def sums(self, matrix: Matrix) -> Floats:
         """Shape (1 + resamples, n_columns), of per-article sums (n_articles, n_columns)."""
-        if isinstance(matrix, sparse.csr_array):
-            used = matrix[np.flatnonzero(self.usable)]
-            total = np.asarray(used.sum(axis=0)).reshape(1, -1)
-        else:
-            used = matrix[self.usable]
-            total = used.sum(axis=0, keepdims=True)
-        if self.n_groups < self.articles:
-            member = (np.ones(self.articles), (self.groups, np.arange(self.articles)))
-            used = sparse.csr_array(member, shape=(self.n_groups, self.articles)) @ used
-        rows: list[Floats] = [total]
-        step = max(1, (1 << 20) // max(1, self.n_groups))
-        for first in range(0, len(self.weights), step):
-            block = self.weights[first : first + step].astype(np.float64)
-            rows.append(np.asarray(block @ used))
-        return np.concatenate(rows)
+        total = np.asarray(matrix.sum(axis=0)).reshape(1, -1)
+        if self.n_groups < 2 or not self.resamples:
+            return total
+        if self._all_groups < len(self.groups):
+            member = (np.ones(len(self.groups)), (self.groups, np.arange(len(self.groups))))
+            join: Any = sparse.csr_array(member, shape=(self._all_groups, len(self.groups)))
+            matrix = join @ matrix
+        found = np.empty((1 + self.resamples, total.shape[1]))
+        found[0] = total
+        if self._ready is not None:
+            found[1:] = self._ready @ matrix
+            return found
+        step = max(1, (1 << 20) // self._all_groups)
+        for first in range(0, self.resamples, step):
+            block = self.weights[:, first : first + step].T.astype(np.float64)
+            found[1 + first : 1 + first + step] = block @ matrix
+        return found
+
+    def add(self, sums: Floats, matrix: Floats, articles: Ints, columns: Ints) -> None:
+        """Add to these columns of `sums` what some articles add; `matrix` has a row for each."""
+        everything = len(columns) == sums.shape[1]
+        weights = np.ones((len(sums), len(articles)))
+        if len(sums) > 1:
+            weights[1:] = self.weights[self.groups[articles]].T
+        for first in range(0, len(sums), CACHED):
+            rows = slice(first, first + CACHED)
+            if everything:
+                sums[rows] += weights[rows] @ matrix
+            else:
+                sums[rows, columns] += weights[rows] @ matrix
 
     def interval(
         self, values: Floats, articles: int, key: Key, *, level: float = 0.95

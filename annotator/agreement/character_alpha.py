@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from annotator.agreement.coincidences import Coincidences
-from annotator.agreement.label_sets import similarity
 from annotator.agreement.segments import OverlapStatistics
 from annotator.agreement.spans import Bools
 from annotator.agreement.unitizing import Parts
@@ -33,49 +32,47 @@ def character_alpha(sums: Coincidences) -> Parts:
     return observed, np.maximum(0.0, 1 - same / (total * (total - 1)))
 
 
-class SetTotals:
+def set_totals(
+    statistics: OverlapStatistics, members: Bools | None = None, *, scale: int = 1
+) -> sparse.csr_array:
     """Additive sums for label sets: length, agreement (1 − distance) and each set's length.
 
-    `matrix` is sparse and has shape (n_articles, 2 + n_sets).
+    Shape (n_articles, 2 + n_sets), all multiplied by `scale`.
     """
+    n_articles, n_annotators = statistics.seen.shape
+    chosen = np.ones(n_annotators, dtype=bool) if members is None else members
+    m = statistics.seen[:, chosen].sum(axis=1)
+    weight = np.where(m >= 2, float(scale), 0.0)
+    others = weight / np.maximum(m - 1, 1)
+    under, covered = statistics.under, statistics.covered
+    rows = chosen[under.annotator]
+    article, code = under.article[rows], under.label[rows]
+    value = under.length[rows] * weight[article]
+    alone = np.bincount(article, value, minlength=n_articles)
+    rows = chosen[covered.first] & chosen[covered.second]
+    pairs = covered.article[rows]
+    both = np.bincount(pairs, covered.both[rows], minlength=n_articles)
+    alike = np.bincount(pairs, covered.alike[rows], minlength=n_articles)
+    length = weight * m * statistics.lengths
+    agreed = length - 2 * alone + 2 * others * (both + alike)
+    lengths = sparse.csr_array((value, (article, code)), shape=(n_articles, len(statistics.sets)))
+    head = sparse.csr_array(np.column_stack([length, agreed]))
+    return sparse.csr_array(sparse.hstack([head, lengths]))
 
-    def __init__(self, statistics: OverlapStatistics, members: Bools | None = None) -> None:
-        n_articles, n_annotators = statistics.seen.shape
-        chosen = np.ones(n_annotators, dtype=bool) if members is None else members
-        m = statistics.seen[:, chosen].sum(axis=1)
-        weight = np.where(m >= 2, 1.0, 0.0)
-        others = weight / np.maximum(m - 1, 1)
-        under, covered = statistics.under, statistics.covered
-        rows = chosen[under.annotator]
-        article, code = under.article[rows], under.label[rows]
-        value = under.length[rows] * weight[article]
-        alone = np.bincount(article, value, minlength=n_articles)
-        rows = chosen[covered.first] & chosen[covered.second]
-        pairs = covered.article[rows]
-        both = np.bincount(pairs, covered.both[rows], minlength=n_articles)
-        alike = np.bincount(pairs, covered.alike[rows], minlength=n_articles)
-        length = weight * m * statistics.lengths
-        agreed = length - 2 * alone + 2 * others * (both + alike)
-        lengths = sparse.csr_array(
-            (value, (article, code)), shape=(n_articles, len(statistics.sets))
-        )
-        head = sparse.csr_array(np.column_stack([length, agreed]))
-        self.matrix = sparse.csr_array(sparse.hstack([head, lengths]))
-        self.similarity = similarity(statistics.sets)
 
-    def parts(self, sums: Floats | sparse.csr_array) -> Parts:
-        """α with the MASI distance, of sums with shape (b, 2 + n_sets)."""
-        head = sums[:, :2].toarray() if isinstance(sums, sparse.csr_array) else sums[:, :2]
-        sets = sums[:, 2:]
-        near = sets @ self.similarity
-        if isinstance(sets, sparse.csr_array):
-            alike = np.asarray(sets.multiply(near).sum(axis=1)).reshape(-1)
-            marked = np.asarray(sets.sum(axis=1)).reshape(-1)
-        else:
-            alike, marked = (sets * near).sum(axis=1), sets.sum(axis=1)
-        total = np.where(head[:, 0] > 1, head[:, 0], np.nan)
-        same = alike + (head[:, 0] - marked) ** 2 - total
-        return 1 - head[:, 1] / total, np.maximum(0.0, 1 - same / (total * (total - 1)))
+def set_alpha(sums: Floats | sparse.csr_array, near: sparse.csr_array) -> Parts:
+    """α with the MASI distance, of sums with shape (b, 2 + n_sets); see `label_sets.similarity`."""
+    head = sums[:, :2].toarray() if isinstance(sums, sparse.csr_array) else sums[:, :2]
+    sets = sums[:, 2:]
+    next_to = sets @ near
+    if isinstance(sets, sparse.csr_array):
+        alike = np.asarray(sets.multiply(next_to).sum(axis=1)).reshape(-1)
+        marked = np.asarray(sets.sum(axis=1)).reshape(-1)
+    else:
+        alike, marked = (sets * next_to).sum(axis=1), sets.sum(axis=1)
+    total = np.where(head[:, 0] > 1, head[:, 0], np.nan)
+    same = alike + (head[:, 0] - marked) ** 2 - total
+    return 1 - head[:, 1] / total, np.maximum(0.0, 1 - same / (total * (total - 1)))
 
 
 def percent_agreement(per_character: Coincidences) -> Floats:

@@ -4,23 +4,29 @@ Notation of Krippendorff et al. 2016, m annotators, a text of length L, label 0 
 ℓ_ck is the length that one annotator put under c and another under k, averaged over the m − 1
 others; ℓ_c = Σ_k ℓ_ck; ℓ.. = mL. m differs from article to article, so the terms of an article
 are divided by its own m − 1 before they are added.
+
+Sums over articles are kept multiplied by `whole_scale`, which makes them whole numbers: they are
+then exact, whatever is added and taken away again, and in whatever order.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annotator.agreement.segments import OverlapStatistics
-from annotator.agreement.spans import Bools
+from annotator.agreement.spans import Bools, Ints
 
 Floats = NDArray[np.float64]
 HEAD = 2  # columns before those of the labels
 PER_LABEL = 5
 LABELS_AT_A_TIME = 64
+MOST_SCALE = 1 << 20  # beyond, whole numbers would soon be too large to be exact
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,10 +97,12 @@ class Totals:
 
     def together(self) -> Coincidences:
         """All labels as one study. Means something only where nobody overlaps themself."""
+        sums = self.matrix @ _sum_over_labels(self.n_labels)
+        covered, agreed, squares, joint, joint_squares = np.moveaxis(sums, -1, 0)
         return Coincidences(
-            self.length, self.both_gap, self.covered.sum(-1), self.agreed.sum(-1),
-            self.squares.sum(-1), self.joint.sum(-1), self.joint_squares.sum(-1),
-            (self.covered**2).sum(-1), (self.joint**2).sum(-1),
+            self.length, self.both_gap, covered, agreed, squares, joint, joint_squares,
+            np.einsum("...l,...l->...", self.covered, self.covered),
+            np.einsum("...l,...l->...", self.joint, self.joint),
         )  # fmt: skip
 
     def by_label(self) -> Coincidences:
@@ -111,17 +119,18 @@ def article_totals(
     members: Bools | None = None,
     *,
     labels: slice | None = None,
+    scale: int = 1,
 ) -> Totals:
     """The sums of each article, of all annotators or of some (a mask), for a block of labels.
 
-    An article that fewer than two of them opened gives zeros.
+    An article that fewer than two of them opened gives zeros. Everything is multiplied by `scale`.
     """
     n_articles, n_annotators = statistics.seen.shape
     chosen = np.ones(n_annotators, dtype=bool) if members is None else members
     first, stop, _ = (labels or slice(None)).indices(statistics.n_labels)
     width = stop - first
     m = statistics.seen[:, chosen].sum(axis=1)
-    weight = np.where(m >= 2, 1.0, 0.0)
+    weight = np.where(m >= 2, float(scale), 0.0)
     others = weight / np.maximum(m - 1, 1)
 
     def per_label(article: NDArray[np.int64], label: NDArray[np.int64], column: Floats) -> Floats:
@@ -155,6 +164,28 @@ def article_totals(
     matrix[:, 0] = weight * m * statistics.lengths
     matrix[:, 1] = matrix[:, 0] - 2 * weight * alone + 2 * others * both
     return Totals(matrix, width)
+
+
+@cache
+def _sum_over_labels(n_labels: int) -> Floats:
+    """What `Totals.matrix` is multiplied with; adding up a few columns of many rows is slow."""
+    labels = np.kron(np.eye(PER_LABEL), np.ones((n_labels, 1)))
+    return np.concatenate([np.zeros((HEAD, PER_LABEL)), labels])
+
+
+def whole_scale(m: Ints) -> int:
+    """The least number that makes sums divided by m − 1 and by m whole; m is each article's number
+    of annotators. 1 where it would be too large.
+
+    >>> whole_scale(np.array([0, 2, 3])), whole_scale(np.arange(50))
+    (6, 1)
+    """
+    scale = 1
+    for count in np.unique(m[m >= 2]).tolist():
+        scale = math.lcm(scale, count * (count - 1))
+        if scale > MOST_SCALE:
+            return 1
+    return scale
 
 
 def label_blocks(n_labels: int) -> Iterator[slice]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 import numpy as np
 
-from annotator.agreement.article_resamples import ArticleResamples
+from annotator.agreement.article_resamples import Matrix
+from annotator.agreement.kept_sums import Sums
 from annotator.agreement.members import Members
 from annotator.agreement.overlap_values import (
     BY_LABEL,
@@ -25,30 +26,28 @@ MEANS_OF_LABELS = ("u_alpha_macro", "k_u_alpha")
 
 
 class OverlapMeasures:
-    """One set of annotators; `labels` names the labels of the statistics."""
+    """One set of annotators, over all labels together and with `by_label` over each."""
 
-    def __init__(
-        self,
-        statistics: OverlapStatistics,
-        labels: tuple[str, ...],
-        members: Members,
-        *,
-        resamples: ArticleResamples | None = None,
-        unit: str = "character",
-    ) -> None:
-        self.statistics, self.labels, self.members = statistics, labels, members
-        self.resamples, self.unit = resamples, unit
-        spread = resamples.sums if resamples is not None else _total
-        self.values = OverlapValues(statistics, members.mask, spread)
-        self.used = _used(statistics, members, self.values.usable, len(labels))
+    def __init__(self, sums: Sums, members: Members, *, by_label: bool = True) -> None:
+        statistics = sums.statistics
+        self.labels, self.members, self.unit = statistics.labels, members, statistics.unit
+        self.resamples = sums.drawn
+        owner = ("overlap", members.scope, members.id)
+
+        def spread(name: str, rows: Callable[[OverlapStatistics], Matrix]) -> Matrix:
+            return sums.of(owner, name, lambda found: rows(found.overlap))
+
+        overlap = statistics.overlap
+        self.values = OverlapValues(overlap, members.mask, spread, by_label=by_label)
+        self.used = _used(overlap, members, self.values.usable, len(self.labels))
         self.articles = int(self.values.usable.sum())
 
-    def measures(self, names: Collection[str], *, by_label: bool = True) -> list[Measure]:
+    def measures(self, names: Collection[str]) -> list[Measure]:
         """All labels together first, then label by label."""
         label_measures = []
         for block, found in self.values.blocks():
             for place, label in enumerate(range(block.start, block.stop)):
-                for name in BY_LABEL if by_label else ():
+                for name in BY_LABEL:
                     if name in names:
                         label_measures.append(self._of_label(name, found, place, label))
         found = self.values.together()
@@ -91,7 +90,7 @@ class OverlapMeasures:
     ) -> Measure:  # fmt: skip
         number = _number(value[0])
         interval = None
-        if self.resamples is not None and number is not None:
+        if number is not None:
             key = (name, self.members.scope, self.members.id, fields.get("label"))
             interval = self.resamples.interval(value, self.articles, key)
         return Measure(
@@ -127,12 +126,6 @@ class OverlapMeasures:
         if name == "u_alpha_macro":
             return "no label has a value"
         return "every annotator marked the whole text the same way: there is no variation"
-
-
-def _total(matrix: Any) -> Any:
-    if isinstance(matrix, np.ndarray):
-        return matrix.sum(axis=0, keepdims=True)
-    return np.asarray(matrix.sum(axis=0)).reshape(1, -1)
 
 
 def _used(

@@ -2,13 +2,15 @@
 
 Per-article sums are *spread* once, into the corpus and its resamples (or left as they are, one row
 an article); each measure is a formula over the rows. Labels are worked through in blocks, so that
-ten thousand of them need no more memory than sixty-four.
+ten thousand of them need no more memory than sixty-four. What is spread has a name and is asked for
+as a function of the statistics, so that whoever spreads may know the sums already.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,18 +18,21 @@ from scipy import sparse
 
 from annotator.agreement import character_alpha as characters
 from annotator.agreement import unitizing
+from annotator.agreement.article_resamples import Matrix
 from annotator.agreement.coincidences import (
     Coincidences,
     Totals,
     article_totals,
     combined,
     label_blocks,
+    whole_scale,
 )
+from annotator.agreement.label_sets import similarity
 from annotator.agreement.segments import OverlapStatistics
 from annotator.agreement.spans import Bools
 
 Floats = NDArray[np.float64]
-Spread = Callable[["Floats | sparse.csr_array"], "Floats | sparse.csr_array"]
+Spread = Callable[[str, Callable[[OverlapStatistics], Matrix]], Matrix]
 
 TOGETHER = ("character_alpha", "percent_agreement", "specific_agreement", "gwet_ac1", "u_alpha",
             "u_alpha_macro", "bar_u_alpha", "cu_alpha", "k_u_alpha")  # fmt: skip
@@ -54,11 +59,15 @@ class OverlapValues:
     then has no value for all labels together, and α takes the MASI distance between label sets.
     """
 
-    def __init__(self, statistics: OverlapStatistics, mask: Bools, spread: Spread) -> None:
+    def __init__(
+        self, statistics: OverlapStatistics, mask: Bools, spread: Spread, *, by_label: bool = True
+    ) -> None:
         self._statistics, self._mask, self._spread = statistics, mask, spread
+        self._by_label = by_label
         m = statistics.seen[:, mask].sum(axis=1)
-        self._m = np.maximum(m, 1)
         self.usable = m >= 2
+        self._m = int(m.max(initial=1))
+        self._scale = whole_scale(m)
         self._same_m = len(np.unique(m[self.usable])) <= 1
         used = statistics.overlapping_itself[self.usable][:, mask]
         self.overlapping = bool(used.any())
@@ -72,11 +81,15 @@ class OverlapValues:
         self._k_mean = _Mean()
 
     def blocks(self) -> Iterator[tuple[slice, dict[str, Rows]]]:
-        """For each block of labels the rows of every measure, shape (rows, labels)."""
+        """For each block of labels the rows of every measure, shape (rows, labels); none unless
+        `by_label`."""
         for block in self._blocks:
             totals, each = self._kept or self._totals(block)
-            by_label, per_character = totals.by_label(), each.by_label()
             k_parts = unitizing.k_u_alpha_parts(totals, self._sums)
+            if not self._by_label:
+                self._k_alpha(k_parts)
+                continue
+            by_label, per_character = totals.by_label(), each.by_label()
             ac1 = characters.gwet_ac1(per_character)
             yield (
                 block,
@@ -106,8 +119,7 @@ class OverlapValues:
             "k_u_alpha": Rows(self._k_mean.value),
         }
         if self.overlapping:
-            sets = characters.SetTotals(self._statistics, self._mask)
-            found["character_alpha"] = _alpha(sets.parts(self._spread(sets.matrix)))
+            found["character_alpha"] = _alpha(self._of_sets())
             for name in WITHOUT_SELF_OVERLAP:
                 found[name] = Rows(np.full(len(sums.length), np.nan))
         found["u_alpha_macro"] = Rows(self._macro.value)
@@ -122,20 +134,36 @@ class OverlapValues:
 
     def _totals(self, block: slice) -> tuple[Totals, Totals]:
         """Spread sums as they are, and divided by m so that each character counts once."""
-        totals = article_totals(self._statistics, self._mask, labels=block)
-        m = self._m[:, None]
-        spread = self._dense(totals.matrix)
-        if self._same_m and self.usable.any():
-            each = spread / self._m[self.usable][0]
-        else:
-            each = self._dense(totals.matrix / m)
-        return Totals(spread, totals.n_labels), Totals(each, totals.n_labels)
+        mask, scale, width = self._mask, self._scale, block.stop - block.start
 
-    def _dense(self, matrix: Floats) -> Floats:
-        spread = self._spread(matrix)
-        return spread.toarray() if isinstance(spread, sparse.csr_array) else spread
+        def rows(statistics: OverlapStatistics) -> Floats:
+            return article_totals(statistics, mask, labels=block, scale=scale).matrix
 
-    def _k_alpha(self, parts: unitizing.Parts, coverage: Floats) -> Rows:
+        def rows_of_one(statistics: OverlapStatistics) -> Floats:
+            m = statistics.seen[:, mask].sum(axis=1)
+            each: Floats = rows(statistics) / np.maximum(m, 1)[:, None]
+            return each
+
+        spread = self._dense(f"labels {block.start}, {scale} times", rows)
+        if self._same_m:
+            return Totals(spread, width), Totals(spread / self._m, width)
+        each = self._dense(f"labels {block.start} of one, {scale} times", rows_of_one)
+        return Totals(spread, width), Totals(each, width)
+
+    def _dense(self, name: str, rows: Callable[[OverlapStatistics], Matrix]) -> Floats:
+        spread = self._spread(name, rows)
+        dense: Floats = spread.toarray() if isinstance(spread, sparse.csr_array) else spread
+        return dense / self._scale if self._scale > 1 else dense
+
+    def _of_sets(self) -> unitizing.Parts:
+        mask, scale, sets = self._mask, self._scale, self._statistics.sets
+        spread: Any = self._spread(
+            f"{len(sets)} sets, {scale} times",
+            lambda statistics: characters.set_totals(statistics, mask, scale=scale),
+        )
+        return characters.set_alpha(spread / scale, similarity(sets))
+
+    def _k_alpha(self, parts: unitizing.Parts, coverage: Floats | None = None) -> Rows:
         rows = _alpha(parts, coverage)
         if self.overlapping:
             return Rows(np.full(rows.value.shape, np.nan))

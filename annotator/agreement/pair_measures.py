@@ -9,17 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from annotator.agreement.article_resamples import ArticleResamples
-from annotator.agreement.boundary_similarity import BoundaryStatistics, boundary_values
+from annotator.agreement.boundary_similarity import COLUMNS, BoundaryStatistics, boundary_values
 from annotator.agreement.coincidences import label_blocks
+from annotator.agreement.kept_sums import Owner, Rows, Sums
 from annotator.agreement.members import Members
 from annotator.agreement.members import pairs as pairs_of
 from annotator.agreement.result import Measure
+from annotator.agreement.span_f1 import COLUMNS as F1_COLUMNS
 from annotator.agreement.span_f1 import NAMES, Floats, MatchStatistics, f1_values, pair_totals
+from annotator.agreement.span_statistics import SpanStatistics
 from annotator.agreement.spans import Bools
 
 F1_PARAMETERS: dict[str, dict[str, Any]] = {
@@ -36,17 +39,25 @@ F1_PARAMETERS: dict[str, dict[str, Any]] = {
 class PairSource:
     """Where two-annotator measures come from.
 
-    `totals(first, second, labels)` gives sums of shape (n_articles, width, n_columns), `values`
-    turns sums (..., n_columns) into values (..., len(names)), NaN where undefined.
+    `totals(statistics, first, second, labels)` gives sums of shape (n_articles, width, n_columns),
+    `values` turns sums (..., n_columns) into values (..., len(names)), NaN where undefined.
     """
 
     names: tuple[str, ...]
     seen: Bools
-    n_labels: int
-    totals: Callable[[int, int, slice | None], Floats]
+    n_columns: int
+    totals: Callable[[SpanStatistics, int, int, slice | None], Floats]
     values: Callable[[Floats], Floats]
     parameters: Mapping[str, Mapping[str, Any]]
     unit: str = "span"
+
+
+def pair_sources(statistics: SpanStatistics) -> list[PairSource]:
+    """Every source there are statistics for."""
+    sources = [f1_source(statistics.match)]
+    if statistics.boundaries is not None:
+        sources.append(boundary_source(statistics.boundaries, statistics.unit))
+    return sources
 
 
 def f1_source(statistics: MatchStatistics) -> PairSource:
@@ -54,17 +65,21 @@ def f1_source(statistics: MatchStatistics) -> PairSource:
     parameters = {name: {**known, "average": "micro"} for name, known in F1_PARAMETERS.items()}
     parameters["f1_iou"]["threshold"] = statistics.threshold
     return PairSource(
-        NAMES, statistics.seen, statistics.n_labels,
-        lambda first, second, labels: pair_totals(statistics, first, second, labels), f1_values,
-        parameters,
+        NAMES, statistics.seen, F1_COLUMNS,
+        lambda found, first, second, labels: pair_totals(found.match, first, second, labels),
+        f1_values, parameters,
     )  # fmt: skip
 
 
 def boundary_source(statistics: BoundaryStatistics, unit: str) -> PairSource:
     """Boundary similarity."""
+
+    def totals(found: SpanStatistics, first: int, second: int, labels: slice | None) -> Floats:
+        edits = statistics if found.boundaries is None else found.boundaries
+        return edits.pair_totals(first, second, labels)
+
     return PairSource(
-        ("boundary_similarity",), statistics.seen, statistics.n_labels, statistics.pair_totals,
-        boundary_values,
+        ("boundary_similarity",), statistics.seen, COLUMNS, totals, boundary_values,
         {"boundary_similarity": {"window": statistics.window, "average": "sum over labels"}}, unit,
     )  # fmt: skip
 
@@ -80,7 +95,7 @@ class PairMeasures:
     counts: MatchStatistics
     labels: tuple[str, ...]
     annotators: tuple[str, ...]
-    resamples: ArticleResamples | None = None
+    sums: Sums
 
     def measures(
         self, names: Collection[str], members: Members, *, by_label: bool = True,
@@ -94,24 +109,30 @@ class PairMeasures:
             pair for pair in pairs_of(self.annotators) if not (pair.mask & ~members.mask).any()
         ]
         together = [pair for pair in inside if self._both(pair).any()]
+        blocks = [None, *(label_blocks(len(self.labels)) if by_label and self.labels else ())]
+        found = self.sums.measures(
+            self._owner(members, "means"), members.mask,
+            lambda: self._means(asked, members, inside, together, blocks),
+        )  # fmt: skip
+        for pair in together if pairs else ():
+            compute = partial(self._of_pair, asked, pair, blocks)
+            found = found + self.sums.measures(self._owner(pair), pair.mask, compute)
+        return found
+
+    def _means(
+        self, asked: list[str], members: Members, inside: list[Members], together: list[Members],
+        blocks: list[slice | None],
+    ) -> list[Measure]:  # fmt: skip
         articles = (
             int(np.any([self._both(pair) for pair in together], axis=0).sum()) if inside else 0
         )
         alone = [f"{pair.id}: no article in common" for pair in inside if pair not in together]
         means: list[Measure] = []
-        of_pairs: list[Measure] = []
-        for block in [None, *(label_blocks(len(self.labels)) if by_label and self.labels else ())]:
+        for block in blocks:
             width = 1 if block is None else block.stop - block.start
             mean = _MeanOfPairs(width, len(self.source.names))
             for pair in together:
-                sums = self._sums(pair, block)
-                values = self.source.values(sums)
-                mean.add(pair.id, values)
-                if pairs:
-                    spans = self._spans(pair, block)
-                    both = int(self._both(pair).sum())
-                    macro = self._macro([pair], block)
-                    of_pairs += self._of(pair, asked, block, values, spans, both, macro)
+                mean.add(pair.id, self._values(pair, block))
             pooling = "pooled" if len(together) == 1 else "mean of pairs"
             left_out = (*alone, *(f"{pair}: neither marked anything" for pair in mean.undefined))
             means += self._of(
@@ -119,33 +140,52 @@ class PairMeasures:
                 self._macro(together, block), pooling=pooling,
                 left_out=left_out if block is None else tuple(alone),
             )  # fmt: skip
-        return means + of_pairs
+        return means
+
+    def _of_pair(
+        self, asked: list[str], pair: Members, blocks: list[slice | None]
+    ) -> list[Measure]:
+        both = int(self._both(pair).sum())
+        found: list[Measure] = []
+        for block in blocks:
+            values, spans = self._values(pair, block), self._spans(pair, block)
+            found += self._of(pair, asked, block, values, spans, both, self._macro([pair], block))
+        return found
+
+    def _owner(self, members: Members, *more: str) -> Owner:
+        return (self.source.names[0], members.scope, members.id, *more)
 
     def _both(self, pair: Members) -> Bools:
         first, second = pair.indices
         both = self.source.seen[:, first] & self.source.seen[:, second]
         return np.asarray(both, dtype=bool)
 
-    def _sums(self, pair: Members, block: slice | None) -> Floats:
-        """Shape (rows, width, n_columns)."""
+    def _values(self, pair: Members, block: slice | None) -> Floats:
+        """Shape (rows, width, len(names))."""
+        owner = self._owner(pair)
+        name = "all labels" if block is None else f"labels {block.start}"
+
+        def values() -> Floats:
+            sums = self.sums.of(owner, name, self._rows(pair, block))
+            return self.source.values(sums.reshape(len(sums), -1, self.source.n_columns))
+
+        return self.sums.derived(owner, pair.mask, f"values of {name}", values)
+
+    def _rows(self, pair: Members, block: slice | None) -> Rows:
+        """Each article's sums in one row."""
         first, second = pair.indices
-        totals = self.source.totals(first, second, block)
-        flat: Any = totals.reshape(len(totals), -1)
-        if self.resamples is None:
-            flat = flat.sum(axis=0, keepdims=True)
-        else:
-            flat = self.resamples.sums(flat)
-        return np.asarray(flat.reshape(len(flat), *totals.shape[1:]))
+
+        def rows(statistics: SpanStatistics) -> Floats:
+            totals = self.source.totals(statistics, first, second, block)
+            return totals.reshape(len(totals), -1)
+
+        return rows
 
     def _macro(self, pairs: Iterable[Members], block: slice | None) -> dict[str, float]:
         """For all labels together: the mean over labels (and pairs) of what is defined."""
         if block is not None:
             return {}
-        each = [
-            self.source.values(self.source.totals(first, second, labels).sum(axis=0))
-            for first, second in (pair.indices for pair in pairs)
-            for labels in label_blocks(len(self.labels))
-        ]
+        each = [self._of_labels(pair) for pair in pairs]
         values = np.concatenate(each) if each else np.empty((0, len(self.source.names)))
         counted = np.isfinite(values).sum(axis=0)
         totals = np.nansum(values, axis=0)
@@ -155,16 +195,40 @@ class PairMeasures:
             if counted[place]
         }
 
+    def _of_labels(self, pair: Members) -> Floats:
+        """One pair's value of each label, shape (n_labels, len(names))."""
+        owner = self._owner(pair)
+
+        def values() -> Floats:
+            totals = [
+                self.sums.of(
+                    owner, f"total of labels {block.start}", self._rows(pair, block),
+                    resampled=False,
+                )
+                for block in label_blocks(len(self.labels))
+            ]  # fmt: skip
+            columns = [total.reshape(-1, self.source.n_columns) for total in totals]
+            return self.source.values(np.concatenate(columns))
+
+        return self.sums.derived(owner, pair.mask, "each label", values)
+
     def _spans(self, members: Members, block: slice | None) -> Floats:
         """How many spans these annotators made, in all or per label of the block."""
-        seen = self.counts.seen[:, members.mask].sum(axis=1) >= 2
-        keys = self.counts.count_keys
-        rows = members.mask[keys[:, 1]] & seen[keys[:, 0]]
-        spans = self.counts.counts[rows, 0]
-        if block is None:
-            return np.array([spans.sum()])
-        counted = np.bincount(keys[rows, 2], spans, minlength=len(self.labels))
-        return np.asarray(counted[block], dtype=np.float64)
+        name = "spans" if block is None else f"spans of {block.start}"
+
+        def counted() -> Floats:
+            seen = self.counts.seen[:, members.mask].sum(axis=1) >= 2
+            article, annotator, label = self.counts.count_keys.T
+            rows = np.flatnonzero(members.mask[annotator])
+            rows = rows[seen[article[rows]]]
+            spans = self.counts.counts[rows, 0]
+            if block is None:
+                return np.array([spans.sum()])
+            found = np.bincount(label[rows], spans, minlength=len(self.labels))
+            return np.asarray(found[block], dtype=np.float64)
+
+        # Every source counts the same spans.
+        return self.sums.derived(("spans", members.scope, members.id), members.mask, name, counted)
 
     def _of(
         self, members: Members, asked: list[str], block: slice | None, values: Floats,
@@ -181,9 +245,9 @@ class PairMeasures:
                     parameters["macro"] = macro[name]
                 number = float(column[0]) if np.isfinite(column[0]) else None
                 interval = None
-                if self.resamples is not None and number is not None:
+                if number is not None:
                     key = (name, members.scope, members.id, label)
-                    interval = self.resamples.interval(column, articles, key)
+                    interval = self.sums.drawn.interval(column, articles, key)
                 reason = "" if number is not None else _reason(members, articles, label)
                 measure = Measure(
                     name, number, reason, members.scope, members.id, label, unit=self.source.unit,

@@ -28,15 +28,15 @@ class PassageCounts:
         """Of one label, or of all passages."""
         rows = self.label == label
         found = np.bincount(self.outcome[rows], self.count[rows], minlength=len(OUTCOMES))
-        return _named(found)
+        return outcomes(found)
 
-    def by_article(self) -> list[dict[str, int]]:
-        """Of every article, in order."""
+    def by_article(self) -> Ints:
+        """Of every article, shape (n_articles, outcomes); see `outcomes`."""
         rows = self.label == ANY
         key = self.article[rows] * len(OUTCOMES) + self.outcome[rows]
         size = self.n_articles * len(OUTCOMES)
         found = np.bincount(key, self.count[rows], minlength=size)
-        return [_named(row) for row in found.reshape(self.n_articles, len(OUTCOMES))]
+        return found.reshape(self.n_articles, len(OUTCOMES)).astype(np.int64)
 
 
 def passage_counts(passages: Passages) -> PassageCounts:
@@ -53,5 +53,6 @@ def passage_counts(passages: Passages) -> PassageCounts:
     return PassageCounts(len(passages.spans.articles), n_labels, article, label - 1, outcome, count)
 
 
-def _named(counts: Ints) -> dict[str, int]:
+def outcomes(counts: Ints) -> dict[str, int]:
+    """Counts of shape (outcomes,) by name."""
     return {name: int(count) for name, count in zip(OUTCOMES, counts, strict=True)}

@@ -160,6 +160,9 @@ def f1_values(sums: Floats) -> Floats:
         for place in range(3):
             values[..., place] = 2 * sums[..., 2 + place] / spans
         precision, recall = sums[..., 5] / sums[..., 7], sums[..., 6] / sums[..., 8]
+        # Shares are fractions: taken away again they leave something that is not quite 0.
+        met = sums[..., 3] > 0
+        precision, recall = np.where(met, precision, 0.0), np.where(met, recall, 0.0)
         shared = 2 * precision * recall / (precision + recall)
     something = spans > 0
     values[..., 3] = np.where(something, np.where(np.isnan(shared), 0.0, shared), np.nan)

@@ -18,10 +18,11 @@ from annotator.agreement.article_resamples import ArticleResamples
 from annotator.agreement.between_groups import alpha_between
 from annotator.agreement.bootstrap import RESAMPLES
 from annotator.agreement.boundary_similarity import WINDOW
+from annotator.agreement.kept_sums import Sums
 from annotator.agreement.members import Members
 from annotator.agreement.overlap_measures import OverlapMeasures
 from annotator.agreement.overlap_values import TOGETHER
-from annotator.agreement.pair_measures import PairMeasures, boundary_source, f1_source
+from annotator.agreement.pair_measures import PairMeasures, pair_sources
 from annotator.agreement.result import Measure
 from annotator.agreement.span_f1 import IOU
 from annotator.agreement.span_statistics import (
@@ -34,7 +35,14 @@ from annotator.agreement.spans import Spans, token_spans
 from annotator.agreement.without_annotator import with_jackknife
 from annotator.errors import RatingsError
 
-__all__ = ["SCOPES", "SPAN_MEASURES", "measures_of", "resampled_measures", "span_measures"]
+__all__ = [
+    "SCOPES",
+    "SPAN_MEASURES",
+    "corpus_measures",
+    "measures_of",
+    "resampled_measures",
+    "span_measures",
+]
 
 SCOPES = ("label", "article", "pair", "annotator")
 TOKEN = "token_alpha"  # noqa: S105 - a measure's name
@@ -118,27 +126,38 @@ def resampled_measures(
     groups: Mapping[str, Collection[str]] | None = None,
 ) -> list[Measure]:
     """As `measures_of`, with resamples that are drawn already."""
+    found = corpus_measures(Sums(statistics, drawn), names, scopes=scopes, groups=groups)
+    if "article" in scopes:
+        at = next((n for n, m in enumerate(found) if m.scope not in ("all", "label")), len(found))
+        found[at:at] = measures_by_article(statistics, names)
+    return found
+
+
+def corpus_measures(
+    sums: Sums,
+    names: Collection[str],
+    *,
+    scopes: Collection[str] = (),
+    groups: Mapping[str, Collection[str]] | None = None,
+) -> list[Measure]:
+    """The same without scope `article`, from sums over articles that may be kept."""
+    statistics = sums.statistics
     everyone = member_sets.everyone(statistics.annotators)
     labels = "label" in scopes
-    found = _overlap(statistics, everyone, names, drawn, by_label=labels)
-    pairwise = _pairwise(statistics, drawn)
+    found = list(_overlap(sums, everyone, names, by_label=labels))
+    pairwise = _pairwise(sums)
     for source in pairwise:
         found += source.measures(names, everyone, by_label=labels, pairs="pair" in scopes)
     if ALPHA_U in names and statistics.alpha_u is not None:
-        found += alpha_u_measures(
-            statistics.alpha_u, statistics.overlap, statistics.labels, resamples=drawn,
-            by_label=labels, unit=statistics.unit,
-        )  # fmt: skip
-    if "article" in scopes:
-        found += measures_by_article(statistics, [one.source for one in pairwise], names)
+        found += alpha_u_measures(sums, by_label=labels)
     for members in _members(statistics.annotators, scopes, groups):
         is_group = members.scope == "group"
-        found += _overlap(statistics, members, names, drawn, by_label=is_group)
+        found += _overlap(sums, members, names, by_label=is_group)
         if members.scope != "pair":
             for source in pairwise:
                 found += source.measures(names, members, by_label=is_group, pairs=False)
     if groups and "character_alpha" in names:
-        found += _between(statistics, groups, drawn)
+        found += _between(statistics, groups, sums.drawn)
     if "annotator" in scopes:
         found = with_jackknife(found)
     first = [m for m in found if m.scope == "all" and m.label is None]
@@ -171,23 +190,20 @@ def _between(
     return found
 
 
-def _pairwise(statistics: SpanStatistics, drawn: ArticleResamples) -> list[PairMeasures]:
-    sources = [f1_source(statistics.match)]
-    if statistics.boundaries is not None:
-        sources.append(boundary_source(statistics.boundaries, statistics.unit))
+def _pairwise(sums: Sums) -> list[PairMeasures]:
+    statistics = sums.statistics
     return [
-        PairMeasures(source, statistics.match, statistics.labels, statistics.annotators, drawn)
-        for source in sources
+        PairMeasures(source, statistics.match, statistics.labels, statistics.annotators, sums)
+        for source in pair_sources(statistics)
     ]
 
 
 def _overlap(
-    statistics: SpanStatistics, members: Members, names: Collection[str], drawn: ArticleResamples,
-    *, by_label: bool,
-) -> list[Measure]:  # fmt: skip
+    sums: Sums, members: Members, names: Collection[str], *, by_label: bool
+) -> list[Measure]:
     if not set(names) & set(TOGETHER):
         return []
-    work = OverlapMeasures(
-        statistics.overlap, statistics.labels, members, resamples=drawn, unit=statistics.unit
-    )
-    return work.measures(names, by_label=by_label)
+    return sums.measures(
+        ("overlap", members.scope, members.id), members.mask,
+        lambda: OverlapMeasures(sums, members, by_label=by_label).measures(names),
+    )  # fmt: skip

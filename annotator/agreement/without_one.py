@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 from scipy.stats import t as student
@@ -58,8 +59,13 @@ def annotator_jackknife(without: Sequence[Measure], *, level: float = 0.95) -> I
         return Interval.missing(f"undefined without {lost}", method=method, clusters=A)
     mean = float(np.mean(values))
     error = math.sqrt((A - 1) / A * sum((value - mean) ** 2 for value in values))
-    reach = float(student.ppf((1 + level) / 2, A - 1)) * error
+    reach = _quantile((1 + level) / 2, A - 1) * error
     warning = "" if A >= 10 else f"only {A} annotators: take it as a rough guide"
     return Interval(
         mean - reach, mean + reach, level=level, method=method, clusters=A, warning=warning
     )
+
+
+@cache
+def _quantile(share: float, freedom: int) -> float:
+    return float(student.ppf(share, freedom))

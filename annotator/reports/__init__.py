@@ -10,7 +10,7 @@ compared yet. Every coefficient in it is a `Measure`: `value` or `reason`, `inte
 """
 
 from annotator.agreement.result import Interval, Measure
-from annotator.reports.build import build_report, report_of
+from annotator.reports.build import build_report, report_from, report_of
 from annotator.reports.passages import disputed_passages
 from annotator.reports.plain import as_json, as_text
 from annotator.reports.report import (
@@ -43,5 +43,6 @@ __all__ = [
     "as_text",
     "build_report",
     "disputed_passages",
+    "report_from",
     "report_of",
 ]

@@ -7,20 +7,17 @@ from collections.abc import Sequence
 import numpy as np
 
 from annotator.agreement.bootstrap import FEW_CLUSTERS, RESAMPLES
+from annotator.agreement.passage_counts import outcomes
 from annotator.agreement.result import Measure
-from annotator.agreement.span_measures import measures_of
 from annotator.reports.annotators import annotator_reports
 from annotator.reports.charts import report_charts
+from annotator.reports.computed import OF_ARTICLES, OVERALL, Computed, computed
 from annotator.reports.measure_table import MeasureTable
 from annotator.reports.questions import question_report
 from annotator.reports.report import ArticleReport, LabelReport, PairReport, Report
 from annotator.reports.study_sums import StudySums, sums_of
 from annotator.store.records import StudyWork
 
-OVERALL = ("f1_exact", "f1_overlap", "f1_iou", "f1_character", "character_alpha", "u_alpha",
-           "u_alpha_macro", "bar_u_alpha", "cu_alpha", "k_u_alpha", "percent_agreement",
-           "gwet_ac1", "alpha_u_1995")  # fmt: skip
-MEASURES = (*OVERALL, "specific_agreement")
 MANY_LABELS = 10
 
 
@@ -37,15 +34,21 @@ def build_report(
 def report_of(sums: StudySums, *, resamples: int = RESAMPLES, seed: int | None = None) -> Report:
     """The same, from sums over articles (see `annotator.workflow.kept_statistics`)."""
     seed = sums.study.seed if seed is None else seed
-    table = MeasureTable(measures_of(sums.statistics, MEASURES, resamples=resamples, seed=seed))
+    return report_from(computed(sums, resamples=resamples, seed=seed))
+
+
+def report_from(found: Computed) -> Report:
+    """The same, from measures that are there already."""
+    sums, table, drawn = found.study, found.measures, found.sums.drawn
     labels = _labels(sums, table)
     pairs = _pairs(sums, table)
-    articles = _articles(sums, table)
+    articles = _articles(found)
     counts = sums.passages.counts()
-    questions = [
-        question_report(question, sums, resamples=resamples, seed=seed)
-        for question in sums.scheme.questions
-    ]
+    for question in sums.scheme.questions:
+        if question.key not in found.questions:
+            found.questions[question.key] = question_report(
+                question, sums, resamples=drawn.resamples, seed=drawn.seed
+            )
     return Report(
         study_id=sums.study.id,
         title=sums.study.title,
@@ -56,11 +59,11 @@ def report_of(sums: StudySums, *, resamples: int = RESAMPLES, seed: int | None =
         submitted=int(sums.seen.sum()),
         skipped=sum(sums.skipped.values()),
         spans=int(sums.spans()[1].sum()),
-        resamples=resamples,
-        seed=seed,
+        resamples=drawn.resamples,
+        seed=drawn.seed,
         reason=_reason(sums),
         notes=_notes(sums, table, labels),
-        questions=tuple(questions),
+        questions=tuple(found.questions[question.key] for question in sums.scheme.questions),
         overall=tuple(table.find(name) for name in OVERALL),
         labels=labels,
         pairs=pairs,
@@ -121,24 +124,29 @@ def _pairs(sums: StudySums, table: MeasureTable) -> tuple[PairReport, ...]:
     return tuple(reports)
 
 
-def _articles(sums: StudySums, table: MeasureTable) -> tuple[ArticleReport, ...]:
+def _articles(found: Computed) -> tuple[ArticleReport, ...]:
+    sums = found.study
     keys, spans = sums.spans()
     counted = np.bincount(keys[:, 0], spans, minlength=len(sums.articles))
     kinds = sums.passages.by_article()
     reports = []
-    for index in np.flatnonzero(sums.seen.sum(axis=1) >= 2):
+    for index in np.flatnonzero(sums.seen.sum(axis=1) >= 2).tolist():
         article = sums.articles[index]
-        who = tuple(sums.annotators[one] for one in np.flatnonzero(sums.seen[index]))
-        found = _measures(table, "article", sums.statistics.articles[index])
-        reports.append(
-            ArticleReport(article.id, article.title, who, int(counted[index]), kinds[index], *found)
-        )
+        report = found.articles.get(article.id)
+        if report is None or report.title != article.title:
+            who = tuple(sums.annotators[one] for one in np.flatnonzero(sums.seen[index]))
+            values = found.by_article[sums.statistics.articles[index]]
+            report = ArticleReport(
+                article.id, article.title, who, int(counted[index]), outcomes(kinds[index]),
+                *(values[name] for name in OF_ARTICLES),
+            )  # fmt: skip
+            found.articles[article.id] = report
+        reports.append(report)
     return tuple(reports)
 
 
 def _measures(table: MeasureTable, scope: str, id: str) -> list[Measure]:
-    names = ("f1_exact", "f1_overlap", "f1_character", "character_alpha", "u_alpha_macro")
-    return [table.find(name, scope=scope, id=id) for name in names]
+    return [table.find(name, scope=scope, id=id) for name in OF_ARTICLES]
 
 
 def _reason(sums: StudySums) -> str:

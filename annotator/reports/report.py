@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from annotator.agreement.result import Measure
@@ -100,7 +101,7 @@ class ArticleReport:
     character_alpha: Measure
     u_alpha_macro: Measure
 
-    @property
+    @cached_property
     def disputed(self) -> int:
         return sum(count for kind, count in self.passages.items() if kind != "settled")
 

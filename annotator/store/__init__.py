@@ -54,7 +54,7 @@ from annotator.store.assignments import (
     withdraw_assignments,
 )
 from annotator.store.collected import load_collected_until, set_collected_until
-from annotator.store.database import Store, open_store, writing
+from annotator.store.database import Store, file_of, open_store, writing
 from annotator.store.drafts import (
     drafts_of_assignment,
     find_draft,
@@ -100,6 +100,7 @@ __all__ = [
     "create_study",
     "drafts_of_assignment",
     "fail_running_jobs",
+    "file_of",
     "find_account",
     "find_annotation",
     "find_annotation_by_unique_id",

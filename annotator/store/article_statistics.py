@@ -5,7 +5,7 @@ A kept row is valid while its fingerprint is that of the annotations that count 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -50,17 +50,25 @@ def load_article_names(store: Store, study_id: int) -> list[tuple[int, str, int]
 
 def load_counted(store: Store, study_id: int) -> list[tuple[int, str, str, int, str]]:
     """Article, pseudonym, state, annotation and content hash of all that counts, in order."""
-    return _rows(
+    rows = _rows(
         store,
         "SELECT articles.id, annotators.pseudonym, annotations.state, annotations.id, "
-        f"annotations.content_sha256 {_COUNTED} {_IN_STUDY} "
-        "ORDER BY articles.id, annotators.pseudonym",
+        "annotations.content_sha256 FROM assignments "
+        "JOIN annotations ON annotations.assignment_id = assignments.id "
+        "JOIN annotators ON annotators.id = assignments.annotator_id "
+        "JOIN articles ON articles.id = assignments.article_id "
+        "WHERE assignments.study_id = ? AND articles.removed_at IS NULL "
+        "AND annotations.state <> 'deleted' "
+        "ORDER BY articles.id, annotators.pseudonym, annotations.state = 'submitted', "
+        "annotations.updated_at, annotations.id",
         [study_id],
     )
+    # As `_COUNTED`, without asking again for every assignment: the last of each one counts.
+    return list({(row[0], row[1]): row for row in rows}.values())
 
 
 def load_span_columns(
-    store: Store, study_id: int, article_ids: Sequence[int] | None = None
+    store: Store, study_id: int, article_ids: Collection[int] | None = None
 ) -> list[tuple[int, str, str, int, int]]:
     """Article, pseudonym, label, start and end of submitted spans; of some articles, or all."""
     sql = (
@@ -68,14 +76,7 @@ def load_span_columns(
         f"{_COUNTED} JOIN spans ON spans.annotation_id = annotations.id {_IN_STUDY} "
         "AND annotations.state = 'submitted'"
     )
-    if article_ids is None:
-        return _rows(store, sql, [study_id])
-    found: list[Any] = []
-    for first in range(0, len(article_ids), _CHUNK):
-        some = list(article_ids[first : first + _CHUNK])
-        marks = ", ".join("?" * len(some))
-        found += _rows(store, f"{sql} AND articles.id IN ({marks})", [study_id, *some])
-    return found
+    return _of_articles(store, sql, "", study_id, article_ids)
 
 
 def load_labels(store: Store, study_id: int) -> list[str]:
@@ -91,17 +92,15 @@ def load_labels(store: Store, study_id: int) -> list[str]:
 
 
 def load_article_answers(
-    store: Store, study_id: int
+    store: Store, study_id: int, article_ids: Collection[int] | None = None
 ) -> list[tuple[int, str, str, str, float | None]]:
     """Article, pseudonym, question, value and number of answers about whole articles."""
-    return _rows(
-        store,
+    sql = (
         "SELECT articles.id, annotators.pseudonym, answers.question, answers.value, "
         f"answers.number {_COUNTED} JOIN answers ON answers.annotation_id = annotations.id "
-        f"{_IN_STUDY} AND annotations.state = 'submitted' AND answers.region = '' "
-        "ORDER BY answers.id",
-        [study_id],
+        f"{_IN_STUDY} AND annotations.state = 'submitted' AND answers.region = ''"
     )
+    return _of_articles(store, sql, "ORDER BY answers.id", study_id, article_ids)
 
 
 def load_article_statistics(store: Store, study_id: int, kind: str) -> dict[int, tuple[str, bytes]]:
@@ -126,6 +125,21 @@ def save_article_statistics(
             "SET fingerprint = excluded.fingerprint, payload = excluded.payload",
             [(article, kind, *kept) for article, kept in statistics.items()],
         )
+
+
+def _of_articles(
+    store: Store, sql: str, order: str, study_id: int, article_ids: Collection[int] | None
+) -> list[Any]:
+    """The rows of some articles, or of all."""
+    if article_ids is None:
+        return _rows(store, f"{sql} {order}", [study_id])
+    found: list[Any] = []
+    ids = list(article_ids)
+    for first in range(0, len(ids), _CHUNK):
+        some = ids[first : first + _CHUNK]
+        marks = ", ".join("?" * len(some))
+        found += _rows(store, f"{sql} AND articles.id IN ({marks}) {order}", [study_id, *some])
+    return found
 
 
 def _rows(store: Store, sql: str, parameters: Sequence[Any]) -> list[Any]:

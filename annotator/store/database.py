@@ -87,6 +87,12 @@ def writing(store: Store) -> Iterator[None]:
         raise
 
 
+def file_of(store: Store) -> str:
+    """The path of the file; "" for a store in memory."""
+    found: str = store.execute("PRAGMA database_list").fetchone()[2]
+    return found
+
+
 def now() -> str:
     """The present moment in UTC, as every table writes it: 2026-11-24T08:00:00.000000Z."""
     return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -2,72 +2,150 @@
 
 For every article the store keeps the sums that all span measures are made of, under a fingerprint
 of the annotations they were computed from. Articles whose annotations changed since are computed
-anew and kept; everything else is read.
+anew and kept; everything else is read. A `StudyState` kept in memory is brought up to date instead
+of read again.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
 
 from annotator import store
-from annotator.agreement.article_parts import join, labels_of, pack
+from annotator.agreement.article_parts import Parts, join, labels_of, pack
+from annotator.agreement.changed_parts import put, taken
+from annotator.agreement.kept_sums import Change
 from annotator.agreement.spans import spans_from_arrays
 from annotator.models import Scheme
 from annotator.reports.study_sums import Answers, ArticleName, StudySums, one_answer, parts_of
 from annotator.schemes import load_scheme
 from annotator.store import article_statistics as kept
+from annotator.store.records import Study
 
 KIND = "spans"
 FORMAT = "1"  # raise it when the same spans would give other sums
+MOST_CHANGED = 50  # articles; when more have changed, everything is read again
 
-Counted = Sequence[tuple[int, str, str, int, str]]
+Named = Sequence[tuple[int, str, int]]  # article, title, length
+Row = tuple[int, str, str, int, str]  # article, who, state, annotation, content
+Counted = Sequence[Row]
+Fresh = Mapping[int, bytes]  # the part of each article that was computed anew
+
+
+@dataclass(frozen=True, eq=False)
+class StudyState:
+    """The sums of a study, and the rows of the store they follow from."""
+
+    sums: StudySums
+    articles: Named
+    counted: Counted
+    rows: frozenset[Row]  # `counted`, to compare with
 
 
 def study_sums(db: store.Store, study_id: int) -> StudySums:
     """The sums of a study as it is now, recomputing only articles that changed."""
+    return study_state(db, study_id)[0].sums
+
+
+def study_state(
+    db: store.Store, study_id: int, earlier: StudyState | None = None
+) -> tuple[StudyState, Change | None]:
+    """The study as it is now, and what has changed since `earlier`.
+
+    Without `earlier`, or when more than some articles changed, the change is None and everything
+    may differ.
+    """
     study = store.load_study(db, study_id)
     record = store.load_scheme(db, study.scheme_id)
-    scheme = load_scheme(record.yaml, f"{record.name}.yaml")
+    scheme = _scheme(record.yaml, f"{record.name}.yaml")
     with kept.reading(db):
-        articles = kept.load_article_names(db, study_id)
-        counted = kept.load_counted(db, study_id)
-        found = kept.load_article_statistics(db, study_id, KIND)
-        fingerprints = _fingerprints([article for article, _, _ in articles], counted, scheme)
-        stale = [
-            article
-            for article, fingerprint in fingerprints.items()
-            if article not in found or found[article][0] != fingerprint
-        ]
-        payloads = {article: payload for article, (_, payload) in found.items()}
-        fresh = _computed(db, study_id, stale, articles, counted, scheme)
-        answers = _answers(db, study_id, scheme, counted)
-    payloads.update(fresh)
+        rows = kept.load_article_names(db, study_id), kept.load_counted(db, study_id)
+        followed = None
+        if earlier is not None and earlier.sums.scheme == scheme:
+            followed = _follow(db, replace(earlier.sums, study=study), earlier, *rows)
+        state, change, fresh = followed or _read(db, study, scheme, *rows)
     if fresh:
-        rows = {article: (fingerprints[article], payload) for article, payload in fresh.items()}
-        kept.save_article_statistics(db, KIND, rows)
+        fingerprints = _fingerprints(fresh, state.counted, scheme)
+        kept.save_article_statistics(
+            db, KIND, {article: (fingerprints[article], part) for article, part in fresh.items()}
+        )
+    return state, change
+
+
+def _read(
+    db: store.Store, study: Study, scheme: Scheme, articles: Named, counted: Counted
+) -> tuple[StudyState, None, Fresh]:
+    """The state from what is kept of each article, and the parts computed anew."""
     ids = [article for article, _, _ in articles]
+    known = kept.load_article_statistics(db, study.id, KIND)
+    fingerprints = _fingerprints(ids, counted, scheme)
+    stale = [one for one in ids if one not in known or known[one][0] != fingerprints[one]]
+    fresh = _computed(db, study.id, stale, articles, counted, scheme)
+    payloads = [fresh[one] if one in fresh else known[one][1] for one in ids]
     labels = list(scheme.label_keys)
-    if labels_of([payloads[article] for article in ids]) - set(labels):
+    if labels_of(payloads) - set(labels):
         # Spans whose label the codebook no longer has; a part may name one that is gone by now.
-        labels += [label for label in kept.load_labels(db, study_id) if label not in labels]
-    annotators = tuple(sorted({who for _, who, state, _, _ in counted if state == "submitted"}))
-    parts = join(
-        [payloads[article] for article in ids], tuple(map(str, ids)), annotators, tuple(labels)
+        labels += [label for label in kept.load_labels(db, study.id) if label not in labels]
+    parts = join(payloads, tuple(map(str, ids)), _submitters(counted), tuple(labels))
+    sums = StudySums(
+        study, scheme, _names(articles), parts.statistics, parts.passages, _skipped(counted),
+        _answers(db, study.id, scheme, counted),
+    )  # fmt: skip
+    return StudyState(sums, articles, counted, frozenset(counted)), None, fresh
+
+
+def _follow(
+    db: store.Store, sums: StudySums, earlier: StudyState, articles: Named, counted: Counted
+) -> tuple[StudyState, Change, Fresh] | None:
+    """The state, the change and the parts computed anew; None when that would not be less work."""
+    ids = [article for article, _, _ in articles]
+    if ids != [article for article, _, _ in earlier.articles]:
+        return None
+    if _submitters(counted) != sums.annotators:
+        return None
+    rows = frozenset(counted)
+    differ = earlier.rows ^ rows
+    stale = sorted({row[0] for row in differ})
+    if len(stale) > MOST_CHANGED:
+        return None
+    fresh = _computed(db, sums.study.id, stale, articles, counted, sums.scheme)
+    labels = sums.statistics.labels
+    if labels_of(list(fresh.values())) - set(labels):
+        return None
+    places = np.searchsorted(ids, stale)
+    after = join(
+        [fresh[article] for article in stale], tuple(map(str, stale)), sums.annotators, labels,
+        sets=sums.statistics.overlap.sets,
+    )  # fmt: skip
+    # The same sets before as after, so that their sums have the same columns.
+    overlap = replace(sums.statistics.overlap, sets=after.statistics.overlap.sets)
+    parts = Parts(replace(sums.statistics, overlap=overlap), sums.passages)
+    whole = put(parts, places, after) if stale else parts
+    who = {row[1] for row in differ}
+    annotators = np.array([one in who for one in sums.annotators], dtype=bool)
+    change = Change(places, annotators, taken(parts, places).statistics, after.statistics)
+    sums = replace(
+        sums,
+        articles=sums.articles if articles == earlier.articles else _names(articles),
+        statistics=whole.statistics,
+        passages=whole.passages,
+        skipped=_skipped(counted),
+        answers=_changed_answers(db, sums, counted, stale),
     )
-    skipped: dict[str, int] = {}
-    for _, who, state, _, _ in counted:
-        if state == "skipped":
-            skipped[who] = skipped.get(who, 0) + 1
-    names = tuple(ArticleName(article, title) for article, title, _ in articles)
-    return StudySums(study, scheme, names, parts.statistics, parts.passages, skipped, answers)
+    return StudyState(sums, articles, counted, rows), change, fresh
 
 
-def _fingerprints(articles: Sequence[int], counted: Counted, scheme: Scheme) -> dict[int, str]:
+def _fingerprints(articles: Collection[int], counted: Counted, scheme: Scheme) -> dict[int, str]:
     """Of each article: what it was computed from, as one hash."""
     hashes = {article: hashlib.sha256(f"{FORMAT}\n".encode()) for article in articles}
     for article, who, state, annotation, content in counted:
-        hashes[article].update(f"{who}\t{state}\t{annotation}\t{content}\n".encode())
+        if article in hashes:
+            hashes[article].update(f"{who}\t{state}\t{annotation}\t{content}\n".encode())
     return {article: made.hexdigest() for article, made in hashes.items()}
 
 
@@ -75,7 +153,7 @@ def _computed(
     db: store.Store,
     study_id: int,
     stale: Sequence[int],
-    articles: Sequence[tuple[int, str, int]],
+    articles: Named,
     counted: Counted,
     scheme: Scheme,
 ) -> dict[int, bytes]:
@@ -84,32 +162,73 @@ def _computed(
         return {}
     wanted = set(stale)
     everything = len(wanted) == len(articles)
+    counted = [row for row in counted if row[0] in wanted]
     rows = kept.load_span_columns(db, study_id, None if everything else stale)
     columns = list(zip(*rows, strict=True)) if rows else [(), (), (), (), ()]
     labels = list(dict.fromkeys([*scheme.label_keys, *sorted(set(columns[2]))]))
     spans = spans_from_arrays(
         columns[0], columns[1], columns[2], columns[3], columns[4],
         lengths={article: length for article, _, length in articles if article in wanted},
-        seen=[(a, who) for a, who, state, _, _ in counted if state == "submitted" and a in wanted],
+        seen=[(a, who) for a, who, state, _, _ in counted if state == "submitted"],
         labels=labels,
     )  # fmt: skip
     return dict(zip(map(int, spans.articles), pack(parts_of(spans)), strict=True))
 
 
 def _answers(
-    db: store.Store, study_id: int, scheme: Scheme, counted: Counted
-) -> dict[str, Answers]:
-    """What every annotator who submitted an article answered, question by question."""
+    db: store.Store, study_id: int, scheme: Scheme, counted: Counted,
+    articles: Collection[int] | None = None,
+) -> dict[str, Answers]:  # fmt: skip
+    """What every annotator who submitted an article (one of these) answered, by question."""
     if not scheme.questions:
         return {}
+    wanted = None if articles is None else set(articles)
     given: dict[tuple[str, int, str], list[tuple[str, float | None]]] = {}
-    for article, who, question, value, number in kept.load_article_answers(db, study_id):
-        given.setdefault((question, article, who), []).append((value, number))
-    submitted = [(article, who) for article, who, state, _, _ in counted if state == "submitted"]
-    return {
-        question.key: {
-            (article, who): one_answer(question, given.get((question.key, article, who), ()))
-            for article, who in submitted
-        }
-        for question in scheme.questions
-    }
+    for article, who, key, value, number in kept.load_article_answers(db, study_id, articles):
+        given.setdefault((key, article, who), []).append((value, number))
+    submitted = [
+        (article, who)
+        for article, who, state, _, _ in counted
+        if state == "submitted" and (wanted is None or article in wanted)
+    ]
+    found: dict[str, Answers] = {}
+    for question in scheme.questions:
+        answers = (
+            (pair, one_answer(question, given.get((question.key, *pair), ()))) for pair in submitted
+        )
+        found[question.key] = {pair: answer for pair, answer in answers if answer is not None}
+    return found
+
+
+def _changed_answers(
+    db: store.Store, sums: StudySums, counted: Counted, stale: Sequence[int]
+) -> Mapping[str, Answers]:
+    """The answers to each question; the very same ones where nothing changed."""
+    if not stale or not sums.answers:
+        return sums.answers
+    pairs = [(article, who) for article in stale for who in sums.annotators]
+    found: dict[str, Answers] = {}
+    for question, fresh in _answers(db, sums.study.id, sums.scheme, counted, stale).items():
+        before = found[question] = sums.answers[question]
+        if {pair: before[pair] for pair in pairs if pair in before} != fresh:
+            gone = set(pairs)
+            rest = {pair: answer for pair, answer in before.items() if pair not in gone}
+            found[question] = rest | fresh
+    return found
+
+
+def _submitters(counted: Counted) -> tuple[str, ...]:
+    return tuple(sorted({who for _, who, state, _, _ in counted if state == "submitted"}))
+
+
+def _skipped(counted: Counted) -> dict[str, int]:
+    return Counter(who for _, who, state, _, _ in counted if state == "skipped")
+
+
+def _names(articles: Named) -> tuple[ArticleName, ...]:
+    return tuple(ArticleName(article, title) for article, title, _ in articles)
+
+
+@lru_cache(maxsize=32)
+def _scheme(text: str, filename: str) -> Scheme:
+    return load_scheme(text, filename)

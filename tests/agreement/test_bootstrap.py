@@ -4,7 +4,12 @@ import numpy as np
 import pytest
 
 from annotator.agreement import bootstrap, krippendorff_alpha, ratings_from_codes
-from annotator.agreement.bootstrap import MOST_CLUSTERS, group_numbers, resample_weights
+from annotator.agreement.bootstrap import (
+    MOST_CLUSTERS,
+    drawn_counts,
+    group_numbers,
+    resample_weights,
+)
 
 
 def mean(sums):
@@ -15,12 +20,31 @@ def counted(values):
     return np.column_stack([values, np.ones(len(values))])
 
 
-def test_every_resample_draws_as_many_clusters_as_there_are() -> None:
-    blocks = list(resample_weights(30, 500, seed=3))
-    weights = np.concatenate(blocks)
-    assert weights.shape == (500, 30)
-    assert (weights.sum(1) == 30).all()
-    assert weights.std() == pytest.approx(np.sqrt(1 - 1 / 30), rel=0.05)
+def test_every_cluster_is_drawn_a_poisson_number_of_times() -> None:
+    weights = np.concatenate(list(resample_weights(30, 5000, seed=3)))
+    assert weights.shape == (5000, 30)
+    shares = np.bincount(weights.astype(int).ravel(), minlength=4) / weights.size
+    assert shares[:4] == pytest.approx(np.exp(-1) / np.array([1, 1, 2, 6]), abs=0.004)
+    assert weights.sum(1).std() == pytest.approx(np.sqrt(30), rel=0.05)
+    assert np.abs(np.corrcoef(weights.T) - np.eye(30)).max() < 0.07
+
+
+def test_more_draws_than_clusters_are_drawn_on_average() -> None:
+    weights = np.concatenate(list(resample_weights(30, 2000, seed=3, size=3000)))
+    assert weights.mean() == pytest.approx(100, rel=0.01)
+    assert weights.var() == pytest.approx(100, rel=0.05)
+
+
+def test_another_cluster_leaves_the_weights_of_the_others_as_they_were() -> None:
+    few, more = (np.concatenate(list(resample_weights(n, 700, seed=3))) for n in (40, 41))
+    assert (few == more[:, :40]).all()
+
+
+def test_every_resample_draws_one_of_the_usable_clusters_at_least() -> None:
+    usable = np.array([False, True, False, True])
+    counts = np.concatenate(list(drawn_counts(4, 2000, seed=0, usable=usable)), axis=1)
+    assert counts.shape == (4, 2000)
+    assert counts[usable].sum(0).min() == 1
 
 
 def test_the_same_seed_gives_the_same_interval_and_another_seed_another() -> None:

@@ -1,0 +1,242 @@
+"""A report after a change, from sums kept in memory, equals one that starts from nothing."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotator import schemes, store
+from annotator.agreement.article_resamples import ArticleResamples
+from annotator.agreement.result import Measure
+from annotator.models import Annotation, Answer, Article, Span, State
+from annotator.reports import LabelReport, Report
+from annotator.store import Incoming
+from annotator.workflow import agreeing, kept_statistics
+from annotator.workflow.agreeing import forget_reports, study_report
+
+TEXT = "The ferry to Lindholm was late again, which the harbour called a scandal. " * 3
+ARTICLES, PEOPLE = 60, 4
+# Their sums hold fractions, which are not the same to the last digit in another order.
+FRACTIONS = {"f1_character", "alpha_u_1995"}
+
+
+class World:
+    """A study whose annotations the test writes directly. Some annotations are missing."""
+
+    def __init__(self, path: Path) -> None:
+        self.db = store.open_store(path / "annotator.sqlite")
+        self.scheme = schemes.load_builtin("framing")
+        self.scheme_id = store.save_scheme(self.db, self.scheme, schemes.to_xml(self.scheme))
+        self.study = store.create_study(self.db, title="S", scheme_id=self.scheme_id, seed=3)
+        texts = [Article(f"Report {n}", f"{TEXT}{n}") for n in range(ARTICLES)]
+        articles = [one.id for one in store.save_articles(self.db, self.study, texts)]
+        people = []
+        for n in range(PEOPLE):
+            account = store.create_account(self.db, email=f"p{n}@example.org", role="annotator")
+            people.append(store.add_annotator(self.db, self.study, account.id).id)
+        plan = [(a, p, 0) for a in articles for p in people]
+        store.save_assignments(self.db, self.study, plan)
+        planned = store.load_assignments(self.db, self.study)
+        self.places = [one.id for one in sorted(planned, key=lambda one: one.article_id)]
+        self.random, self.version = random.Random(7), 0
+        for place in self.places:
+            if self.random.random() < 0.85:
+                self.write(place)
+
+    def write(self, place: int, state: State = State.SUBMITTED, *, nested: bool = False) -> None:
+        """Save an annotation, or another version of it."""
+        self.version += 1
+        labels = self.scheme.label_keys[:4]
+        marks = []
+        for start in self.random.sample(range(0, 180, 20), self.random.randint(0, 5)):
+            end = start + self.random.randint(2, 60 if nested else 19)
+            marks.append((self.random.choice(labels), start, end))
+        spans = tuple(
+            Span(f"r{n}", label, start, end, start, end, TEXT[start:end])
+            for n, (label, start, end) in enumerate(marks)
+        )
+        tone = self.random.choice(["", "a", "b"])
+        answers = (Answer(self.scheme.questions[0].key, tone),) if tone else ()
+        moment = f"2026-01-01T00:{self.version // 60:02d}:{self.version % 60:02d}Z"
+        annotation = Annotation(
+            place, place, state, moment, moment, None, spans, answers, (), raw=f"{self.version}"
+        )
+        store.save_annotations(self.db, [Incoming(place, self.scheme_id, annotation)], "test")
+
+    def mark(self, number: int, label: str, start: int, end: int) -> None:
+        """One span as everything that an annotation has."""
+        self.version += 1
+        place, moment = self.places[number], f"2026-01-01T01:00:{self.version % 60:02d}Z"
+        span = Span("r1", label, start, end, start, end, TEXT[start:end])
+        marked = Annotation(
+            place, place, State.SUBMITTED, moment, moment, None, (span,), (), (),
+            raw=f"{9000 + self.version}",
+        )  # fmt: skip
+        store.save_annotations(self.db, [Incoming(place, self.scheme_id, marked)], "test")
+
+    def of_label(self, label: str) -> LabelReport:
+        (found,) = [one for one in self.report().labels if one.key == label]
+        return found
+
+    def report(self) -> Report:
+        return study_report(self.db, self.study, resamples=60)
+
+    def report_from_nothing(self) -> Report:
+        forget_reports()
+        return self.report()
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    forget_reports()
+    yield World(tmp_path)
+    forget_reports()
+
+
+def same(one: Any, other: Any) -> bool:
+    """Equal, and where a measure's sums are fractions, equal to nine digits."""
+    if isinstance(one, Measure) and one.name in FRACTIONS:
+        return _leaves(one.as_json()) == [
+            pytest.approx(leaf, rel=1e-9, abs=1e-12) if isinstance(leaf, float) else leaf
+            for leaf in _leaves(other.as_json())
+        ]
+    if isinstance(one, tuple):
+        return len(one) == len(other) and all(map(same, one, other))
+    if is_dataclass(one) and not isinstance(one, Measure):
+        return all(same(getattr(one, f.name), getattr(other, f.name)) for f in fields(one))
+    return bool(one == other)
+
+
+def _leaves(tree: Any) -> list[Any]:
+    if isinstance(tree, dict):
+        return [leaf for key, value in tree.items() for leaf in (key, *_leaves(value))]
+    if isinstance(tree, list):
+        return [leaf for value in tree for leaf in _leaves(value)]
+    return [tree]
+
+
+def test_the_comparison_sees_a_difference(world: World) -> None:
+    before = world.report()
+    assert same(before, before)
+    world.write(world.places[0])
+    assert not same(before, world.report())
+
+
+def test_after_every_kind_of_change_the_report_is_that_of_a_fresh_start(world: World) -> None:
+    kinds: list[Callable[[int], object]] = [
+        lambda place: world.write(place),
+        lambda place: world.write(place, nested=True),
+        lambda place: world.write(place, State.SKIPPED),
+        lambda place: store.mark_deleted(world.db, place, "test"),
+    ]
+    world.report()
+    for turn in range(24):
+        for place in world.random.sample(world.places, world.random.choice([1, 1, 1, 3, 7])):
+            kinds[turn % 4](place)
+        after = world.report()
+        if turn % 3 == 2:
+            assert same(after, world.report_from_nothing()), turn
+
+
+def test_the_only_marks_of_a_label_gone_again_leave_no_value_behind(world: World) -> None:
+    label = world.scheme.label_keys[5]
+    marks = [((0, 7), (1, 11)), ((3, 13), (2, 9)), ((5, 24), (7, 30)), ((0, 3), (1, 12))]
+    world.report()
+    for article, both in enumerate(marks):
+        for who, ends in enumerate(both):
+            world.mark(article * PEOPLE + who, label, *ends)
+        world.report()
+    assert world.of_label(label).f1_character.value
+    assert world.of_label(label).u_alpha.value
+    for article in range(4):
+        for who in range(2):
+            store.mark_deleted(world.db, world.places[article * PEOPLE + who], "test")
+        world.report()
+    gone = world.of_label(label)
+    for measure in (gone.f1_character, gone.character_alpha, gone.u_alpha):
+        assert measure.value is None
+        assert measure.reason
+    alpha_u = measure_of(world, "alpha_u_1995", label)
+    assert alpha_u.value is None
+    world.mark(0, label, 0, 7)
+    world.mark(1, label, 20, 28)
+    assert world.of_label(label).f1_character.value == 0  # marked, and nothing in common
+
+
+def measure_of(world: World, name: str, label: str) -> Measure:
+    (place,) = agreeing._PLACES.values()
+    assert place.computed is not None
+    return place.computed.measures.find(name, label=label)
+
+
+def test_one_new_annotation_adds_up_no_sum_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.report()
+    added: list[int] = []
+    real = ArticleResamples.sums
+
+    def counting(self: ArticleResamples, matrix: Any) -> Any:
+        added.append(1)
+        return real(self, matrix)
+
+    monkeypatch.setattr(ArticleResamples, "sums", counting)
+    world.write(world.places[9])
+    world.report()
+    assert not added
+    forget_reports()
+    world.report()
+    assert added
+
+
+def test_a_new_article_annotator_or_codebook_starts_from_what_is_kept(world: World) -> None:
+    world.report()
+    store.save_articles(world.db, world.study, [Article("Late", TEXT)])
+    assert same(world.report(), world.report_from_nothing())
+    account = store.create_account(world.db, email="late@example.org", role="annotator")
+    late = store.add_annotator(world.db, world.study, account.id).id
+    article = store.load_articles(world.db, world.study)[0].id
+    store.save_assignments(world.db, world.study, [(article, late, 0)])
+    new = store.load_assignments(world.db, world.study)[-1].id
+    world.report()
+    world.write(new)
+    after = world.report()
+    assert len(after.annotators) == PEOPLE + 1
+    assert same(after, world.report_from_nothing())
+
+
+def test_an_error_in_the_middle_leaves_nothing_half_done(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.report()
+    world.write(world.places[0])
+    with monkeypatch.context() as broken:
+        broken.setattr(agreeing, "report_from", lambda _: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            world.report()
+    world.write(world.places[1])
+    assert same(world.report(), world.report_from_nothing())
+
+
+def test_reports_of_two_stores_are_kept_apart(world: World, tmp_path: Path) -> None:
+    other = World(tmp_path / "other")
+    other.write(other.places[0], State.SKIPPED)
+    first, second = world.report(), other.report()
+    assert world.report() == first
+    assert other.report() == second
+    assert first.skipped != second.skipped
+
+
+def test_many_changes_at_once_start_from_what_is_kept(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_statistics, "MOST_CHANGED", 3)
+    world.report()
+    for place in world.places[:40:2]:
+        world.write(place)
+    assert same(world.report(), world.report_from_nothing())
