@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from annotator.agreement.additive import Coefficient
 from annotator.agreement.ratings import Ratings
 from annotator.agreement.result import Interval, Measure
 from annotator.errors import RatingsError
 
-UNDEFINED = "no two ratings of one item, or no variation, in this article"
+NO_PAIR = "no item of this article was rated by two annotators"
+NO_VARIATION = "there is no variation to measure agreement against in this article"
 
 
 def by_article(coefficient: Coefficient, ratings: Ratings) -> list[Measure]:
@@ -28,22 +32,44 @@ def by_article(coefficient: Coefficient, ratings: Ratings) -> list[Measure]:
     with np.errstate(divide="ignore", invalid="ignore"):
         observed, expected = coefficient.parts(sums)
         values = coefficient.combine(observed, expected)
-    items = np.bincount(ratings.articles[ratings.ratings_per_item > 1], minlength=n)
+    m = ratings.ratings_per_item
+    items = np.bincount(ratings.articles[m > 1], minlength=n)
+    units = np.bincount(ratings.articles, m, minlength=n).astype(int)
+    people = _annotators(ratings, n)
     alone = Interval.missing("one article cannot be resampled", clusters=1)
-    common = {key: coefficient.fields.get(key, "") for key in ("level", "unit") if key in
-              coefficient.fields}  # fmt: skip
+    kept = ("level", "unit", "pooling")
+    common = {key: coefficient.fields[key] for key in kept if key in coefficient.fields}
     found = []
     for d, name in enumerate(ratings.article_names):
         value = float(values[d]) if np.isfinite(values[d]) else None
         found.append(
             Measure(
-                coefficient.name, value, "" if value is not None else UNDEFINED,
+                coefficient.name, value, _reason(value, int(items[d])),
                 scope="article", id=name, interval=alone, items=int(items[d]), articles=1,
-                observed=_number(observed[d]), expected=_number(expected[d]), **common,
+                annotators=int(people[d]), units=int(units[d]),
+                observed=_number(observed, d), expected=_number(expected, d), **common,
             )
         )  # fmt: skip
     return found
 
 
-def _number(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None
+def _annotators(ratings: Ratings, n: int) -> NDArray[np.intp]:
+    """How many annotators rated something in each article."""
+    people = np.zeros(n, dtype=np.intp)
+    for g in range(ratings.n_annotators):
+        items, _ = ratings.of_annotator(g)
+        if ratings.articles is not None:
+            people += np.bincount(ratings.articles[items], minlength=n) > 0
+    return people
+
+
+def _reason(value: float | None, paired: int) -> str:
+    if value is not None:
+        return ""
+    return NO_VARIATION if paired else NO_PAIR
+
+
+def _number(column: Any, d: int) -> float | None:
+    if column is None or not np.isfinite(column[d]):
+        return None
+    return float(column[d])

@@ -30,13 +30,13 @@ from annotator.agreement.additive import (
     measure,
     observed_alone,
 )
-from annotator.agreement.counts import Columns
+from annotator.agreement.counts import Columns, row_dot, scaled, side_by_side
 from annotator.agreement.distances import agreement_weights
-from annotator.agreement.ratings import Floats, Ratings
+from annotator.agreement.ratings import Ratings
 from annotator.agreement.result import Measure
 from annotator.agreement.undefined import left_out, why_undefined
 
-Expected = Callable[[Any, Floats], Any]  # pi (b, K), w (K, K) -> p_e (b,)
+Expected = Callable[[Any, Any], Any]  # pi (b, K), w (K, K) -> p_e (b,)
 
 
 def fleiss_kappa(
@@ -84,16 +84,16 @@ def percent_agreement(ratings: Ratings, *, resamples: int = 0, seed: int = 0) ->
     return _measure("percent_agreement", ratings, "identity", resamples, seed)
 
 
-def _fleiss_expected(pi: Any, w: Floats) -> Any:
+def _fleiss_expected(pi: Any, w: Any) -> Any:
     return ((pi @ w) * pi).sum(1)
 
 
-def _uniform_expected(pi: Any, w: Floats) -> Any:
-    return w.sum() / len(w) ** 2 + 0 * pi[:, 0]
+def _uniform_expected(pi: Any, w: Any) -> Any:
+    return w.sum() / w.shape[0] ** 2 + 0 * pi[:, 0]
 
 
-def _gwet_expected(pi: Any, w: Floats) -> Any:
-    K = len(w)
+def _gwet_expected(pi: Any, w: Any) -> Any:
+    K = w.shape[0]
     T_w = w.sum()
     return T_w * (pi * (1 - pi)).sum(1) / (K * (K - 1))
 
@@ -114,14 +114,12 @@ def _measure(name: str, ratings: Ratings, weights: str, resamples: int, seed: in
     return measure(coefficient, ratings, resamples=resamples, seed=seed)
 
 
-def observed_columns(w: Floats) -> Columns:
+def observed_columns(w: Any, *, identity: bool) -> Columns:
     """Of each item: its weighted share of agreeing pairs, and 1 if it has a pair at all."""
-    identity = bool((w == np.eye(len(w))).all())
 
-    def columns(rows: Floats) -> Floats:
+    def columns(rows: Any) -> Any:
         m = rows.sum(1)
-        near = rows if identity else rows @ w
-        agreeing = np.einsum("ik,ik->i", rows, near) - m
+        agreeing = row_dot(rows, rows if identity else rows @ w) - m
         return np.stack([agreeing / np.maximum(m * (m - 1), 1), m > 1], axis=1)
 
     return columns
@@ -136,17 +134,17 @@ def chance_coefficient(name: str, ratings: Ratings, weights: str = "identity") -
     K = ratings.n_categories
     combine: Combine = observed_alone if expected is None else agreement
 
-    observed = observed_columns(w)
+    observed = observed_columns(w, identity=weights == "identity")
 
-    def columns(rows: Floats) -> Floats:
+    def columns(rows: Any) -> Any:
         m = rows.sum(1)
-        shares = rows / np.maximum(m, 1)[:, None]
-        return np.column_stack([observed(rows), shares, m > 0])
+        return side_by_side(observed(rows), scaled(rows, 1 / np.maximum(m, 1)), m > 0)
 
     def parts(sums: Any) -> tuple[Any, Any]:
-        p_a, pi = sums[:, 0] / sums[:, 1], sums[:, 2:-1] / sums[:, -1:]
+        p_a = sums[:, 0] / sums[:, 1]
         if expected is None:
             return p_a, np.full(len(sums), np.nan)
+        pi = sums[:, 2:-1] / sums[:, -1:]
         if K < 2:  # one category: agreement is certain
             return p_a, 1 + 0 * p_a
         return p_a, expected(pi, w)
@@ -167,8 +165,10 @@ def chance_coefficient(name: str, ratings: Ratings, weights: str = "identity") -
         "parameters": {"weights": weights, "categories": K} if expected else {},
     }
     used = n_paired if expected is None else int(np.count_nonzero(m > 0))
+    width = 2 if expected is None else K + 3
+    source = CountSource(ratings, observed if expected is None else columns, width)
     return Coefficient(
-        name, CountSource(ratings, columns, K + 3), parts, combine,
+        name, source, parts, combine,
         lambda: why_undefined(ratings) if K > 1 else "there is only one category",
-        K + 3, used, fields, None if expected is None else linearised,
+        width, used, fields, None if expected is None else linearised,
     )  # fmt: skip

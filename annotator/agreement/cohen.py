@@ -11,7 +11,7 @@ over the items both rated; what is expected by chance is
 Over several annotators each is the mean over the pairs that share an item and have a value. For
 Cohen's kappa that mean is known as Light's kappa (1971); `light_kappa` is the same number under
 that name. The standard error is that of Fleiss, Cohen and Everitt (1969). Items that only one of
-the two rated are left out.
+the two rated are left out. More than `MOST_ANNOTATORS` are a crowd: the mean, without each pair.
 """
 
 from __future__ import annotations
@@ -28,14 +28,17 @@ from annotator.agreement.additive import (
     agreement,
     bootstrap_interval,
     measure,
+    most_groups,
     observed_alone,
 )
+from annotator.agreement.crowd_pairs import mean_of_crowd
 from annotator.agreement.distances import agreement_weights
 from annotator.agreement.ratings import Codes, Floats, Ratings
-from annotator.agreement.result import Measure
+from annotator.agreement.result import Interval, Measure
 from annotator.agreement.undefined import NO_VARIATION
 
-Expected = Callable[[Any, Any, Floats], Any]  # p_k. (b, K), p_.l (b, K), w -> A_e (b,)
+Expected = Callable[[Any, Any, Any], Any]  # p_k. (b, K), p_.l (b, K), w -> A_e (b,)
+MOST_ANNOTATORS = 50  # more are not compared pair by pair
 
 
 def cohen_kappa(
@@ -70,17 +73,17 @@ def bennett_s(ratings: Ratings, *, resamples: int = 0, seed: int = 0) -> list[Me
     return pair_measures("bennett_s", ratings, "identity", resamples=resamples, seed=seed)
 
 
-def _cohen_expected(p: Any, q: Any, w: Floats) -> Any:
+def _cohen_expected(p: Any, q: Any, w: Any) -> Any:
     return ((p @ w) * q).sum(1)
 
 
-def _scott_expected(p: Any, q: Any, w: Floats) -> Any:
+def _scott_expected(p: Any, q: Any, w: Any) -> Any:
     pi = (p + q) / 2
     return ((pi @ w) * pi).sum(1)
 
 
-def _bennett_expected(p: Any, q: Any, w: Floats) -> Any:
-    return w.sum() / len(w) ** 2 + 0 * p[:, 0]
+def _bennett_expected(p: Any, q: Any, w: Any) -> Any:
+    return w.sum() / w.shape[0] ** 2 + 0 * p[:, 0]
 
 
 EXPECTED: dict[str, Expected] = {
@@ -99,11 +102,15 @@ class PairSource:
     items: NDArray[np.intp]
     first: Codes
     second: Codes
-    w: Floats
+    K: int
+    w: Floats | None  # None: the identity
 
     @property
     def near(self) -> Floats:
         """w_kl of each item."""
+        if self.w is None:
+            same: Floats = (self.first == self.second).astype(np.float64)
+            return same
         found: Floats = self.w[self.first, self.second]
         return found
 
@@ -112,7 +119,7 @@ class PairSource:
         return total
 
     def grouped(self, groups: NDArray[np.intp], n_groups: int) -> Floats:
-        K, group = len(self.w), groups[self.items]
+        K, group = self.K, groups[self.items]
         sums = np.empty((n_groups, 2 + 2 * K))
         sums[:, 0] = np.bincount(group, self.near, minlength=n_groups)
         sums[:, 1] = np.bincount(group, minlength=n_groups)
@@ -124,7 +131,7 @@ class PairSource:
     def moments(
         self, gradient: Floats, groups: NDArray[np.intp] | None, n_groups: int
     ) -> tuple[float, float]:
-        K = len(self.w)
+        K = self.K
         u = gradient[0] * self.near + gradient[1]
         u += gradient[2 : 2 + K][self.first] + gradient[2 + K :][self.second]
         if groups is not None:
@@ -157,9 +164,15 @@ def pair_coefficient(name: str, ratings: Ratings, weights: str, g: int, h: int) 
     fields = {
         "scope": "pair", "id": f"{ratings.annotators[g]} & {ratings.annotators[h]}",
         "level": "nominal" if weights == "identity" else weights, "annotators": 2,
-        "units": 2 * len(items), "parameters": {"weights": weights, "categories": K},
+        "units": 2 * len(items),
+        "parameters": {
+            "weights": weights, "categories": K,
+            "pair": [ratings.annotators[g], ratings.annotators[h]],
+        },
     }  # fmt: skip
-    source = PairSource(ratings.n_items, items, first, second, w)
+    source = PairSource(
+        ratings.n_items, items, first, second, K, None if weights == "identity" else w
+    )
     return Coefficient(
         name, source, parts, agreement, reason, 2 + 2 * K, len(items), fields, by_n=True
     )
@@ -170,17 +183,33 @@ def pair_measures(
 ) -> list[Measure]:
     """The measure over all annotators first, then each pair's when there are more than two."""
     if ratings.n_annotators < 2:
-        reason = "fewer than two annotators"
-        return [Measure(name, None, reason, annotators=ratings.n_annotators)]
+        reason, level = "fewer than two annotators", "nominal" if weights == "identity" else weights
+        return [
+            Measure(
+                name, None, reason, level=level, annotators=ratings.n_annotators, items=0, units=0
+            )
+        ]
+    if ratings.n_annotators > MOST_ANNOTATORS:
+        return [mean_of_crowd(name, ratings, weights, interval=bool(resamples))]
     pairs = [pair_coefficient(name, ratings, weights, g, h) for g, h in ratings.pairs()]
     if len(pairs) == 1:
         alone = measure(pairs[0], ratings, resamples=resamples, seed=seed)
-        return [replace(alone, scope="all", id="", left_out=unshared(ratings, alone))]
+        about = {key: value for key, value in alone.parameters.items() if key != "pair"}
+        return [
+            replace(alone, scope="all", id="", left_out=unshared(ratings, alone), parameters=about)
+        ]
     found = [measure(pair, ratings) for pair in pairs]
     defined = [pair for pair, value in zip(pairs, found, strict=True) if value.value is not None]
     overall = mean_over_pairs(name, found, ratings)
     if resamples and defined:
-        interval = bootstrap_interval(mean_coefficient(defined), ratings, resamples, seed)
+        mean = mean_coefficient(defined)
+        if most_groups(mean.n_columns) is None:
+            interval = Interval.missing(
+                f"{len(defined)} pairs of annotators x {ratings.n_categories} categories are too "
+                "many to resample"
+            )
+        else:
+            interval = bootstrap_interval(mean, ratings, resamples, seed)
         overall = overall.with_interval(interval)
     return [overall, *found]
 
@@ -207,7 +236,9 @@ def mean_over_pairs(name: str, pairs: Sequence[Measure], ratings: Ratings) -> Me
         "items": int(np.count_nonzero(ratings.ratings_per_item > 1)),
         "units": int(ratings.ratings_per_item.sum()), "left_out": tuple(sentences),
         "parameters": {
-            **pairs[0].parameters, "pairs": len(with_value), "pairs_undefined": len(lost),
+            "weights": pairs[0].parameters["weights"],
+            "categories": pairs[0].parameters["categories"],
+            "pairs": len(with_value), "pairs_undefined": len(lost),
             "pairs_without_shared_items": apart,
         },
     }  # fmt: skip
@@ -255,6 +286,8 @@ def mean_coefficient(pairs: Sequence[Coefficient]) -> Coefficient:
         mean = np.where(there, values, 0).sum(0) / n
         return np.where(there.any(0), mean, np.nan), None
 
+    fields = {"level": pairs[0].fields["level"], "pooling": "mean of pairs"}
     return Coefficient(
-        pairs[0].name, PairsSource(pairs), parts, observed_alone, lambda: "", width * len(pairs), 0
-    )
+        pairs[0].name, PairsSource(pairs), parts, observed_alone, lambda: "", width * len(pairs), 0,
+        fields,
+    )  # fmt: skip

@@ -42,16 +42,18 @@ def conger_coefficient(ratings: Ratings, weights: str = "identity") -> Coefficie
     rated = [(items, codes) for items, codes in everyone if len(items)]
     idle = ratings.n_annotators - len(rated)
     n_paired = int(np.count_nonzero(ratings.ratings_per_item > 1))
-    r = len(rated)
 
     def parts(sums: Any) -> tuple[Any, Any]:
         p_a = sums[:, 0] / sums[:, 1]
         if K < 2:  # one category: agreement is certain
             return p_a, 1 + 0 * p_a
-        n_gk = sums[:, 2:].reshape(len(sums), r, K)
-        p = n_gk / n_gk.sum(2, keepdims=True)
+        n_gk = sums[:, 2:].reshape(len(sums), len(rated), K)
+        n_g = n_gk.sum(2, keepdims=True)
+        there = n_g.real > 0  # who rated nothing here has no shares
+        r = there.sum((1, 2))
+        p = np.where(there, n_gk / n_g, 0)
         total = p.sum(1)
-        own = np.einsum("bgk,kl,bgl->b", p, w, p)
+        own = ((p.reshape(-1, K) @ w).reshape(p.shape) * p).sum((1, 2))
         return p_a, (((total @ w) * total).sum(1) - own) / (r * (r - 1))
 
     def linearised(sums: Any) -> Any:
@@ -64,13 +66,13 @@ def conger_coefficient(ratings: Ratings, weights: str = "identity") -> Coefficie
         omitted += (f"{idle} annotator(s) without a rating",)
     fields: dict[str, Any] = {
         "level": "nominal" if weights == "identity" else weights,
-        "annotators": r, "units": int(ratings.ratings_per_item.sum()), "left_out": omitted,
+        "annotators": len(rated), "units": int(ratings.ratings_per_item.sum()), "left_out": omitted,
         "parameters": {"weights": weights, "categories": K},
     }  # fmt: skip
-    observed = CountSource(ratings, observed_columns(w), 2)
+    observed = CountSource(ratings, observed_columns(w, identity=weights == "identity"), 2)
     return Coefficient(
         "conger_kappa", CongerSource(observed, rated, ratings.n_items, K), parts, agreement,
-        lambda: why_undefined(ratings), 2 + r * K,
+        lambda: why_undefined(ratings), 2 + len(rated) * K,
         int(np.count_nonzero(ratings.ratings_per_item)), fields, linearised,
     )  # fmt: skip
 

@@ -3,6 +3,9 @@
 Few categories make few different rows (10 annotators and 5 categories: at most 3,003 for any
 number of items), so equal rows are kept once. The counts of an item are packed into one integer,
 some bits for each category, and items are counted by that integer.
+
+With many categories nearly all counts are zero; the rows are then a sparse matrix. A function of
+rows takes either form: `pairable`, `row_dot` and `side_by_side` are the same for both.
 """
 
 from __future__ import annotations
@@ -14,36 +17,43 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from annotator.agreement.ratings import Codes, Floats, Ratings, Rows
 
 Counts = NDArray[np.integer[Any]]
-Columns = Callable[[Floats], Floats]  # count rows (n, K) -> statistics (n, n_columns)
+Columns = Callable[[Any], Any]  # count rows (n, K) -> statistics (n, n_columns)
 
 MOST_BITS = 20  # the histogram of packed rows has 2 ** MOST_BITS places
 BLOCK = 1 << 16  # items at a time while packing: fits the cache
 BLOCK_CELLS = 1 << 21  # cells of a block of rows
+MANY_CATEGORIES = 257  # from here on rows are sparse
 
 
 @dataclass(frozen=True, eq=False)
 class ItemCounts:
     """Count rows; `rows_of` says which row each item has, None when row i is item i."""
 
-    rows: Counts  # shape (n_rows, n_categories)
+    rows: Any  # counts, shape (n_rows, n_categories); sparse with many categories
     times: NDArray[np.intp] | None  # how many items have the row
     row_of: NDArray[np.intp] | None  # shape (n_items,)
     n_items: int
 
-    def blocks(self, width: int) -> Iterator[tuple[slice, Floats]]:
+    @property
+    def n_rows(self) -> int:
+        return int(self.rows.shape[0])
+
+    def blocks(self, width: int) -> Iterator[tuple[slice, Any]]:
         """The rows in pieces of bounded memory, as floats; `width`: statistics made of a row."""
-        step = max(1, BLOCK_CELLS // max(1, self.rows.shape[1], width))
-        for first in range(0, len(self.rows), step):
-            part = slice(first, min(first + step, len(self.rows)))
+        cells = BLOCK_CELLS * 8 if is_sparse(self.rows) else BLOCK_CELLS
+        step = max(1, cells // max(1, self.rows.shape[1], width))
+        for first in range(0, self.n_rows, step):
+            part = slice(first, min(first + step, self.n_rows))
             yield part, self.rows[part].astype(np.float64)
 
     def total(self, columns: Columns, width: int = 1) -> Floats:
         """The statistics summed over all items, shape (n_columns,)."""
-        total: Any = 0.0 if len(self.rows) else np.zeros(width)
+        total: Any = 0.0 if self.n_rows else np.zeros(width)
         for part, rows in self.blocks(width):
             found = columns(rows)
             total = total + (found.sum(0) if self.times is None else self.times[part] @ found)
@@ -56,16 +66,61 @@ class ItemCounts:
         if self.row_of is not None:
             found = columns(self.rows.astype(np.float64))
             return sum_by_group(found, groups, n_groups, self.row_of)
-        total: Any = 0.0 if len(self.rows) else np.zeros((n_groups, width))
+        total: Any = 0.0 if self.n_rows else np.zeros((n_groups, width))
         for part, rows in self.blocks(width):
             total = total + sum_by_group(columns(rows), groups[part], n_groups, None)
         return np.asarray(total, dtype=np.float64)
 
 
+def is_sparse(rows: Any) -> bool:
+    """Whether the rows are a sparse matrix."""
+    return bool(sparse.issparse(rows))
+
+
+def pairable(rows: Any) -> tuple[Any, Floats]:
+    """Counts of items with two ratings or more (others 0), and 1 / (m - 1)."""
+    m = rows.sum(1)
+    return scaled(rows, m > 1), 1 / np.maximum(m - 1, 1)
+
+
+def scaled(rows: Any, factor: Any) -> Any:
+    """Every row times its factor."""
+    if is_sparse(rows):
+        diagonal: Any = sparse.diags_array(factor.astype(np.float64)).tocsr()
+        return diagonal @ rows
+    return rows * factor[:, None]
+
+
+def row_dot(first: Any, second: Any) -> Floats:
+    """The product of row i of `first` and row i of `second`, for every i."""
+    if is_sparse(first):
+        product: Floats = first.multiply(second).sum(1)
+        return product
+    dense: Floats = np.einsum("ik,ik->i", first, second)
+    return dense
+
+
+def side_by_side(*columns: Any) -> Any:
+    """Vectors (n,) and matrices (n, k) as one matrix, sparse if one of them is."""
+    if any(is_sparse(column) for column in columns):
+        parts = [
+            column if is_sparse(column) else sparse.csr_array(column.reshape(len(column), -1))
+            for column in columns
+        ]
+        return sparse.hstack(parts, format="csr")
+    return np.column_stack(columns)
+
+
 def sum_by_group(
-    found: Floats, groups: NDArray[np.intp], n_groups: int, row_of: NDArray[np.intp] | None
+    found: Any, groups: NDArray[np.intp], n_groups: int, row_of: NDArray[np.intp] | None
 ) -> Floats:
     """Rows of `found` summed by group, one column after the other."""
+    if is_sparse(found):
+        ones = np.ones(len(groups))
+        in_group: Any = sparse.csr_array((ones, (groups, np.arange(len(groups)))),
+                                    shape=(n_groups, len(groups)))  # fmt: skip
+        added: Floats = (in_group @ found).toarray()
+        return added
     sums = np.empty((n_groups, found.shape[1]))
     for c in range(found.shape[1]):
         column = np.ascontiguousarray(found[:, c])
@@ -85,6 +140,8 @@ def count_items(ratings: Ratings, *, with_index: bool = True, collapse: bool = T
     bits = int(ratings.n_annotators).bit_length()
     if collapse and K * bits <= MOST_BITS and (K + 1) * bits <= 30 and n > BLOCK:
         return _distinct_rows(ratings, K, bits, with_index)
+    if collapse and K >= MANY_CATEGORIES:
+        return ItemCounts(_count_sparse(ratings), None, None, n)
     if ratings.codes is not None:
         return ItemCounts(_count_matrix(ratings.codes, K), None, None, n)
     return ItemCounts(_count_rows(ratings.rows, K, n), None, None, n)
@@ -151,6 +208,17 @@ def _count_rows(rows: Rows | None, K: int, n: int) -> Counts:
         return np.zeros((n, K), dtype=np.uint8)
     counted = np.bincount(rows.item * K + rows.code, minlength=n * K).reshape(n, K)
     return counted.astype(_unsigned(int(counted.max(initial=0))))
+
+
+def _count_sparse(ratings: Ratings) -> sparse.csr_array:
+    everyone = [ratings.of_annotator(g) for g in range(ratings.n_annotators)]
+    none = np.empty(0, dtype=np.intp)
+    item = np.concatenate([none, *(items for items, _ in everyone)])
+    code = np.concatenate([none, *(codes for _, codes in everyone)])
+    shape = ratings.n_items, ratings.n_categories
+    counted = sparse.csr_array((np.ones(len(item)), (item, code)), shape=shape)
+    counted.sum_duplicates()
+    return counted
 
 
 def _unsigned(most: int) -> type[np.unsignedinteger[Any]]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+from scipy import sparse
 
+from annotator.agreement.counts import MANY_CATEGORIES
 from annotator.agreement.ratings import Floats, Ratings
 from annotator.errors import RatingsError
 
 WEIGHTS = ("identity", "linear", "quadratic")
+LARGEST = 1e100  # squares and their sums stay finite
 MASI = ("masi", "masi-nltk", "masi-dkpro")
 
 
@@ -21,6 +25,12 @@ def needed_values(ratings: Ratings, level: str) -> Floats:
     if level == "ratio" and (ratings.values < 0).any():
         raise RatingsError(
             f"the ratio level needs numbers from 0 up; {ratings.values.min():g} is negative"
+        )
+    size = np.abs(ratings.values[ratings.values != 0])
+    if len(size) and (size.max() > LARGEST or size.min() < 1 / LARGEST):
+        raise RatingsError(
+            f"the {level} level needs numbers of a size from {1 / LARGEST:g} to {LARGEST:g} "
+            f"(or 0), there is {size.max() if size.max() > LARGEST else size.min():g}"
         )
     return ratings.values
 
@@ -76,10 +86,11 @@ def members(name: str) -> frozenset[str]:
     return frozenset(part for part in name.split("|") if part)
 
 
-def agreement_weights(ratings: Ratings, weights: str) -> Floats:
+def agreement_weights(ratings: Ratings, weights: str) -> Any:
     """w_ck: 1 for equal categories, less the further apart (Cohen 1968; Gwet 2021, chapter 3).
 
-    Categories that are numbers stand where they are; others by their rank.
+    Categories that are numbers stand where they are; others by their rank. The identity of many
+    categories is a sparse matrix.
 
     >>> from annotator.agreement.ratings import ratings_from_codes
     >>> agreement_weights(ratings_from_codes([[0, 1, 2]]), "linear").tolist()
@@ -89,8 +100,9 @@ def agreement_weights(ratings: Ratings, weights: str) -> Floats:
     if weights not in WEIGHTS:
         raise RatingsError(f"weights {weights!r} are none of {', '.join(WEIGHTS)}")
     x = ratings.values if ratings.values is not None else np.arange(K, dtype=np.float64)
+    x = x / np.abs(x).max(initial=1.0)
     if weights == "identity" or K < 2 or np.ptp(x) == 0:
-        return np.eye(K)
+        return np.eye(K) if K < MANY_CATEGORIES else sparse.eye_array(K, format="csr")
     gap = np.abs(x[:, None] - x[None, :]) / np.ptp(x)
     nearness: Floats = 1 - (gap if weights == "linear" else gap * gap)
     return nearness

@@ -8,8 +8,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from annotator.agreement.distances import WEIGHTS, needed_values
-from annotator.agreement.evaluate_ratings import RATING_MEASURES, RatingOptions, evaluate_ratings
+from annotator.agreement.evaluate_ratings import (
+    RATING_MEASURES,
+    RatingOptions,
+    evaluate_ratings,
+    not_computed,
+)
 from annotator.agreement.evaluate_spans import SPAN_NAMES, SpanOptions, evaluate_spans
+from annotator.agreement.ratings_file import WANTED as WANTED_OF_RATINGS
 from annotator.agreement.ratings_file import RatingsFile, read_ratings
 from annotator.agreement.result import Measure
 from annotator.agreement.spans_file import WANTED as SPAN_COLUMNS
@@ -68,7 +74,13 @@ def evaluate_text(text: str, name: str, question: Question) -> Answer:
     ('ratings', 0.5)
     """
     header = parse_header(text, name)
-    if "start" in header or "end" in header or "length" in header:
+    ratings, spans = ({*WANTED_OF_RATINGS} - {*header}, {*SPAN_COLUMNS} - {*header})
+    if not ratings and not spans:
+        raise RatingsError(
+            f"{name}, line 1: the columns are those of ratings and of spans at once; leave out "
+            "item (for spans), or start and end (for ratings)"
+        )
+    if not spans or (ratings and "item" not in header and {"start", "end", "length"} & {*header}):
         return _of_spans(text, name, question)
     if "item" not in header and "label" not in header:
         raise RatingsError(
@@ -96,7 +108,8 @@ def _of_ratings(text: str, name: str, question: Question) -> Answer:
     }  # fmt: skip
     if ratings.articles is not None:
         held["articles"] = len(ratings.article_names)
-    return Answer(held, evaluate_ratings(ratings, asked, options), file.notes)
+    notes = (*file.notes, *not_computed(ratings, options))
+    return Answer(held, evaluate_ratings(ratings, asked, options), notes)
 
 
 def _level(question: Question, file: RatingsFile, name: str) -> str:

@@ -11,7 +11,12 @@ from annotator.agreement.by_article import by_article
 from annotator.agreement.chance import EXPECTED as CHANCE
 from annotator.agreement.chance import chance_coefficient
 from annotator.agreement.cohen import EXPECTED as PAIRS
-from annotator.agreement.cohen import pair_measures
+from annotator.agreement.cohen import (
+    MOST_ANNOTATORS,
+    mean_coefficient,
+    pair_coefficient,
+    pair_measures,
+)
 from annotator.agreement.conger import conger_coefficient
 from annotator.agreement.distances import MASI
 from annotator.agreement.krippendorff import alpha_coefficient
@@ -26,9 +31,9 @@ RATING_MEASURES = (
     "brennan_prediger", "randolph_kappa", "fleiss_kappa", "krippendorff_alpha", "gwet_ac1",
     "gwet_ac2",
 )  # fmt: skip
-PER_LABEL = ("krippendorff_alpha", "fleiss_kappa", "gwet_ac1")
 MOST_LABELS = 200  # more are not taken one by one
-MOST_ANNOTATORS = 50  # more are not left out one by one, nor compared in pairs
+MOST_PAIRS_OF_LABELS = 2000  # pairs of annotators x labels
+MOST_LEFT_OUT = 50  # annotators; more are not left out one by one
 
 
 @dataclass(frozen=True)
@@ -54,8 +59,8 @@ def evaluate_ratings(
     >>> from annotator.agreement.ratings import ratings_from_labels
     >>> ratings = ratings_from_labels([["a", "b", "a"], ["a", "b", "b"]])
     >>> found = evaluate_ratings(ratings, ["percent_agreement"], RatingOptions(resamples=0))
-    >>> [(one.scope, round(one.value, 2)) for one in found]
-    [('all', 0.67)]
+    >>> [(one.scope, one.label, round(one.value, 2)) for one in found]
+    [('all', None, 0.67), ('label', 'a', 0.67), ('label', 'b', 0.67)]
     """
     chosen = options or RatingOptions()
     unknown = [name for name in names if name not in RATING_MEASURES]
@@ -64,28 +69,90 @@ def evaluate_ratings(
             f"measure {unknown[0]!r} is none of those of ratings: {', '.join(RATING_MEASURES)}"
         )
     found: list[Measure] = []
+    binary = _label_by_label(ratings, chosen) if chosen.details else {}
     for name in dict.fromkeys(names):
-        found += _measures_of(name, ratings, chosen)
+        if name in PAIRS:
+            found += _of_pairs(name, ratings, chosen, binary)
+        else:
+            found += _of_everyone(name, ratings, chosen, binary)
     return found
 
 
-def _measures_of(name: str, ratings: Ratings, options: RatingOptions) -> list[Measure]:
-    if name in PAIRS:
-        weights = "identity" if name == "bennett_s" else options.weights
-        found = pair_measures(
-            name, ratings, weights, resamples=options.resamples, seed=options.seed
+def not_computed(ratings: Ratings, options: RatingOptions) -> tuple[str, ...]:
+    """What `evaluate_ratings` leaves out because there would be too much of it, in sentences.
+
+    >>> from annotator.agreement.ratings import ratings_from_codes
+    >>> not_computed(ratings_from_codes([[0], [1]], categories=range(300)), RatingOptions())
+    ('300 labels: values label by label are computed for at most 200',)
+    """
+    notes = []
+    A, labels = ratings.n_annotators, len(label_names(ratings, sets=options.sets))
+    if labels > MOST_LABELS:
+        notes.append(
+            f"{labels} labels: values label by label are computed for at most {MOST_LABELS}"
         )
-        return found if options.details and len(found) <= MOST_ANNOTATORS**2 else found[:1]
+    elif labels * A * (A - 1) // 2 > MOST_PAIRS_OF_LABELS:
+        notes.append(
+            f"{A} annotators and {labels} labels: measures of two annotators are not computed "
+            "label by label"
+        )
+    if MOST_LEFT_OUT < A:
+        notes.append(
+            f"{A} annotators: values pair by pair and without each annotator are computed for at "
+            f"most {MOST_LEFT_OUT}"
+        )
+    return tuple(notes)
+
+
+Binary = dict[str, tuple[Ratings, dict[str, Any]]]  # each label against the rest; what is beside
+
+
+def _label_by_label(ratings: Ratings, options: RatingOptions) -> Binary:
+    labels = label_names(ratings, sets=options.sets)
+    if len(labels) > MOST_LABELS:
+        return {}
+    if ratings.n_categories == 1 and not options.sets:
+        return {labels[0]: (ratings, {})}  # nothing to stand against
+    every = {label: one_against_rest(ratings, label, sets=options.sets) for label in labels}
+    return {label: (one, beside(one)) for label, one in every.items()}
+
+
+def _of_pairs(name: str, ratings: Ratings, options: RatingOptions, binary: Binary) -> list[Measure]:
+    weights = "identity" if name == "bennett_s" else options.weights
+    found = pair_measures(name, ratings, weights, resamples=options.resamples, seed=options.seed)
+    if not options.details:
+        return found[:1]
+    if len(binary) * max(1, len(found) - 1) <= MOST_PAIRS_OF_LABELS:
+        found += _per_label(
+            binary,
+            lambda one: pair_measures(
+                name, one, "identity", resamples=options.resamples, seed=options.seed
+            )[0],
+        )
+    if ratings.articles is not None and 1 < ratings.n_annotators <= MOST_ANNOTATORS:
+        pairs = [pair_coefficient(name, ratings, weights, g, h) for g, h in ratings.pairs()]
+        found += by_article(pairs[0] if len(pairs) == 1 else mean_coefficient(pairs), ratings)
+    return found
+
+
+def _of_everyone(
+    name: str, ratings: Ratings, options: RatingOptions, binary: Binary
+) -> list[Measure]:
     coefficient = rating_coefficient(name, ratings, options)
     overall = measure(coefficient, ratings, resamples=options.resamples, seed=options.seed)
     if not options.details:
         return [overall]
-    found = []
-    if name in PER_LABEL:
-        found += _per_label(name, ratings, options)
+    nominal = replace(options, level="nominal", weights="identity")
+    found = _per_label(
+        binary,
+        lambda one: measure(
+            rating_coefficient(name, one, nominal), one,
+            resamples=options.resamples, seed=options.seed,
+        ),
+    )  # fmt: skip
     if ratings.articles is not None:
         found += by_article(coefficient, ratings)
-    if 2 < ratings.n_annotators <= MOST_ANNOTATORS:
+    if 2 < ratings.n_annotators <= MOST_LEFT_OUT:
         value = _plain(name, options)
         if name == "krippendorff_alpha":
             found += _per_pair(value, ratings)
@@ -109,27 +176,18 @@ def _plain(name: str, options: RatingOptions) -> Callable[[Ratings], Measure]:
     return lambda ratings: measure(rating_coefficient(name, ratings, options), ratings)
 
 
-def _per_label(name: str, ratings: Ratings, options: RatingOptions) -> list[Measure]:
-    labels = label_names(ratings, sets=options.sets)
-    if len(labels) > MOST_LABELS:
-        return []
-    nominal = replace(options, level="nominal", weights="identity")
-    found = []
-    for label in labels:
-        binary = one_against_rest(ratings, label, sets=options.sets)
-        one = measure(
-            rating_coefficient(name, binary, nominal), binary,
-            resamples=options.resamples, seed=options.seed,
-        )  # fmt: skip
-        found.append(for_label(one, label, beside(binary), labels))
-    return found
+def _per_label(binary: Binary, value: Callable[[Ratings], Measure]) -> list[Measure]:
+    labels = tuple(binary)
+    return [for_label(value(one), label, about, labels) for label, (one, about) in binary.items()]
 
 
 def _per_pair(value: Callable[[Ratings], Measure], ratings: Ratings) -> list[Measure]:
     found = []
     for g, h in ratings.pairs():
         two = f"{ratings.annotators[g]} & {ratings.annotators[h]}"
-        found.append(replace(value(ratings.only([g, h])), scope="pair", id=two))
+        one = value(ratings.only([g, h]))
+        about = {**one.parameters, "pair": [ratings.annotators[g], ratings.annotators[h]]}
+        found.append(replace(one, scope="pair", id=two, parameters=about))
     return found
 
 

@@ -8,12 +8,14 @@ from typing import Literal
 
 from annotator.agreement.gamma import gamma
 from annotator.agreement.result import Measure
-from annotator.agreement.span_measures import SPAN_MEASURES, span_measures
+from annotator.agreement.span_measures import SCOPES, SPAN_MEASURES, span_measures
 from annotator.agreement.spans import Spans
 
 GAMMA = ("gamma", "gamma_cat")
 SPAN_NAMES = (*SPAN_MEASURES, *GAMMA)
 MANY_SPANS = 2000  # from here on gamma is computed only when asked for by name
+MOST_LABELS = 200  # more are not taken one by one
+MOST_ANNOTATORS = 50  # more are not compared in pairs, nor left out one by one
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,32 @@ def evaluate_spans(
     found: list[Measure] = []
     sums = [name for name in names if name in SPAN_MEASURES]
     if sums:
-        found += span_measures(spans, sums, resamples=options.resamples, seed=options.seed)
+        scopes, too_much = _scopes(spans)
+        notes += too_much
+        found += span_measures(
+            spans, sums, scopes=scopes, resamples=options.resamples, seed=options.seed
+        )
     if asked := [name for name in names if name in GAMMA]:
         found += _gamma(spans, asked, options)
     return [_scoped(one) for one in found], notes
+
+
+def _scopes(spans: Spans) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Which values are computed beside those over everything, and notes about the others."""
+    scopes, notes = list(SCOPES), []
+    if len(spans.labels) > MOST_LABELS:
+        scopes.remove("label")
+        notes.append(
+            f"{len(spans.labels)} labels: values label by label are computed for at most "
+            f"{MOST_LABELS}"
+        )
+    if len(spans.annotators) > MOST_ANNOTATORS:
+        scopes = [scope for scope in scopes if scope not in ("pair", "annotator")]
+        notes.append(
+            f"{len(spans.annotators)} annotators: values pair by pair and without each annotator "
+            f"are computed for at most {MOST_ANNOTATORS}"
+        )
+    return tuple(scopes), tuple(notes)
 
 
 def _gamma(spans: Spans, asked: Sequence[str], options: SpanOptions) -> list[Measure]:

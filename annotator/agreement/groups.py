@@ -23,7 +23,7 @@ from annotator.agreement.additive import Coefficient, disagreement, measure
 from annotator.agreement.counts import count_items, sum_by_group
 from annotator.agreement.distances import MASI, masi_distances, needed_values, ratio_distances
 from annotator.agreement.krippendorff import krippendorff_alpha
-from annotator.agreement.ratings import Floats, Ratings
+from annotator.agreement.ratings import MOST_CELLS, Floats, Ratings
 from annotator.agreement.result import Measure
 from annotator.errors import RatingsError
 
@@ -87,6 +87,11 @@ class BetweenSource:
 def _between(
     ratings: Ratings, first: Sequence[int], second: Sequence[int], level: str, name: str
 ) -> Coefficient:
+    if ratings.n_items * ratings.n_categories > MOST_CELLS:
+        raise RatingsError(
+            f"{ratings.n_items} items x {ratings.n_categories} categories are too many for alpha "
+            "between groups"
+        )
     G, H = (
         count_items(ratings.only(places), collapse=False).rows.astype(np.float64)
         for places in (first, second)

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from annotator.agreement.additive import Coefficient, CountSource, Parts, disagreement, measure
-from annotator.agreement.counts import Columns, counts_of
+from annotator.agreement.counts import Columns, counts_of, pairable, row_dot, side_by_side
 from annotator.agreement.distances import MASI, masi_distances, needed_values, ratio_distances
 from annotator.agreement.ratings import Floats, Ratings
 from annotator.agreement.result import Measure
@@ -83,21 +83,14 @@ def _statistics(ratings: Ratings, level: str) -> tuple[Columns, Parts, int]:
     raise RatingsError(f"level {level!r} is none of {', '.join(LEVELS)}")
 
 
-def pairable(rows: Floats) -> tuple[Floats, Floats]:
-    """Counts of items with two ratings or more (others 0), and 1 / (m - 1)."""
-    m = rows.sum(1)
-    kept = rows * (m > 1)[:, None]
-    return kept, 1 / np.maximum(m - 1, 1)
-
-
 # ------------------------------------------------------------------ nominal: delta2 = [c != k]
 
 
-def nominal_columns(rows: Floats) -> Floats:
+def nominal_columns(rows: Any) -> Any:
     """Of each item: coincidences of equal labels, then n_k."""
     n, weight = pairable(rows)
-    equal = (np.einsum("ik,ik->i", n, n) - n.sum(1)) * weight
-    return np.concatenate([equal[:, None], n], axis=1)
+    equal = (row_dot(n, n) - n.sum(1)) * weight
+    return side_by_side(equal, n)
 
 
 def nominal_parts(sums: Any) -> tuple[Any, Any]:
@@ -143,7 +136,7 @@ def _midranks(ratings: Ratings) -> Floats:
 def _moments(values: Floats) -> tuple[Columns, Parts]:
     centre = values - values.mean() if len(values) else values
 
-    def columns(rows: Floats) -> Floats:
+    def columns(rows: Any) -> Any:
         n, weight = pairable(rows)
         m, x, xx = n.sum(1), n @ centre, n @ (centre * centre)
         return np.stack([2 * (m * xx - x * x) * weight, m, x, xx], axis=1)
@@ -159,10 +152,9 @@ def _moments(values: Floats) -> tuple[Columns, Parts]:
 
 
 def _distances(delta2: Floats) -> tuple[Columns, Parts]:
-    def columns(rows: Floats) -> Floats:
+    def columns(rows: Any) -> Any:
         n, weight = pairable(rows)
-        apart = np.einsum("ik,ik->i", n @ delta2, n) * weight
-        return np.concatenate([apart[:, None], n], axis=1)
+        return side_by_side(row_dot(n, n @ delta2) * weight, n)
 
     def parts(sums: Any) -> tuple[Any, Any]:
         apart, n_k = sums[:, 0], sums[:, 1:]

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annotator.agreement.ratings import Ratings, ratings_from_rows
-from annotator.agreement.table_file import Table, parse_table
+from annotator.agreement.table_file import Table, look_alikes, parse_table
 from annotator.errors import RatingsError
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
@@ -60,8 +61,10 @@ def read_ratings(
     if sets:
         labels = [_canonical_set(label) for label in labels]
         categories = None if categories is None else [_canonical_set(c) for c in categories]
-    given = np.array([label != "" and label not in missing for label in labels], dtype=bool)
-    known, numbers, codes = _categories(table, labels, given, categories)
+    distinct = dict.fromkeys(labels)
+    absent = {"", *missing} | _missing_numbers(distinct, missing)
+    given = np.fromiter((label not in absent for label in labels), bool, len(labels))
+    known, numbers, codes = _categories(table, labels, given, categories, numeric=not sets)
     keep = np.flatnonzero(given)
     ratings = ratings_from_rows(
         items[keep], annotators[keep], codes, categories=known, annotators=people,
@@ -71,6 +74,12 @@ def read_ratings(
     notes = [f"column {column!r} is not used" for column in table.unused]
     if lost := len(labels) - len(keep):
         notes.append(f"{lost} row(s) with an empty or missing label")
+    notes += [
+        f"no label is {label!r}, which --missing names"
+        for label in missing
+        if label not in distinct and not absent & _equal_numbers(distinct, label)
+    ]
+    notes += [*look_alikes("label", known), *look_alikes("annotator", people)]
     odd = next((row for row in keep.tolist() if not is_number(labels[row])), None)
     where = "" if odd is None else f"line {table.lines[odd]}: {labels[odd]!r}"
     return RatingsFile(ratings, len(labels), lost, categories is not None, where, tuple(notes))
@@ -103,18 +112,22 @@ def _refuse_twice(
 
 
 def _categories(
-    table: Table, labels: list[str], given: NDArray[np.bool_], categories: Sequence[str] | None
+    table: Table,
+    labels: list[str],
+    given: NDArray[np.bool_],
+    categories: Sequence[str] | None,
+    *,
+    numeric: bool,
 ) -> tuple[list[str], NDArray[np.float64] | None, NDArray[np.intp]]:
     """The fixed set of categories, their numbers, and the codes of the labels given."""
     used = [label for label, there in zip(labels, given, strict=True) if there]
     seen = dict.fromkeys(used)
     names = list(categories) if categories is not None else []
-    numeric = bool(seen or names) and all(is_number(label) for label in (*seen, *names))
-    key: dict[str, Any] = {name: float(name) if numeric else name for name in (*seen, *names)}
+    numeric &= bool(seen or names) and all(is_number(label) for label in (*seen, *names))
+    # Decimal: as floats, long numbers would be equal that are not.
+    key: dict[str, Any] = {name: Decimal(name) if numeric else name for name in (*seen, *names)}
     if categories is None:
-        distinct = sorted(
-            {key[label] for label in seen}, key=lambda value: (str(type(value)), value)
-        )
+        distinct = sorted({key[label] for label in seen})
     else:
         distinct = [key[name] for name in names]
         if len(set(distinct)) < len(distinct):
@@ -141,10 +154,35 @@ def is_number(label: str) -> bool:
     return NUMBER.fullmatch(label) is not None and abs(float(label)) != float("inf")
 
 
-def _shown(value: float | str) -> str:
+def _shown(value: Decimal | str) -> str:
+    """A number as short as can be: 2 for 2.0, and all digits of a long one.
+
+    >>> _shown(Decimal("2.0")), _shown(Decimal("-0.50")), _shown(Decimal("9007199254740993"))
+    ('2', '-0.5', '9007199254740993')
+    """
     if isinstance(value, str):
         return value
-    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if value == 0:
+        return "0"
+    near = float(value)
+    if abs(near) < 1e21 and value == int(value):
+        return str(int(value))
+    return repr(near) if Decimal(repr(near)) == value else f"{value.normalize():g}"
+
+
+def _missing_numbers(labels: Collection[str], missing: Collection[str]) -> set[str]:
+    """Labels that are a missing number written otherwise (`-9.0` for `-9`), if all are numbers."""
+    rest = [label for label in labels if label and label not in missing]
+    if not all(is_number(label) for label in rest):
+        return set()
+    return set[str]().union(*(_equal_numbers(rest, name) for name in missing))
+
+
+def _equal_numbers(labels: Collection[str], name: str) -> set[str]:
+    if not is_number(name):
+        return set()
+    number = Decimal(name)
+    return {label for label in labels if is_number(label) and Decimal(label) == number}
 
 
 def _canonical_set(label: str) -> str:

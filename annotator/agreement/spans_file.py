@@ -11,10 +11,10 @@ import re
 from dataclasses import dataclass
 
 from annotator.agreement.spans import Spans, spans_from_arrays
-from annotator.agreement.table_file import Table, parse_table
+from annotator.agreement.table_file import Table, look_alikes, parse_table
 
 WANTED = ("article", "length", "annotator", "start", "end", "label")
-WHOLE = re.compile(r"\d{1,15}", re.ASCII)
+WHOLE = re.compile(r"(\d{1,15})(\.0+)?", re.ASCII)  # a column with gaps is often saved as 3.0
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,8 @@ def read_spans(text: str, name: str, *, unit: str = "character") -> SpansFile:
     )  # fmt: skip
     nothing = sum(1 for _, empty in opened.values() if empty)
     notes = [f"column {column!r} is not used" for column in table.unused]
+    for what in ("article", "annotator", "label"):
+        notes += look_alikes(what, getattr(spans, f"{what}s"))
     return SpansFile(spans, len(table.lines), nothing, tuple(notes))
 
 
@@ -91,7 +93,8 @@ def _offsets(
 
 
 def _whole(table: Table, row: int, what: str, value: str) -> int:
-    if not WHOLE.fullmatch(value):
+    found = WHOLE.fullmatch(value)
+    if found is None:
         shown = repr(value) if value else "nothing"
         raise table.error(row, f"expected a whole number from 0 as {what}, found {shown}")
-    return int(value)
+    return int(found[1])

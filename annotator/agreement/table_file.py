@@ -7,13 +7,21 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.errors import RatingsError
 
 MOST_BYTES = 1 << 30
+MOST_NOTES = 5  # about look-alikes of one column
+RESAVE = "save the file as UTF-8"
+OTHER_KINDS = (  # what a file begins with, what it is then, what to do
+    (b"\xff\xfe", "UTF-16", RESAVE), (b"\xfe\xff", "UTF-16", RESAVE),
+    (b"\x1f\x8b", "a gzip file", "unpack it first"),
+    (b"PK\x03\x04", "a zip file or a spreadsheet", "unpack it, or save the table as CSV"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -35,24 +43,28 @@ class Table:
 
 def read_text(path: Path) -> str:
     """The file's text, or which line is not UTF-8."""
+    name = path.name.encode("utf-8", "replace").decode()  # a name may be no UTF-8
     try:
         size = path.stat().st_size
         data = path.read_bytes() if size <= MOST_BYTES else b""
     except OSError as error:
-        raise RatingsError(f"{path.name} cannot be read: {error.strerror}") from error
+        raise RatingsError(f"{name} cannot be read: {error.strerror}") from error
     if size > MOST_BYTES:
-        raise RatingsError(f"{path.name} has {size:,} bytes, more than {MOST_BYTES:,}; split it")
+        raise RatingsError(f"{name} has {size:,} bytes, more than {MOST_BYTES:,}; split it")
+    for mark, kind, remedy in OTHER_KINDS:
+        if data.startswith(mark):
+            raise RatingsError(f"{name}, line 1: this is {kind}, not UTF-8 text; {remedy}")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise RatingsError(
-            f"{path.name}, line {line}: byte {data[error.start]:#04x} is not UTF-8; "
+            f"{name}, line {line}: byte {data[error.start]:#04x} is not UTF-8; "
             "save the file as UTF-8"
         ) from error
     if (nul := text.find("\0")) >= 0:
         line = text.count("\n", 0, nul) + 1
-        raise RatingsError(f"{path.name}, line {line}: a NUL character; this is not a text file")
+        raise RatingsError(f"{name}, line {line}: a NUL character; this is not a text file")
     return text
 
 
@@ -65,6 +77,10 @@ def parse_header(text: str, name: str) -> list[str]:
     except csv.Error as error:
         raise RatingsError(f"{name}, line 1: {error}") from error
     names = [field.strip() for field in header]
+    if not any(names):
+        raise RatingsError(
+            f"{name}, line 1: expected the names of the columns, found an empty line"
+        )
     for other in ";\t":
         if len(names) == 1 and other in names[0]:
             shown = "tabs" if other == "\t" else repr(other)
@@ -76,6 +92,27 @@ def parse_header(text: str, name: str) -> list[str]:
     if twice:
         raise RatingsError(f"{name}, line 1: the column {twice[0]!r} is there twice")
     return names
+
+
+def look_alikes(what: str, names: Iterable[str]) -> list[str]:
+    """Notes about names that differ only in ways a reader would hardly see.
+
+    >>> look_alikes("label", ["Fear", "fear", "anger"])
+    ["the labels 'Fear' and 'fear' look alike and are counted as different"]
+    """
+    seen: dict[str, str] = {}
+    notes: list[str] = []
+    for name in names:
+        plain = unicodedata.normalize("NFKC", name).casefold()
+        plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
+        plain = " ".join(plain.split())
+        other = seen.setdefault(plain, name)
+        if other != name and len(notes) < MOST_NOTES:
+            nfc = [unicodedata.normalize("NFC", one) for one in (other, name)]
+            show = ascii if nfc[0] == nfc[1] else repr
+            two = f"{show(other)} and {show(name)}"
+            notes.append(f"the {what}s {two} look alike and are counted as different")
+    return notes
 
 
 def parse_table(text: str, name: str, wanted: Sequence[str], optional: Sequence[str] = ()) -> Table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from annotator.agreement.counts import counts_of
+from annotator.agreement.counts import counts_of, pairable
 from annotator.agreement.ratings import Ratings
 
 NO_VARIATION = "there is no variation to measure agreement against"
@@ -23,7 +23,7 @@ def why_undefined(ratings: Ratings) -> str:
         return "fewer than two annotators"
     if not ratings.n_items or int(ratings.ratings_per_item.max()) < 2:
         return "no item was rated by two annotators"
-    paired = counts_of(ratings).total(lambda rows: rows * (rows.sum(1, keepdims=True) > 1))
+    paired = counts_of(ratings).total(lambda rows: pairable(rows)[0], ratings.n_categories)
     used = np.flatnonzero(paired)
     if len(used) == 1:
         return (

@@ -10,6 +10,7 @@ import numpy as np
 
 from annotator.agreement.ratings import Floats, Ratings
 from annotator.agreement.spans import Bools, Ints, Spans
+from annotator.errors import RatingsError
 
 NOTHING = "(nothing)"
 MOST_LABELS = 62
@@ -62,7 +63,7 @@ def _marked(spans: Spans, at: Ints, until: Ints, chosen: Bools, shape: tuple[int
 def _sets(spans: Spans, at: Ints, until: Ints, seen: Bools) -> tuple[tuple[str, ...], Ints]:
     """The sets of labels that occur, nothing first, and each stretch's set."""
     if len(spans.labels) > MOST_LABELS:
-        raise ValueError(f"sets of more than {MOST_LABELS} labels; take the labels one by one")
+        raise RatingsError(f"sets of more than {MOST_LABELS} labels; take the labels one by one")
     bits = np.zeros(seen.shape, dtype=np.int64)
     for k in range(len(spans.labels)):
         bits |= _marked(spans, at, until, spans.label == k, seen.shape).astype(np.int64) << k

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,10 +33,11 @@ class TableRefused(click.ClickException):
 
 
 def listed(context: click.Context, option: click.Parameter, value: str | None) -> Any:
-    """`a,b,c` as a tuple; None when the option was not given."""
+    """`a,b,c` as a tuple, `"a, b",c` as two names; None when the option was not given."""
     if value is None:
         return None
-    names = tuple(part.strip() for part in value.split(","))
+    row = next(csv.reader([value], skipinitialspace=True), [""])
+    names = tuple(part.strip() for part in row)
     if not all(names):
         raise click.BadParameter("expected names with commas between them, one is empty")
     return names
@@ -112,7 +115,15 @@ def as_text(answer: Answer) -> str:
              for row in rows]  # fmt: skip
     others = sum(1 for one in answer.measures if one.scope != "all" or one.label is not None)
     end = [f"{others} more values (by label, article, pair, annotator): --json"] if others else []
-    return "\n".join([held, *answer.notes, "", *table, *_remarks(answer.measures), *end])
+    lines = [held, *answer.notes, "", *table, *_remarks(answer.measures), *end]
+    return "\n".join(_printable(line) for line in lines)
+
+
+def _printable(line: str) -> str:
+    """Names come from a file: nothing in them may steer a terminal."""
+    return "".join(
+        c if unicodedata.category(c) not in ("Cc", "Cs") else ascii(c)[1:-1] for c in line
+    )
 
 
 def _row(one: Measure) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 import pytest
 
 from annotator.agreement import cohen_kappa, conger_kappa, ratings_from_codes, ratings_from_table
+from annotator.agreement.by_article import by_article
+from annotator.agreement.conger import conger_coefficient
 
 
 def test_for_two_annotators_without_gaps_it_is_cohens_kappa() -> None:
@@ -32,3 +34,14 @@ def test_nothing_rated_is_a_reason() -> None:
     found = conger_kappa(ratings_from_codes([[-1, -1], [-1, -1]], categories=["a", "b"]))
     assert found.value is None
     assert found.reason == "no item was rated by two annotators"
+
+
+def test_who_rated_nothing_in_an_article_has_no_shares_there() -> None:
+    codes = [[0, 1, 1, 0, 1, 0], [0, 1, 0, 0, 1, 1], [-1, -1, -1, 0, 0, 1]]
+    ratings = ratings_from_codes(codes, articles=["p"] * 3 + ["q"] * 3)
+    first = by_article(conger_coefficient(ratings), ratings)[0]
+    alone = conger_kappa(ratings_from_codes(codes).only([0, 1, 2]))
+    of_two = conger_kappa(ratings_from_codes([codes[0][:3], codes[1][:3]]))
+    assert alone.value != of_two.value
+    assert first.value == pytest.approx(of_two.value)
+    assert (first.annotators, first.units) == (2, 6)
