@@ -14,13 +14,14 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from annotator.agreement.gamma_assignment import assign
+from annotator.agreement.gamma_bounds import first_prices
 from annotator.agreement.gamma_candidates import count_bound, join_columns
 from annotator.agreement.gamma_clock import Clock
 from annotator.agreement.gamma_columns import solve_component
 from annotator.agreement.gamma_continua import Bools, Continua, Floats, Ints, sum_by
 from annotator.agreement.gamma_dissimilarity import Dissimilarity, Pairs, near_pairs
 from annotator.agreement.gamma_enumeration import solve_components
-from annotator.agreement.gamma_parts import Part, Unproved, first_prices, renumbered, unproved
+from annotator.agreement.gamma_parts import Part, Unproved, renumbered, unproved
 
 FEW_SETS = 500  # bound on useful sets a unit up to which a component is enumerated
 MOST_SETS = 500_000  # the same for a whole component

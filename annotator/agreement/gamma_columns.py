@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from annotator.agreement.gamma_candidates import Columns, single_columns
+from annotator.agreement.gamma_bounds import best_prices, repaired
+from annotator.agreement.gamma_candidates import Columns, join_columns, single_columns
 from annotator.agreement.gamma_clock import Clock
 from annotator.agreement.gamma_continua import Continua, Floats, Ints
 from annotator.agreement.gamma_dissimilarity import Dissimilarity
@@ -22,6 +23,7 @@ from annotator.agreement.gamma_partition import (
     Relaxation,
     Unsolved,
     close_gap,
+    improved,
     reduced_costs,
 )
 from annotator.agreement.gamma_parts import some_partition
@@ -33,6 +35,14 @@ FEW = 5  # new columns from the quick search below which the full search is wort
 MOST_FOUND = 50_000  # improving sets after which a full search has enough for this round
 MOST_IN_GAP = 1_000_000  # sets within the gap beyond which a component counts as too large
 PER_UNIT = 3  # best new columns kept for each unit of a full search
+SEARCHING = 0.8  # share of the time for new columns; the rest is for the best partition over them
+QUICKLY = 0.15  # share of that time for quick searches alone, before a full one is due
+PATIENCE = 0.25  # share of what is left of it for one full search
+LEAST_PATIENCE = 0.5  # seconds, for either
+FIRST_SHARE = 0.5  # of the relaxation's own prices, in a search at prices between
+NEARLY_ALL = 0.9  # share from which on they are taken wholly
+LESS = 0.7  # times the share after a search that was not completed
+MOST_CHOSEN_FROM = 20  # columns a unit from which the best partition is chosen when time is short
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,14 +76,12 @@ def solve_component(
     master.add(single_columns(continua))
     master.add(_good_pairs(pricing))
     known = _Known(lower)
+    searching = clock.part(SEARCHING)
     try:
-        relaxed = _converge(pricing, master, known, clock)
+        relaxed = _converge(pricing, master, known, searching)
         return _exact(pricing, continua, master, relaxed, clock, ties=ties)
     except Unsolved:
-        columns = master.columns()
-        chosen = some_partition(columns, known.x, len(continua), pricing.set_cost)
-        exact = float(chosen.cost.sum()) - known.lower <= TOLERANCE
-        return Solved(chosen, known.lower, exact, "column generation")
+        return _bounded(pricing, master.columns(), known, clock)
 
 
 @dataclass
@@ -82,32 +90,78 @@ class _Known:
 
     lower: float
     x: Floats = field(default_factory=lambda: np.empty(0))
+    prices: Floats | None = None  # of the last relaxation
 
 
 def _converge(pricing: Pricing, master: Master, known: _Known, clock: Clock) -> Relaxation:
-    """Add columns until no set has a negative reduced cost."""
+    """Add columns until no set has a negative reduced cost.
+
+    A full search at the relaxation's own prices can take too long while they are far from the best
+    ones. It is then made at prices between these and some that are known to be low enough: fewer
+    sets are negative there, each of them is negative at the relaxation's prices too, and when all
+    are found there is a lower bound.
+    """
     rng = np.random.default_rng(0)  # only the order of a search that is then proved complete
+    safe: Floats | None = None
+    share = 1.0  # of the relaxation's own prices
+    quickly = Clock(max(LEAST_PATIENCE, clock.left() * QUICKLY))
     while True:
         relaxed = master.solve(clock)
-        known.x = relaxed.x
-        quick = pricing.descend(relaxed.prices, rng=rng)
-        reduced = reduced_costs(quick, quick.cost, relaxed.prices)
-        better = reduced < NEGATIVE
-        master.add(quick.where(better))
-        if better.sum() >= FEW:
-            continue
-        found, complete = pricing.below(relaxed.prices, NEGATIVE, clock, most=MOST_FOUND)
+        known.x, known.prices = relaxed.x, relaxed.prices
+        if safe is None and quickly.left() <= 0:
+            safe = best_prices(pricing, relaxed.value, clock)
+            known.lower = max(known.lower, float(safe.sum()))
+            share, quickly = FIRST_SHARE, quickly.fresh()
+        prices = relaxed.prices
+        if safe is not None:
+            prices = safe + share * (relaxed.prices - safe)
+        if safe is None or quickly.left() > 0:
+            if _quick(pricing, master, prices, rng) >= FEW:
+                continue
+            if share < 1 and _quick(pricing, master, relaxed.prices, rng) >= FEW:
+                continue
+        patience = clock.part(PATIENCE, LEAST_PATIENCE)
+        found, complete = pricing.below(prices, NEGATIVE, patience, most=MOST_FOUND)
+        reduced = reduced_costs(found, found.cost, prices)
+        if complete:
+            low = repaired(found, prices, reduced)
+            known.lower = max(known.lower, float(low.sum()))
+            if share == 1 and not len(found):
+                return relaxed
+            if safe is not None and low.sum() > safe.sum():
+                safe = low
+            share = 1.0 if share > NEARLY_ALL else (1 + share) / 2
+        elif safe is not None:
+            share *= LESS
         if clock.left() <= 0:
             raise Unsolved("the time is up")
-        reduced = reduced_costs(found, found.cost, relaxed.prices)
-        if complete:
-            least = _least_for_each_unit(found, reduced, len(relaxed.prices))
-            # Lowering each price by half its most negative set leaves no negative set of two or
-            # more units, and single units are columns already.
-            known.lower = max(known.lower, relaxed.value + float(least.sum()) / 2)
-            if not len(found):
-                return relaxed
+        quickly = quickly.fresh()
         master.add(found.where(_best_for_each_unit(found, reduced)))
+
+
+def _quick(pricing: Pricing, master: Master, prices: Floats, rng: np.random.Generator) -> int:
+    """Add the negative sets that a quick search finds; how many."""
+    quick = join_columns(
+        [pricing.descend(prices, rng=rng) for _ in range(1 + pricing.annotators // 8)],
+        pricing.annotators,
+    )
+    quick = quick.where(np.unique(quick.members, axis=0, return_index=True)[1])
+    better = quick.where(reduced_costs(quick, quick.cost, prices) < NEGATIVE)
+    master.add(better)
+    return len(better)
+
+
+def _bounded(pricing: Pricing, columns: Columns, known: _Known, clock: Clock) -> Solved:
+    """Some partition, as good as the time that is left allows, and what none can undercut."""
+    units = len(pricing.annotator)
+    chosen = some_partition(columns, known.x, units, pricing.set_cost)
+    if known.prices is not None and clock.left() > 0:
+        reduced = reduced_costs(columns, columns.cost, known.prices)
+        few = np.argsort(reduced, kind="stable")[: MOST_CHOSEN_FROM * units]
+        some = join_columns([chosen, columns.where(few)], pricing.annotators)
+        chosen = some.where(improved(some, np.arange(len(chosen)), clock))
+    exact = float(chosen.cost.sum()) - known.lower <= TOLERANCE
+    return Solved(chosen, known.lower, exact, "column generation")
 
 
 def _exact(
@@ -149,13 +203,6 @@ def _good_pairs(pricing: Pricing) -> Columns:
     first, second = np.nonzero(np.triu(pricing.weight <= 0))
     members = np.stack([first, second], axis=1)
     return Columns(members, pricing.cost(members))
-
-
-def _least_for_each_unit(columns: Columns, reduced: Floats, units: int) -> Floats:
-    """The most negative reduced cost among the columns of each unit, else 0."""
-    least = np.zeros(units + 1)
-    np.minimum.at(least, columns.members, np.repeat(reduced[:, None], columns.members.shape[1], 1))
-    return least[:-1]
 
 
 def _best_for_each_unit(columns: Columns, reduced: Floats) -> Ints:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from annotator.agreement.gamma_bounds import first_prices
 from annotator.agreement.gamma_candidates import Columns, join_columns, useful_columns
 from annotator.agreement.gamma_clock import Clock
 from annotator.agreement.gamma_continua import Continua, Floats, Ints, sum_by
@@ -19,7 +20,6 @@ from annotator.agreement.gamma_partition import (
 from annotator.agreement.gamma_parts import (
     Part,
     Unproved,
-    first_prices,
     renumbered,
     some_partition,
     unproved,

@@ -9,6 +9,7 @@ an upper bound and the relaxation can be in no better partition, so only the few
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import highspy
@@ -99,18 +100,10 @@ def partition(
     row = np.full(int(used[-1]) + 2, -1)
     row[used] = np.arange(len(used))
     local = Columns(row[columns.members], columns.cost)
-    highs = _quiet_highs()
-    for option in ("mip_rel_gap", "mip_abs_gap"):
-        highs.setOptionValue(option, 0.0)
-    ones = np.ones(len(used))
-    none = np.empty(0, dtype=np.int32)
-    highs.addRows(len(used), ones, ones, 0, np.zeros(len(used), np.int32), none, np.empty(0))
-    _add_columns(highs, local, cost)
+    highs = _whole_columns(local, cost, len(used))
     places = np.arange(len(columns), dtype=np.int32)
     for spend, most in budgets:
         highs.addRow(-np.inf, most, len(places), places, spend)
-    kinds = np.full(len(columns), highspy.HighsVarType.kInteger)
-    highs.changeColsIntegrality(len(columns), places, kinds)
     _run(highs, clock)
     chosen = np.flatnonzero(np.array(highs.getSolution().col_value) > 0.5)
     covered = local.members[chosen]
@@ -141,6 +134,22 @@ def close_gap(
         gap = found
 
 
+def improved(columns: Columns, start: Ints, clock: Clock) -> Ints:
+    """Indices of a partition that is at least as good as that of `start`, in the time there is."""
+    count = int(columns.members.max()) + 1
+    highs = _whole_columns(columns, columns.cost, count)
+    known = highspy.HighsSolution()
+    known.col_value = np.bincount(start, minlength=len(columns)).astype(np.float64).tolist()
+    highs.setSolution(known)
+    with suppress(Unsolved):
+        _run(highs, clock)
+    chosen = np.flatnonzero(np.array(highs.getSolution().col_value) > 0.5)
+    covered = columns.members[chosen]
+    whole = np.array_equal(np.sort(covered[covered >= 0]), np.arange(count))
+    better = whole and columns.cost[chosen].sum() < columns.cost[start].sum()
+    return chosen if better else start
+
+
 class _Highs(highspy.Highs):
     """HiGHS without the hooks that print its name on standard output when it is first made."""
 
@@ -152,6 +161,21 @@ def _quiet_highs() -> _Highs:
     highs = _Highs()  # type: ignore[no-untyped-call]
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("threads", 1)
+    return highs
+
+
+def _whole_columns(columns: Columns, cost: Floats, units: int) -> _Highs:
+    """The set partition of `units` units in whole columns."""
+    highs = _quiet_highs()
+    for option in ("mip_rel_gap", "mip_abs_gap"):
+        highs.setOptionValue(option, 0.0)
+    ones = np.ones(units)
+    none = np.empty(0, dtype=np.int32)
+    highs.addRows(units, ones, ones, 0, np.zeros(units, np.int32), none, np.empty(0))
+    _add_columns(highs, columns, cost)
+    places = np.arange(len(columns), dtype=np.int32)
+    kinds = np.full(len(columns), highspy.HighsVarType.kInteger)
+    highs.changeColsIntegrality(len(columns), places, kinds)
     return highs
 
 

@@ -8,7 +8,6 @@ import numpy as np
 
 from annotator.agreement.gamma_candidates import Columns
 from annotator.agreement.gamma_continua import Continua, Floats, Ints
-from annotator.agreement.gamma_dissimilarity import Pairs
 
 
 @dataclass(frozen=True)
@@ -39,19 +38,6 @@ def unproved(continua: Continua, units: Ints, lower: float, upper: float) -> Unp
     """Bounds on the cost of a component, given in pair units."""
     scale = continua.pairs_of_annotators
     return Unproved(int(continua.continuum[units[0]]), len(units), lower / scale, upper / scale)
-
-
-def first_prices(continua: Continua, pairs: Pairs) -> Floats:
-    """Prices at which no set has a negative reduced cost, so their sum is a lower bound.
-
-    A set's cost is shared evenly, and of each pair weight a half goes to either unit; the share of
-    a unit is at least what it would be with its best partner in every annotator.
-    """
-    least = np.zeros((len(continua), continua.annotators))
-    np.minimum.at(least, (pairs.first, continua.annotator[pairs.second]), pairs.weight)
-    np.minimum.at(least, (pairs.second, continua.annotator[pairs.first]), pairs.weight)
-    prices: Floats = continua.pairs_of_annotators / continua.annotators + least.sum(axis=1) / 2
-    return prices
 
 
 def some_partition(columns: Columns, share: Floats, units: int, set_cost: float) -> Columns:

@@ -197,6 +197,9 @@ class CountedClock(Clock):
         self.answers -= 1
         return 60.0 if self.answers > 0 else 0.0
 
+    def part(self, share: float, least: float = 0.0) -> Clock:
+        return self
+
 
 def test_long_components_are_solved_in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(6)
