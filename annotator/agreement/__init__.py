@@ -1,11 +1,33 @@
-"""Agreement: arrays in, values out. Every function cites its paper; see docs/agreement-ratings.md.
+"""Agreement: arrays in, values out. Every function cites its paper; see docs/agreement.md.
 
-Ratings of items:
+Ratings of items, from sequences or from a numpy array of codes (annotators x items, -1 missing):
 
 >>> from annotator.agreement import krippendorff_alpha, ratings_from_labels
 >>> ratings = ratings_from_labels([["left", "right", "left"], ["left", "left", "left"]])
 >>> krippendorff_alpha(ratings, "nominal").value
 0.0
+>>> import numpy as np
+>>> from annotator.agreement import evaluate_ratings, ratings_from_codes
+>>> codes = np.array([[0, 1, 2, 2, -1], [0, 1, 2, 1, 0]])
+>>> found = evaluate_ratings(ratings_from_codes(codes), ["cohen_kappa", "gwet_ac1"])
+>>> [(one.name, round(one.value, 3)) for one in found if one.scope == "all"]
+[('cohen_kappa', 0.636), ('gwet_ac1', 0.627)]
+
+Spans, from marks or from five columns; who opened an article without marking anything is in `seen`:
+
+>>> from annotator.agreement import Mark, span_measure, spans_from_marks
+>>> marks = [Mark("a", "ann", "fear", 2, 9), Mark("a", "bob", "fear", 2, 12)]
+>>> spans = spans_from_marks(marks, lengths={"a": 60, "b": 40},
+...                          seen=[(article, who) for article in "ab" for who in ("ann", "bob")])
+>>> round(span_measure(spans, "u_alpha").value, 3)
+0.809
+
+A CSV file:
+
+>>> from annotator.agreement import Question, evaluate_text
+>>> text = "item,annotator,label\\n1,ann,x\\n1,bob,x\\n2,ann,x\\n2,bob,y\\n"
+>>> evaluate_text(text, "r.csv", Question(measures=("percent_agreement",))).measures[0].value
+0.5
 """
 
 from annotator.agreement.bootstrap import bootstrap
@@ -18,8 +40,33 @@ from annotator.agreement.chance import (
     randolph_kappa,
 )
 from annotator.agreement.cohen import bennett_s, cohen_kappa, light_kappa, scott_pi
+from annotator.agreement.competence import Competence, agreement_with_gold, competences
+from annotator.agreement.conformance import run_cases
 from annotator.agreement.conger import conger_kappa
+from annotator.agreement.dawid_skene import DawidSkene, dawid_skene
+from annotator.agreement.disagreement import Passage, Passages, find_passages
+from annotator.agreement.drift import drift
+from annotator.agreement.enough import (
+    Difference,
+    difference_of_groups,
+    difference_of_labels,
+    difference_of_rounds,
+    project_spans,
+)
+from annotator.agreement.evaluate import Answer, Question, evaluate_file, evaluate_text
+from annotator.agreement.evaluate_ratings import (
+    RATING_MEASURES,
+    RatingOptions,
+    evaluate_ratings,
+    rating_coefficient,
+)
+from annotator.agreement.evaluate_spans import SPAN_NAMES
+from annotator.agreement.gamma import GammaResult, best_disorder, gamma
+from annotator.agreement.groups import group_alphas
 from annotator.agreement.krippendorff import krippendorff_alpha
+from annotator.agreement.mace import Mace, mace
+from annotator.agreement.one_label import one_against_rest, specific_agreement
+from annotator.agreement.projection import Projection, difference, project
 from annotator.agreement.ratings import (
     Ratings,
     ratings_from_codes,
@@ -28,26 +75,82 @@ from annotator.agreement.ratings import (
     ratings_from_table,
 )
 from annotator.agreement.result import Interval, Measure
+from annotator.agreement.span_measure import span_measure
+from annotator.agreement.span_measures import span_measures
+from annotator.agreement.spans import (
+    Mark,
+    Spans,
+    spans_from_arrays,
+    spans_from_marks,
+    token_spans,
+)
+from annotator.agreement.unit_ratings import unit_ratings
+from annotator.agreement.without_one import annotator_jackknife, leave_one_out
 
 __all__ = [
+    "RATING_MEASURES",
+    "SPAN_NAMES",
+    "Answer",
+    "Competence",
+    "DawidSkene",
+    "Difference",
+    "GammaResult",
     "Interval",
+    "Mace",
+    "Mark",
     "Measure",
+    "Passage",
+    "Passages",
+    "Projection",
+    "Question",
+    "RatingOptions",
     "Ratings",
+    "Spans",
+    "agreement_with_gold",
+    "annotator_jackknife",
     "bennett_s",
+    "best_disorder",
     "bootstrap",
     "brennan_prediger",
     "cohen_kappa",
+    "competences",
     "conger_kappa",
+    "dawid_skene",
+    "difference",
+    "difference_of_groups",
+    "difference_of_labels",
+    "difference_of_rounds",
+    "drift",
+    "evaluate_file",
+    "evaluate_ratings",
+    "evaluate_text",
+    "find_passages",
     "fleiss_kappa",
+    "gamma",
+    "group_alphas",
     "gwet_ac1",
     "gwet_ac2",
     "krippendorff_alpha",
+    "leave_one_out",
     "light_kappa",
+    "mace",
+    "one_against_rest",
     "percent_agreement",
+    "project",
+    "project_spans",
     "randolph_kappa",
+    "rating_coefficient",
     "ratings_from_codes",
     "ratings_from_labels",
     "ratings_from_rows",
     "ratings_from_table",
+    "run_cases",
     "scott_pi",
+    "span_measure",
+    "span_measures",
+    "spans_from_arrays",
+    "spans_from_marks",
+    "specific_agreement",
+    "token_spans",
+    "unit_ratings",
 ]

@@ -55,22 +55,46 @@ def fleiss_kappa(
 def brennan_prediger(
     ratings: Ratings, weights: str = "identity", *, resamples: int = 0, seed: int = 0
 ) -> Measure:
-    """Brennan and Prediger (1981): every category equally likely."""
+    """Brennan and Prediger (1981): every category equally likely.
+
+    >>> from annotator.agreement.ratings import ratings_from_labels
+    >>> ratings = ratings_from_labels([list("yyyn"), list("ynyn")])
+    >>> brennan_prediger(ratings).value
+    0.5
+    """
     return _measure("brennan_prediger", ratings, weights, resamples, seed)
 
 
 def randolph_kappa(ratings: Ratings, *, resamples: int = 0, seed: int = 0) -> Measure:
-    """Randolph (2005), the multirater kappa with free marginals."""
+    """Randolph (2005), the multirater kappa with free marginals.
+
+    >>> from annotator.agreement.ratings import ratings_from_labels
+    >>> ratings = ratings_from_labels([list("yyyn"), list("ynyn")])
+    >>> randolph_kappa(ratings).value
+    0.5
+    """
     return _measure("randolph_kappa", ratings, "identity", resamples, seed)
 
 
 def gwet_ac1(ratings: Ratings, *, resamples: int = 0, seed: int = 0) -> Measure:
-    """Gwet (2008): chance agreement only on items that are hard to rate."""
+    """Gwet (2008): chance agreement only on items that are hard to rate.
+
+    >>> from annotator.agreement.ratings import ratings_from_labels
+    >>> ratings = ratings_from_labels([list("yyyn"), list("ynyn")])
+    >>> round(gwet_ac1(ratings).value, 4)
+    0.5294
+    """
     return _measure("gwet_ac1", ratings, "identity", resamples, seed)
 
 
 def gwet_ac2(ratings: Ratings, weights: str, *, resamples: int = 0, seed: int = 0) -> Measure:
-    """AC1 with weights."""
+    """AC1 with weights.
+
+    >>> from annotator.agreement.ratings import ratings_from_labels
+    >>> ratings = ratings_from_labels([[1, 2, 3, 3], [1, 2, 2, 3]])
+    >>> round(gwet_ac2(ratings, "linear").value, 4)
+    0.7241
+    """
     return _measure("gwet_ac2", ratings, weights, resamples, seed)
 
 

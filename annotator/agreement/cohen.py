@@ -16,7 +16,7 @@ the two rated are left out. More than `MOST_ANNOTATORS` are a crowd: the mean, w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -29,10 +29,10 @@ from annotator.agreement.additive import (
     bootstrap_interval,
     measure,
     most_groups,
-    observed_alone,
 )
 from annotator.agreement.crowd_pairs import mean_of_crowd
 from annotator.agreement.distances import agreement_weights
+from annotator.agreement.mean_of_pairs import mean_coefficient, mean_over_pairs
 from annotator.agreement.ratings import Codes, Floats, Ratings
 from annotator.agreement.result import Interval, Measure
 from annotator.agreement.undefined import NO_VARIATION
@@ -57,19 +57,37 @@ def cohen_kappa(
 def light_kappa(
     ratings: Ratings, weights: str = "identity", *, resamples: int = 0, seed: int = 0
 ) -> list[Measure]:
-    """Light (1971): the mean of Cohen's kappa over pairs."""
+    """Light (1971): the mean of Cohen's kappa over pairs.
+
+    >>> from annotator.agreement.ratings import ratings_from_labels
+    >>> ratings = ratings_from_labels([list("yyyn"), list("ynyn"), list("yyyn")])
+    >>> [(one.id, round(one.value, 2)) for one in light_kappa(ratings)]
+    [('', 0.67), ('0 & 1', 0.5), ('0 & 2', 1.0), ('1 & 2', 0.5)]
+    """
     return pair_measures("light_kappa", ratings, weights, resamples=resamples, seed=seed)
 
 
 def scott_pi(
     ratings: Ratings, weights: str = "identity", *, resamples: int = 0, seed: int = 0
 ) -> list[Measure]:
-    """Scott (1955)."""
+    """Scott (1955).
+
+    >>> from annotator.agreement.ratings import ratings_from_labels
+    >>> ratings = ratings_from_labels([list("yyyn"), list("ynyn")])
+    >>> round(scott_pi(ratings)[0].value, 4)
+    0.4667
+    """
     return pair_measures("scott_pi", ratings, weights, resamples=resamples, seed=seed)
 
 
 def bennett_s(ratings: Ratings, *, resamples: int = 0, seed: int = 0) -> list[Measure]:
-    """Bennett, Alpert and Goldstein (1954)."""
+    """Bennett, Alpert and Goldstein (1954).
+
+    >>> from annotator.agreement.ratings import ratings_from_labels
+    >>> ratings = ratings_from_labels([list("yyyn"), list("ynyn")])
+    >>> bennett_s(ratings)[0].value
+    0.5
+    """
     return pair_measures("bennett_s", ratings, "identity", resamples=resamples, seed=seed)
 
 
@@ -218,76 +236,3 @@ def unshared(ratings: Ratings, pair: Measure) -> tuple[str, ...]:
     """The items only one of two annotators rated, or none."""
     alone = ratings.n_items - (pair.items or 0)
     return (f"{alone} item(s) not rated by both",) if alone else ()
-
-
-def mean_over_pairs(name: str, pairs: Sequence[Measure], ratings: Ratings) -> Measure:
-    """The mean over the pairs that have a value; the others are named with their reasons.
-
-    A pair without shared items is counted, not listed: a crowd has thousands of them.
-    """
-    with_value = [pair for pair in pairs if pair.value is not None]
-    apart = sum(1 for pair in pairs if not pair.items)
-    lost = [pair for pair in pairs if pair.value is None and pair.items]
-    sentences = [f"pair {pair.id}: {pair.reason}" for pair in lost]
-    if apart:
-        sentences.append(f"{apart} pair(s) of annotators share no item")
-    fields: dict[str, Any] = {
-        "level": pairs[0].level, "pooling": "mean of pairs", "annotators": ratings.n_annotators,
-        "items": int(np.count_nonzero(ratings.ratings_per_item > 1)),
-        "units": int(ratings.ratings_per_item.sum()), "left_out": tuple(sentences),
-        "parameters": {
-            "weights": pairs[0].parameters["weights"],
-            "categories": pairs[0].parameters["categories"],
-            "pairs": len(with_value), "pairs_undefined": len(lost),
-            "pairs_without_shared_items": apart,
-        },
-    }  # fmt: skip
-    if not with_value:
-        reason = "no pair of annotators has a value" if lost else "no item was rated by two"
-        return Measure(name, None, reason, **fields)
-    value, observed, expected = (
-        float(np.mean([getattr(pair, part) for pair in with_value]))
-        for part in ("value", "observed", "expected")
-    )
-    return Measure(name, value, observed=observed, expected=expected, **fields)
-
-
-@dataclass(frozen=True)
-class PairsSource:
-    """The statistics of several pairs side by side."""
-
-    pairs: Sequence[Coefficient]
-
-    def total(self) -> Floats:
-        return np.concatenate([pair.source.total() for pair in self.pairs])
-
-    def grouped(self, groups: NDArray[np.intp], n_groups: int) -> Floats:
-        return np.concatenate([pair.source.grouped(groups, n_groups) for pair in self.pairs], 1)
-
-    def moments(
-        self, gradient: Floats, groups: NDArray[np.intp] | None, n_groups: int
-    ) -> tuple[float, float]:
-        raise NotImplementedError("no paper gives a standard error for a mean over pairs")
-
-
-def mean_coefficient(pairs: Sequence[Coefficient]) -> Coefficient:
-    """The mean over pairs as one coefficient, for its interval.
-
-    A pair that is undefined in a resample is left out of that resample's mean.
-    """
-    width = pairs[0].n_columns
-
-    def parts(sums: Any) -> tuple[Any, Any]:
-        values = np.stack(
-            [pair.value(sums[:, i * width : (i + 1) * width]) for i, pair in enumerate(pairs)]
-        )
-        there = ~np.isnan(values)
-        n = np.maximum(there.sum(0), 1)
-        mean = np.where(there, values, 0).sum(0) / n
-        return np.where(there.any(0), mean, np.nan), None
-
-    fields = {"level": pairs[0].fields["level"], "pooling": "mean of pairs"}
-    return Coefficient(
-        pairs[0].name, PairsSource(pairs), parts, observed_alone, lambda: "", width * len(pairs), 0,
-        fields,
-    )  # fmt: skip

@@ -57,7 +57,12 @@ def load_cases() -> Iterator[dict[str, Any]]:
 
 
 def run_cases() -> list[CaseResult]:
-    """Every case, computed."""
+    """Every case, computed.
+
+    >>> from annotator.agreement.conformance import load_cases, run_case
+    >>> run_case(next(case for case in load_cases() if case["name"] == "cohen1960_p45")).reproduced
+    True
+    """
     return [run_case(case) for case in load_cases()]
 
 

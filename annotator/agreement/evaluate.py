@@ -60,7 +60,13 @@ class Answer:
 
 
 def evaluate_file(path: Path, question: Question | None = None) -> Answer:
-    """The agreement in a CSV file of ratings or of spans, told apart by its header."""
+    """The agreement in a CSV file of ratings or of spans, told apart by its header.
+
+    >>> evaluate_file(Path("nowhere.csv"))
+    Traceback (most recent call last):
+    ...
+    annotator.errors.RatingsError: nowhere.csv cannot be read: No such file or directory
+    """
     return evaluate_text(read_text(path), path.name, question or Question())
 
 

@@ -13,13 +13,13 @@ from annotator.agreement.chance import chance_coefficient
 from annotator.agreement.cohen import EXPECTED as PAIRS
 from annotator.agreement.cohen import (
     MOST_ANNOTATORS,
-    mean_coefficient,
     pair_coefficient,
     pair_measures,
 )
 from annotator.agreement.conger import conger_coefficient
 from annotator.agreement.distances import MASI
 from annotator.agreement.krippendorff import alpha_coefficient
+from annotator.agreement.mean_of_pairs import mean_coefficient
 from annotator.agreement.one_label import beside, for_label, label_names, one_against_rest
 from annotator.agreement.ratings import Ratings
 from annotator.agreement.result import Interval, Measure, interval_details, interval_ends
@@ -163,7 +163,13 @@ def _of_everyone(
 
 
 def rating_coefficient(name: str, ratings: Ratings, options: RatingOptions) -> Coefficient:
-    """A measure of many annotators, by its name."""
+    """A measure of many annotators, by its name: for `project` and `difference`.
+
+    >>> from annotator.agreement.ratings import ratings_from_labels
+    >>> ratings = ratings_from_labels([["a", "b", "a"], ["a", "b", "b"]])
+    >>> rating_coefficient("gwet_ac1", ratings, RatingOptions()).n_columns
+    5
+    """
     if name in CHANCE:
         return chance_coefficient(name, ratings, options.weights)
     if name == "conger_kappa":

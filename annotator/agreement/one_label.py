@@ -49,6 +49,10 @@ def specific_agreement(binary: Ratings) -> tuple[float | None, float]:
 
     With more than two annotators all pairs of an item count, each item with the weight of its
     ratings (Cicchetti and Feinstein 1990; Fleiss, Levin and Paik 2003).
+
+    >>> from annotator.agreement.ratings import ratings_from_labels
+    >>> specific_agreement(ratings_from_labels([["no", "yes", "yes"], ["no", "yes", "no"]]))
+    (0.6666666666666666, 0.5)
     """
 
     def columns(rows: Floats) -> Floats:

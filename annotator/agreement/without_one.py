@@ -48,6 +48,11 @@ def annotator_jackknife(without: Sequence[Measure], *, level: float = 0.95) -> I
     """An interval for *other annotators*, from the values without each one.
 
     It is as wide as Student's t with A - 1 degrees of freedom says, centred on their mean.
+
+    >>> without = [Measure("krippendorff_alpha", value) for value in (0.6, 0.7, 0.65, 0.75)]
+    >>> interval = annotator_jackknife(without)
+    >>> round(interval.low, 2), round(interval.high, 2)
+    (0.37, 0.98)
     """
     method = "delete-one-annotator jackknife"
     values = [one.value for one in without if one.value is not None]
