@@ -27,7 +27,6 @@ class Clock:
         left = max(0.0, self._total_end - time.monotonic())
         return Clock(min(self._seconds, left / share))
 
-    def part(self, share: float, least: float = 0.0) -> Clock:
-        """A clock with that share of what is left, but `least` seconds while there are so many."""
-        left = self.left()
-        return Clock(min(left, max(least, left * share)))
+    def at_most(self, seconds: float) -> Clock:
+        """A clock that is up after `seconds`, or when this one is."""
+        return Clock(min(self.left(), seconds))

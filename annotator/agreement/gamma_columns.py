@@ -36,9 +36,9 @@ MOST_FOUND = 50_000  # improving sets after which a full search has enough for t
 MOST_IN_GAP = 1_000_000  # sets within the gap beyond which a component counts as too large
 PER_UNIT = 3  # best new columns kept for each unit of a full search
 SEARCHING = 0.8  # share of the time for new columns; the rest is for the best partition over them
-QUICKLY = 0.15  # share of that time for quick searches alone, before a full one is due
-PATIENCE = 0.25  # share of what is left of it for one full search
+PATIENCE = 0.15  # share of that time for one full search, and for quick ones before one is due
 LEAST_PATIENCE = 0.5  # seconds, for either
+EASY = 0.7  # a full search that leaves this share of its time may as well look everywhere
 FIRST_SHARE = 0.5  # of the relaxation's own prices, in a search at prices between
 NEARLY_ALL = 0.9  # share from which on they are taken wholly
 LESS = 0.7  # times the share after a search that was not completed
@@ -76,7 +76,7 @@ def solve_component(
     master.add(single_columns(continua))
     master.add(_good_pairs(pricing))
     known = _Known(lower)
-    searching = clock.part(SEARCHING)
+    searching = clock.at_most(clock.left() * SEARCHING)
     try:
         relaxed = _converge(pricing, master, known, searching)
         return _exact(pricing, continua, master, relaxed, clock, ties=ties)
@@ -104,7 +104,8 @@ def _converge(pricing: Pricing, master: Master, known: _Known, clock: Clock) -> 
     rng = np.random.default_rng(0)  # only the order of a search that is then proved complete
     safe: Floats | None = None
     share = 1.0  # of the relaxation's own prices
-    quickly = Clock(max(LEAST_PATIENCE, clock.left() * QUICKLY))
+    patience = max(LEAST_PATIENCE, clock.left() * PATIENCE)
+    quickly = Clock(patience)
     while True:
         relaxed = master.solve(clock)
         known.x, known.prices = relaxed.x, relaxed.prices
@@ -120,8 +121,8 @@ def _converge(pricing: Pricing, master: Master, known: _Known, clock: Clock) -> 
                 continue
             if share < 1 and _quick(pricing, master, relaxed.prices, rng) >= FEW:
                 continue
-        patience = clock.part(PATIENCE, LEAST_PATIENCE)
-        found, complete = pricing.below(prices, NEGATIVE, patience, most=MOST_FOUND)
+        mine = clock.at_most(patience)
+        found, complete = pricing.below(prices, NEGATIVE, mine, most=MOST_FOUND)
         reduced = reduced_costs(found, found.cost, prices)
         if complete:
             low = repaired(found, prices, reduced)
@@ -130,7 +131,10 @@ def _converge(pricing: Pricing, master: Master, known: _Known, clock: Clock) -> 
                 return relaxed
             if safe is not None and low.sum() > safe.sum():
                 safe = low
-            share = 1.0 if share > NEARLY_ALL else (1 + share) / 2
+            if mine.left() > EASY * patience or share > NEARLY_ALL:
+                share = 1.0
+            elif not len(found):
+                share = (1 + share) / 2
         elif safe is not None:
             share *= LESS
         if clock.left() <= 0:

@@ -1,4 +1,4 @@
-"""Worker processes for γ: `python -m annotator.agreement.gamma_processes`, one for each core.
+"""Worker processes for γ, one for each core.
 
 Chunks go to a worker's standard input and outcomes come back on its standard output, pickled.
 Nothing is forked (the web application has threads, whose locks a fork would copy) and nobody's
@@ -28,6 +28,9 @@ from annotator.errors import SetupError
 CHECK_SECONDS = 0.25
 NICENESS = 10
 WAITING = 2  # chunks a worker that lie ready; few, so that memory does not grow with the corpus
+
+# Not `-m`: the package itself imports this module, and Python would warn that it runs twice.
+WORK = f"from {__name__} import serve; serve()"
 
 Answer: TypeAlias = "list[Outcome] | SetupError"
 
@@ -82,7 +85,7 @@ class _Workers:
         self.done: queue.SimpleQueue[Answer] = queue.SimpleQueue()
         self.processes = [
             subprocess.Popen(  # noqa: S603  this Python, this module
-                [sys.executable, "-m", __name__, *(["gentle"] if gentle else [])],
+                [sys.executable, "-c", WORK, *(["gentle"] if gentle else [])],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env={**os.environ, "PYTHONPATH": search},
@@ -148,6 +151,8 @@ def _ended(process: subprocess.Popen[bytes]) -> SetupError:
 
 def serve() -> None:
     """What a worker does: chunks in, outcomes out, until the input ends."""
+    if "gentle" in sys.argv[1:]:
+        os.nice(NICENESS)
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # should anything print, it must not come between the answers
     chunks: queue.SimpleQueue[Chunk] = queue.SimpleQueue()
@@ -165,9 +170,3 @@ def _listen(chunks: queue.SimpleQueue[Chunk]) -> None:
         except (EOFError, OSError, pickle.UnpicklingError):
             os._exit(0)
         chunks.put(chunk)
-
-
-if __name__ == "__main__":
-    if "gentle" in sys.argv[1:]:
-        os.nice(NICENESS)
-    serve()

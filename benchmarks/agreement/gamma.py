@@ -10,14 +10,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import statistics
 import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
-
-import numpy as np
 
 from annotator.agreement.gamma import gamma
 from annotator.agreement.gamma_alignment import Alignment, align
@@ -25,22 +22,15 @@ from annotator.agreement.gamma_articles import continuum_of_article
 from annotator.agreement.gamma_clock import Clock
 from annotator.agreement.gamma_continua import join
 from annotator.agreement.gamma_dissimilarity import Dissimilarity
-from annotator.agreement.spans import Spans, spans_from_arrays
-from benchmarks.agreement.gamma_data import Rows, flat_article, nested_article
+from annotator.agreement.spans import Spans
+from benchmarks.agreement.gamma_data import flat_article, nested_article
+from benchmarks.agreement.gamma_large import large
+from benchmarks.agreement.gamma_spans import spans_of
 
 PEER = Path(__file__).with_name("gamma_peer.py")
 WORK = ("samples 3x40", "observed 5x40", "observed 6x50 nested", "samples 3x100x40",
         "linear", "samples 5x1000x40")  # fmt: skip
 BOUNDS = {"samples 3x40": 1 / 5, "observed 5x40": 1 / 1000, "samples 3x100x40": 1 / 8}
-
-
-def spans_of(articles: list[Rows], length: int = 3000) -> Spans:
-    number = np.repeat(np.arange(len(articles)), [len(rows) for rows in articles])
-    columns = np.array([row for rows in articles for row in rows])
-    return spans_from_arrays(
-        number, columns[:, 0], columns[:, 3], columns[:, 1], columns[:, 2],
-        lengths=dict.fromkeys(range(len(articles)), length + 100),
-    )  # fmt: skip
 
 
 def timed(run: Callable[[], float], repeats: int) -> tuple[float, float]:
@@ -107,14 +97,11 @@ def linear() -> None:
         print(f"linear: {articles:4} articles {seconds:8.3f} s, {each:.1f} ms each", flush=True)
 
 
-def large() -> None:
-    spans = spans_of([flat_article(seed, annotators=5, units=40) for seed in range(1000)])
-    seconds, value = timed(lambda: corpus(spans), 1)
-    here = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+def large_corpus() -> None:
+    found = large()
     print(
-        f"samples 5x1000x40        ours {seconds:9.1f} s  value {value:.6f}  memory {here:.0f} MB, "
-        f"largest worker {worker:.0f} MB",
+        f"samples 5x1000x40        ours {found['seconds']:9.1f} s  value {found['value']:.6f}  "
+        f"memory {found['megabytes']:.0f} MB, largest worker {found['worker_megabytes']:.0f} MB",
         flush=True,
     )
 
@@ -125,7 +112,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", default=list(WORK), choices=WORK)
     asked = parser.parse_args()
     if "samples 5x1000x40" in asked.only:
-        large()  # first, while the largest child can only be a worker of ours
+        large_corpus()
     wanted = {work for work in asked.only if work in BOUNDS}
     if "observed 6x50 nested" in asked.only:
         wanted.add("observed 3x40")

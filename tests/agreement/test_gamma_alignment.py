@@ -197,7 +197,7 @@ class CountedClock(Clock):
         self.answers -= 1
         return 60.0 if self.answers > 0 else 0.0
 
-    def part(self, share: float, least: float = 0.0) -> Clock:
+    def at_most(self, seconds: float) -> Clock:
         return self
 
 

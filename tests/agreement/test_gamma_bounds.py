@@ -79,13 +79,13 @@ class Questions(Clock):
         self.answers -= 1
         return 60.0 if self.answers > 0 else 0.0
 
-    def part(self, share: float, least: float = 0.0) -> Clock:
+    def at_most(self, seconds: float) -> Clock:
         return self
 
 
 def between(monkeypatch: pytest.MonkeyPatch) -> None:
     """Full searches at prices between safe ones and the relaxation's, from the first round on."""
-    monkeypatch.setattr(gamma_columns, "QUICKLY", 0.0)
+    monkeypatch.setattr(gamma_columns, "PATIENCE", 0.0)
     monkeypatch.setattr(gamma_columns, "LEAST_PATIENCE", 0.0)
 
 
