@@ -45,12 +45,12 @@ def read_text(path: Path) -> str:
     """The file's text, or which line is not UTF-8."""
     name = path.name.encode("utf-8", "replace").decode()  # a name may be no UTF-8
     try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= MOST_BYTES else b""
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise RatingsError(f"{name} cannot be read: {error.strerror}") from error
-    if size > MOST_BYTES:
-        raise RatingsError(f"{name} has {size:,} bytes, more than {MOST_BYTES:,}; split it")
+    if len(data) > MOST_BYTES:
+        raise RatingsError(f"{name} has more than {MOST_BYTES:,} bytes; split it")
     for mark, kind, remedy in OTHER_KINDS:
         if data.startswith(mark):
             raise RatingsError(f"{name}, line 1: this is {kind}, not UTF-8 text; {remedy}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import sys
 import unicodedata
 from collections.abc import Callable
@@ -22,6 +23,9 @@ from annotator.reports import as_json as report_json
 from annotator.reports import as_text as report_text
 from annotator.workflow.agreeing import study_report
 
+WEIGHT = click.FloatRange(0, 1e6)
+ENDINGS = (".csv", ".tsv", ".tab", ".txt")  # what ends so is a file, even one that is not there
+
 
 class TableRefused(click.ClickException):
     """A file that cannot be used: one line, exit code 2."""
@@ -38,9 +42,16 @@ def listed(context: click.Context, option: click.Parameter, value: str | None) -
         return None
     row = next(csv.reader([value], skipinitialspace=True), [""])
     names = tuple(part.strip() for part in row)
-    if not all(names):
+    if not (names and all(names)):
         raise click.BadParameter("expected names with commas between them, one is empty")
     return names
+
+
+def number(context: click.Context, option: click.Parameter, value: float) -> float:
+    """A number within its range; `nan` is in every range."""
+    if math.isnan(value):
+        raise click.BadParameter("expected a number, found nan")
+    return value
 
 
 @click.command()
@@ -54,8 +65,8 @@ def listed(context: click.Context, option: click.Parameter, value: str | None) -
 @click.option("--measures", callback=listed, help="Only these measures: a,b.")
 @click.option("--resamples", type=click.IntRange(0, 1_000_000), default=2000, show_default=True)
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
-@click.option("--gamma-alpha", type=click.FloatRange(0), default=1.0, show_default=True)
-@click.option("--gamma-beta", type=click.FloatRange(0), default=1.0, show_default=True)
+@click.option("--gamma-alpha", type=WEIGHT, callback=number, default=1.0, show_default=True)
+@click.option("--gamma-beta", type=WEIGHT, callback=number, default=1.0, show_default=True)
 @click.option("--gamma-samples", type=click.IntRange(1), default=30, show_default=True)
 @click.option(
     "--gamma-sampler", type=click.Choice(["shuffle", "statistical"]), default="shuffle",
@@ -72,7 +83,7 @@ def agree(source: str, as_json: bool, data_dir: Path | None, **asked: Any) -> No
     Example: annotator agree ratings.csv --level ordinal --categories low,middle,high
     """
     path = Path(source)
-    if path.is_file() or source.lower().endswith(".csv"):
+    if (path.exists() and not path.is_dir()) or source.lower().endswith(ENDINGS):
         answer = _of_file(path, asked)
         click.echo(json.dumps(answer.as_json(), indent=1) if as_json else as_text(answer))
         return

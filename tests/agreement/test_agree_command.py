@@ -67,3 +67,30 @@ def test_conformance_reproduces_every_case() -> None:
     assert done.stdout.splitlines()[-1] == "84 of 84 reproduced"
     listing = json.loads(run(conformance, "--json").stdout)
     assert (listing["reproduced"], listing["of"], len(listing["cases"])) == (84, 84, 84)
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-1", "1e308"])
+def test_weights_of_gamma_are_numbers_of_a_sensible_size(ratings: Path, value: str) -> None:
+    done = run(agree, ratings, "--gamma-alpha", value)
+    assert done.exit_code == 2
+    assert isinstance(done.exception, SystemExit)
+
+
+@pytest.mark.parametrize("names", ["", "a,,b", ","])
+def test_empty_names_are_refused_not_taken_as_all(ratings: Path, names: str) -> None:
+    done = run(agree, ratings, "--measures", names)
+    assert (done.exit_code, done.stdout) == (2, "")
+
+
+def test_a_table_of_another_ending_is_a_file_too() -> None:
+    done = run(agree, "nowhere.tsv")
+    assert (done.exit_code, done.stderr) == (
+        2, "annotator: nowhere.tsv cannot be read: No such file or directory\n",
+    )  # fmt: skip
+
+
+def test_what_is_no_regular_file_is_read_as_well() -> None:
+    done = run(agree, "/dev/null")
+    assert (done.exit_code, done.stderr) == (
+        2, "annotator: null is empty; expected a header line and rows\n",
+    )  # fmt: skip
