@@ -39,6 +39,8 @@ SEARCHING = 0.8  # share of the time for new columns; the rest is for the best p
 PATIENCE = 0.15  # share of that time for one full search, and for quick ones before one is due
 LEAST_PATIENCE = 0.5  # seconds, for either
 EASY = 0.7  # a full search that leaves this share of its time may as well look everywhere
+MANY = 12  # annotators from which on the relaxation's first prices are too wild to begin with
+RAISED = (1.1, 1.2, 1.3, 1.4, 1.5)  # times prices that are low enough: about what the best ones are
 FIRST_SHARE = 0.5  # of the relaxation's own prices, in a search at prices between
 NEARLY_ALL = 0.9  # share from which on they are taken wholly
 LESS = 0.7  # times the share after a search that was not completed
@@ -105,14 +107,16 @@ def _converge(pricing: Pricing, master: Master, known: _Known, clock: Clock) -> 
     safe: Floats | None = None
     share = 1.0  # of the relaxation's own prices
     patience = max(LEAST_PATIENCE, clock.left() * PATIENCE)
-    quickly = Clock(patience)
+    quickly = Clock(patience if pricing.annotators < MANY else 0.0)
     while True:
         relaxed = master.solve(clock)
         known.x, known.prices = relaxed.x, relaxed.prices
         if safe is None and quickly.left() <= 0:
             safe = best_prices(pricing, relaxed.value, clock)
             known.lower = max(known.lower, float(safe.sum()))
-            share, quickly = FIRST_SHARE, quickly.fresh()
+            share, quickly = FIRST_SHARE, Clock(patience)
+            for more in RAISED:
+                _quick(pricing, master, more * safe, rng)
         prices = relaxed.prices
         if safe is not None:
             prices = safe + share * (relaxed.prices - safe)

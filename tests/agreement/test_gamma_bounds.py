@@ -112,6 +112,17 @@ def test_wherever_it_is_stopped_the_bounds_are_around_the_optimum(
     assert solved.cost == pytest.approx(optimum, abs=1e-9)
 
 
+def test_many_annotators_begin_at_such_prices(monkeypatch: pytest.MonkeyPatch) -> None:
+    continua = tangle(2, annotators=7, passages=4)
+    optimum = solve_component(continua, ONE, Clock(60)).cost
+    monkeypatch.setattr(gamma_columns, "MANY", 7)
+    solved = solve_component(continua, ONE, Clock(60))
+    assert solved.exact
+    assert solved.cost == pytest.approx(optimum, abs=1e-9)
+    stopped = solve_component(continua, ONE, Questions(9))
+    assert 0.7 * optimum < stopped.lower <= optimum
+
+
 @pytest.mark.parametrize("most", [3, 50_000])
 def test_searching_between_prices_finds_the_same_optimum(
     most: int, monkeypatch: pytest.MonkeyPatch
