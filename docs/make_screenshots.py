@@ -139,6 +139,8 @@ def take_managers_pages(camera: Camera) -> str:
         camera.take("study-passages")
         page.evaluate("document.querySelectorAll('main article, main .card')[2].scrollIntoView()")
         camera.take("passages", whole=False)  # for the README
+    for name in ("annotators", "groups", "enough", "gamma"):
+        camera.take(f"agreement-{name}", f"{first}/agreement/{name}")
     camera.take("study-downloads", f"{first}/downloads/")
     camera.take("study-articles", f"{first}/articles/")
     page.locator("main tbody th a").first.click()

@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +46,7 @@ class Coincidences:
     covered_squared: Floats  # Σ_c ℓ_c²
     joint_squared: Floats  # Σ_c ℓ'_c²
 
-    @property
+    @cached_property
     def gap(self) -> Floats:
         """ℓ_0"""
         return self.length - self.covered

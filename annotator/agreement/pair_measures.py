@@ -263,11 +263,15 @@ class _MeanOfPairs:
 
     def __init__(self, width: int, n_names: int) -> None:
         self._total: Any = np.zeros((1, width, n_names))
-        self._count: Any = np.zeros((1, width, n_names), dtype=np.int64)
+        self._count: Any = 0
         self.undefined: list[str] = []  # pairs without a value
 
     def add(self, pair: str, values: Floats) -> None:
         defined = np.isfinite(values)
+        if defined.all():
+            self._total = self._total + values
+            self._count = self._count + 1
+            return
         self._total = self._total + np.where(defined, values, 0.0)
         self._count = self._count + defined
         if not defined[0, :, 0].all():
@@ -275,8 +279,8 @@ class _MeanOfPairs:
 
     @property
     def value(self) -> Floats:
-        some = self._count > 0
-        return np.where(some, self._total / np.maximum(self._count, 1), np.nan)
+        count = np.broadcast_to(self._count, self._total.shape)
+        return np.where(count > 0, self._total / np.maximum(count, 1), np.nan)
 
 
 def _reason(members: Members, articles: int, label: str | None) -> str:

@@ -48,9 +48,24 @@ def load_article_names(store: Store, study_id: int) -> list[tuple[int, str, int]
     )
 
 
-def load_counted(store: Store, study_id: int) -> list[tuple[int, str, str, int, str]]:
-    """Article, pseudonym, state, annotation and content hash of all that counts, in order."""
-    rows = _rows(
+def load_marked_articles(store: Store, study_id: int) -> list[tuple[int, str, int, int]]:
+    """Id, title, length and mark of every article, by id; with each change of its annotations an
+    article has another mark."""
+    return _rows(
+        store,
+        "SELECT articles.id, title, length, coalesce(mark, 0) FROM articles "
+        "LEFT JOIN article_changes ON article_changes.article_id = articles.id "
+        "WHERE study_id = ? AND removed_at IS NULL ORDER BY articles.id",
+        [study_id],
+    )
+
+
+def load_counted(
+    store: Store, study_id: int, article_ids: Collection[int] | None = None
+) -> list[tuple[int, str, str, int, str]]:
+    """Article, pseudonym, state, annotation and content hash of all that counts, in order; of some
+    articles, or all."""
+    rows = _of_articles(
         store,
         "SELECT articles.id, annotators.pseudonym, annotations.state, annotations.id, "
         "annotations.content_sha256 FROM assignments "
@@ -58,10 +73,11 @@ def load_counted(store: Store, study_id: int) -> list[tuple[int, str, str, int, 
         "JOIN annotators ON annotators.id = assignments.annotator_id "
         "JOIN articles ON articles.id = assignments.article_id "
         "WHERE assignments.study_id = ? AND articles.removed_at IS NULL "
-        "AND annotations.state <> 'deleted' "
+        "AND annotations.state <> 'deleted'",
         "ORDER BY articles.id, annotators.pseudonym, annotations.state = 'submitted', "
         "annotations.updated_at, annotations.id",
-        [study_id],
+        study_id,
+        article_ids,
     )
     # As `_COUNTED`, without asking again for every assignment: the last of each one counts.
     return list({(row[0], row[1]): row for row in rows}.values())

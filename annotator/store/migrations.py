@@ -65,5 +65,30 @@ def m005_gamma_of_articles(db: Database) -> None:
     )
 
 
+@migrations()
+def m006_marks_of_change(db: Database) -> None:
+    """So that one look says in which articles annotations changed, whoever changed them.
+
+    The mark is a random number, which also tells a store from an older copy of it.
+    """
+    db.execute(
+        "CREATE TABLE article_changes (article_id INTEGER PRIMARY KEY REFERENCES articles(id), "
+        "mark INTEGER NOT NULL)"
+    )
+    marked = "ON CONFLICT (article_id) DO UPDATE SET mark = excluded.mark; END"
+    for statement in (
+        "CREATE TRIGGER annotations_mark_insert AFTER INSERT ON annotations BEGIN "
+        "INSERT INTO article_changes SELECT article_id, random() FROM assignments "
+        "WHERE id = NEW.assignment_id ",
+        "CREATE TRIGGER annotations_mark_update AFTER UPDATE ON annotations BEGIN "
+        "INSERT INTO article_changes SELECT article_id, random() FROM assignments "
+        "WHERE id IN (NEW.assignment_id, OLD.assignment_id) ",
+        "CREATE TRIGGER annotations_mark_delete AFTER DELETE ON annotations BEGIN "
+        "INSERT INTO article_changes SELECT article_id, random() FROM assignments "
+        "WHERE id = OLD.assignment_id ",
+    ):
+        db.execute(statement + marked)
+
+
 # What this version knows, read from a store that is nothing but in memory and empty.
 MIGRATION_NAMES = tuple(migration.name for migration in migrations.pending(Database(memory=True)))

@@ -31,7 +31,7 @@ KIND = "spans"
 FORMAT = "1"  # raise it when the same spans would give other sums
 MOST_CHANGED = 50  # articles; when more have changed, everything is read again
 
-Named = Sequence[tuple[int, str, int]]  # article, title, length
+Articles = Sequence[tuple[int, str, int, int]]  # id, title, length, mark of change
 Row = tuple[int, str, str, int, str]  # article, who, state, annotation, content
 Counted = Sequence[Row]
 Fresh = Mapping[int, bytes]  # the part of each article that was computed anew
@@ -39,12 +39,11 @@ Fresh = Mapping[int, bytes]  # the part of each article that was computed anew
 
 @dataclass(frozen=True, eq=False)
 class StudyState:
-    """The sums of a study, and the rows of the store they follow from."""
+    """The sums of a study, and the rows of the store they follow from, by article."""
 
     sums: StudySums
-    articles: Named
-    counted: Counted
-    rows: frozenset[Row]  # `counted`, to compare with
+    articles: Articles
+    counted: Mapping[int, Counted]
 
 
 def study_sums(db: store.Store, study_id: int) -> StudySums:
@@ -64,13 +63,14 @@ def study_state(
     record = store.load_scheme(db, study.scheme_id)
     scheme = _scheme(record.yaml, f"{record.name}.yaml")
     with kept.reading(db):
-        rows = kept.load_article_names(db, study_id), kept.load_counted(db, study_id)
+        articles = kept.load_marked_articles(db, study_id)
         followed = None
         if earlier is not None and earlier.sums.scheme == scheme:
-            followed = _follow(db, replace(earlier.sums, study=study), earlier, *rows)
-        state, change, fresh = followed or _read(db, study, scheme, *rows)
+            followed = _follow(db, replace(earlier.sums, study=study), earlier, articles)
+        state, change, fresh = followed or _read(db, study, scheme, articles)
     if fresh:
-        fingerprints = _fingerprints(fresh, state.counted, scheme)
+        counted = [row for article in fresh for row in state.counted.get(article, ())]
+        fingerprints = _fingerprints(fresh, counted, scheme)
         kept.save_article_statistics(
             db, KIND, {article: (fingerprints[article], part) for article, part in fresh.items()}
         )
@@ -78,10 +78,11 @@ def study_state(
 
 
 def _read(
-    db: store.Store, study: Study, scheme: Scheme, articles: Named, counted: Counted
+    db: store.Store, study: Study, scheme: Scheme, articles: Articles
 ) -> tuple[StudyState, None, Fresh]:
     """The state from what is kept of each article, and the parts computed anew."""
-    ids = [article for article, _, _ in articles]
+    counted = kept.load_counted(db, study.id)
+    ids = [row[0] for row in articles]
     known = kept.load_article_statistics(db, study.id, KIND)
     fingerprints = _fingerprints(ids, counted, scheme)
     stale = [one for one in ids if one not in known or known[one][0] != fingerprints[one]]
@@ -96,26 +97,29 @@ def _read(
         study, scheme, _names(articles), parts.statistics, parts.passages, _skipped(counted),
         _answers(db, study.id, scheme, counted),
     )  # fmt: skip
-    return StudyState(sums, articles, counted, frozenset(counted)), None, fresh
+    return StudyState(sums, articles, _by_article(counted)), None, fresh
 
 
 def _follow(
-    db: store.Store, sums: StudySums, earlier: StudyState, articles: Named, counted: Counted
+    db: store.Store, sums: StudySums, earlier: StudyState, articles: Articles
 ) -> tuple[StudyState, Change, Fresh] | None:
     """The state, the change and the parts computed anew; None when that would not be less work."""
-    ids = [article for article, _, _ in articles]
-    if ids != [article for article, _, _ in earlier.articles]:
+    ids = [row[0] for row in articles]
+    if ids != [row[0] for row in earlier.articles]:
         return None
-    if _submitters(counted) != sums.annotators:
+    marks = zip(articles, earlier.articles, strict=True)
+    marked = [row[0] for row, before in marks if row[3] != before[3]]
+    if len(marked) > MOST_CHANGED:
         return None
-    rows = frozenset(counted)
-    differ = earlier.rows ^ rows
-    stale = sorted({row[0] for row in differ})
-    if len(stale) > MOST_CHANGED:
-        return None
-    fresh = _computed(db, sums.study.id, stale, articles, counted, sums.scheme)
+    now = _by_article(kept.load_counted(db, sums.study.id, marked))
+    differ = {one: set(earlier.counted.get(one, ())) ^ set(now.get(one, ())) for one in marked}
+    stale = [article for article in marked if differ[article]]
+    who = {row[1] for article in stale for row in differ[article]}
+    counted = [row for article in stale for row in now.get(article, ())]
     labels = sums.statistics.labels
-    if labels_of(list(fresh.values())) - set(labels):
+    fresh = _computed(db, sums.study.id, stale, articles, counted, sums.scheme)
+    known = set(_submitters(counted)) <= set(sums.annotators)
+    if not known or labels_of(list(fresh.values())) - set(labels):
         return None
     places = np.searchsorted(ids, stale)
     after = join(
@@ -126,18 +130,21 @@ def _follow(
     overlap = replace(sums.statistics.overlap, sets=after.statistics.overlap.sets)
     parts = Parts(replace(sums.statistics, overlap=overlap), sums.passages)
     whole = put(parts, places, after) if stale else parts
-    who = {row[1] for row in differ}
+    if not whole.statistics.overlap.seen.any(axis=0).all():
+        return None  # somebody's only work is gone
     annotators = np.array([one in who for one in sums.annotators], dtype=bool)
     change = Change(places, annotators, taken(parts, places).statistics, after.statistics)
+    gone = [row for article in stale for row in earlier.counted.get(article, ())]
     sums = replace(
         sums,
-        articles=sums.articles if articles == earlier.articles else _names(articles),
+        articles=_names(articles),
         statistics=whole.statistics,
         passages=whole.passages,
-        skipped=_skipped(counted),
+        skipped=_more(sums.skipped, _skipped(counted), _skipped(gone)),
         answers=_changed_answers(db, sums, counted, stale),
     )
-    return StudyState(sums, articles, counted, rows), change, fresh
+    by_article = dict(earlier.counted) | {one: now.get(one, ()) for one in stale}
+    return StudyState(sums, articles, by_article), change, fresh
 
 
 def _fingerprints(articles: Collection[int], counted: Counted, scheme: Scheme) -> dict[int, str]:
@@ -153,7 +160,7 @@ def _computed(
     db: store.Store,
     study_id: int,
     stale: Sequence[int],
-    articles: Named,
+    articles: Articles,
     counted: Counted,
     scheme: Scheme,
 ) -> dict[int, bytes]:
@@ -168,7 +175,7 @@ def _computed(
     labels = list(dict.fromkeys([*scheme.label_keys, *sorted(set(columns[2]))]))
     spans = spans_from_arrays(
         columns[0], columns[1], columns[2], columns[3], columns[4],
-        lengths={article: length for article, _, length in articles if article in wanted},
+        lengths={row[0]: row[2] for row in articles if row[0] in wanted},
         seen=[(a, who) for a, who, state, _, _ in counted if state == "submitted"],
         labels=labels,
     )  # fmt: skip
@@ -221,12 +228,26 @@ def _submitters(counted: Counted) -> tuple[str, ...]:
     return tuple(sorted({who for _, who, state, _, _ in counted if state == "submitted"}))
 
 
-def _skipped(counted: Counted) -> dict[str, int]:
+def _skipped(counted: Counted) -> Counter[str]:
     return Counter(who for _, who, state, _, _ in counted if state == "skipped")
 
 
-def _names(articles: Named) -> tuple[ArticleName, ...]:
-    return tuple(ArticleName(article, title) for article, title, _ in articles)
+def _more(skipped: Mapping[str, int], added: Counter[str], gone: Counter[str]) -> Counter[str]:
+    found = Counter(skipped)
+    found.update(added)
+    found.subtract(gone)
+    return +found
+
+
+def _by_article(counted: Counted) -> dict[int, Counted]:
+    found: dict[int, list[Row]] = {}
+    for row in counted:
+        found.setdefault(row[0], []).append(row)
+    return dict(found)
+
+
+def _names(articles: Articles) -> tuple[ArticleName, ...]:
+    return tuple(ArticleName(article, title) for article, title, _, _ in articles)
 
 
 @lru_cache(maxsize=32)

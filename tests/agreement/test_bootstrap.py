@@ -6,6 +6,7 @@ import pytest
 from annotator.agreement import bootstrap, krippendorff_alpha, ratings_from_codes
 from annotator.agreement.bootstrap import (
     MOST_CLUSTERS,
+    Resamples,
     drawn_counts,
     group_numbers,
     resample_weights,
@@ -125,3 +126,24 @@ def test_many_clusters_are_joined_into_groups_of_equal_size_and_said_so() -> Non
     interval = bootstrap(counted(values), mean, kind="items").interval()
     assert "joined at random into 8192 groups" in interval.method
     assert interval.high - interval.low == pytest.approx(2 * 1.96 / np.sqrt(n), rel=0.1)
+
+
+@pytest.mark.parametrize("n", [2, 3, 19, 60, 500, 2000, 2001])
+@pytest.mark.parametrize("level", [0.5, 0.9, 0.95, 0.99])
+@pytest.mark.parametrize("kind", ["normal", "sorted", "few values", "constant", "rising tenths"])
+def test_the_ends_of_an_interval_are_numpys_quantiles(n: int, level: float, kind: str) -> None:
+    rng = np.random.default_rng(n)
+    values = {
+        "normal": rng.normal(size=n),
+        "sorted": np.sort(rng.normal(size=n)),
+        "few values": rng.integers(0, 3, n).astype(float),
+        "constant": np.ones(n),
+        # The sample of every tenth value holds only the largest ones.
+        "rising tenths": np.where(np.arange(n) % 10 == 0, 9.0 + np.arange(n), rng.random(n)),
+    }[kind]
+    runs = Resamples(values[:, None], clusters=n, groups=n, seed=0, kind="articles")
+    interval = runs.interval(level=level)
+    tail = (1 - level) / 2
+    assert (interval.low, interval.high) == pytest.approx(
+        tuple(np.quantile(values, [tail, 1 - tail])), rel=1e-12
+    )

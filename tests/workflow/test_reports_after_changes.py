@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -221,6 +222,25 @@ def test_an_error_in_the_middle_leaves_nothing_half_done(
             world.report()
     world.write(world.places[1])
     assert same(world.report(), world.report_from_nothing())
+
+
+def test_a_change_by_hand_in_the_file_is_seen(world: World) -> None:
+    before = world.report()
+    hand = sqlite3.connect(store.file_of(world.db))
+    hand.execute(
+        "DELETE FROM spans WHERE annotation_id IN (SELECT id FROM annotations "
+        "WHERE assignment_id = ?)",
+        [world.places[0]],
+    )
+    hand.execute(
+        "UPDATE annotations SET content_sha256 = 'by hand' WHERE assignment_id = ?",
+        [world.places[0]],
+    )
+    hand.commit()
+    hand.close()
+    after = world.report()
+    assert after.spans < before.spans
+    assert same(after, world.report_from_nothing())
 
 
 def test_reports_of_two_stores_are_kept_apart(world: World, tmp_path: Path) -> None:
