@@ -43,7 +43,7 @@ class Alone(Measured):
     def line(self) -> str:
         return (
             f"{self.name:<20}  ours {median(self.ours):8.1f} s  finishes, value {self.value:.6f}, "
-            f"memory {self.megabytes:.0f} MB, largest worker {self.worker_megabytes:.0f} MB "
+            f"memory {self.megabytes:.0f} MB, each worker at most {self.worker_megabytes:.0f} MB "
             "(no peer can)"
         )
 
