@@ -101,7 +101,8 @@ def large_corpus() -> None:
     found = large()
     print(
         f"samples 5x1000x40        ours {found['seconds']:9.1f} s  value {found['value']:.6f}  "
-        f"memory {found['megabytes']:.0f} MB, each worker at most {found['worker_megabytes']:.0f} MB",
+        f"memory {found['megabytes']:.0f} MB, "
+        f"each worker at most {found['worker_megabytes']:.0f} MB",
         flush=True,
     )
 
