@@ -8,8 +8,9 @@ error). The coefficient itself is `parts(sums)`, written as in its paper.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Protocol
 
 import numpy as np
@@ -128,9 +129,13 @@ class Coefficient:
 
 
 def measure(
-    coefficient: Coefficient, ratings: Ratings, *, resamples: int = 0, seed: int = 0
-) -> Measure:
-    """The coefficient's `Measure`; with `resamples`, its bootstrap interval."""
+    coefficient: Coefficient, ratings: Ratings, *, resamples: int = 0, seed: int = 0,
+    error: bool = True,
+) -> Measure:  # fmt: skip
+    """The coefficient's `Measure`; with `resamples`, its bootstrap interval.
+
+    `error`: with the standard error of the paper, where there is one.
+    """
     sums = coefficient.source.total()[None, :]
     with np.errstate(divide="ignore", invalid="ignore"):
         observed, expected = coefficient.parts(sums)
@@ -138,18 +143,18 @@ def measure(
     number = finite(value)
     fields = dict(coefficient.fields)
     fields.setdefault("items", coefficient.used)
-    interval, error = None, None
+    interval, spread = None, None
     if number is None:
         fields["reason"] = coefficient.reason()
         if resamples:
             interval = Interval.missing(f"no value: {fields['reason']}")
     else:
-        error = standard_error(coefficient, ratings, sums)
+        spread = standard_error(coefficient, ratings, sums) if error else None
         if resamples:
             interval = bootstrap_interval(coefficient, ratings, resamples, seed)
     return Measure(
         coefficient.name, number, observed=finite(observed), expected=finite(expected),
-        standard_error=error, interval=interval, **fields,
+        standard_error=spread, interval=interval, **fields,
     )  # fmt: skip
 
 
@@ -213,6 +218,30 @@ def bootstrap_interval(
         clusters=ratings.n_clusters, kind=ratings.cluster_kind, resamples=resamples, seed=seed,
     )  # fmt: skip
     return found.interval()
+
+
+def bootstrap_intervals(
+    coefficients: Sequence[Coefficient], ratings: Ratings, resamples: int, seed: int
+) -> list[Interval]:
+    """The intervals of several coefficients of the same items, from one drawing of resamples."""
+    first = np.cumsum([0, *(one.n_columns for one in coefficients)])
+    if len(coefficients) < 2 or most_groups(int(first[-1])) != MOST_CLUSTERS:
+        return [bootstrap_interval(one, ratings, resamples, seed) for one in coefficients]
+    groups, n_groups = item_groups(ratings, seed)
+    grouped = [one.source.grouped(groups, n_groups) for one in coefficients]
+
+    def values(sums: Floats) -> Floats:
+        found = [
+            one.value(sums[:, start:stop])
+            for one, (start, stop) in zip(coefficients, pairwise(first), strict=True)
+        ]
+        return np.stack(found, axis=1)
+
+    runs = resample_groups(
+        np.concatenate(grouped, axis=1), values, clusters=ratings.n_clusters,
+        kind=ratings.cluster_kind, resamples=resamples, seed=seed,
+    )  # fmt: skip
+    return [runs.interval(column) for column in range(len(coefficients))]
 
 
 def most_groups(n_columns: int) -> int | None:

@@ -94,7 +94,8 @@ def gwet_ac1(per_character: Coincidences, categories: int = 2) -> Parts:
     """Observed agreement and p_e = (1 − Σ π_k²) / (q − 1), of q categories with "none" as one."""
     length = _positive(per_character.length)
     squares = (per_character.covered_squared + per_character.gap**2) / length**2
-    return percent_agreement(per_character), (1 - squares) / (categories - 1)
+    others = categories - 1 if categories > 1 else np.nan  # nobody marked anything
+    return percent_agreement(per_character), (1 - squares) / others
 
 
 def gwet_value(parts: Parts) -> Floats:

@@ -232,6 +232,18 @@ def pair_measures(
     return [overall, *found]
 
 
+def over_all(name: str, ratings: Ratings) -> tuple[Measure, Coefficient | None]:
+    """Without weights: the value over all annotators, and what an interval of it is made from."""
+    if not 1 < ratings.n_annotators <= MOST_ANNOTATORS:
+        return pair_measures(name, ratings, "identity")[0], None
+    pairs = [pair_coefficient(name, ratings, "identity", g, h) for g, h in ratings.pairs()]
+    if len(pairs) == 1:
+        return pair_measures(name, ratings, "identity")[0], pairs[0]
+    found = [measure(pair, ratings, error=False) for pair in pairs]
+    defined = [pair for pair, value in zip(pairs, found, strict=True) if value.value is not None]
+    return mean_over_pairs(name, found, ratings), mean_coefficient(defined) if defined else None
+
+
 def unshared(ratings: Ratings, pair: Measure) -> tuple[str, ...]:
     """The items only one of two annotators rated, or none."""
     alone = ratings.n_items - (pair.items or 0)

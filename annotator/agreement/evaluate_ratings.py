@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from annotator.agreement.additive import Coefficient, measure
+from annotator.agreement.additive import Coefficient, bootstrap_intervals, measure
 from annotator.agreement.by_article import by_article
 from annotator.agreement.chance import EXPECTED as CHANCE
 from annotator.agreement.chance import chance_coefficient
 from annotator.agreement.cohen import EXPECTED as PAIRS
 from annotator.agreement.cohen import (
     MOST_ANNOTATORS,
+    over_all,
     pair_coefficient,
     pair_measures,
 )
@@ -31,6 +32,8 @@ RATING_MEASURES = (
     "brennan_prediger", "randolph_kappa", "fleiss_kappa", "krippendorff_alpha", "gwet_ac1",
     "gwet_ac2",
 )  # fmt: skip
+# The same number under another name: always, or without weights.
+TWINS = {"light_kappa": "cohen_kappa", "gwet_ac2": "gwet_ac1", "randolph_kappa": "brennan_prediger"}
 MOST_LABELS = 200  # more are not taken one by one
 MOST_PAIRS_OF_LABELS = 2000  # pairs of annotators x labels
 MOST_LEFT_OUT = 50  # annotators; more are not left out one by one
@@ -70,11 +73,17 @@ def evaluate_ratings(
         )
     found: list[Measure] = []
     binary = _label_by_label(ratings, chosen) if chosen.details else {}
+    computed: dict[str, list[Measure]] = {}
     for name in dict.fromkeys(names):
-        if name in PAIRS:
-            found += _of_pairs(name, ratings, chosen, binary)
+        twin = TWINS.get(name, name)
+        same = twin in computed and (name == "light_kappa" or chosen.weights == "identity")
+        if same:
+            computed[name] = [replace(one, name=name) for one in computed[twin]]
+        elif name in PAIRS:
+            computed[name] = _of_pairs(name, ratings, chosen, binary)
         else:
-            found += _of_everyone(name, ratings, chosen, binary)
+            computed[name] = _of_everyone(name, ratings, chosen, binary)
+        found += computed[name]
     return found
 
 
@@ -123,12 +132,7 @@ def _of_pairs(name: str, ratings: Ratings, options: RatingOptions, binary: Binar
     if not options.details:
         return found[:1]
     if len(binary) * max(1, len(found) - 1) <= MOST_PAIRS_OF_LABELS:
-        found += _per_label(
-            binary,
-            lambda one: pair_measures(
-                name, one, "identity", resamples=options.resamples, seed=options.seed
-            )[0],
-        )
+        found += _per_label(binary, lambda one: over_all(name, one), options)
     if ratings.articles is not None and 1 < ratings.n_annotators <= MOST_ANNOTATORS:
         pairs = [pair_coefficient(name, ratings, weights, g, h) for g, h in ratings.pairs()]
         found += by_article(pairs[0] if len(pairs) == 1 else mean_coefficient(pairs), ratings)
@@ -143,13 +147,12 @@ def _of_everyone(
     if not options.details:
         return [overall]
     nominal = replace(options, level="nominal", weights="identity")
-    found = _per_label(
-        binary,
-        lambda one: measure(
-            rating_coefficient(name, one, nominal), one,
-            resamples=options.resamples, seed=options.seed,
-        ),
-    )  # fmt: skip
+
+    def of_label(one: Ratings) -> tuple[Measure, Coefficient | None]:
+        binary_coefficient = rating_coefficient(name, one, nominal)
+        return measure(binary_coefficient, one), binary_coefficient
+
+    found = _per_label(binary, of_label, options)
     if ratings.articles is not None:
         found += by_article(coefficient, ratings)
     if 2 < ratings.n_annotators <= MOST_LEFT_OUT:
@@ -182,9 +185,23 @@ def _plain(name: str, options: RatingOptions) -> Callable[[Ratings], Measure]:
     return lambda ratings: measure(rating_coefficient(name, ratings, options), ratings)
 
 
-def _per_label(binary: Binary, value: Callable[[Ratings], Measure]) -> list[Measure]:
-    labels = tuple(binary)
-    return [for_label(value(one), label, about, labels) for label, (one, about) in binary.items()]
+def _per_label(
+    binary: Binary, value: Callable[[Ratings], tuple[Measure, Coefficient | None]],
+    options: RatingOptions,
+) -> list[Measure]:  # fmt: skip
+    """Each label's value; all of them from the same resamples."""
+    labels, found, drawn = tuple(binary), [], {}
+    for label, (one, about) in binary.items():
+        overall, coefficient = value(one)
+        found.append(for_label(overall, label, about, labels))
+        if coefficient is not None and overall.value is not None:
+            drawn[label] = coefficient
+    if not (options.resamples and drawn):
+        return found
+    ratings = next(iter(binary.values()))[0]  # the same items whatever the label
+    intervals = bootstrap_intervals(list(drawn.values()), ratings, options.resamples, options.seed)
+    of_label = dict(zip(drawn, intervals, strict=True))
+    return [one.with_interval(of_label.get(str(one.label))) for one in found]
 
 
 def _per_pair(value: Callable[[Ratings], Measure], ratings: Ratings) -> list[Measure]:

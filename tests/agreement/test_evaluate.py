@@ -155,3 +155,34 @@ def test_ten_thousand_labels_give_a_value_and_a_reason_instead_of_an_interval() 
 def test_unused_categories_count_through_every_resample() -> None:
     one = ask(RATED, categories=("a", "b", "c"), measures=("bennett_s",)).measures[0]
     assert one.expected == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize("weights", ["identity", "linear"])
+def test_names_for_the_same_number_give_what_each_gives_by_itself(weights: str) -> None:
+    text = HEAD + "".join(f"{i},{who},{(i + k) % 3 + (i % 5 == k)}\n" for i in range(30)
+                          for k, who in enumerate("abc"))  # fmt: skip
+    together = ask(text, weights=weights).measures
+    for name in ("light_kappa", "gwet_ac2", "randolph_kappa"):
+        alone = ask(text, weights=weights, measures=(name,)).measures
+        assert [one for one in together if one.name == name] == alone
+
+
+def test_labels_share_their_resamples_and_have_the_interval_of_their_own_file() -> None:
+    found = ask(RATED, measures=("fleiss_kappa", "cohen_kappa"), resamples=200).measures
+    other = "".join(line[:-1] + ("a" if line[-1] == "a" else "z") + "\n"
+                    for line in RATED.splitlines()[1:])  # fmt: skip
+    binary = ask(HEAD + other, measures=("fleiss_kappa", "cohen_kappa"), resamples=200).measures
+    for name in ("fleiss_kappa", "cohen_kappa"):
+        label = next(one for one in found if (one.name, one.label) == (name, "a"))
+        whole = next(one for one in binary if (one.name, one.scope) == (name, "all"))
+        assert label.value == pytest.approx(whole.value)
+        assert (label.interval.low, label.interval.high) == (
+            pytest.approx(whole.interval.low), pytest.approx(whole.interval.high),
+        )  # fmt: skip
+
+
+def test_where_nobody_marked_anything_there_are_reasons_and_no_warnings() -> None:
+    text = "article,length,annotator,start,end,label\np,20,ann,,,\np,20,bob,,,\nq,9,ann,,,\n"
+    found = ask(text).measures
+    assert {one.value for one in found if one.name != "percent_agreement"} == {None}
+    assert all(one.reason for one in found if one.value is None)
