@@ -39,7 +39,8 @@ class ArticleResamples:
 
     `draws` articles are drawn in a resample, as many as are usable unless told. With `keep`, the
     rows of every measure stay in `kept`, so that two values can be compared resample by resample.
-    The weights of an article depend on its place alone, not on which articles are usable.
+    Where many articles are usable, the weights of each depend on its place alone, not on which
+    others are usable.
     """
 
     def __init__(
@@ -59,7 +60,7 @@ class ArticleResamples:
     def with_usable(self, usable: Bools) -> ArticleResamples:
         """The same weights, of the same articles, when others of them are usable.
 
-        Only right while no resample happens to draw nothing, that is with many usable articles.
+        Only right while many are usable; see `bootstrap.MANY_CLUSTERS`.
         """
         found = copy(self)
         found.usable = usable

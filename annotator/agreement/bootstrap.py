@@ -6,12 +6,12 @@ cluster was drawn) times that matrix, and the coefficient is a function of the s
 
     value(weights @ statistics)
 
-How often a cluster is drawn is a Poisson number of its own with mean 1 (the Poisson bootstrap,
-Hanley and MacGibbon 2006, Chamandy et al. 2012): for ratios of sums the same as drawing with
-replacement, but for the total number drawn. The weights of a cluster depend on its place and the
-seed alone: two measures, rounds or labels computed with one seed share their resamples, so that
-their difference has an interval of its own, and one more cluster leaves the weights of the others
-as they were. Memory stays bounded because resamples come in blocks.
+Few clusters are drawn with replacement, as many as there are. From `MANY_CLUSTERS` on how often a
+cluster is drawn is a Poisson number of its own with mean 1 (the Poisson bootstrap, Hanley and
+MacGibbon 2006, Chamandy et al. 2012): for ratios of sums that gives the same, and the weights of a
+cluster depend on its place and the seed alone, so that one more cluster leaves those of the others
+as they were. Two measures, rounds or labels computed with one seed share their resamples: their
+difference has an interval of its own. Memory stays bounded because resamples come in blocks.
 
 Above `MOST_CLUSTERS` clusters, 2,000 resamples would need billions of draws. The clusters are then
 first joined at random into that many groups of equal size (the random groups method), and groups
@@ -36,6 +36,7 @@ Value = Callable[[Floats], Floats]
 
 RESAMPLES = 2000
 FEW_CLUSTERS = 20  # below, percentile intervals are too narrow (10 clusters: 91 % for 95 %)
+MANY_CLUSTERS = 50  # with fewer, a Poisson number of draws would widen an interval
 MOST_UNDEFINED = 0.05
 MOST_CLUSTERS = 8192
 BLOCK = 256  # resamples at a time
@@ -129,20 +130,24 @@ def drawn_counts(
     *,
     usable: NDArray[np.bool_] | None = None,
 ) -> Iterator[NDArray[np.uint16]]:
-    """The same as small integers, shape (clusters, b). In each resample one of the `usable`
-    clusters at least is drawn."""
-    table = _poisson_table(1.0 if size is None else size / max(1, clusters))
+    """The same as small integers, shape (clusters, b). Where some clusters are not `usable` (they
+    add nothing), it is the usable ones that are few or many."""
+    places = np.arange(clusters) if usable is None else np.flatnonzero(usable)
+    mean = 1.0 if size is None else size / max(1, clusters)
+    draws = round(mean * len(places))
+    few = min(len(places), draws) < MANY_CLUSTERS
+    table = _poisson_table(mean)
     for number, first in enumerate(range(0, resamples, BLOCK)):
-        # A stream a block, cluster by cluster: what one cluster draws, no other changes.
-        rng = np.random.default_rng([seed, number])
-        drawn = table[rng.integers(0, _FINE, (clusters, BLOCK), dtype=np.uint16)]
-        among = drawn if usable is None else drawn[usable]
-        while len(among) and len(nothing := np.flatnonzero(~among.any(axis=0))):
-            drawn[:, nothing] = table[
-                rng.integers(0, _FINE, (clusters, len(nothing)), dtype=np.uint16)
-            ]
-            among = drawn if usable is None else drawn[usable]
-        yield drawn[:, : resamples - first]
+        rng = np.random.default_rng([seed, number])  # a stream a block, cluster by cluster
+        b = min(BLOCK, resamples - first)
+        if not few:
+            yield table[rng.integers(0, _FINE, (clusters, BLOCK), dtype=np.uint16)][:, :b]
+            continue
+        counts = np.zeros((clusters, b), dtype=np.uint16)
+        if len(places):
+            chosen = places[rng.integers(0, len(places), (max(1, draws), b))]
+            np.add.at(counts, (chosen, np.arange(b)), 1)
+        yield counts
 
 
 def _poisson_table(mean: float) -> NDArray[np.uint16]:

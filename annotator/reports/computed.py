@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from annotator.agreement.article_measures import measures_by_article
 from annotator.agreement.article_resamples import ArticleResamples
+from annotator.agreement.bootstrap import MANY_CLUSTERS
 from annotator.agreement.kept_sums import Change, Sums
 from annotator.agreement.result import Measure
 from annotator.agreement.span_measures import SCOPES, corpus_measures
@@ -24,7 +25,6 @@ OVERALL = ("f1_exact", "f1_overlap", "f1_iou", "f1_character", "character_alpha"
 MEASURES = (*OVERALL, "specific_agreement")
 # Of each article and each pair:
 OF_ARTICLES = ("f1_exact", "f1_overlap", "f1_character", "character_alpha", "u_alpha_macro")
-FEW_ARTICLES = 50  # below, a resample may draw none of them: then everything is computed anew
 
 ByArticle = dict[str, dict[str, Measure]]  # id -> name -> measure
 
@@ -80,7 +80,7 @@ def computed(
 def _fits(earlier: Computed, usable: int, resamples: int, seed: int) -> bool:
     """Whether the same articles would be drawn as often as before."""
     drawn = earlier.sums.drawn
-    few = min(usable, drawn.articles) < FEW_ARTICLES
+    few = min(usable, drawn.articles) < MANY_CLUSTERS
     return (drawn.resamples, drawn.seed) == (resamples, seed) and not few
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from annotator.agreement import bootstrap, krippendorff_alpha, ratings_from_codes
 from annotator.agreement.bootstrap import (
+    MANY_CLUSTERS,
     MOST_CLUSTERS,
     Resamples,
     drawn_counts,
@@ -21,31 +22,47 @@ def counted(values):
     return np.column_stack([values, np.ones(len(values))])
 
 
-def test_every_cluster_is_drawn_a_poisson_number_of_times() -> None:
-    weights = np.concatenate(list(resample_weights(30, 5000, seed=3)))
-    assert weights.shape == (5000, 30)
+def test_few_clusters_are_drawn_with_replacement_as_many_as_there_are() -> None:
+    weights = np.concatenate(list(resample_weights(30, 500, seed=3)))
+    assert weights.shape == (500, 30)
+    assert (weights.sum(1) == 30).all()
+    assert weights.std() == pytest.approx(np.sqrt(1 - 1 / 30), rel=0.05)
+
+
+def test_many_clusters_are_drawn_a_poisson_number_of_times_each() -> None:
+    weights = np.concatenate(list(resample_weights(60, 5000, seed=3)))
+    assert weights.shape == (5000, 60)
     shares = np.bincount(weights.astype(int).ravel(), minlength=4) / weights.size
     assert shares[:4] == pytest.approx(np.exp(-1) / np.array([1, 1, 2, 6]), abs=0.004)
-    assert weights.sum(1).std() == pytest.approx(np.sqrt(30), rel=0.05)
-    assert np.abs(np.corrcoef(weights.T) - np.eye(30)).max() < 0.07
+    assert weights.sum(1).std() == pytest.approx(np.sqrt(60), rel=0.05)
+    assert np.abs(np.corrcoef(weights.T) - np.eye(60)).max() < 0.07
 
 
-def test_more_draws_than_clusters_are_drawn_on_average() -> None:
-    weights = np.concatenate(list(resample_weights(30, 2000, seed=3, size=3000)))
+@pytest.mark.parametrize(("clusters", "size"), [(30, 3000), (60, 6000)])
+def test_more_draws_than_clusters_are_drawn_on_average(clusters: int, size: int) -> None:
+    weights = np.concatenate(list(resample_weights(clusters, 2000, seed=3, size=size)))
     assert weights.mean() == pytest.approx(100, rel=0.01)
-    assert weights.var() == pytest.approx(100, rel=0.05)
+    assert weights.var() == pytest.approx(100, rel=0.1)
 
 
 def test_another_cluster_leaves_the_weights_of_the_others_as_they_were() -> None:
-    few, more = (np.concatenate(list(resample_weights(n, 700, seed=3))) for n in (40, 41))
-    assert (few == more[:, :40]).all()
+    few, more = (np.concatenate(list(resample_weights(n, 700, seed=3))) for n in (60, 61))
+    assert (few == more[:, :60]).all()
 
 
-def test_every_resample_draws_one_of_the_usable_clusters_at_least() -> None:
-    usable = np.array([False, True, False, True])
-    counts = np.concatenate(list(drawn_counts(4, 2000, seed=0, usable=usable)), axis=1)
-    assert counts.shape == (4, 2000)
-    assert counts[usable].sum(0).min() == 1
+def test_where_few_clusters_are_usable_only_those_are_drawn() -> None:
+    usable = np.arange(200) % 40 == 7
+    counts = np.concatenate(list(drawn_counts(200, 2000, seed=0, usable=usable)), axis=1)
+    assert counts.shape == (200, 2000)
+    assert (counts[usable].sum(0) == 5).all()
+    assert not counts[~usable].any()
+
+
+def test_both_ways_of_drawing_give_about_the_same_interval() -> None:
+    values = counted(np.random.default_rng(8).normal(3, 1, size=MANY_CLUSTERS))
+    many = bootstrap(values, mean).interval()
+    few = bootstrap(values[1:], mean).interval()
+    assert many.high - many.low == pytest.approx(few.high - few.low, rel=0.1)
 
 
 def test_the_same_seed_gives_the_same_interval_and_another_seed_another() -> None:
