@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from scipy.linalg.blas import dgemm
 
 from annotator.agreement.bootstrap import (
     RESAMPLES,
@@ -30,7 +31,6 @@ Floats = NDArray[np.float64]
 Matrix = Floats | sparse.csr_array
 
 MOST_READY = 1 << 22  # weights up to which they are kept as numbers to multiply with
-CACHED = 256  # rows at a time that stay in the processor's cache
 Key = tuple[str, str, str, "str | None"]  # a measure's name, scope, id and label
 
 
@@ -112,18 +112,15 @@ class ArticleResamples:
             found[1 + first : 1 + first + step] = block @ matrix
         return found
 
-    def add(self, sums: Floats, matrix: Floats, articles: Ints, columns: Ints) -> None:
-        """Add to these columns of `sums` what some articles add; `matrix` has a row for each."""
-        everything = len(columns) == sums.shape[1]
+    def add(self, sums: Floats, matrix: Floats, articles: Ints) -> None:
+        """Add to `sums` what some articles add; `matrix` has a row for each of them."""
         weights = np.ones((len(sums), len(articles)))
         if len(sums) > 1:
             weights[1:] = self.weights[self.groups[articles]].T
-        for first in range(0, len(sums), CACHED):
-            rows = slice(first, first + CACHED)
-            if everything:
-                sums[rows] += weights[rows] @ matrix
-            else:
-                sums[rows, columns] += weights[rows] @ matrix
+        # In place, without a second array as large as `sums`.
+        added = dgemm(1.0, matrix.T, weights.T, beta=1.0, c=sums.T, overwrite_c=True)
+        if not np.shares_memory(added, sums):
+            sums[:] = added.T
 
     def interval(
         self, values: Floats, articles: int, key: Key, *, level: float = 0.95

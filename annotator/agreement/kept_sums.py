@@ -117,9 +117,8 @@ class Sums:
     def _changed(self, kept: Floats, change: Change, rows: Rows) -> Floats:
         after, before = (_dense(rows(found)) for found in (change.after, change.before))
         difference = after - before
-        columns = np.flatnonzero(difference.any(axis=0))
-        if len(columns):
-            self.drawn.add(kept, difference[:, columns], change.articles, columns)
+        if difference.any():
+            self.drawn.add(kept, difference, change.articles)
         return kept
 
     def _keep(self, owner: Owner, name: str, found: Floats) -> None:

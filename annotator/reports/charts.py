@@ -123,17 +123,12 @@ def pair_agreement(pairs: Sequence[PairReport]) -> Chart:
 
 def article_agreement(articles: Sequence[ArticleReport]) -> Chart:
     """Where articles lie: agreement against how much was marked."""
-    rows = tuple(
-        (article.title or f"article {article.id}", round(article.f1_overlap.value, 4),
-         article.spans, article.disputed)
-        for article in articles
-        if article.f1_overlap.value is not None
-    )  # fmt: skip
+    points = [article.point for article in articles if article.point is not None]
     columns = ("article", "f1", "spans", "disputed")
     return _chart(
         "article_agreement", "Agreement per article",
         "F1 by overlap of each article, against the number of spans in it.",
-        columns, rows,
+        columns, tuple(tuple(point.values()) for point in points),
         {"height": 240, "mark": {"type": "circle", "size": 70, "opacity": 0.7, "color": "#24527a"},
          "encoding": {
             "x": {"field": "spans", "type": "quantitative", "title": "spans of all annotators",
@@ -141,14 +136,17 @@ def article_agreement(articles: Sequence[ArticleReport]) -> Chart:
             "y": {"field": "f1", "type": "quantitative", "title": "F1 by overlap",
                   "scale": {"domain": [0, 1]}},
             "tooltip": _tooltip(columns)}},
+        points,
     )  # fmt: skip
 
 
 def _chart(
     name: str, title: str, description: str, columns: tuple[str, ...],
     rows: tuple[tuple[Any, ...], ...], body: Mapping[str, Any],
+    values: Sequence[Mapping[str, Any]] | None = None,
 ) -> Chart:  # fmt: skip
-    values = [dict(zip(columns, row, strict=True)) for row in rows]
+    if values is None:
+        values = [dict(zip(columns, row, strict=True)) for row in rows]
     spec = {
         "$schema": SCHEMA,
         "description": description,

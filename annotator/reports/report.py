@@ -105,6 +105,18 @@ class ArticleReport:
     def disputed(self) -> int:
         return sum(count for kind, count in self.passages.items() if kind != "settled")
 
+    @cached_property
+    def point(self) -> Mapping[str, Any] | None:
+        """As a chart shows it; None without a value. There may be thousands, seldom new ones."""
+        if self.f1_overlap.value is None:
+            return None
+        return {
+            "article": self.title or f"article {self.id}",
+            "f1": round(self.f1_overlap.value, 4),
+            "spans": self.spans,
+            "disputed": self.disputed,
+        }
+
 
 @dataclass(frozen=True)
 class AnnotatorReport:
