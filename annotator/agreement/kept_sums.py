@@ -44,7 +44,8 @@ class Sums:
     """Sums of rows over all articles of `statistics`, in the corpus and in `drawn`'s resamples.
 
     With a `change` since `earlier`, what that one holds is brought up to date, and `earlier` must
-    not be used any more; without one everything is added up.
+    not be used any more; without one everything is added up. With `keeps`, what is found stays for
+    a later change.
     """
 
     def __init__(
@@ -52,10 +53,12 @@ class Sums:
         statistics: SpanStatistics,
         drawn: ArticleResamples,
         *,
+        keeps: bool = False,
         earlier: Sums | None = None,
         change: Change | None = None,
     ) -> None:
         self.statistics, self.drawn, self.change = statistics, drawn, change
+        self.keeps = keeps
         self._kept: dict[Owner, dict[str, Floats]] = {}
         self._measures: dict[Owner, list[Measure]] = {}
         self._size = 0
@@ -76,7 +79,7 @@ class Sums:
         else:
             found = np.asarray(rows(self.statistics).sum(axis=0)).reshape(1, -1)
         # Beyond 2⁵³ whole numbers are rounded: then only adding everything up is right.
-        if float(found[0].max(initial=0.0)) * MOST_DRAWN < EXACT:
+        if self.keeps and float(found[0].max(initial=0.0)) * MOST_DRAWN < EXACT:
             self._keep(owner, name, found)
         return found
 

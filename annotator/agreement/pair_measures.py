@@ -169,6 +169,8 @@ class PairMeasures:
             sums = self.sums.of(owner, name, self._rows(pair, block))
             return self.source.values(sums.reshape(len(sums), -1, self.source.n_columns))
 
+        if block is not None and not self.sums.keeps:
+            return values()  # asked for once only
         return self.sums.derived(owner, pair.mask, f"values of {name}", values)
 
     def _rows(self, pair: Members, block: slice | None) -> Rows:

@@ -54,12 +54,13 @@ def computed(
     statistics = study.statistics
     usable = statistics.overlap.annotators_per_article >= 2
     if earlier is None or change is None or not _fits(earlier, int(usable.sum()), resamples, seed):
-        sums = Sums(statistics, ArticleResamples(usable, resamples=resamples, seed=seed))
+        drawn = ArticleResamples(usable, resamples=resamples, seed=seed)
+        sums = Sums(statistics, drawn, keeps=True)
         by_article = _by_article(measures_by_article(statistics, OF_ARTICLES))
         found = corpus_measures(sums, MEASURES, scopes=SCOPES)
         return Computed(study, sums, MeasureTable(found), by_article, None, {}, {})
     drawn = earlier.sums.drawn.with_usable(usable)
-    sums = Sums(statistics, drawn, earlier=earlier.sums, change=change)
+    sums = Sums(statistics, drawn, keeps=True, earlier=earlier.sums, change=change)
     found = corpus_measures(sums, MEASURES, scopes=SCOPES)
     sums.forget_earlier()
     by_article, places = earlier.by_article, change.articles.tolist()
