@@ -101,7 +101,8 @@ class Totals:
         covered, agreed, squares, joint, joint_squares = np.moveaxis(sums, -1, 0)
         # Copies of two columns, or each would hold the whole matrix as long as it lives.
         return Coincidences(
-            self.length.copy(), self.both_gap.copy(), covered, agreed, squares, joint, joint_squares,
+            self.length.copy(), self.both_gap.copy(), covered, agreed, squares, joint,
+            joint_squares,
             np.einsum("...l,...l->...", self.covered, self.covered),
             np.einsum("...l,...l->...", self.joint, self.joint),
         )  # fmt: skip

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -13,11 +14,12 @@ from annotator.errors import RatingsError
 
 @dataclass(frozen=True, eq=False)
 class Members:
-    """`mask` has shape (n_annotators,); `scope` and `id` go into the `Measure`."""
+    """`mask` has shape (n_annotators,); `scope`, `id` and `about` go into the `Measure`."""
 
     scope: str
     id: str
     mask: Bools
+    about: Mapping[str, Any] = field(default_factory=dict)  # its parameters
 
     @property
     def indices(self) -> tuple[int, ...]:
@@ -35,10 +37,13 @@ def pairs(annotators: tuple[str, ...]) -> list[Members]:
     ['ann & bob', 'ann & cyd', 'bob & cyd']
     """
     return [
-        Members("pair", f"{annotators[i]} & {annotators[j]}", _mask(annotators, (i, j)))
+        Members(
+            "pair", f"{annotators[i]} & {annotators[j]}", _mask(annotators, (i, j)),
+            {"pair": [annotators[i], annotators[j]]},  # a name may hold " & " itself
+        )
         for i in range(len(annotators))
         for j in range(i + 1, len(annotators))
-    ]
+    ]  # fmt: skip
 
 
 def leave_one_out(annotators: tuple[str, ...]) -> list[Members]:

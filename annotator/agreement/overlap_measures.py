@@ -89,6 +89,7 @@ class OverlapMeasures:
         units: int, **fields: Any,
     ) -> Measure:  # fmt: skip
         number = _number(value[0])
+        fields["parameters"] = {**fields.get("parameters", {}), **self.members.about}
         interval = None
         if number is not None:
             key = (name, self.members.scope, self.members.id, fields.get("label"))

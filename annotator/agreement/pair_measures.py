@@ -242,7 +242,10 @@ class PairMeasures:
         for place, label in enumerate(labels):
             for name in asked:
                 column = values[:, place, self.source.names.index(name)]
-                parameters: dict[str, Any] = dict(self.source.parameters[name])
+                parameters: dict[str, Any] = {
+                    **self.source.parameters[name],
+                    **members.about,
+                }
                 if name in macro:
                     parameters["macro"] = macro[name]
                 number = float(column[0]) if np.isfinite(column[0]) else None
