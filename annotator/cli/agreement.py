@@ -23,6 +23,7 @@ from annotator.reports import as_json as report_json
 from annotator.reports import as_text as report_text
 from annotator.workflow.agreeing import study_report
 
+DEFAULT = click.core.ParameterSource.DEFAULT
 WEIGHT = click.FloatRange(0, 1e6)
 ENDINGS = (".csv", ".tsv", ".tab", ".txt")  # what ends so is a file, even one that is not there
 
@@ -72,9 +73,14 @@ def number(context: click.Context, option: click.Parameter, value: float) -> flo
     "--gamma-sampler", type=click.Choice(["shuffle", "statistical"]), default="shuffle",
     show_default=True,
 )  # fmt: skip
+@click.option("--raw", is_flag=True, help="A study's marks before their edges were trimmed.")
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
 @data_dir_option
-def agree(source: str, as_json: bool, data_dir: Path | None, **asked: Any) -> None:
+@click.pass_context
+def agree(
+    context: click.Context, /, source: str, raw: bool, as_json: bool, data_dir: Path | None,
+    **asked: Any,
+) -> None:  # fmt: skip
     """Agreement of a study, or of a CSV file without any study.
 
     A file of ratings has the columns item,annotator,label (and article); a file of spans has
@@ -84,11 +90,22 @@ def agree(source: str, as_json: bool, data_dir: Path | None, **asked: Any) -> No
     """
     path = Path(source)
     if (path.exists() and not path.is_dir()) or source.lower().endswith(ENDINGS):
+        if raw:
+            raise click.UsageError(
+                "--raw is for a study; the marks of a file are taken as they are"
+            )
         answer = _of_file(path, asked)
         click.echo(json.dumps(answer.as_json(), indent=1) if as_json else as_text(answer))
         return
+    given = [name for name in asked if context.get_parameter_source(name) is not DEFAULT]
+    for name in set(given) - {"resamples", "seed"}:
+        raise click.UsageError(
+            f"--{name.replace('_', '-')} is for a file; what is computed of a study follows from "
+            "its scheme (and `annotator gamma` computes gamma)"
+        )
+    seed = asked["seed"] if "seed" in given else None
     with opened_study(data_dir, source) as (db, study_id):
-        report = study_report(db, study_id)
+        report = study_report(db, study_id, raw=raw, resamples=asked["resamples"], seed=seed)
     click.echo(json.dumps(report_json(report), indent=1) if as_json else report_text(report))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -28,7 +29,8 @@ def build_report(
 
     `raw` compares marks before edge spaces and punctuation were trimmed.
     """
-    return report_of(sums_of(work, raw=raw), resamples=resamples, seed=seed)
+    report = report_of(sums_of(work, raw=raw), resamples=resamples, seed=seed)
+    return replace(report, raw=raw)
 
 
 def report_of(sums: StudySums, *, resamples: int = RESAMPLES, seed: int | None = None) -> Report:

@@ -41,6 +41,7 @@ def as_json(report: Report) -> dict[str, Any]:
             "submitted": report.submitted,
             "skipped": report.skipped,
             "spans": report.spans,
+            "marks": "as made" if report.raw else "trimmed",
             "reason": report.reason or None,
             "notes": list(report.notes),
         },

@@ -156,6 +156,7 @@ class Report:
     by_annotator: tuple[AnnotatorReport, ...]
     passages: Mapping[str, int]
     charts: tuple[Chart, ...]
+    raw: bool = False  # marks as they were made, before their edges were trimmed
 
     @property
     def disputed(self) -> int:

@@ -64,7 +64,7 @@ def show(study_id: int) -> ResponseReturnValue:
     return render_template(
         "agreement/show.html",
         study=study,
-        report=study_report(get_db(), study_id),
+        report=study_report(get_db(), study_id, raw=request.args.get("marks") == "raw"),
         scheme=scheme,
         numbers={label.key: number for number, label in enumerate(scheme.labels, start=1)},
         colours=label_colours(scheme),

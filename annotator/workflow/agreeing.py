@@ -15,7 +15,7 @@ from threading import Lock
 
 from annotator import store
 from annotator.agreement.bootstrap import RESAMPLES
-from annotator.reports import Report, report_from
+from annotator.reports import Report, build_report, report_from
 from annotator.reports.computed import Computed, computed
 from annotator.workflow.kept_statistics import StudyState, study_state
 
@@ -35,20 +35,31 @@ _PLACES: OrderedDict[tuple[str, int], _Place] = OrderedDict()
 _LOCK = Lock()
 
 
-def study_report(db: store.Store, study_id: int, *, resamples: int = RESAMPLES) -> Report:
+def study_report(
+    db: store.Store, study_id: int, *, raw: bool = False, resamples: int = RESAMPLES,
+    seed: int | None = None,
+) -> Report:  # fmt: skip
     """The agreement report of a study; see `annotator.reports`.
 
-    Only articles whose annotations changed since the last report are computed anew.
+    Only articles whose annotations changed since the last report are computed anew. `raw` compares
+    marks as they were made, before their edges were trimmed; of those nothing is kept. Intervals
+    use the study's seed unless told.
     """
+    if raw:
+        work = store.load_study_work(db, study_id)
+        return build_report(work, resamples=resamples, seed=seed, raw=True)
     with _place(db, study_id) as place:
         earlier, before = place.computed, place.state
         # An error in the middle must not leave half of a change behind.
         place.computed, place.state = None, None
         state, change = study_state(db, study_id, before)
         found = computed(
-            state.sums, resamples=resamples, seed=state.sums.study.seed, earlier=earlier,
+            state.sums,
+            resamples=resamples,
+            seed=state.sums.study.seed if seed is None else seed,
+            earlier=earlier,
             change=change,
-        )  # fmt: skip
+        )
         report = report_from(found)
         place.computed, place.state = found, state
     return report

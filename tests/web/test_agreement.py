@@ -75,3 +75,12 @@ def test_the_report_says_how_many_published_values_are_reproduced(world: World) 
     page = world.client(MANAGER).get("/studies/1/agreement/").text
     assert f"computes {reproduced} of {len(cases)} published values" in page
     assert reproduced == len(cases)
+
+
+def test_marks_can_be_compared_as_they_were_made(world: World) -> None:
+    client = world.client(MANAGER)
+    usual = client.get("/studies/1/agreement/").text
+    assert 'href="/studies/1/agreement/?marks=raw"' in usual
+    raw = client.get("/studies/1/agreement/?marks=raw").text
+    assert "exactly as they were made. The pages" in raw
+    assert 'href="/studies/1/agreement/">Compare them without' in raw
