@@ -98,3 +98,37 @@ def test_intervals_name_their_method_and_warn_when_articles_are_few() -> None:
     assert measure.interval.low is not None
     assert measure.value is not None
     assert measure.interval.low < measure.value
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.int64, np.uint16, np.uint64])
+def test_columns_of_whole_numbers_are_what_lists_of_them_are(kind: type) -> None:
+    rng = np.random.default_rng(3)
+    columns = [rng.integers(0, high, 400).astype(kind) for high in (100, 4, 6)]
+    if kind is np.int8:
+        columns = [column - 50 for column in columns]  # int8 reaches from -50 to 50 here
+    start = rng.integers(0, 50, 400)
+    options = {"lengths": dict.fromkeys(sorted(set(columns[0].tolist())), 100)}
+    one = spans_from_arrays(*columns, start, start + 5, **options)
+    lists = [column.tolist() for column in columns]
+    other = spans_from_arrays(*lists, start, start + 5, **options)
+    for name in ("article", "annotator", "label", "start", "end", "seen"):
+        assert (getattr(one, name) == getattr(other, name)).all()
+    assert (one.articles, one.annotators, one.labels) == (
+        other.articles, other.annotators, other.labels,
+    )  # fmt: skip
+
+
+def test_an_unknown_number_is_named_with_its_row() -> None:
+    with pytest.raises(RatingsError, match="row 1: unknown article 9; give its length"):
+        spans_from_arrays(np.array([7, 9]), np.array([1, 2]), np.array([0, 0]), [0, 3], [4, 5],
+                          lengths={7: 10})  # fmt: skip
+
+
+def test_rows_too_long_for_one_number_are_sorted_all_the_same() -> None:
+    long = 1 << 31
+    spans = spans_from_marks(
+        [Mark("b", "n", "x", 5, long), Mark("b", "n", "x", 2, 9), Mark("a", "m", "y", 1, 2)],
+        lengths={"a": long, "b": long},
+    )
+    assert spans.article.tolist() == [0, 1, 1]
+    assert spans.start.tolist() == [1, 2, 5]
