@@ -113,11 +113,8 @@ def spans_from_marks(
         [mark.label for mark in rows],
         np.array([mark.start for mark in rows], dtype=np.int64),
         np.array([mark.end for mark in rows], dtype=np.int64),
-        lengths=lengths,
-        seen=seen,
-        labels=labels,
-        unit=unit,
-    )
+        lengths=lengths, seen=seen, labels=labels, unit=unit,
+    )  # fmt: skip
 
 
 def spans_from_arrays(
@@ -233,21 +230,22 @@ def _check(spans: Spans) -> None:
 def _in_order(spans: Spans) -> Spans:
     """Sorted by article, annotator, label, start, end."""
     length = int(spans.lengths.max(initial=0)) + 1
-    columns = (
-        (spans.article, len(spans.articles)), (spans.annotator, len(spans.annotators)),
-        (spans.label, len(spans.labels)), (spans.start, length), (spans.end, length),
-    )  # fmt: skip
-    order: NDArray[Any]
-    if math.prod(size for _, size in columns) <= LARGEST:  # one number a row is sorted much faster
-        key = np.zeros(len(spans), dtype=np.int64)
-        for column, size in columns:
-            key = key * size + column
-        order = np.argsort(key)
-    else:
-        order = np.lexsort([column for column, _ in reversed(columns)])
+    order = _order(
+        (spans.article, spans.annotator, spans.label, spans.start, spans.end),
+        (*map(len, (spans.articles, spans.annotators, spans.labels)), length, length),
+    )
     return Spans(spans.article[order], spans.annotator[order], spans.label[order],
                  spans.start[order], spans.end[order], spans.lengths, spans.seen, spans.articles,
                  spans.annotators, spans.labels, spans.unit)  # fmt: skip
+
+
+def _order(columns: tuple[Ints, ...], sizes: tuple[int, ...]) -> Any:
+    if math.prod(sizes) > LARGEST:
+        return np.lexsort(columns[::-1])
+    key: Ints = np.zeros(len(columns[0]), dtype=np.int64)  # one number a row sorts much faster
+    for column, size in zip(columns, sizes, strict=True):
+        key = key * size + column
+    return np.argsort(key)
 
 
 def _whole_numbers(values: NDArray[Any], what: str) -> Ints:
