@@ -19,10 +19,12 @@ from scipy.stats import t as student
 
 from annotator.agreement.bootstrap import (
     MOST_CLUSTERS,
+    Resamples,
     group_numbers,
     resample_groups,
 )
 from annotator.agreement.counts import Columns, counts_of
+from annotator.agreement.kept_rows import KeptRows
 from annotator.agreement.ratings import Floats, Ratings
 from annotator.agreement.result import Interval, Measure
 
@@ -130,11 +132,12 @@ class Coefficient:
 
 def measure(
     coefficient: Coefficient, ratings: Ratings, *, resamples: int = 0, seed: int = 0,
-    error: bool = True,
+    error: bool = True, kept: KeptRows | None = None,
 ) -> Measure:  # fmt: skip
     """The coefficient's `Measure`; with `resamples`, its bootstrap interval.
 
-    `error`: with the standard error of the paper, where there is one.
+    `error`: with the standard error of the paper, where there is one. `kept` gathers what makes the
+    interval of nearly the same ratings cheap the next time.
     """
     sums = coefficient.source.total()[None, :]
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -151,7 +154,7 @@ def measure(
     else:
         spread = standard_error(coefficient, ratings, sums) if error else None
         if resamples:
-            interval = bootstrap_interval(coefficient, ratings, resamples, seed)
+            interval = bootstrap_interval(coefficient, ratings, resamples, seed, kept)
     return Measure(
         coefficient.name, number, observed=finite(observed), expected=finite(expected),
         standard_error=spread, interval=interval, **fields,
@@ -204,8 +207,9 @@ def student_interval(found: Measure, *, level: float = 0.95) -> Interval:
 
 
 def bootstrap_interval(
-    coefficient: Coefficient, ratings: Ratings, resamples: int, seed: int
-) -> Interval:
+    coefficient: Coefficient, ratings: Ratings, resamples: int, seed: int,
+    kept: KeptRows | None = None,
+) -> Interval:  # fmt: skip
     """The percentile interval over items or articles."""
     most = most_groups(coefficient.n_columns)
     if most is None:
@@ -213,10 +217,16 @@ def bootstrap_interval(
             f"{ratings.n_categories} categories are too many for an interval of this coefficient"
         )
     groups, n_groups = item_groups(ratings, seed, most)
-    found = resample_groups(
-        coefficient.source.grouped(groups, n_groups), coefficient.value,
-        clusters=ratings.n_clusters, kind=ratings.cluster_kind, resamples=resamples, seed=seed,
-    )  # fmt: skip
+    grouped, kind = coefficient.source.grouped(groups, n_groups), ratings.cluster_kind
+    sums = None if kept is None else kept.sums(coefficient.name, grouped, resamples, seed)
+    if sums is None:
+        found = resample_groups(
+            grouped, coefficient.value, clusters=ratings.n_clusters, kind=kind,
+            resamples=resamples, seed=seed,
+        )  # fmt: skip
+    else:
+        values = np.asarray(coefficient.value(sums), dtype=np.float64).reshape(-1, 1)
+        found = Resamples(values, ratings.n_clusters, n_groups, seed, kind)
     return found.interval()
 
 

@@ -17,6 +17,7 @@ from scipy import sparse
 from scipy.linalg.blas import dgemm
 
 from annotator.agreement.bootstrap import (
+    MOST_READY,
     RESAMPLES,
     Resamples,
     drawn_counts,
@@ -30,7 +31,6 @@ from annotator.agreement.spans import Bools, Ints
 Floats = NDArray[np.float64]
 Matrix = Floats | sparse.csr_array
 
-MOST_READY = 1 << 22  # weights up to which they are kept as numbers to multiply with
 Key = tuple[str, str, str, "str | None"]  # a measure's name, scope, id and label
 
 

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,7 @@ MANY_CLUSTERS = 50  # with fewer, a Poisson number of draws would widen an inter
 MOST_UNDEFINED = 0.05
 MOST_CLUSTERS = 8192
 BLOCK = 256  # resamples at a time
+MOST_READY = 1 << 22  # weights up to which they are kept as numbers to multiply with
 EVERY = 10  # one value in so many is in the sample that tells where the tails begin
 _FINE = 1 << 16  # a uniform number has that many values
 
@@ -101,7 +103,9 @@ def resample_groups(
     """As `bootstrap`, of statistics that are joined already (see `group_numbers`)."""
     blocks: list[Floats] = []
     if len(grouped) > 1:
-        for weights in resample_weights(len(grouped), resamples, seed):
+        ready = ready_weights(len(grouped), resamples, seed)
+        drawn = resample_weights(len(grouped), resamples, seed) if ready is None else (ready,)
+        for weights in drawn:
             found = np.asarray(value(weights @ grouped), dtype=np.float64)
             blocks.append(found.reshape(len(weights), -1))
     values = np.concatenate(blocks) if blocks else np.empty((0, 0))
@@ -120,6 +124,15 @@ def resample_weights(
     """
     for block in drawn_counts(clusters, resamples, seed, size):
         yield block.T.astype(np.float64)
+
+
+@lru_cache(maxsize=2)
+def ready_weights(clusters: int, resamples: int, seed: int) -> Floats | None:
+    """All of them, shape (resamples, clusters), where they are few enough to be kept. A report
+    draws the same ones for every question. Do not write into it."""
+    if not 0 < clusters * resamples <= MOST_READY:
+        return None
+    return np.concatenate(list(resample_weights(clusters, resamples, seed)))
 
 
 def drawn_counts(

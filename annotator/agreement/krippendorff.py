@@ -19,6 +19,7 @@ import numpy as np
 from annotator.agreement.additive import Coefficient, CountSource, Parts, disagreement, measure
 from annotator.agreement.counts import Columns, counts_of, pairable, row_dot, side_by_side
 from annotator.agreement.distances import MASI, masi_distances, needed_values, ratio_distances
+from annotator.agreement.kept_rows import KeptRows
 from annotator.agreement.ratings import Floats, Ratings
 from annotator.agreement.result import Measure
 from annotator.agreement.undefined import left_out, why_undefined
@@ -29,9 +30,10 @@ MOST_ORDINAL = 256  # categories up to which ordinal alpha keeps its coincidence
 
 
 def krippendorff_alpha(
-    ratings: Ratings, level: str, *, resamples: int = 0, seed: int = 0
-) -> Measure:
-    """Krippendorff's alpha at a level of measurement.
+    ratings: Ratings, level: str, *, resamples: int = 0, seed: int = 0,
+    kept: KeptRows | None = None,
+) -> Measure:  # fmt: skip
+    """Krippendorff's alpha at a level of measurement; `kept` as for `additive.measure`.
 
     >>> from annotator.agreement.ratings import ratings_from_labels
     >>> ratings = ratings_from_labels([[1, 1, 2, 3], [1, 2, 2, 3]])
@@ -40,7 +42,7 @@ def krippendorff_alpha(
     (0.821, 0.25, 1.393)
     """
     coefficient = alpha_coefficient(ratings, level)
-    return measure(coefficient, ratings, resamples=resamples, seed=seed)
+    return measure(coefficient, ratings, resamples=resamples, seed=seed, kept=kept)
 
 
 def alpha_coefficient(ratings: Ratings, level: str) -> Coefficient:

@@ -48,9 +48,10 @@ def report_from(found: Computed) -> Report:
     counts = sums.passages.counts()
     for question in sums.scheme.questions:
         if question.key not in found.questions:
-            found.questions[question.key] = question_report(
-                question, sums, resamples=drawn.resamples, seed=drawn.seed
-            )
+            found.questions[question.key], found.answers[question.key] = question_report(
+                question, sums, resamples=drawn.resamples, seed=drawn.seed,
+                kept=found.answers.pop(question.key, None), changed=found.changed,
+            )  # fmt: skip
     return Report(
         study_id=sums.study.id,
         title=sums.study.title,

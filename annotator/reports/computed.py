@@ -15,6 +15,7 @@ from annotator.agreement.bootstrap import MANY_CLUSTERS
 from annotator.agreement.kept_sums import Change, Sums
 from annotator.agreement.result import Measure
 from annotator.agreement.span_measures import SCOPES, corpus_measures
+from annotator.reports.kept_answers import KeptAnswers
 from annotator.reports.measure_table import MeasureTable
 from annotator.reports.report import ArticleReport, QuestionReport
 from annotator.reports.study_sums import StudySums
@@ -31,7 +32,8 @@ ByArticle = dict[str, dict[str, Measure]]  # id -> name -> measure
 
 @dataclass(frozen=True, eq=False)
 class Computed:
-    """The measures of `study`. `articles` and `questions` gather what a report makes of them."""
+    """The measures of `study`. `articles`, `questions` and `answers` gather what a report makes of
+    them."""
 
     study: StudySums
     sums: Sums
@@ -40,6 +42,13 @@ class Computed:
     change: Change | None
     articles: dict[int, ArticleReport]
     questions: dict[str, QuestionReport]
+    answers: dict[str, KeptAnswers]
+
+    @property
+    def changed(self) -> list[int]:
+        """The ids of the articles that changed since the report before."""
+        places = [] if self.change is None else self.change.articles.tolist()
+        return [self.study.articles[place].id for place in places]
 
 
 def computed(
@@ -58,7 +67,7 @@ def computed(
         sums = Sums(statistics, drawn, keeps=True)
         by_article = _by_article(measures_by_article(statistics, OF_ARTICLES))
         found = corpus_measures(sums, MEASURES, scopes=SCOPES)
-        return Computed(study, sums, MeasureTable(found), by_article, None, {}, {})
+        return Computed(study, sums, MeasureTable(found), by_article, None, {}, {}, {})
     drawn = earlier.sums.drawn.with_usable(usable)
     sums = Sums(statistics, drawn, keeps=True, earlier=earlier.sums, change=change)
     found = corpus_measures(sums, MEASURES, scopes=SCOPES)
@@ -75,7 +84,9 @@ def computed(
         for key, report in earlier.questions.items()
         if study.answers[key] is earlier.study.answers[key]
     }
-    return Computed(study, sums, MeasureTable(found), by_article, change, articles, questions)
+    return Computed(
+        study, sums, MeasureTable(found), by_article, change, articles, questions, earlier.answers
+    )
 
 
 def _fits(earlier: Computed, usable: int, resamples: int, seed: int) -> bool:

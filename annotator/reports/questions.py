@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from annotator.agreement.chance import percent_agreement
@@ -11,6 +10,7 @@ from annotator.agreement.krippendorff import krippendorff_alpha
 from annotator.agreement.ratings import Ratings, ratings_from_labels
 from annotator.agreement.result import Measure
 from annotator.models import Kind, Question
+from annotator.reports.kept_answers import KeptAnswers
 from annotator.reports.report import QuestionReport
 from annotator.reports.study_sums import Answers, StudySums
 
@@ -18,44 +18,53 @@ FREE_TEXT = "answers in free text are shown, not compared"
 
 
 def question_report(
-    question: Question, sums: StudySums, *, resamples: int, seed: int
-) -> QuestionReport:
-    """Percent agreement and Krippendorff's α at the question's own level of measurement."""
+    question: Question,
+    sums: StudySums,
+    *,
+    resamples: int,
+    seed: int,
+    kept: KeptAnswers | None = None,
+    changed: Collection[int] = (),
+) -> tuple[QuestionReport, KeptAnswers]:
+    """Percent agreement and Krippendorff's α at the question's own level of measurement, and what
+    makes the next report cheap: with what was `kept` only the `changed` articles are looked at."""
     given = sums.answers.get(question.key, {})
-    labels = [answer for answer in given.values() if answer is not None]
-    per_article = _answers_per_article(given)
+    if kept is None or not kept.follow(given, changed, question):
+        text = question.kind is Kind.TEXT
+        kept = KeptAnswers(given, None if text else _ratings(question, sums, given))
+    counted = kept.counted
     level = "masi" if question.kind is Kind.CHOICES else question.level.value
-    if question.kind is Kind.TEXT:
+    if kept.ratings is None:
         percent = Measure("percent_agreement", None, FREE_TEXT, unit="article")
         alpha = Measure("krippendorff_alpha", None, FREE_TEXT, unit="article")
     else:
-        ratings = _ratings(question, sums, given)
-        options = {"resamples": resamples, "seed": seed}
-        percent = _of_articles(percent_agreement(ratings, **options), given)
-        alpha = _of_articles(krippendorff_alpha(ratings, level, **options), given)
+        percent, alpha = (
+            _of_articles(measure, kept)
+            for measure in (
+                percent_agreement(kept.ratings, resamples=resamples, seed=seed, kept=kept.rows),
+                krippendorff_alpha(
+                    kept.ratings, level, resamples=resamples, seed=seed, kept=kept.rows
+                ),
+            )
+        )
     titles = {choice.key: choice.title for choice in question.choices}
-    counted = Counter(labels)
-    ordered = sorted(counted, key=lambda answer: (-counted[answer], str(answer)))
-    return QuestionReport(
-        question.key, question.title, question.level, len(labels),
-        sum(count > 1 for count in per_article.values()), percent, alpha,
+    ordered = sorted(+counted, key=lambda answer: (-counted[answer], str(answer)))
+    report = QuestionReport(
+        question.key, question.title, question.level, counted.total(),
+        sum(count > 1 for count in kept.per_article.values()), percent, alpha,
         tuple((_readable(answer, titles), counted[answer]) for answer in ordered),
     )  # fmt: skip
+    return report, kept
 
 
-def _of_articles(measure: Measure, given: Answers) -> Measure:
+def _of_articles(measure: Measure, kept: KeptAnswers) -> Measure:
     """The items of a question about articles are articles."""
     reason = measure.reason
-    answers = {answer for answer in given.values() if answer is not None}
-    if reason and max(_answers_per_article(given).values(), default=0) < 2:
+    if reason and max(kept.per_article.values(), default=0) < 2:
         reason = "no article has this question answered by two annotators"
-    elif reason and len(answers) == 1:
+    elif reason and len(+kept.counted) == 1:
         reason = "everybody gave the same answer, so nothing can be corrected for chance"
     return replace(measure, unit="article", articles=measure.items, items=None, reason=reason)
-
-
-def _answers_per_article(given: Answers) -> Counter[int]:
-    return Counter(article for (article, _), answer in given.items() if answer is not None)
 
 
 def _ratings(question: Question, sums: StudySums, given: Answers) -> Ratings:

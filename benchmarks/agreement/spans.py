@@ -13,8 +13,9 @@ from annotator import store
 from annotator.agreement.result import Measure
 from annotator.agreement.span_measures import span_measures
 from annotator.agreement.spans import Spans, spans_from_arrays
-from annotator.models import Annotation, Article, Span, State
+from annotator.models import Annotation, Answer, Article, Span, State
 from annotator.reports.computed import MEASURES
+from annotator.schemes import load_builtin
 from annotator.store.article_statistics import load_span_columns
 from annotator.workflow.agreeing import forget_reports, study_report
 from annotator.workflow.studies import create_study
@@ -33,6 +34,7 @@ LABELS = (
     "exaggeration",
 )
 STAMP = "2026-01-01T00:00:00Z"
+QUESTIONS = [one for one in load_builtin("framing").questions if one.choices]
 
 
 def span_alpha(rounds: int) -> Iterator[Measured]:
@@ -168,7 +170,13 @@ def filled(db: store.Store, data: Corpus) -> int:
 def made(number: int, spans: tuple[Span, ...], turn: int = 0) -> Annotation:
     moment = f"2026-01-{turn + 1:02d}T00:00:00Z"
     raw = json.dumps({"result": [number, turn]})
-    return Annotation(number, number, State.SUBMITTED, moment, STAMP, 1.0, spans, (), (), raw=raw)
+    answers = tuple(
+        Answer(question.key, question.choices[(number * 7 + turn) % len(question.choices)].key)
+        for question in QUESTIONS
+    )
+    return Annotation(
+        number, number, State.SUBMITTED, moment, STAMP, 1.0, spans, answers, (), raw=raw
+    )
 
 
 def taken_back(db: store.Store, number: int) -> tuple[int, int, Annotation]:
