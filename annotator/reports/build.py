@@ -82,18 +82,20 @@ def _labels(sums: StudySums, table: MeasureTable) -> tuple[LabelReport, ...]:
     names = sums.statistics.labels
     keys, spans = sums.spans()
     counted = np.bincount(keys[:, 2], spans, minlength=len(names))
+    used = np.zeros((len(names), len(sums.articles)), dtype=bool)
+    used[keys[spans > 0, 2], keys[spans > 0, 0]] = True
+    articles = used.sum(axis=1)
     reports = []
     for index, key in enumerate(names):
         label = known.get(key)
         alpha = table.find("character_alpha", label=key)
-        used = keys[(keys[:, 2] == index) & (spans > 0), 0]
         reports.append(
             LabelReport(
                 key=key,
                 title=label.title if label else key,
                 colour=label.colour if label else "#777777",
                 spans=int(counted[index]),
-                articles=len(np.unique(used)),
+                articles=int(articles[index]),
                 prevalence=alpha.parameters.get("prevalence"),
                 share_of_spans=float(counted[index] / counted.sum()) if counted.sum() else None,
                 f1_exact=table.find("f1_exact", label=key),

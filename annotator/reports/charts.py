@@ -123,12 +123,12 @@ def pair_agreement(pairs: Sequence[PairReport]) -> Chart:
 
 def article_agreement(articles: Sequence[ArticleReport]) -> Chart:
     """Where articles lie: agreement against how much was marked."""
-    points = [article.point for article in articles if article.point is not None]
+    shown = [article for article in articles if article.f1_overlap.value is not None]
     columns = ("article", "f1", "spans", "disputed")
     return _chart(
         "article_agreement", "Agreement per article",
         "F1 by overlap of each article, against the number of spans in it.",
-        columns, tuple(tuple(point.values()) for point in points),
+        columns, tuple(article.row for article in shown),
         {"height": 240, "mark": {"type": "circle", "size": 70, "opacity": 0.7, "color": "#24527a"},
          "encoding": {
             "x": {"field": "spans", "type": "quantitative", "title": "spans of all annotators",
@@ -136,7 +136,7 @@ def article_agreement(articles: Sequence[ArticleReport]) -> Chart:
             "y": {"field": "f1", "type": "quantitative", "title": "F1 by overlap",
                   "scale": {"domain": [0, 1]}},
             "tooltip": _tooltip(columns)}},
-        points,
+        [article.point for article in shown],
     )  # fmt: skip
 
 

@@ -106,16 +106,20 @@ class ArticleReport:
         return sum(count for kind, count in self.passages.items() if kind != "settled")
 
     @cached_property
-    def point(self) -> Mapping[str, Any] | None:
-        """As a chart shows it; None without a value. There may be thousands, seldom new ones."""
-        if self.f1_overlap.value is None:
-            return None
+    def point(self) -> Mapping[str, Any]:
+        """As a chart shows it. There may be thousands of them, and seldom new ones."""
+        f1 = self.f1_overlap.value
         return {
             "article": self.title or f"article {self.id}",
-            "f1": round(self.f1_overlap.value, 4),
+            "f1": None if f1 is None else round(f1, 4),
             "spans": self.spans,
             "disputed": self.disputed,
         }
+
+    @cached_property
+    def row(self) -> tuple[Any, ...]:
+        """The same for the table beside the chart."""
+        return tuple(self.point.values())
 
 
 @dataclass(frozen=True)

@@ -218,9 +218,10 @@ def _changed_answers(
     for question, fresh in _answers(db, sums.study.id, sums.scheme, counted, stale).items():
         before = found[question] = sums.answers[question]
         if {pair: before[pair] for pair in pairs if pair in before} != fresh:
-            gone = set(pairs)
-            rest = {pair: answer for pair, answer in before.items() if pair not in gone}
-            found[question] = rest | fresh
+            after = dict(before)
+            for pair in pairs:
+                after.pop(pair, None)
+            found[question] = after | fresh
     return found
 
 
