@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from annotator.agreement.coincidences import Coincidences
+from annotator.agreement.coincidences import Coincidences, Shares
 from annotator.agreement.segments import OverlapStatistics
 from annotator.agreement.spans import Bools
 from annotator.agreement.unitizing import Parts
@@ -75,7 +75,7 @@ def set_alpha(sums: Floats | sparse.csr_array, near: sparse.csr_array) -> Parts:
     return 1 - head[:, 1] / total, np.maximum(0.0, 1 - same / (total * (total - 1)))
 
 
-def percent_agreement(per_character: Coincidences) -> Floats:
+def percent_agreement(per_character: Shares) -> Floats:
     """The share of characters on which two annotators agree; sums made `per_annotator`."""
     return (per_character.agreed + per_character.both_gap) / _positive(per_character.length)
 
@@ -90,7 +90,7 @@ def prevalence(sums: Coincidences) -> Floats:
     return sums.covered / _positive(sums.length)
 
 
-def gwet_ac1(per_character: Coincidences, categories: int = 2) -> Parts:
+def gwet_ac1(per_character: Shares, categories: int = 2) -> Parts:
     """Observed agreement and p_e = (1 − Σ π_k²) / (q − 1), of q categories with "none" as one."""
     length = _positive(per_character.length)
     squares = (per_character.covered_squared + per_character.gap**2) / length**2
@@ -105,4 +105,6 @@ def gwet_value(parts: Parts) -> Floats:
 
 
 def _positive(values: Floats) -> Floats:
+    if values.size and values.min() > 0:
+        return values
     return np.where(values > 0, values, np.nan)

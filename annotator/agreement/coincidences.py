@@ -15,6 +15,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,7 @@ MOST_SCALE = 1 << 20  # beyond, whole numbers would soon be too large to be exac
 
 
 @dataclass(frozen=True, eq=False)
-class Coincidences:
+class Shares:
     """Sums over labels; every field has one shape, over which formulas are elementwise.
 
     Label 0, the gap, is in none of the sums over labels.
@@ -40,11 +41,7 @@ class Coincidences:
     both_gap: Floats  # ℓ_00
     covered: Floats  # Σ_c ℓ_c
     agreed: Floats  # Σ_c ℓ_cc
-    unit_squares: Floats  # Σ_c q_c
-    joint: Floats  # ℓ' = Σ_c ℓ'_c, covered by both
-    joint_unit_squares: Floats  # Σ_c r_c / (m − 1)
     covered_squared: Floats  # Σ_c ℓ_c²
-    joint_squared: Floats  # Σ_c ℓ'_c²
 
     @cached_property
     def gap(self) -> Floats:
@@ -53,15 +50,21 @@ class Coincidences:
 
 
 @dataclass(frozen=True, eq=False)
-class Totals:
-    """Additive sums, shape (..., HEAD + PER_LABEL · n_labels); see `article_totals`."""
+class Coincidences(Shares):
+    """The same with what units, and passages covered by both, add."""
+
+    unit_squares: Floats  # Σ_c q_c
+    joint: Floats  # ℓ' = Σ_c ℓ'_c, covered by both
+    joint_unit_squares: Floats  # Σ_c r_c / (m − 1)
+    joint_squared: Floats  # Σ_c ℓ'_c²
+
+
+@dataclass(frozen=True, eq=False)
+class _Columns:
+    """Additive sums, shape (..., n_columns): ℓ.., ℓ_00, then every column of each label."""
 
     matrix: Floats
     n_labels: int
-
-    def total(self) -> Totals:
-        """The sum over all articles, shape (1, n_columns)."""
-        return Totals(self.matrix.sum(axis=0, keepdims=True), self.n_labels)
 
     @property
     def length(self) -> Floats:
@@ -83,6 +86,15 @@ class Totals:
     def agreed(self) -> Floats:
         return self._labels(1)
 
+
+@dataclass(frozen=True, eq=False)
+class Totals(_Columns):
+    """Shape (..., HEAD + PER_LABEL · n_labels); see `article_totals`."""
+
+    def total(self) -> Totals:
+        """The sum over all articles, shape (1, n_columns)."""
+        return Totals(self.matrix.sum(axis=0, keepdims=True), self.n_labels)
+
     @property
     def squares(self) -> Floats:
         return self._labels(2)
@@ -101,10 +113,9 @@ class Totals:
         covered, agreed, squares, joint, joint_squares = np.moveaxis(sums, -1, 0)
         # Copies of two columns, or each would hold the whole matrix as long as it lives.
         return Coincidences(
-            self.length.copy(), self.both_gap.copy(), covered, agreed, squares, joint,
-            joint_squares,
-            np.einsum("...l,...l->...", self.covered, self.covered),
-            np.einsum("...l,...l->...", self.joint, self.joint),
+            self.length.copy(), self.both_gap.copy(), covered, agreed,
+            np.einsum("...l,...l->...", self.covered, self.covered), squares, joint,
+            joint_squares, np.einsum("...l,...l->...", self.joint, self.joint),
         )  # fmt: skip
 
     def by_label(self) -> Coincidences:
@@ -112,7 +123,29 @@ class Totals:
         length = np.broadcast_to(self.length[..., None], self.covered.shape)
         return Coincidences(
             length, length - 2 * self.covered + self.agreed, self.covered, self.agreed,
-            self.squares, self.agreed, self.joint_squares, self.covered**2, self.agreed**2,
+            self.covered**2, self.squares, self.agreed, self.joint_squares, self.agreed**2,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class ShareTotals(_Columns):
+    """Only the columns up to those of `agreed`: what measures need that count each character once,
+    and therefore divide by m."""
+
+    def together(self) -> Shares:
+        """All labels as one study."""
+        covered = self.covered
+        return Shares(
+            self.length.copy(), self.both_gap.copy(), covered @ np.ones(self.n_labels),
+            self.agreed @ np.ones(self.n_labels), np.einsum("...l,...l->...", covered, covered),
+        )  # fmt: skip
+
+    def by_label(self) -> Shares:
+        """Each label alone, all else being gap; every field has shape (..., n_labels)."""
+        length = np.broadcast_to(self.length[..., None], self.covered.shape)
+        return Shares(
+            length, length - 2 * self.covered + self.agreed, self.covered, self.agreed,
+            self.covered**2,
         )  # fmt: skip
 
 
@@ -196,11 +229,11 @@ def label_blocks(n_labels: int) -> Iterator[slice]:
         yield slice(first, min(first + LABELS_AT_A_TIME, n_labels))
 
 
-def combined(parts: list[Coincidences]) -> Coincidences:
+def combined(parts: list[Any]) -> Any:
     """Blocks of labels, each from `Totals.together`, as one study."""
     added = {
         name: sum((getattr(part, name) for part in parts[1:]), getattr(parts[0], name))
-        for name in Coincidences.__dataclass_fields__
+        for name in parts[0].__dataclass_fields__
         if name not in ("length", "both_gap")
     }
-    return Coincidences(length=parts[0].length, both_gap=parts[0].both_gap, **added)
+    return type(parts[0])(length=parts[0].length, both_gap=parts[0].both_gap, **added)

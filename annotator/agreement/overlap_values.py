@@ -20,7 +20,10 @@ from annotator.agreement import character_alpha as characters
 from annotator.agreement import unitizing
 from annotator.agreement.article_resamples import Matrix
 from annotator.agreement.coincidences import (
+    HEAD,
     Coincidences,
+    Shares,
+    ShareTotals,
     Totals,
     article_totals,
     combined,
@@ -72,7 +75,7 @@ class OverlapValues:
         used = statistics.overlapping_itself[self.usable][:, mask]
         self.overlapping = bool(used.any())
         self._blocks = list(label_blocks(statistics.n_labels))
-        self._kept: tuple[Totals, Totals] | None = None
+        self._kept: tuple[Totals, ShareTotals] | None = None
         self._macro = _Mean()
         parts = [self._of_block(block) for block in self._blocks]
         self._sums, self._per_character = (
@@ -125,30 +128,31 @@ class OverlapValues:
         found["u_alpha_macro"] = Rows(self._macro.value)
         return found
 
-    def _of_block(self, block: slice) -> tuple[Coincidences, Coincidences]:
+    def _of_block(self, block: slice) -> tuple[Coincidences, Shares]:
         totals, each = self._totals(block)
         if len(self._blocks) == 1:
             self._kept = totals, each
         self._macro.add(unitizing.alpha(unitizing.u_alpha(totals.by_label())))
         return totals.together(), each.together()
 
-    def _totals(self, block: slice) -> tuple[Totals, Totals]:
+    def _totals(self, block: slice) -> tuple[Totals, ShareTotals]:
         """Spread sums as they are, and divided by m so that each character counts once."""
         mask, scale, width = self._mask, self._scale, block.stop - block.start
+        few = HEAD + 2 * width
 
         def rows(statistics: OverlapStatistics) -> Floats:
             return article_totals(statistics, mask, labels=block, scale=scale).matrix
 
         def rows_of_one(statistics: OverlapStatistics) -> Floats:
             m = statistics.seen[:, mask].sum(axis=1)
-            each: Floats = rows(statistics) / np.maximum(m, 1)[:, None]
+            each: Floats = rows(statistics)[:, :few] / np.maximum(m, 1)[:, None]
             return each
 
         spread = self._dense(f"labels {block.start}, {scale} times", rows)
         if self._same_m:
-            return Totals(spread, width), Totals(spread / self._m, width)
+            return Totals(spread, width), ShareTotals(spread[:, :few] / self._m, width)
         each = self._dense(f"labels {block.start} of one, {scale} times", rows_of_one)
-        return Totals(spread, width), Totals(each, width)
+        return Totals(spread, width), ShareTotals(each, width)
 
     def _dense(self, name: str, rows: Callable[[OverlapStatistics], Matrix]) -> Floats:
         spread = self._spread(name, rows)

@@ -90,5 +90,11 @@ def m006_marks_of_change(db: Database) -> None:
         db.execute(statement + marked)
 
 
+@migrations()
+def m007_names_of_articles_without_their_texts(db: Database) -> None:
+    """So that titles and lengths are read from an index, not from between long texts."""
+    db.execute("CREATE INDEX article_names ON articles (study_id, removed_at, id, title, length)")
+
+
 # What this version knows, read from a store that is nothing but in memory and empty.
 MIGRATION_NAMES = tuple(migration.name for migration in migrations.pending(Database(memory=True)))

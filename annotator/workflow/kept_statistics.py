@@ -134,10 +134,13 @@ def _follow(
         return None  # somebody's only work is gone
     annotators = np.array([one in who for one in sums.annotators], dtype=bool)
     change = Change(places, annotators, taken(parts, places).statistics, after.statistics)
+    retitled = any(
+        row[1] != before[1] for row, before in zip(articles, earlier.articles, strict=True)
+    )
     gone = [row for article in stale for row in earlier.counted.get(article, ())]
     sums = replace(
         sums,
-        articles=_names(articles),
+        articles=_names(articles) if retitled else sums.articles,
         statistics=whole.statistics,
         passages=whole.passages,
         skipped=_more(sums.skipped, _skipped(counted), _skipped(gone)),
@@ -221,7 +224,8 @@ def _changed_answers(
             after = dict(before)
             for pair in pairs:
                 after.pop(pair, None)
-            found[question] = after | fresh
+            after.update(fresh)
+            found[question] = after
     return found
 
 

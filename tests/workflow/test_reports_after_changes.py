@@ -246,6 +246,13 @@ def test_a_change_by_hand_in_the_file_is_seen(world: World) -> None:
     assert same(after, world.report_from_nothing())
 
 
+def test_another_title_of_an_article_is_shown(world: World) -> None:
+    world.report()
+    with store.writing(world.db):
+        world.db.execute("UPDATE articles SET title = 'Another title' WHERE id = 1")
+    assert world.report().by_article[0].title == "Another title"
+
+
 def test_reports_of_two_stores_are_kept_apart(world: World, tmp_path: Path) -> None:
     other = World(tmp_path / "other")
     other.write(other.places[0], State.SKIPPED)
