@@ -88,6 +88,8 @@ def main() -> int:
     parser.add_argument("--irrcac", help="Python with irrCAC")
     parser.add_argument("--studies", type=int, default=2000)
     asked = parser.parse_args()
+    if not (asked.peers or asked.irrcac):
+        parser.error("nothing to compare with: give --peers, --irrcac or both")
     made = list(studies(asked.studies))
     mine = [ours(study) for study in made]
     worst: dict[str, float] = defaultdict(float)
