@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.linalg.blas import dgemm
 
 from annotator.agreement.bootstrap import (
     MOST_READY,
     RESAMPLES,
     Resamples,
+    add_changes,
     drawn_counts,
     group_numbers,
     no_interval,
@@ -117,10 +117,7 @@ class ArticleResamples:
         weights = np.ones((len(sums), len(articles)))
         if len(sums) > 1:
             weights[1:] = self.weights[self.groups[articles]].T
-        # In place, without a second array as large as `sums`.
-        added = dgemm(1.0, matrix.T, weights.T, beta=1.0, c=sums.T, overwrite_c=True)
-        if not np.shares_memory(added, sums):
-            sums[:] = added.T
+        add_changes(sums, weights, matrix)
 
     def interval(
         self, values: Floats, articles: int, key: Key, *, level: float = 0.95

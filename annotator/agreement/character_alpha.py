@@ -19,7 +19,7 @@ from scipy import sparse
 from annotator.agreement.coincidences import Coincidences, Shares
 from annotator.agreement.segments import OverlapStatistics
 from annotator.agreement.spans import Bools
-from annotator.agreement.unitizing import Parts
+from annotator.agreement.unitizing import Parts, positive
 
 Floats = NDArray[np.float64]
 
@@ -77,22 +77,22 @@ def set_alpha(sums: Floats | sparse.csr_array, near: sparse.csr_array) -> Parts:
 
 def percent_agreement(per_character: Shares) -> Floats:
     """The share of characters on which two annotators agree; sums made `per_annotator`."""
-    return (per_character.agreed + per_character.both_gap) / _positive(per_character.length)
+    return (per_character.agreed + per_character.both_gap) / positive(per_character.length)
 
 
 def specific_agreement(sums: Coincidences) -> Floats:
     """2a / (2a + b + c): how much of what one marked another marked too."""
-    return sums.agreed / _positive(sums.covered)
+    return sums.agreed / positive(sums.covered)
 
 
 def prevalence(sums: Coincidences) -> Floats:
     """The share of the text under the label, mean of annotators."""
-    return sums.covered / _positive(sums.length)
+    return sums.covered / positive(sums.length)
 
 
 def gwet_ac1(per_character: Shares, categories: int = 2) -> Parts:
     """Observed agreement and p_e = (1 − Σ π_k²) / (q − 1), of q categories with "none" as one."""
-    length = _positive(per_character.length)
+    length = positive(per_character.length)
     squares = (per_character.covered_squared + per_character.gap**2) / length**2
     others = categories - 1 if categories > 1 else np.nan  # nobody marked anything
     return percent_agreement(per_character), (1 - squares) / others
@@ -101,10 +101,4 @@ def gwet_ac1(per_character: Shares, categories: int = 2) -> Parts:
 def gwet_value(parts: Parts) -> Floats:
     """(p_a − p_e) / (1 − p_e)"""
     observed, expected = parts
-    return (observed - expected) / _positive(1 - expected)
-
-
-def _positive(values: Floats) -> Floats:
-    if values.size and values.min() > 0:
-        return values
-    return np.where(values > 0, values, np.nan)
+    return (observed - expected) / positive(1 - expected)

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg.blas import dgemm
 
-from annotator.agreement.bootstrap import ready_weights
+from annotator.agreement.bootstrap import add_changes, ready_weights
 
 Floats = NDArray[np.float64]
 MOST_CHANGED = 50  # items; when more have changed, everything is added up
@@ -44,10 +43,5 @@ class KeptRows:
         if len(rows) > MOST_CHANGED:
             return None
         if len(rows):
-            difference = grouped[rows] - before[rows]
-            added = dgemm(
-                1.0, difference.T, weights[:, rows].T, beta=1.0, c=sums.T, overwrite_c=True
-            )
-            if not np.shares_memory(added, sums):
-                sums[:] = added.T
+            add_changes(sums, weights[:, rows], grouped[rows] - before[rows])
         return sums

@@ -35,7 +35,7 @@ def alpha(parts: Parts) -> Floats:
 
 def u_alpha(sums: Coincidences) -> Parts:
     """uα = 1 − (ℓ.. − Σ_c ℓ_cc) / (ℓ.. − Σ_c ε_cc), c over labels and the gap."""
-    total = _positive(sums.length)
+    total = positive(sums.length)
     observed = total - sums.agreed - sums.both_gap
     own = sums.covered_squared - sums.unit_squares + sums.gap**2 - sums.gap
     expected = total - total * own / _expected_divisor(sums)
@@ -44,7 +44,7 @@ def u_alpha(sums: Coincidences) -> Parts:
 
 def bar_u_alpha(sums: Coincidences) -> Parts:
     """|uα = 1 − (ℓ_0 − ℓ_00) / (ε_0 − ε_00)."""
-    total = _positive(sums.length)
+    total = positive(sums.length)
     observed = sums.gap - sums.both_gap
     expected = total * sums.gap * sums.covered / _expected_divisor(sums)
     return observed / total, _clean(expected / total)
@@ -52,14 +52,14 @@ def bar_u_alpha(sums: Coincidences) -> Parts:
 
 def cu_alpha(sums: Coincidences) -> Parts:
     """cuα, from the coincidences of labels alone, without row and column 0."""
-    joint = _positive(sums.joint)
+    joint = positive(sums.joint)
     expected = joint - (sums.joint_squared - sums.joint_unit_squares) / _joint_divisor(sums)
     return (joint - sums.agreed) / joint, _clean(expected / joint)
 
 
 def cu_coverage(sums: Coincidences) -> Floats:
     """ℓ' / ℓ..: the share of the text that cuα speaks about."""
-    return sums.joint / _positive(sums.length)
+    return sums.joint / positive(sums.length)
 
 
 def k_u_alpha(totals: Totals) -> Parts:
@@ -72,28 +72,28 @@ def k_u_alpha_parts(totals: Totals, sums: Coincidences) -> Parts:
     divisor = _joint_divisor(sums)[..., None]
     row = (totals.joint * sums.joint[..., None] - totals.joint_squares) / divisor  # ε'_k
     own = (totals.joint**2 - totals.joint_squares) / divisor  # ε'_kk
-    joint = _positive(totals.joint)
+    joint = positive(totals.joint)
     observed = (totals.joint - totals.agreed) / joint
-    expected = (row - own) / _positive(row)
+    expected = (row - own) / positive(row)
     return observed, _clean(np.where(totals.joint > 0, expected, np.nan))
 
 
 def k_coverage(totals: Totals) -> Floats:
     """ℓ'_k / ℓ_k: how much of what was put under k another annotator put under some label."""
-    return totals.joint / _positive(totals.covered)
+    return totals.joint / positive(totals.covered)
 
 
 def _expected_divisor(sums: Coincidences) -> Floats:
     """(ℓ..² − Σ_g q_g) / ... as in ε_ck = ℓ..(ℓ_c ℓ_k − [c=k] q_c) / (ℓ..² − Σ_g q_g)."""
-    return _positive(sums.length**2 - sums.unit_squares - sums.gap)
+    return positive(sums.length**2 - sums.unit_squares - sums.gap)
 
 
 def _joint_divisor(sums: Coincidences) -> Floats:
     """ℓ' − Σ_g r_g / (ℓ'(m−1))."""
-    return _positive(sums.joint - sums.joint_unit_squares / _positive(sums.joint))
+    return positive(sums.joint - sums.joint_unit_squares / positive(sums.joint))
 
 
-def _positive(values: Floats) -> Floats:
+def positive(values: Floats) -> Floats:
     """Itself where above 0, else NaN: what is divided by."""
     if _all_above(values, 0):
         return values

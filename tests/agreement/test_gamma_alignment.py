@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from counted_clock import CountedClock
 from gamma_by_hand import best_cost, nested_continuum, random_continuum
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -184,21 +185,6 @@ def test_half_way_the_lower_bound_is_below_the_optimum(monkeypatch: pytest.Monke
         bounds.append(solved.lower)
     assert bounds == sorted(bounds)
     assert len(set(bounds)) > 3
-
-
-class CountedClock(Clock):
-    """Time that is up after so many questions, so that a test does not depend on the machine."""
-
-    def __init__(self, answers: int) -> None:
-        super().__init__(60)
-        self.answers = answers
-
-    def left(self) -> float:
-        self.answers -= 1
-        return 60.0 if self.answers > 0 else 0.0
-
-    def at_most(self, seconds: float) -> Clock:
-        return self
 
 
 def test_long_components_are_solved_in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from counted_clock import CountedClock
 from gamma_by_hand import best_cost, nested_continuum, random_continuum
 
 from annotator.agreement import gamma_alignment, gamma_columns
@@ -68,21 +69,6 @@ def test_perfect_agreement_has_the_price_nothing() -> None:
     assert first_prices(continua, near_pairs(continua, ONE)).tolist() == [0.0] * 12
 
 
-class Questions(Clock):
-    """Time that is up after so many questions, so that a test does not depend on the machine."""
-
-    def __init__(self, answers: int) -> None:
-        super().__init__(60)
-        self.answers = answers
-
-    def left(self) -> float:
-        self.answers -= 1
-        return 60.0 if self.answers > 0 else 0.0
-
-    def at_most(self, seconds: float) -> Clock:
-        return self
-
-
 def between(monkeypatch: pytest.MonkeyPatch) -> None:
     """Full searches at prices between safe ones and the relaxation's, from the first round on."""
     monkeypatch.setattr(gamma_columns, "PATIENCE", 0.0)
@@ -99,7 +85,7 @@ def test_wherever_it_is_stopped_the_bounds_are_around_the_optimum(
     monkeypatch.setattr(gamma_columns, "FEW", 3)
     bounds = []
     for answers in (*range(4, 40, 3), *range(40, 400, 12), 5000):
-        solved = solve_component(continua, ONE, Questions(answers), ties=True)
+        solved = solve_component(continua, ONE, CountedClock(answers), ties=True)
         assert solved.lower <= optimum + 1e-6
         assert solved.cost >= optimum - 1e-6
         members = solved.chosen.members
@@ -119,7 +105,7 @@ def test_many_annotators_begin_at_such_prices(monkeypatch: pytest.MonkeyPatch) -
     solved = solve_component(continua, ONE, Clock(60))
     assert solved.exact
     assert solved.cost == pytest.approx(optimum, abs=1e-9)
-    stopped = solve_component(continua, ONE, Questions(9))
+    stopped = solve_component(continua, ONE, CountedClock(9))
     assert 0.7 * optimum < stopped.lower <= optimum
 
 
@@ -132,7 +118,7 @@ def test_searching_between_prices_finds_the_same_optimum(
     optimum = solve_component(continua, ONE, Clock(60)).cost
     between(monkeypatch)
     monkeypatch.setattr(gamma_columns, "MOST_FOUND", most)
-    solved = solve_component(continua, ONE, Questions(10**6))
+    solved = solve_component(continua, ONE, CountedClock(10**6))
     assert solved.exact
     assert solved.cost == pytest.approx(optimum, abs=1e-9)
 
@@ -143,7 +129,7 @@ def test_a_cost_stays_exact_when_only_the_order_of_ties_is_open() -> None:
     optimum = solve_component(continua, ONE, Clock(60)).cost
     found = []
     for answers in range(4, 160):
-        solved = solve_component(continua, ONE, Questions(answers), ties=True)
+        solved = solve_component(continua, ONE, CountedClock(answers), ties=True)
         if not solved.exact and solved.lower == solved.cost:
             found.append(solved)
     assert found
