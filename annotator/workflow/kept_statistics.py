@@ -46,11 +46,6 @@ class StudyState:
     counted: Mapping[int, Counted]
 
 
-def study_sums(db: store.Store, study_id: int) -> StudySums:
-    """The sums of a study as it is now, recomputing only articles that changed."""
-    return study_state(db, study_id)[0].sums
-
-
 def study_state(
     db: store.Store, study_id: int, earlier: StudyState | None = None
 ) -> tuple[StudyState, Change | None]:

@@ -12,7 +12,7 @@ from annotator.models import Annotation, Answer, Article, Span, State
 from annotator.reports import build_report, report_of
 from annotator.store import Incoming
 from annotator.workflow import kept_statistics
-from annotator.workflow.kept_statistics import study_sums
+from annotator.workflow.kept_statistics import study_state
 
 TEXT = "The council said that the old bridge, a danger to everybody, must close on Monday. "
 ARTICLES, PEOPLE = 5, 3
@@ -59,7 +59,7 @@ class World:
         store.save_annotations(self.db, [Incoming(where, self.scheme_id, annotation)], "test")
 
     def equal(self) -> bool:
-        kept = report_of(study_sums(self.db, self.study), resamples=50)
+        kept = report_of(study_state(self.db, self.study)[0].sums, resamples=50)
         whole = build_report(store.load_study_work(self.db, self.study), resamples=50)
         return kept == whole
 
@@ -84,7 +84,7 @@ def test_a_cold_store_gives_the_same_report(world: World) -> None:
 
 
 def test_so_does_a_second_look_and_a_look_after_every_kind_of_change(world: World) -> None:
-    study_sums(world.db, world.study)
+    study_state(world.db, world.study)
     assert world.equal()
     keys = world.scheme.label_keys
     world.write(2, 1, (keys[0], 0, 9), (keys[1], 4, 12), tone="b")
@@ -101,7 +101,7 @@ def test_so_does_a_second_look_and_a_look_after_every_kind_of_change(world: Worl
 
 
 def test_a_new_annotator_and_a_label_the_codebook_no_longer_has(world: World) -> None:
-    study_sums(world.db, world.study)
+    study_state(world.db, world.study)
     account = store.create_account(world.db, email="late@example.org", role="annotator")
     late = store.add_annotator(world.db, world.study, account.id).id
     store.save_assignments(world.db, world.study, [(world.articles[1], late, 0)])
@@ -129,16 +129,16 @@ def test_one_new_annotation_recomputes_one_article(
         return real(spans)
 
     monkeypatch.setattr(kept_statistics, "parts_of", counting)
-    study_sums(world.db, world.study)
-    study_sums(world.db, world.study)
+    study_state(world.db, world.study)
+    study_state(world.db, world.study)
     world.write(2, 1, (world.scheme.label_keys[0], 0, 9))
-    study_sums(world.db, world.study)
+    study_state(world.db, world.study)
     assert computed == [ARTICLES, 1]
 
 
 def test_kept_statistics_of_another_format_are_computed_anew(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    study_sums(world.db, world.study)
+    study_state(world.db, world.study)
     monkeypatch.setattr(kept_statistics, "FORMAT", "another")
     assert world.equal()
