@@ -31,8 +31,8 @@ from annotator.agreement import (
     ratings_from_codes,
     scott_pi,
 )
-from annotator.agreement.dawid_skene import dawid_skene
-from annotator.agreement.result import Measure
+from annotator.agreement.measure import Measure
+from annotator.agreement.models.dawid_skene import dawid_skene
 from benchmarks.agreement.oracle_data import VALUES, Study, studies
 
 PEERS = Path(__file__).parent / "agreement" / "oracle_peers.py"

@@ -31,7 +31,23 @@ A CSV file:
 """
 
 from annotator.agreement.bootstrap import bootstrap
-from annotator.agreement.chance import (
+from annotator.agreement.by_name.evaluate import Answer, Question, evaluate_file, evaluate_text
+from annotator.agreement.by_name.evaluate_ratings import (
+    RATING_MEASURES,
+    RatingOptions,
+    evaluate_ratings,
+    rating_coefficient,
+)
+from annotator.agreement.by_name.evaluate_spans import SPAN_NAMES
+from annotator.agreement.by_name.span_measure import span_measure
+from annotator.agreement.conformance.run_cases import run_cases
+from annotator.agreement.gamma.gamma import GammaResult, best_disorder, gamma
+from annotator.agreement.measure import Interval, Measure
+from annotator.agreement.models.competence import Competence, agreement_with_gold, competences
+from annotator.agreement.models.dawid_skene import DawidSkene, dawid_skene
+from annotator.agreement.models.mace import Mace, mace
+from annotator.agreement.models.unit_ratings import unit_ratings
+from annotator.agreement.ratings.chance import (
     brennan_prediger,
     fleiss_kappa,
     gwet_ac1,
@@ -39,53 +55,37 @@ from annotator.agreement.chance import (
     percent_agreement,
     randolph_kappa,
 )
-from annotator.agreement.cohen import bennett_s, cohen_kappa, light_kappa, scott_pi
-from annotator.agreement.competence import Competence, agreement_with_gold, competences
-from annotator.agreement.conformance import run_cases
-from annotator.agreement.conger import conger_kappa
-from annotator.agreement.dawid_skene import DawidSkene, dawid_skene
-from annotator.agreement.disagreement import Passage, Passages, find_passages
-from annotator.agreement.drift import drift
-from annotator.agreement.enough import (
-    Difference,
-    difference_of_groups,
-    difference_of_labels,
-    difference_of_rounds,
-    project_spans,
-)
-from annotator.agreement.evaluate import Answer, Question, evaluate_file, evaluate_text
-from annotator.agreement.evaluate_ratings import (
-    RATING_MEASURES,
-    RatingOptions,
-    evaluate_ratings,
-    rating_coefficient,
-)
-from annotator.agreement.evaluate_spans import SPAN_NAMES
-from annotator.agreement.gamma import GammaResult, best_disorder, gamma
-from annotator.agreement.groups import group_alphas
-from annotator.agreement.krippendorff import krippendorff_alpha
-from annotator.agreement.mace import Mace, mace
-from annotator.agreement.one_label import one_against_rest, specific_agreement
-from annotator.agreement.projection import Projection, difference, project
-from annotator.agreement.ratings import (
+from annotator.agreement.ratings.cohen import bennett_s, cohen_kappa, light_kappa, scott_pi
+from annotator.agreement.ratings.conger import conger_kappa
+from annotator.agreement.ratings.drift import drift
+from annotator.agreement.ratings.groups import group_alphas
+from annotator.agreement.ratings.krippendorff import krippendorff_alpha
+from annotator.agreement.ratings.leave_one_out import annotator_jackknife, leave_one_out
+from annotator.agreement.ratings.per_label import one_against_rest, specific_agreement
+from annotator.agreement.ratings.projection import Projection, difference, project
+from annotator.agreement.ratings.ratings import (
     Ratings,
     ratings_from_codes,
     ratings_from_labels,
     ratings_from_rows,
     ratings_from_table,
 )
-from annotator.agreement.result import Interval, Measure
-from annotator.agreement.span_measure import span_measure
-from annotator.agreement.span_measures import span_measures
-from annotator.agreement.spans import (
+from annotator.agreement.spans.disputed_passages import Passage, Passages, find_passages
+from annotator.agreement.spans.enough import (
+    Difference,
+    difference_of_groups,
+    difference_of_labels,
+    difference_of_rounds,
+    project_spans,
+)
+from annotator.agreement.spans.span_measures import span_measures
+from annotator.agreement.spans.spans import (
     Mark,
     Spans,
     spans_from_arrays,
     spans_from_marks,
     token_spans,
 )
-from annotator.agreement.unit_ratings import unit_ratings
-from annotator.agreement.without_one import annotator_jackknife, leave_one_out
 
 __all__ = [
     "RATING_MEASURES",

@@ -31,9 +31,9 @@ from numpy.typing import NDArray
 from scipy.linalg.blas import dgemm
 from scipy.special import pdtr
 
-from annotator.agreement.result import Interval
+from annotator.agreement.arrays import Floats
+from annotator.agreement.measure import Interval
 
-Floats = NDArray[np.float64]
 Value = Callable[[Floats], Floats]
 
 RESAMPLES = 2000

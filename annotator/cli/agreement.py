@@ -13,10 +13,10 @@ from typing import Any
 
 import click
 
-from annotator.agreement.conformance import run_cases
-from annotator.agreement.distances import WEIGHTS
-from annotator.agreement.evaluate import LEVELS, Answer, Question, evaluate_file
-from annotator.agreement.result import Measure
+from annotator.agreement.by_name.evaluate import LEVELS, Answer, Question, evaluate_file
+from annotator.agreement.conformance.run_cases import run_cases
+from annotator.agreement.measure import Measure
+from annotator.agreement.ratings.distances import WEIGHTS
 from annotator.cli.options import data_dir_option, opened_study
 from annotator.errors import RatingsError
 from annotator.reports import as_json as report_json

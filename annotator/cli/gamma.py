@@ -11,9 +11,9 @@ from typing import Any
 
 import click
 
-from annotator.agreement.gamma_by_article import GammaSettings
-from annotator.agreement.gamma_samples import SAMPLERS
-from annotator.agreement.result import Measure
+from annotator.agreement.gamma.by_article import GammaSettings
+from annotator.agreement.gamma.samples import SAMPLERS
+from annotator.agreement.measure import Measure
 from annotator.cli.options import data_dir_option, opened_study, say, study_argument
 from annotator.errors import StudyError
 from annotator.reports.gamma_report import GammaReport

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from annotator import store
-from annotator.agreement.result import Measure
+from annotator.agreement.measure import Measure
 from annotator.cli.options import data_dir_option, opened_study, study_argument
 from annotator.reports.annotator_groups import GroupsReport, groups_report
 from annotator.reports.study_marks import find_subject

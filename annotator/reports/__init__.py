@@ -9,7 +9,7 @@
 compared yet. Every coefficient in it is a `Measure`: `value` or `reason`, `interval`, counts.
 """
 
-from annotator.agreement.result import Interval, Measure
+from annotator.agreement.measure import Interval, Measure
 from annotator.reports.build import build_report, report_from, report_of
 from annotator.reports.passages import disputed_passages
 from annotator.reports.plain import as_json, as_text

@@ -10,10 +10,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from annotator.agreement.dawid_skene import DawidSkene, Restart, dawid_skene
-from annotator.agreement.mace import Mace, mace
-from annotator.agreement.ratings import Floats, Ratings
-from annotator.agreement.unit_ratings import MOST_LABELS, NOTHING, unit_ratings
+from annotator.agreement.arrays import Floats
+from annotator.agreement.models.dawid_skene import DawidSkene, Restart, dawid_skene
+from annotator.agreement.models.mace import Mace, mace
+from annotator.agreement.models.unit_ratings import MOST_LABELS, NOTHING, unit_ratings
+from annotator.agreement.ratings.ratings import Ratings
 from annotator.models import Kind, Question
 from annotator.reports.model_report import AnnotatorModel, Fit, ModelReport
 from annotator.reports.study_marks import StudyMarks, Subject, why_nothing

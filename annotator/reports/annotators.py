@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from annotator.agreement.result import Measure
+from annotator.agreement.measure import Measure
 from annotator.reports.measure_table import MeasureTable
 from annotator.reports.report import AnnotatorReport
 from annotator.reports.study_sums import StudySums

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from annotator.agreement.bootstrap import RESAMPLES
-from annotator.agreement.drift import drift
-from annotator.agreement.enough import Difference, differences_without
-from annotator.agreement.krippendorff import alpha_coefficient, krippendorff_alpha
-from annotator.agreement.marking import marking
-from annotator.agreement.projection import difference
-from annotator.agreement.ratings import Ratings
-from annotator.agreement.result import Interval, Measure
-from annotator.agreement.span_drift import span_drift
-from annotator.agreement.span_measures import span_measures
-from annotator.agreement.span_statistics import span_statistics
-from annotator.agreement.spans import Spans
-from annotator.agreement.without_one import annotator_jackknife, leave_one_out
+from annotator.agreement.measure import Interval, Measure
+from annotator.agreement.ratings.drift import drift
+from annotator.agreement.ratings.krippendorff import alpha_coefficient, krippendorff_alpha
+from annotator.agreement.ratings.leave_one_out import annotator_jackknife, leave_one_out
+from annotator.agreement.ratings.projection import difference
+from annotator.agreement.ratings.ratings import Ratings
+from annotator.agreement.spans.drift_of_marking import span_drift
+from annotator.agreement.spans.enough import Difference, differences_without
+from annotator.agreement.spans.marking import marking
+from annotator.agreement.spans.span_measures import span_measures
+from annotator.agreement.spans.span_statistics import span_statistics
+from annotator.agreement.spans.spans import Spans
 from annotator.models import Kind, Question
 from annotator.reports.page_charts import drift_chart
 from annotator.reports.report import Chart

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from annotator.agreement.bootstrap import FEW_CLUSTERS, RESAMPLES
-from annotator.agreement.passage_counts import outcomes
-from annotator.agreement.result import Measure
+from annotator.agreement.measure import Measure
+from annotator.agreement.spans.passage_counts import outcomes
 from annotator.reports.annotators import annotator_reports
 from annotator.reports.charts import report_charts
 from annotator.reports.computed import OF_ARTICLES, OVERALL, Computed, computed

@@ -1,7 +1,7 @@
 """Every measure of a report, and what is kept of them until the next report.
 
-After a change of some articles, sums over articles are brought up to date instead of added up
-again (`annotator.agreement.kept_sums`), and articles that stayed as they were keep their values.
+After a change of some articles, sums over articles are brought up to date instead of added up again
+(`annotator.agreement.spans.kept_sums`); articles that stayed as they were keep their values.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from annotator.agreement.article_measures import measures_by_article
-from annotator.agreement.article_resamples import ArticleResamples
 from annotator.agreement.bootstrap import MANY_CLUSTERS
-from annotator.agreement.kept_sums import Change, Sums
-from annotator.agreement.result import Measure
-from annotator.agreement.span_measures import SCOPES, corpus_measures
+from annotator.agreement.measure import Measure
+from annotator.agreement.spans.article_measures import measures_by_article
+from annotator.agreement.spans.article_resamples import ArticleResamples
+from annotator.agreement.spans.kept_sums import Change, Sums
+from annotator.agreement.spans.span_measures import SCOPES, corpus_measures
 from annotator.reports.kept_answers import KeptAnswers
 from annotator.reports.measure_table import MeasureTable
 from annotator.reports.report import ArticleReport, QuestionReport

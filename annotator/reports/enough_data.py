@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotator.agreement.bootstrap import RESAMPLES
-from annotator.agreement.enough import differences_without, project_spans
-from annotator.agreement.krippendorff import alpha_coefficient, krippendorff_alpha
-from annotator.agreement.projection import Projection, project
-from annotator.agreement.result import Interval, Measure
-from annotator.agreement.span_measures import span_measures
-from annotator.agreement.without_one import annotator_jackknife, leave_one_out
+from annotator.agreement.measure import Interval, Measure
+from annotator.agreement.ratings.krippendorff import alpha_coefficient, krippendorff_alpha
+from annotator.agreement.ratings.leave_one_out import annotator_jackknife, leave_one_out
+from annotator.agreement.ratings.projection import Projection, project
+from annotator.agreement.spans.enough import differences_without, project_spans
+from annotator.agreement.spans.span_measures import span_measures
 from annotator.models import Question
 from annotator.reports.annotators_apart import level_of
 from annotator.reports.page_charts import projection_chart

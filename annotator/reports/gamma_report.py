@@ -11,10 +11,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from annotator.agreement.bootstrap import RESAMPLES
-from annotator.agreement.gamma_articles import ArticleGamma, Disorder
-from annotator.agreement.gamma_by_article import FoundGamma, GammaSettings
-from annotator.agreement.gamma_summary import Summary
-from annotator.agreement.result import Measure
+from annotator.agreement.gamma.articles import ArticleGamma, Disorder
+from annotator.agreement.gamma.by_article import FoundGamma, GammaSettings
+from annotator.agreement.gamma.summary import Summary
+from annotator.agreement.measure import Measure
 
 __all__ = ["GammaArticle", "GammaReport", "GammaRow", "LeftOut", "gamma_report"]
 

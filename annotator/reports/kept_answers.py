@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Hashable
 from dataclasses import dataclass, field, replace
 
-from annotator.agreement.kept_rows import KeptRows
-from annotator.agreement.ratings import Ratings
+from annotator.agreement.ratings.kept_rows import KeptRows
+from annotator.agreement.ratings.ratings import Ratings
 from annotator.models import Question
 from annotator.reports.study_sums import Answers
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from annotator.agreement.result import Measure
+from annotator.agreement.measure import Measure
 
 
 class MeasureTable:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from annotator.agreement.disagreement import Passage, Passages, find_passages
+from annotator.agreement.spans.disputed_passages import Passage, Passages, find_passages
 from annotator.articles import sentence_around, sentence_spans
 from annotator.models import Scheme
 from annotator.reports.report import AnnotatorMarks, DisputedPassage, PassageMark

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from annotator.agreement.result import Measure
+from annotator.agreement.measure import Measure
 from annotator.reports.report import Report
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from annotator.agreement.chance import percent_agreement
-from annotator.agreement.krippendorff import krippendorff_alpha
-from annotator.agreement.ratings import Ratings, ratings_from_labels
-from annotator.agreement.result import Measure
+from annotator.agreement.measure import Measure
+from annotator.agreement.ratings.chance import percent_agreement
+from annotator.agreement.ratings.krippendorff import krippendorff_alpha
+from annotator.agreement.ratings.ratings import Ratings, ratings_from_labels
 from annotator.models import Kind, Question
 from annotator.reports.kept_answers import KeptAnswers
 from annotator.reports.report import QuestionReport

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from annotator.agreement.result import Measure
+from annotator.agreement.measure import Measure
 from annotator.models import Level
 
 

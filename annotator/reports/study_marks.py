@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from annotator.agreement.ratings import Ratings
-from annotator.agreement.spans import Bools, Spans
+from annotator.agreement.arrays import Bools
+from annotator.agreement.ratings.ratings import Ratings
+from annotator.agreement.spans.spans import Spans
 from annotator.models import Kind, Question, Scheme
 from annotator.reports.questions import ratings_of
 from annotator.reports.study_sums import Answers, ArticleName

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from annotator.agreement.spans import Spans, spans_from_arrays
+from annotator.agreement.spans.spans import Spans, spans_from_arrays
 from annotator.models import State
 from annotator.store.records import StoredArticle, StudyWork, Work
 

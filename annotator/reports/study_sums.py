@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from annotator.agreement.article_parts import Parts
-from annotator.agreement.disagreement import find_passages
-from annotator.agreement.passage_counts import PassageCounts, passage_counts
-from annotator.agreement.span_statistics import ALPHA_U, SpanStatistics, span_statistics
-from annotator.agreement.spans import Bools, Ints, Spans
+from annotator.agreement.arrays import Bools, Ints
+from annotator.agreement.spans.article_parts import Parts
+from annotator.agreement.spans.disputed_passages import find_passages
+from annotator.agreement.spans.passage_counts import PassageCounts, passage_counts
+from annotator.agreement.spans.span_statistics import ALPHA_U, SpanStatistics, span_statistics
+from annotator.agreement.spans.spans import Spans
 from annotator.models import Kind, Question, Scheme
 from annotator.reports.study_spans import study_spans
 from annotator.store.records import Study, StudyWork

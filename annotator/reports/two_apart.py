@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from annotator.agreement.bootstrap import RESAMPLES
-from annotator.agreement.enough import (
+from annotator.agreement.measure import Interval
+from annotator.agreement.ratings.krippendorff import alpha_coefficient, krippendorff_alpha
+from annotator.agreement.ratings.projection import difference
+from annotator.agreement.ratings.ratings import Ratings
+from annotator.agreement.spans.enough import (
     Difference,
     difference_of_groups,
     difference_of_labels,
     difference_of_rounds,
 )
-from annotator.agreement.krippendorff import alpha_coefficient, krippendorff_alpha
-from annotator.agreement.projection import difference
-from annotator.agreement.ratings import Ratings
-from annotator.agreement.result import Interval
 from annotator.models import Question
 from annotator.reports.annotators_apart import level_of
 from annotator.reports.study_marks import StudyMarks, Subject, why_nothing

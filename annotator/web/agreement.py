@@ -7,7 +7,7 @@ from functools import cache
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from annotator.agreement.conformance import run_cases
+from annotator.agreement.conformance.run_cases import run_cases
 from annotator.reports import disputed_passages
 from annotator.store import load_scheme, load_study_work
 from annotator.web.access import MANAGERS, open_to

@@ -10,8 +10,8 @@ from math import inf
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from annotator.agreement.gamma_by_article import MOST_SEED, GammaSettings
-from annotator.agreement.gamma_samples import SAMPLERS
+from annotator.agreement.gamma.by_article import MOST_SEED, GammaSettings
+from annotator.agreement.gamma.samples import SAMPLERS
 from annotator.reports.gamma_report import GammaReport, GammaRow
 from annotator.store import Store, load_jobs
 from annotator.store.gamma_results import (

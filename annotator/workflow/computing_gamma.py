@@ -12,14 +12,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 
 from annotator import store
-from annotator.agreement.gamma_by_article import (
+from annotator.agreement.gamma.by_article import (
     FoundGamma,
     GammaSettings,
     HowFar,
     found_from_json,
     gamma_by_article,
 )
-from annotator.agreement.spans import Spans, spans_from_arrays
+from annotator.agreement.spans.spans import Spans, spans_from_arrays
 from annotator.errors import StudyError
 from annotator.reports.gamma_report import GammaArticle, GammaReport, gamma_report
 from annotator.store import article_statistics as kept_work

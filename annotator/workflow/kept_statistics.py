@@ -17,10 +17,10 @@ from functools import lru_cache
 import numpy as np
 
 from annotator import store
-from annotator.agreement.article_parts import Parts, join, labels_of, pack
-from annotator.agreement.changed_parts import put, taken
-from annotator.agreement.kept_sums import Change
-from annotator.agreement.spans import spans_from_arrays
+from annotator.agreement.spans.article_parts import Parts, join, labels_of, pack
+from annotator.agreement.spans.changed_parts import put, taken
+from annotator.agreement.spans.kept_sums import Change
+from annotator.agreement.spans.spans import spans_from_arrays
 from annotator.models import Scheme
 from annotator.reports.study_sums import Answers, ArticleName, StudySums, one_answer, parts_of
 from annotator.schemes import load_scheme

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from annotator import store
-from annotator.agreement.spans import spans_from_arrays
+from annotator.agreement.spans.spans import spans_from_arrays
 from annotator.models import Scheme
 from annotator.reports.study_marks import StudyMarks
 from annotator.reports.study_sums import Answers, ArticleName, one_answer

@@ -16,13 +16,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from annotator.agreement.gamma import gamma
-from annotator.agreement.gamma_alignment import Alignment, align
-from annotator.agreement.gamma_articles import continuum_of_article
-from annotator.agreement.gamma_clock import Clock
-from annotator.agreement.gamma_continua import join
-from annotator.agreement.gamma_dissimilarity import Dissimilarity
-from annotator.agreement.spans import Spans
+from annotator.agreement.gamma.alignment import Alignment, align
+from annotator.agreement.gamma.articles import continuum_of_article
+from annotator.agreement.gamma.clock import Clock
+from annotator.agreement.gamma.continua import join
+from annotator.agreement.gamma.dissimilarity import Dissimilarity
+from annotator.agreement.gamma.gamma import gamma
+from annotator.agreement.spans.spans import Spans
 from benchmarks.agreement.gamma_data import flat_article, nested_article
 from benchmarks.agreement.gamma_large import large
 from benchmarks.agreement.gamma_spans import spans_of

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 
-from annotator.agreement.gamma import gamma
+from annotator.agreement.gamma.gamma import gamma
 from benchmarks.agreement.gamma_data import flat_article
 from benchmarks.agreement.gamma_spans import spans_of
 

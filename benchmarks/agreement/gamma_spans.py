@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from annotator.agreement.spans import Spans, spans_from_arrays
+from annotator.agreement.spans.spans import Spans, spans_from_arrays
 from benchmarks.agreement.gamma_data import Rows
 
 

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from annotator.agreement import krippendorff_alpha, ratings_from_codes, ratings_from_rows
-from annotator.agreement.dawid_skene import dawid_skene
-from annotator.agreement.mace import Start, mace
+from annotator.agreement.models.dawid_skene import dawid_skene
+from annotator.agreement.models.mace import Start, mace
 from benchmarks.agreement.peer import Memory, Peers, in_turn, peak_megabytes, peers, timed
 from benchmarks.agreement.ratings_data import mace_start, ratings
 from benchmarks.measured import Measured

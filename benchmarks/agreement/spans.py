@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from annotator import store
-from annotator.agreement.result import Measure
-from annotator.agreement.span_measures import span_measures
-from annotator.agreement.spans import Spans, spans_from_arrays
+from annotator.agreement.measure import Measure
+from annotator.agreement.spans.span_measures import span_measures
+from annotator.agreement.spans.spans import Spans, spans_from_arrays
 from annotator.models import Annotation, Answer, Article, Span, State
 from annotator.reports.computed import MEASURES
 from annotator.schemes import load_builtin

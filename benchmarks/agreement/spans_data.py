@@ -9,12 +9,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+
+from annotator.agreement.arrays import Ints
 
 ANNOTATORS, UNITS, LENGTH, LABELS = 5, 40, 3000, 5
 MISSED = 0.15  # of the places, by each annotator
-
-Ints = NDArray[np.int64]
 
 
 class Corpus(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.agreement.gamma_clock import Clock
+from annotator.agreement.gamma.clock import Clock
 
 
 class CountedClock(Clock):

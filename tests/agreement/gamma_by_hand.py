@@ -7,7 +7,7 @@ from itertools import combinations
 
 import numpy as np
 
-from annotator.agreement.gamma_continua import Continuum, continuum_of
+from annotator.agreement.gamma.continua import Continuum, continuum_of
 
 Unit = tuple[int, float, float, int]  # annotator, start, end, label
 

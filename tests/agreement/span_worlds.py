@@ -9,9 +9,9 @@ from itertools import combinations, permutations
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from annotator.agreement.result import Measure
-from annotator.agreement.span_measures import span_measures
-from annotator.agreement.spans import Mark, Spans, spans_from_marks
+from annotator.agreement.measure import Measure
+from annotator.agreement.spans.span_measures import span_measures
+from annotator.agreement.spans.spans import Mark, Spans, spans_from_marks
 
 UNHURRIED = settings(deadline=None)  # a busy machine is no failure
 LABELS = ("x", "y", "z")

@@ -3,7 +3,7 @@
 import pytest
 
 from annotator.agreement import fleiss_kappa, ratings_from_table, scott_pi
-from annotator.agreement.one_label import one_against_rest
+from annotator.agreement.ratings.per_label import one_against_rest
 
 TABLE = [[22, 2, 2, 0], [5, 7, 14, 0], [0, 2, 36, 0], [0, 1, 17, 10]]
 

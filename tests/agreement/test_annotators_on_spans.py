@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from span_worlds import UNHURRIED, World, spans_of, worlds
 
-from annotator.agreement.enough import differences_without
-from annotator.agreement.marking import marking
-from annotator.agreement.span_drift import span_drift
-from annotator.agreement.span_measures import span_measures
-from annotator.agreement.span_statistics import span_statistics
-from annotator.agreement.spans import Mark, Spans, spans_from_marks
+from annotator.agreement.spans.drift_of_marking import span_drift
+from annotator.agreement.spans.enough import differences_without
+from annotator.agreement.spans.marking import marking
+from annotator.agreement.spans.span_measures import span_measures
+from annotator.agreement.spans.span_statistics import span_statistics
+from annotator.agreement.spans.spans import Mark, Spans, spans_from_marks
 from annotator.errors import RatingsError
 
 

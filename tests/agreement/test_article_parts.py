@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from span_worlds import LABELS, UNHURRIED, WHO, World, spans_of, worlds
 
-from annotator.agreement.article_parts import Parts, join, labels_of, pack
-from annotator.agreement.disagreement import find_passages
-from annotator.agreement.passage_counts import passage_counts
-from annotator.agreement.result import Measure
-from annotator.agreement.span_measures import SPAN_MEASURES, measures_of
-from annotator.agreement.span_statistics import span_statistics
-from annotator.agreement.spans import Spans
+from annotator.agreement.measure import Measure
+from annotator.agreement.spans.article_parts import Parts, join, labels_of, pack
+from annotator.agreement.spans.disputed_passages import find_passages
+from annotator.agreement.spans.passage_counts import passage_counts
+from annotator.agreement.spans.span_measures import SPAN_MEASURES, measures_of
+from annotator.agreement.spans.span_statistics import span_statistics
+from annotator.agreement.spans.spans import Spans
 from annotator.errors import RatingsError
 
 FEW = settings(UNHURRIED, max_examples=12)  # each measures everything three times

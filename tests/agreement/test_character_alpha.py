@@ -19,8 +19,8 @@ from span_worlds import (
     worlds,
 )
 
-from annotator.agreement.span_measures import span_measures
-from annotator.agreement.spans import Mark, spans_from_marks, token_spans
+from annotator.agreement.spans.span_measures import span_measures
+from annotator.agreement.spans.spans import Mark, spans_from_marks, token_spans
 
 
 def agrees(value: float | None, parts: tuple[float, float]) -> bool:

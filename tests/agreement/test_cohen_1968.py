@@ -6,7 +6,7 @@ The 4 x 4 table and its printed values are from Gwet, Handbook of Inter-Rater Re
 import pytest
 
 from annotator.agreement import cohen_kappa, ratings_from_table, scott_pi
-from annotator.agreement.additive import student_interval
+from annotator.agreement.ratings.coefficient import student_interval
 
 TABLE = [[40, 4, 4, 17], [6, 25, 2, 13], [4, 1, 21, 12], [15, 5, 9, 45]]
 

@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from annotator.agreement.conformance import load_cases, matches, run_case
+from annotator.agreement.conformance.run_cases import load_cases, matches, run_case
 
 CASES = {case["name"]: case for case in load_cases()}
 

@@ -3,8 +3,8 @@
 import pytest
 
 from annotator.agreement import cohen_kappa, conger_kappa, ratings_from_codes, ratings_from_table
-from annotator.agreement.by_article import by_article
-from annotator.agreement.conger import conger_coefficient
+from annotator.agreement.ratings.by_article import by_article
+from annotator.agreement.ratings.conger import conger_coefficient
 
 
 def test_for_two_annotators_without_gaps_it_is_cohens_kappa() -> None:

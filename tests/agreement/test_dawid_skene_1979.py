@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from annotator.agreement import ratings_from_codes, ratings_from_labels, ratings_from_rows
-from annotator.agreement.dawid_skene import dawid_skene
+from annotator.agreement.models.dawid_skene import dawid_skene
 from annotator.errors import RatingsError
 
 TASKS = ["no yes . yes no", "yes yes yes no no", "yes no no yes no", "yes yes yes yes yes",
@@ -93,7 +93,7 @@ def test_items_nobody_rated_are_left_out() -> None:
 def test_rows_give_what_the_matrix_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     _, _, ratings = planted(n=100)
     annotator, item = np.nonzero(ratings.codes >= 0)
-    monkeypatch.setattr("annotator.agreement.ratings.MOST_CELLS", 10)
+    monkeypatch.setattr("annotator.agreement.ratings.ratings.MOST_CELLS", 10)
     rows = ratings_from_rows(item, annotator, ratings.codes[annotator, item], n_items=100)
     one, two = dawid_skene(rows), dawid_skene(ratings)
     assert np.allclose(one.posterior_, two.posterior_)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.agreement.disagreement import KINDS, Passage, find_passages
-from annotator.agreement.spans import Mark, Spans, spans_from_marks
+from annotator.agreement.spans.disputed_passages import KINDS, Passage, find_passages
+from annotator.agreement.spans.spans import Mark, Spans, spans_from_marks
 
 ANN, BOB, CYD = "ann", "bob", "cyd"
 

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from span_worlds import LABELS, UNHURRIED, World, annotators_of, masi, worlds
 
-from annotator.agreement.enough import (
+from annotator.agreement.spans.enough import (
     difference_of_groups,
     difference_of_labels,
     difference_of_rounds,
     project_spans,
 )
-from annotator.agreement.span_measures import span_measures
-from annotator.agreement.spans import Mark, Spans, spans_from_marks
+from annotator.agreement.spans.span_measures import span_measures
+from annotator.agreement.spans.spans import Mark, Spans, spans_from_marks
 from annotator.errors import RatingsError
 
 

@@ -5,9 +5,9 @@ import json
 import numpy as np
 import pytest
 
-from annotator.agreement.evaluate import Question, evaluate_text
-from annotator.agreement.evaluate_ratings import RATING_MEASURES
-from annotator.agreement.evaluate_spans import SPAN_NAMES
+from annotator.agreement.by_name.evaluate import Question, evaluate_text
+from annotator.agreement.by_name.evaluate_ratings import RATING_MEASURES
+from annotator.agreement.by_name.evaluate_spans import SPAN_NAMES
 from annotator.errors import RatingsError
 
 HEAD = "item,annotator,label\n"

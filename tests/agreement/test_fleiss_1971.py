@@ -3,7 +3,7 @@
 import pytest
 
 from annotator.agreement import fleiss_kappa, ratings_from_codes, ratings_from_labels, scott_pi
-from annotator.agreement.one_label import one_against_rest
+from annotator.agreement.ratings.per_label import one_against_rest
 
 PATIENTS = (
     "444444 222555 233335 555555 222444 113333 333355 113334 114444 555555 144444 124444 222333 "

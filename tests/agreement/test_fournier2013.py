@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.agreement.boundary_similarity import boundary_edits, boundary_statistics
-from annotator.agreement.result import Measure
-from annotator.agreement.span_measures import span_measures
-from annotator.agreement.spans import Mark, spans_from_marks
+from annotator.agreement.measure import Measure
+from annotator.agreement.spans.boundary_similarity import boundary_edits, boundary_statistics
+from annotator.agreement.spans.span_measures import span_measures
+from annotator.agreement.spans.spans import Mark, spans_from_marks
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,14 @@ import numpy as np
 import pytest
 from gamma_by_hand import nested_continuum
 
-from annotator.agreement import gamma_alignment, gamma_chunks, gamma_processes, gamma_runs
-from annotator.agreement.gamma import GammaResult, best_disorder, gamma
-from annotator.agreement.gamma_articles import samples_needed
-from annotator.agreement.gamma_continua import continuum_from_units
-from annotator.agreement.spans import Mark, Spans, spans_from_marks
+from annotator.agreement.gamma import alignment as gamma_alignment
+from annotator.agreement.gamma import chunks as gamma_chunks
+from annotator.agreement.gamma import processes as gamma_processes
+from annotator.agreement.gamma import runs as gamma_runs
+from annotator.agreement.gamma.articles import samples_needed
+from annotator.agreement.gamma.continua import continuum_from_units
+from annotator.agreement.gamma.gamma import GammaResult, best_disorder, gamma
+from annotator.agreement.spans.spans import Mark, Spans, spans_from_marks
 from annotator.errors import SetupError
 
 

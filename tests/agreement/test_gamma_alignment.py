@@ -9,14 +9,16 @@ from gamma_by_hand import best_cost, nested_continuum, random_continuum
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.agreement import gamma_alignment, gamma_columns, gamma_enumeration
-from annotator.agreement.gamma_alignment import Alignment, align
-from annotator.agreement.gamma_candidates import useful_columns
-from annotator.agreement.gamma_clock import Clock
-from annotator.agreement.gamma_columns import solve_component
-from annotator.agreement.gamma_continua import Continuum, continuum_of, join
-from annotator.agreement.gamma_dissimilarity import Dissimilarity, near_pairs
-from annotator.agreement.gamma_partition import Master
+from annotator.agreement.gamma import alignment as gamma_alignment
+from annotator.agreement.gamma import columns as gamma_columns
+from annotator.agreement.gamma import enumeration as gamma_enumeration
+from annotator.agreement.gamma.alignment import Alignment, align
+from annotator.agreement.gamma.candidates import useful_columns
+from annotator.agreement.gamma.clock import Clock
+from annotator.agreement.gamma.columns import solve_component
+from annotator.agreement.gamma.continua import Continuum, continuum_of, join
+from annotator.agreement.gamma.dissimilarity import Dissimilarity, near_pairs
+from annotator.agreement.gamma.partition import Master
 
 ONE = Dissimilarity()
 

@@ -7,14 +7,16 @@ import pytest
 from counted_clock import CountedClock
 from gamma_by_hand import best_cost, nested_continuum, random_continuum
 
-from annotator.agreement import gamma_alignment, gamma_columns
-from annotator.agreement.gamma_alignment import align
-from annotator.agreement.gamma_bounds import best_prices, first_prices
-from annotator.agreement.gamma_clock import Clock
-from annotator.agreement.gamma_columns import solve_component
-from annotator.agreement.gamma_continua import Continua, Floats, join
-from annotator.agreement.gamma_dissimilarity import Dissimilarity, near_pairs
-from annotator.agreement.gamma_pricing import Pricing
+from annotator.agreement.arrays import Floats
+from annotator.agreement.gamma import alignment as gamma_alignment
+from annotator.agreement.gamma import columns as gamma_columns
+from annotator.agreement.gamma.alignment import align
+from annotator.agreement.gamma.bounds import best_prices, first_prices
+from annotator.agreement.gamma.clock import Clock
+from annotator.agreement.gamma.columns import solve_component
+from annotator.agreement.gamma.continua import Continua, join
+from annotator.agreement.gamma.dissimilarity import Dissimilarity, near_pairs
+from annotator.agreement.gamma.pricing import Pricing
 
 ONE = Dissimilarity()
 

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from gamma_by_hand import best_cost, d_pos, partitions, random_continuum, unitary_cost, units_of
 
-from annotator.agreement.gamma_alignment import align
-from annotator.agreement.gamma_candidates import Columns
-from annotator.agreement.gamma_clock import Clock
-from annotator.agreement.gamma_continua import continuum_of, join
-from annotator.agreement.gamma_dissimilarity import Dissimilarity
-from annotator.agreement.gamma_partition import Infeasible, close_gap, partition
-from annotator.agreement.gamma_ties import settle_ties
+from annotator.agreement.gamma.alignment import align
+from annotator.agreement.gamma.candidates import Columns
+from annotator.agreement.gamma.clock import Clock
+from annotator.agreement.gamma.continua import continuum_of, join
+from annotator.agreement.gamma.dissimilarity import Dissimilarity
+from annotator.agreement.gamma.partition import Infeasible, close_gap, partition
+from annotator.agreement.gamma.ties import settle_ties
 
 
 def columns(*sets: tuple[list[int], float]) -> Columns:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from annotator.agreement.gamma_continua import Continuum, continuum_from_units, continuum_of
-from annotator.agreement.gamma_samples import Sampler, _digest, _shifts, _without
+from annotator.agreement.gamma.continua import Continuum, continuum_from_units, continuum_of
+from annotator.agreement.gamma.samples import Sampler, _digest, _shifts, _without
 
 
 def article(seed: int = 0, annotators: int = 3) -> Continuum:

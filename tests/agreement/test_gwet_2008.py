@@ -16,7 +16,7 @@ from annotator.agreement import (
     ratings_from_labels,
     ratings_from_table,
 )
-from annotator.agreement.additive import student_interval
+from annotator.agreement.ratings.coefficient import student_interval
 
 
 def by_annotator(items: str, numbers: bool = False):

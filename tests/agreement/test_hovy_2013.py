@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from annotator.agreement import ratings_from_codes
-from annotator.agreement.mace import Start, _Work, mace
+from annotator.agreement.models.mace import Start, _Work, mace
 from annotator.errors import RatingsError
 
 KNOWS = [0.95, 0.7, 0.5, 0.1]

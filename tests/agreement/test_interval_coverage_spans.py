@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from annotator.agreement.span_measures import span_measures
-from annotator.agreement.spans import Spans, spans_from_arrays
+from annotator.agreement.spans.span_measures import span_measures
+from annotator.agreement.spans.spans import Spans, spans_from_arrays
 
 NAMES = ("character_alpha", "f1_overlap", "u_alpha")
 PLACES, LENGTH, ANNOTATORS = 6, 240, 3

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from span_worlds import LABELS, UNHURRIED, World, annotators_of, spans_of, values, worlds
 
-from annotator.agreement.alpha_u_1995 import alpha_u_statistics, unit_distance
-from annotator.agreement.span_measures import span_measures
-from annotator.agreement.spans import Mark, Spans, spans_from_marks
+from annotator.agreement.spans.alpha_u_1995 import alpha_u_statistics, unit_distance
+from annotator.agreement.spans.span_measures import span_measures
+from annotator.agreement.spans.spans import Mark, Spans, spans_from_marks
 
 # The figure on page 57: four pairs of annotators, here as four labels of one text of length 24.
 PAGE_57 = {

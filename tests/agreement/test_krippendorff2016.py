@@ -22,8 +22,8 @@ from span_worlds import (
     worlds,
 )
 
-from annotator.agreement.span_measures import span_measures
-from annotator.agreement.spans import Mark, spans_from_marks
+from annotator.agreement.spans.span_measures import span_measures
+from annotator.agreement.spans.spans import Mark, spans_from_marks
 
 EXAMPLE = [
     Mark("text", who, label, start, end)

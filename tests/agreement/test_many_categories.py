@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from annotator.agreement import cohen, counts, distances, ratings_from_codes
-from annotator.agreement.crowd_pairs import mean_of_crowd
-from annotator.agreement.evaluate import Question, evaluate_text
-from annotator.agreement.evaluate_ratings import RatingOptions, evaluate_ratings
+from annotator.agreement import ratings_from_codes
+from annotator.agreement.by_name.evaluate import Question, evaluate_text
+from annotator.agreement.by_name.evaluate_ratings import RatingOptions, evaluate_ratings
+from annotator.agreement.ratings import cohen, counts, distances
+from annotator.agreement.ratings.all_pairs_at_once import mean_of_crowd
 from annotator.errors import RatingsError
 
 HEAD = "item,annotator,label\n"

@@ -6,8 +6,8 @@ import tracemalloc
 
 import numpy as np
 
-from annotator.agreement.span_measures import span_measures
-from annotator.agreement.spans import spans_from_arrays
+from annotator.agreement.spans.span_measures import span_measures
+from annotator.agreement.spans.spans import spans_from_arrays
 
 LABELS, ARTICLES = 4000, 60
 

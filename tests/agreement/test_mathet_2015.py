@@ -13,15 +13,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from annotator.agreement.conformance import run_case
-from annotator.agreement.gamma import best_disorder, gamma
-from annotator.agreement.gamma_alignment import align
-from annotator.agreement.gamma_clock import Clock
-from annotator.agreement.gamma_continua import Continuum, continuum_from_units, join
-from annotator.agreement.gamma_dissimilarity import Dissimilarity, largest_weight, positional
-from annotator.agreement.spans import spans_from_arrays
+from annotator.agreement.conformance.run_cases import run_case
+from annotator.agreement.gamma.alignment import align
+from annotator.agreement.gamma.clock import Clock
+from annotator.agreement.gamma.continua import Continuum, continuum_from_units, join
+from annotator.agreement.gamma.dissimilarity import Dissimilarity, largest_weight, positional
+from annotator.agreement.gamma.gamma import best_disorder, gamma
+from annotator.agreement.spans.spans import spans_from_arrays
 
-CASES = files("annotator.agreement") / "cases"
+CASES = files("annotator.agreement.conformance") / "cases"
 DISORDERS = [
     "pygamma059_fixture_01_two_annotators_simple",
     "pygamma059_fixture_02_unequal_counts",

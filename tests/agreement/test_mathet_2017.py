@@ -14,13 +14,13 @@ from gamma_by_hand import (
     units_of,
 )
 
-from annotator.agreement.gamma import gamma
-from annotator.agreement.gamma_alignment import align
-from annotator.agreement.gamma_cat import label_disorder
-from annotator.agreement.gamma_clock import Clock
-from annotator.agreement.gamma_continua import Continuum, continuum_from_units, join
-from annotator.agreement.gamma_dissimilarity import Dissimilarity
-from annotator.agreement.spans import Mark, spans_from_marks
+from annotator.agreement.gamma.alignment import align
+from annotator.agreement.gamma.cat import label_disorder
+from annotator.agreement.gamma.clock import Clock
+from annotator.agreement.gamma.continua import Continuum, continuum_from_units, join
+from annotator.agreement.gamma.dissimilarity import Dissimilarity
+from annotator.agreement.gamma.gamma import gamma
+from annotator.agreement.spans.spans import Mark, spans_from_marks
 
 
 def disorder_of_labels(continuum: Continuum, alpha: float = 1.0, beta: float = 1.0) -> float:

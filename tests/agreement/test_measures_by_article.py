@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.agreement.article_measures import measures_by_article
-from annotator.agreement.overlap_values import TOGETHER
-from annotator.agreement.result import Measure
-from annotator.agreement.span_f1 import NAMES
-from annotator.agreement.span_statistics import span_statistics
-from annotator.agreement.spans import Mark, spans_from_marks
+from annotator.agreement.measure import Measure
+from annotator.agreement.spans.article_measures import measures_by_article
+from annotator.agreement.spans.overlap_values import TOGETHER
+from annotator.agreement.spans.span_f1 import NAMES
+from annotator.agreement.spans.span_statistics import span_statistics
+from annotator.agreement.spans.spans import Mark, spans_from_marks
 
 PLAIN = [
     Mark("plain", "ann", "fear", 0, 10), Mark("plain", "ann", "praise", 20, 31),

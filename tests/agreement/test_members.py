@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from annotator.agreement.span_measures import span_measures
-from annotator.agreement.spans import Mark, spans_from_marks
+from annotator.agreement.spans.span_measures import span_measures
+from annotator.agreement.spans.spans import Mark, spans_from_marks
 
 
 def test_the_two_of_a_pair_are_named_one_by_one() -> None:

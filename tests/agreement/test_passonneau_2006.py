@@ -3,7 +3,7 @@
 import pytest
 
 from annotator.agreement import krippendorff_alpha, ratings_from_labels
-from annotator.agreement.distances import masi_distances
+from annotator.agreement.ratings.distances import masi_distances
 
 CATS = [["dog", "cat", "cat"], ["dog", "cat", "cat|mouse"]]
 SETS = (",,; A,; A,A; A,B; A|B,A; A|B,A|C; A|B|C,A|B|C; C,A|C; C,A|C".replace(",,;", ",;")).split(

@@ -15,8 +15,8 @@ from annotator.agreement import (
     ratings_from_rows,
     ratings_from_table,
 )
-from annotator.agreement import ratings as module
-from annotator.agreement.counts import BLOCK, count_items
+from annotator.agreement.ratings import ratings as module
+from annotator.agreement.ratings.counts import BLOCK, count_items
 from annotator.errors import RatingsError
 
 

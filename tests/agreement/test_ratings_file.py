@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from annotator.agreement.ratings_file import read_ratings
-from annotator.agreement.table_file import read_text
+from annotator.agreement.files.ratings_file import read_ratings
+from annotator.agreement.files.table_file import read_text
 from annotator.errors import RatingsError
 
 HEAD = "item,annotator,label\n"

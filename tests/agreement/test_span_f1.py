@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from span_worlds import UNHURRIED, World, f1_by_hand, values, worlds
 
-from annotator.agreement.result import Measure
-from annotator.agreement.span_f1 import match_statistics
-from annotator.agreement.span_measures import span_measures
-from annotator.agreement.spans import Mark, spans_from_marks
+from annotator.agreement.measure import Measure
+from annotator.agreement.spans.span_f1 import match_statistics
+from annotator.agreement.spans.span_measures import span_measures
+from annotator.agreement.spans.spans import Mark, spans_from_marks
 
 
 def exact(a: Mark, b: Mark) -> bool:

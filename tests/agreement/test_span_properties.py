@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from span_worlds import LABELS, UNHURRIED, World, values, worlds
 
-from annotator.agreement.span_measures import SPAN_MEASURES, span_measures
-from annotator.agreement.spans import Mark, spans_from_marks
+from annotator.agreement.spans.span_measures import SPAN_MEASURES, span_measures
+from annotator.agreement.spans.spans import Mark, spans_from_marks
 
 ALL = tuple(name for name in SPAN_MEASURES if name != "token_alpha")
 # α_U of 1995 joins the lengths of an article, so cutting one changes it; a cut is no boundary.

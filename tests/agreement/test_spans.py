@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from span_worlds import LABELS
 
-from annotator.agreement.span_measures import span_measures
-from annotator.agreement.spans import Mark, spans_from_arrays, spans_from_marks, token_spans
+from annotator.agreement.spans.span_measures import span_measures
+from annotator.agreement.spans.spans import Mark, spans_from_arrays, spans_from_marks, token_spans
 from annotator.errors import RatingsError
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotator.agreement.spans_file import read_spans
+from annotator.agreement.files.spans_file import read_spans
 from annotator.errors import RatingsError
 
 HEAD = "article,length,annotator,start,end,label\n"

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from annotator.agreement.evaluate import Question, evaluate_text
-from annotator.agreement.ratings_file import read_ratings
-from annotator.agreement.spans_file import read_spans
-from annotator.agreement.table_file import read_text
+from annotator.agreement.by_name.evaluate import Question, evaluate_text
+from annotator.agreement.files.ratings_file import read_ratings
+from annotator.agreement.files.spans_file import read_spans
+from annotator.agreement.files.table_file import read_text
 from annotator.cli import main
 from annotator.cli.agreement import agree
 from annotator.errors import RatingsError

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from report_study import scheme
 
-from annotator.agreement.spans import Mark, spans_from_marks
+from annotator.agreement.spans.spans import Mark, spans_from_marks
 from annotator.reports.study_marks import StudyMarks, Subject, find_subject
 from annotator.reports.study_sums import ArticleName
 from annotator.store.records import Study

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from marked_study import crowd, study_marks, subject
 
-from annotator.agreement.krippendorff import krippendorff_alpha
-from annotator.agreement.span_measures import span_measures
-from annotator.agreement.spans import Mark
+from annotator.agreement.ratings.krippendorff import krippendorff_alpha
+from annotator.agreement.spans.span_measures import span_measures
+from annotator.agreement.spans.spans import Mark
 from annotator.reports.annotator_groups import ALONE, NOBODY, groups_report
 from annotator.reports.two_apart import groups_apart
 

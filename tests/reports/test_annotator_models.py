@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from marked_study import LENGTH, crowd, study_marks, subject
 
-from annotator.agreement.competence import competences
-from annotator.agreement.spans import Mark
-from annotator.agreement.unit_ratings import unit_ratings
+from annotator.agreement.models.competence import competences
+from annotator.agreement.models.unit_ratings import unit_ratings
+from annotator.agreement.spans.spans import Mark
 from annotator.reports.annotator_models import fit_models, is_small, model_input
 from annotator.reports.model_report import as_payload, from_payload
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from marked_study import crowd, study_marks, subject
 
-from annotator.agreement.krippendorff import krippendorff_alpha
-from annotator.agreement.span_measures import span_measures
-from annotator.agreement.spans import Mark
-from annotator.agreement.without_one import annotator_jackknife
+from annotator.agreement.ratings.krippendorff import krippendorff_alpha
+from annotator.agreement.ratings.leave_one_out import annotator_jackknife
+from annotator.agreement.spans.span_measures import span_measures
+from annotator.agreement.spans.spans import Mark
 from annotator.reports.annotators_apart import annotators_apart
 
 

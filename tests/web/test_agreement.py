@@ -7,7 +7,7 @@ import re
 
 from pages_world import MANAGER, World, send
 
-from annotator.agreement.conformance import run_cases
+from annotator.agreement.conformance.run_cases import run_cases
 
 
 def test_every_labels_numbers_lead_to_its_passages(world: World) -> None:

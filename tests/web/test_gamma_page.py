@@ -11,7 +11,8 @@ import pytest
 from pages_world import ANNA, MANAGER, World, annotate, csrf_token, send
 
 from annotator import store
-from annotator.agreement import gamma_by_article
+from annotator.agreement.gamma import alignment
+from annotator.agreement.gamma import by_article as gamma_by_article
 from annotator.models import Annotation, Span, State
 from annotator.store import Incoming
 from annotator.web.jobs import wait_for_all
@@ -102,7 +103,7 @@ def test_it_is_computed_when_asked_for_and_kept(world: World) -> None:
 
 
 def test_the_values_are_those_of_the_library(world: World) -> None:
-    from annotator.agreement.gamma import gamma
+    from annotator.agreement.gamma.gamma import gamma
     from annotator.reports.study_spans import study_spans
 
     page = computed(world)
@@ -233,8 +234,8 @@ def test_a_component_that_was_not_solved_in_time_has_bounds(
     db = world.open_store()
     rewrite(db, world, ["brazen vote", "brazen"])
     db.close()
-    monkeypatch.setattr("annotator.agreement.gamma_alignment.FEW_SETS", 0)
-    monkeypatch.setattr("annotator.agreement.gamma_alignment.assign", None)
+    monkeypatch.setattr(alignment, "FEW_SETS", 0)
+    monkeypatch.setattr(alignment, "assign", None)
     said = words(computed(world, seconds="1e-9"))
     assert "not exact, only known to lie" in said
     assert "What was not solved in its time ( 1 article )" in said.replace(

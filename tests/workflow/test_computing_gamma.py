@@ -10,9 +10,11 @@ import pytest
 from gamma_study import GammaStudy
 
 from annotator import store
-from annotator.agreement import gamma_by_article, gamma_chunks
-from annotator.agreement.gamma import gamma
-from annotator.agreement.gamma_by_article import GammaSettings
+from annotator.agreement.gamma import alignment
+from annotator.agreement.gamma import by_article as gamma_by_article
+from annotator.agreement.gamma import chunks as gamma_chunks
+from annotator.agreement.gamma.by_article import GammaSettings
+from annotator.agreement.gamma.gamma import gamma
 from annotator.errors import StudyError
 from annotator.models import State
 from annotator.reports.study_spans import study_spans
@@ -117,7 +119,7 @@ def test_other_settings_have_results_of_their_own(study: GammaStudy) -> None:
 def test_an_open_article_is_tried_again_when_the_limit_is_raised(
     study: GammaStudy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("annotator.agreement.gamma_alignment.FEW_SETS", 0)
+    monkeypatch.setattr(alignment, "FEW_SETS", 0)
     short = replace(SETTINGS, seconds=1e-9)
     compute(study, short)
     found = report(study, short)
@@ -148,7 +150,7 @@ def workers() -> list[psutil.Process]:
     """Our own worker processes that are still there."""
     found = []
     for child in psutil.Process().children(recursive=True):
-        if "gamma_processes" in " ".join(child.cmdline()):
+        if "annotator.agreement.gamma.processes" in " ".join(child.cmdline()):
             found.append(child)
     return found
 

@@ -15,8 +15,8 @@ import pytest
 from click.testing import CliRunner
 from gamma_study import GammaStudy
 
-from annotator.agreement import gamma_by_article
-from annotator.agreement.gamma_by_article import GammaSettings
+from annotator.agreement.gamma import by_article as gamma_by_article
+from annotator.agreement.gamma.by_article import GammaSettings
 from annotator.cli.gamma import gamma
 from annotator.workflow.computing_gamma import gamma_state
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from annotator import schemes, store
-from annotator.agreement.article_resamples import ArticleResamples
-from annotator.agreement.result import Measure
+from annotator.agreement.measure import Measure
+from annotator.agreement.spans.article_resamples import ArticleResamples
 from annotator.models import Annotation, Answer, Article, Span, State
 from annotator.reports import LabelReport, Report
 from annotator.store import Incoming

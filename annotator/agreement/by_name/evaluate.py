@@ -1,0 +1,190 @@
+"""Agreement of a CSV file: which kind it is, what was asked, and the answer as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from annotator.agreement.by_name.evaluate_ratings import (
+    RATING_MEASURES,
+    RatingOptions,
+    evaluate_ratings,
+    not_computed,
+)
+from annotator.agreement.by_name.evaluate_spans import SPAN_NAMES, SpanOptions, evaluate_spans
+from annotator.agreement.files.ratings_file import WANTED as WANTED_OF_RATINGS
+from annotator.agreement.files.ratings_file import RatingsFile, read_ratings
+from annotator.agreement.files.spans_file import WANTED as SPAN_COLUMNS
+from annotator.agreement.files.spans_file import read_spans
+from annotator.agreement.files.table_file import parse_header, read_text
+from annotator.agreement.measure import Measure
+from annotator.agreement.ratings.distances import WEIGHTS, needed_values
+from annotator.errors import RatingsError
+
+LEVELS = ("nominal", "ordinal", "interval", "ratio")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a file; None where nothing was said."""
+
+    level: str | None = None
+    weights: str | None = None
+    categories: tuple[str, ...] | None = None
+    missing: tuple[str, ...] = ()
+    sets: bool = False
+    unit: str | None = None
+    measures: tuple[str, ...] | None = None
+    resamples: int = 2000
+    seed: int = 0
+    gamma_alpha: float = 1.0
+    gamma_beta: float = 1.0
+    gamma_samples: int = 30
+    gamma_sampler: Literal["shuffle", "statistical"] = "shuffle"
+    progress: Callable[[int, int], None] | None = None  # of gamma: continua aligned, all
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The measures of a file, and what the file held."""
+
+    input: dict[str, Any]
+    measures: list[Measure]
+    notes: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        held = {**self.input, "notes": list(self.notes)} if self.notes else self.input
+        return {"input": held, "measures": [measure.as_json() for measure in self.measures]}
+
+
+def evaluate_file(path: Path, question: Question | None = None) -> Answer:
+    """The agreement in a CSV file of ratings or of spans, told apart by its header.
+
+    >>> evaluate_file(Path("nowhere.csv"))
+    Traceback (most recent call last):
+    ...
+    annotator.errors.RatingsError: nowhere.csv cannot be read: No such file or directory
+    """
+    return evaluate_text(read_text(path), path.name, question or Question())
+
+
+def evaluate_text(text: str, name: str, question: Question) -> Answer:
+    """As `evaluate_file`, of text.
+
+    >>> answer = evaluate_text(
+    ...     "item,annotator,label\\n1,ann,x\\n1,bob,x\\n2,ann,x\\n2,bob,y\\n", "r.csv",
+    ...     Question(measures=("percent_agreement",), resamples=0))
+    >>> answer.input["kind"], answer.measures[0].value
+    ('ratings', 0.5)
+    """
+    header = parse_header(text, name)
+    ratings, spans = ({*WANTED_OF_RATINGS} - {*header}, {*SPAN_COLUMNS} - {*header})
+    if not ratings and not spans:
+        raise RatingsError(
+            f"{name}, line 1: the columns are those of ratings and of spans at once; leave out "
+            "item (for spans), or start and end (for ratings)"
+        )
+    if not spans or (ratings and "item" not in header and {"start", "end", "length"} & {*header}):
+        return _of_spans(text, name, question)
+    if "item" not in header and "label" not in header:
+        raise RatingsError(
+            f"{name}, line 1: expected the columns item,annotator,label (ratings) or "
+            f"{','.join(SPAN_COLUMNS)} (spans), found {','.join(header)}"
+        )
+    return _of_ratings(text, name, question)
+
+
+def _of_ratings(text: str, name: str, question: Question) -> Answer:
+    if question.unit is not None:
+        raise RatingsError(f"{name} holds ratings; a unit is for spans only")
+    asked = _names(question.measures, RATING_MEASURES, SPAN_NAMES, name, "ratings")
+    file = read_ratings(
+        text, name, categories=question.categories, missing=question.missing, sets=question.sets
+    )
+    level = _level(question, file, name)
+    options = RatingOptions(
+        level, _weights(question, file, name), question.resamples, question.seed
+    )
+    ratings = file.ratings
+    held: dict[str, Any] = {
+        "kind": "ratings", "items": ratings.n_items, "annotators": ratings.n_annotators,
+        "rows": file.rows, "missing": file.missing, "categories": list(ratings.categories),
+    }  # fmt: skip
+    if ratings.articles is not None:
+        held["articles"] = len(ratings.article_names)
+    notes = (*file.notes, *not_computed(ratings, options))
+    return Answer(held, evaluate_ratings(ratings, asked, options), notes)
+
+
+def _level(question: Question, file: RatingsFile, name: str) -> str:
+    """The level of measurement, refused when the labels do not bear it."""
+    level = question.level or ("masi" if question.sets else "nominal")
+    if question.sets and question.level not in (None, "nominal"):
+        raise RatingsError(f"sets of labels have no {question.level} level; leave it out")
+    if level in ("interval", "ratio"):
+        if not file.numeric and file.no_number:
+            raise RatingsError(
+                f"{name}, {file.no_number} is no number, and the {level} level needs numbers"
+            )
+        needed_values(file.ratings, level)
+    if level == "ordinal" and not (file.numeric or file.has_order):
+        raise RatingsError(
+            f"{name}, {file.no_number} is no number, and the ordinal level needs numbers, or "
+            "all categories in order"
+        )
+    return level
+
+
+def _weights(question: Question, file: RatingsFile, name: str) -> str:
+    weights = question.weights or "identity"
+    if weights not in WEIGHTS:
+        raise RatingsError(f"weights {weights!r} are none of {', '.join(WEIGHTS)}")
+    if weights != "identity" and not (file.numeric or file.has_order):
+        raise RatingsError(
+            f"{name}, {file.no_number} is no number, and {weights} weights need numbers, or all "
+            "categories in order"
+        )
+    return weights
+
+
+def _of_spans(text: str, name: str, question: Question) -> Answer:
+    for what, given in (
+        ("a level", question.level), ("weights", question.weights),
+        ("categories", question.categories), ("missing labels", question.missing or None),
+        ("sets", question.sets or None),
+    ):  # fmt: skip
+        if given is not None:
+            raise RatingsError(f"{name} holds spans; {what} can be given for ratings only")
+    asked = None
+    if question.measures is not None:
+        asked = _names(question.measures, SPAN_NAMES, RATING_MEASURES, name, "spans")
+    file = read_spans(text, name, unit=question.unit or "character")
+    spans = file.spans
+    options = SpanOptions(
+        question.resamples, question.seed, question.gamma_alpha, question.gamma_beta,
+        question.gamma_samples, question.gamma_sampler, question.progress,
+    )  # fmt: skip
+    measures, notes = evaluate_spans(spans, asked, options)
+    held = {
+        "kind": "spans", "articles": len(spans.articles), "annotators": len(spans.annotators),
+        "rows": file.rows, "spans": len(spans), "opened_empty": file.opened_empty,
+        "labels": list(spans.labels), "unit": spans.unit,
+    }  # fmt: skip
+    return Answer(held, measures, (*file.notes, *notes))
+
+
+def _names(
+    asked: Sequence[str] | None, own: Sequence[str], other: Sequence[str], name: str, kind: str
+) -> tuple[str, ...]:
+    for measure in asked or ():
+        if measure in own:
+            continue
+        if measure in other:
+            raise RatingsError(
+                f"{name} holds {kind}; {measure} is not a measure of {kind}, choose among "
+                f"{', '.join(own)}"
+            )
+        raise RatingsError(f"measure {measure!r} is unknown; choose among {', '.join(own)}")
+    return tuple(dict.fromkeys(asked)) if asked else tuple(own)

@@ -1,0 +1,221 @@
+"""All measures of a table of ratings, asked for by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from annotator.agreement.measure import Interval, Measure, interval_details, interval_ends
+from annotator.agreement.ratings.by_article import by_article
+from annotator.agreement.ratings.chance import EXPECTED as CHANCE
+from annotator.agreement.ratings.chance import chance_coefficient
+from annotator.agreement.ratings.coefficient import Coefficient, bootstrap_intervals, measure
+from annotator.agreement.ratings.cohen import EXPECTED as PAIRS
+from annotator.agreement.ratings.cohen import (
+    MOST_ANNOTATORS,
+    over_all,
+    pair_coefficient,
+    pair_measures,
+)
+from annotator.agreement.ratings.conger import conger_coefficient
+from annotator.agreement.ratings.distances import MASI
+from annotator.agreement.ratings.krippendorff import alpha_coefficient
+from annotator.agreement.ratings.leave_one_out import annotator_jackknife, leave_one_out
+from annotator.agreement.ratings.mean_of_pairs import mean_coefficient
+from annotator.agreement.ratings.per_label import beside, for_label, label_names, one_against_rest
+from annotator.agreement.ratings.ratings import Ratings
+from annotator.errors import RatingsError
+
+RATING_MEASURES = (
+    "percent_agreement", "cohen_kappa", "conger_kappa", "light_kappa", "scott_pi", "bennett_s",
+    "brennan_prediger", "randolph_kappa", "fleiss_kappa", "krippendorff_alpha", "gwet_ac1",
+    "gwet_ac2",
+)  # fmt: skip
+# The same number under another name: always, or without weights.
+TWINS = {"light_kappa": "cohen_kappa", "gwet_ac2": "gwet_ac1", "randolph_kappa": "brennan_prediger"}
+MOST_LABELS = 200  # more are not taken one by one
+MOST_PAIRS_OF_LABELS = 2000  # pairs of annotators x labels
+MOST_LEFT_OUT = 50  # annotators; more are not left out one by one
+
+
+@dataclass(frozen=True)
+class RatingOptions:
+    """How ratings are measured."""
+
+    level: str = "nominal"
+    weights: str = "identity"
+    resamples: int = 2000
+    seed: int = 0
+    details: bool = True  # also per label, article, pair and annotator
+
+    @property
+    def sets(self) -> bool:
+        return self.level in MASI
+
+
+def evaluate_ratings(
+    ratings: Ratings, names: Sequence[str] = RATING_MEASURES, options: RatingOptions | None = None
+) -> list[Measure]:
+    """The measures asked for; the first of each name has scope `all`.
+
+    >>> from annotator.agreement.ratings.ratings import ratings_from_labels
+    >>> ratings = ratings_from_labels([["a", "b", "a"], ["a", "b", "b"]])
+    >>> found = evaluate_ratings(ratings, ["percent_agreement"], RatingOptions(resamples=0))
+    >>> [(one.scope, one.label, round(one.value, 2)) for one in found]
+    [('all', None, 0.67), ('label', 'a', 0.67), ('label', 'b', 0.67)]
+    """
+    chosen = options or RatingOptions()
+    unknown = [name for name in names if name not in RATING_MEASURES]
+    if unknown:
+        raise RatingsError(
+            f"measure {unknown[0]!r} is none of those of ratings: {', '.join(RATING_MEASURES)}"
+        )
+    found: list[Measure] = []
+    binary = _label_by_label(ratings, chosen) if chosen.details else {}
+    computed: dict[str, list[Measure]] = {}
+    for name in dict.fromkeys(names):
+        twin = TWINS.get(name, name)
+        same = twin in computed and (name == "light_kappa" or chosen.weights == "identity")
+        if same:
+            computed[name] = [replace(one, name=name) for one in computed[twin]]
+        elif name in PAIRS:
+            computed[name] = _of_pairs(name, ratings, chosen, binary)
+        else:
+            computed[name] = _of_everyone(name, ratings, chosen, binary)
+        found += computed[name]
+    return found
+
+
+def not_computed(ratings: Ratings, options: RatingOptions) -> tuple[str, ...]:
+    """What `evaluate_ratings` leaves out because there would be too much of it, in sentences.
+
+    >>> from annotator.agreement.ratings.ratings import ratings_from_codes
+    >>> not_computed(ratings_from_codes([[0], [1]], categories=range(300)), RatingOptions())
+    ('300 labels: values label by label are computed for at most 200',)
+    """
+    notes = []
+    A, labels = ratings.n_annotators, len(label_names(ratings, sets=options.sets))
+    if labels > MOST_LABELS:
+        notes.append(
+            f"{labels} labels: values label by label are computed for at most {MOST_LABELS}"
+        )
+    elif labels * A * (A - 1) // 2 > MOST_PAIRS_OF_LABELS:
+        notes.append(
+            f"{A} annotators and {labels} labels: measures of two annotators are not computed "
+            "label by label"
+        )
+    if MOST_LEFT_OUT < A:
+        notes.append(
+            f"{A} annotators: values pair by pair and without each annotator are computed for at "
+            f"most {MOST_LEFT_OUT}"
+        )
+    return tuple(notes)
+
+
+Binary = dict[str, tuple[Ratings, dict[str, Any]]]  # each label against the rest; what is beside
+
+
+def _label_by_label(ratings: Ratings, options: RatingOptions) -> Binary:
+    labels = label_names(ratings, sets=options.sets)
+    if len(labels) > MOST_LABELS:
+        return {}
+    if ratings.n_categories == 1 and not options.sets:
+        return {labels[0]: (ratings, {})}  # nothing to stand against
+    every = {label: one_against_rest(ratings, label, sets=options.sets) for label in labels}
+    return {label: (one, beside(one)) for label, one in every.items()}
+
+
+def _of_pairs(name: str, ratings: Ratings, options: RatingOptions, binary: Binary) -> list[Measure]:
+    weights = "identity" if name == "bennett_s" else options.weights
+    found = pair_measures(name, ratings, weights, resamples=options.resamples, seed=options.seed)
+    if not options.details:
+        return found[:1]
+    if len(binary) * max(1, len(found) - 1) <= MOST_PAIRS_OF_LABELS:
+        found += _per_label(binary, lambda one: over_all(name, one), options)
+    if ratings.articles is not None and 1 < ratings.n_annotators <= MOST_ANNOTATORS:
+        pairs = [pair_coefficient(name, ratings, weights, g, h) for g, h in ratings.pairs()]
+        found += by_article(pairs[0] if len(pairs) == 1 else mean_coefficient(pairs), ratings)
+    return found
+
+
+def _of_everyone(
+    name: str, ratings: Ratings, options: RatingOptions, binary: Binary
+) -> list[Measure]:
+    coefficient = rating_coefficient(name, ratings, options)
+    overall = measure(coefficient, ratings, resamples=options.resamples, seed=options.seed)
+    if not options.details:
+        return [overall]
+    nominal = replace(options, level="nominal", weights="identity")
+
+    def of_label(one: Ratings) -> tuple[Measure, Coefficient | None]:
+        binary_coefficient = rating_coefficient(name, one, nominal)
+        return measure(binary_coefficient, one), binary_coefficient
+
+    found = _per_label(binary, of_label, options)
+    if ratings.articles is not None:
+        found += by_article(coefficient, ratings)
+    if 2 < ratings.n_annotators <= MOST_LEFT_OUT:
+        value = _plain(name, options)
+        if name == "krippendorff_alpha":
+            found += _per_pair(value, ratings)
+        without = leave_one_out(value, ratings, overall)
+        found += without
+        overall = _with_jackknife(overall, annotator_jackknife(without))
+    return [overall, *found]
+
+
+def rating_coefficient(name: str, ratings: Ratings, options: RatingOptions) -> Coefficient:
+    """A measure of many annotators, by its name: for `project` and `difference`.
+
+    >>> from annotator.agreement.ratings.ratings import ratings_from_labels
+    >>> ratings = ratings_from_labels([["a", "b", "a"], ["a", "b", "b"]])
+    >>> rating_coefficient("gwet_ac1", ratings, RatingOptions()).n_columns
+    5
+    """
+    if name in CHANCE:
+        return chance_coefficient(name, ratings, options.weights)
+    if name == "conger_kappa":
+        return conger_coefficient(ratings, options.weights)
+    return alpha_coefficient(ratings, options.level)
+
+
+def _plain(name: str, options: RatingOptions) -> Callable[[Ratings], Measure]:
+    """The value without an interval, for parts of the data."""
+    return lambda ratings: measure(rating_coefficient(name, ratings, options), ratings)
+
+
+def _per_label(
+    binary: Binary, value: Callable[[Ratings], tuple[Measure, Coefficient | None]],
+    options: RatingOptions,
+) -> list[Measure]:  # fmt: skip
+    """Each label's value; all of them from the same resamples."""
+    labels, found, drawn = tuple(binary), [], {}
+    for label, (one, about) in binary.items():
+        overall, coefficient = value(one)
+        found.append(for_label(overall, label, about, labels))
+        if coefficient is not None and overall.value is not None:
+            drawn[label] = coefficient
+    if not (options.resamples and drawn):
+        return found
+    ratings = next(iter(binary.values()))[0]  # the same items whatever the label
+    intervals = bootstrap_intervals(list(drawn.values()), ratings, options.resamples, options.seed)
+    of_label = dict(zip(drawn, intervals, strict=True))
+    return [one.with_interval(of_label.get(str(one.label))) for one in found]
+
+
+def _per_pair(value: Callable[[Ratings], Measure], ratings: Ratings) -> list[Measure]:
+    found = []
+    for g, h in ratings.pairs():
+        two = f"{ratings.annotators[g]} & {ratings.annotators[h]}"
+        one = value(ratings.only([g, h]))
+        about = {**one.parameters, "pair": [ratings.annotators[g], ratings.annotators[h]]}
+        found.append(replace(one, scope="pair", id=two, parameters=about))
+    return found
+
+
+def _with_jackknife(overall: Measure, jackknife: Interval) -> Measure:
+    about: dict[str, Any] = {
+        "interval": interval_ends(jackknife), **interval_details(jackknife)
+    }  # fmt: skip
+    return replace(overall, parameters={**overall.parameters, "other_annotators": about})

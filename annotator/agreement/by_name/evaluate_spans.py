@@ -1,0 +1,91 @@
+"""All measures of spans, asked for by name: those of sums over articles, and gamma."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from annotator.agreement.gamma.gamma import gamma
+from annotator.agreement.measure import Measure
+from annotator.agreement.spans.span_measures import SCOPES, SPAN_MEASURES, span_measures
+from annotator.agreement.spans.spans import Spans
+
+GAMMA = ("gamma", "gamma_cat")
+SPAN_NAMES = (*SPAN_MEASURES, *GAMMA)
+MANY_SPANS = 2000  # from here on gamma is computed only when asked for by name
+MOST_LABELS = 200  # more are not taken one by one
+MOST_ANNOTATORS = 50  # more are not compared in pairs, nor left out one by one
+
+
+@dataclass(frozen=True)
+class SpanOptions:
+    """How spans are measured."""
+
+    resamples: int = 2000
+    seed: int = 0
+    gamma_alpha: float = 1.0
+    gamma_beta: float = 1.0
+    gamma_samples: int = 30
+    gamma_sampler: Literal["shuffle", "statistical"] = "shuffle"
+    progress: Callable[[int, int], None] | None = None  # continua aligned, all
+
+
+def evaluate_spans(
+    spans: Spans, names: Sequence[str] | None, options: SpanOptions
+) -> tuple[list[Measure], tuple[str, ...]]:
+    """The measures asked for (None: all), and notes about what was not computed."""
+    notes: tuple[str, ...] = ()
+    if names is None:
+        names = SPAN_NAMES
+        if len(spans) > MANY_SPANS:
+            names = SPAN_MEASURES
+            notes = (
+                f"gamma of {len(spans)} spans takes long and was left out; "
+                "name it among the measures to have it",
+            )
+    found: list[Measure] = []
+    sums = [name for name in names if name in SPAN_MEASURES]
+    if sums:
+        scopes, too_much = _scopes(spans)
+        notes += too_much
+        found += span_measures(
+            spans, sums, scopes=scopes, resamples=options.resamples, seed=options.seed
+        )
+    if asked := [name for name in names if name in GAMMA]:
+        found += _gamma(spans, asked, options)
+    return [_scoped(one) for one in found], notes
+
+
+def _scopes(spans: Spans) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Which values are computed beside those over everything, and notes about the others."""
+    scopes, notes = list(SCOPES), []
+    if len(spans.labels) > MOST_LABELS:
+        scopes.remove("label")
+        notes.append(
+            f"{len(spans.labels)} labels: values label by label are computed for at most "
+            f"{MOST_LABELS}"
+        )
+    if len(spans.annotators) > MOST_ANNOTATORS:
+        scopes = [scope for scope in scopes if scope not in ("pair", "annotator")]
+        notes.append(
+            f"{len(spans.annotators)} annotators: values pair by pair and without each annotator "
+            f"are computed for at most {MOST_ANNOTATORS}"
+        )
+    return tuple(scopes), tuple(notes)
+
+
+def _gamma(spans: Spans, asked: Sequence[str], options: SpanOptions) -> list[Measure]:
+    result = gamma(
+        spans, alpha=options.gamma_alpha, beta=options.gamma_beta,
+        sampler=options.gamma_sampler, samples=options.gamma_samples, seed=options.seed,
+        labels="gamma_cat" in asked, resamples=options.resamples, progress=options.progress,
+    )  # fmt: skip
+    return [one for one in result.measures() if one.name in asked]
+
+
+def _scoped(one: Measure) -> Measure:
+    """The value of one label over everything has the scope `label`, as for ratings."""
+    if one.scope == "all" and one.label is not None:
+        return replace(one, scope="label", id=one.label)
+    return one

@@ -1,0 +1,1 @@
+"""Published values, and whether this installation reproduces them."""

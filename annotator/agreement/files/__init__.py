@@ -1,0 +1,1 @@
+"""CSV files of ratings and spans: read, checked, told by row what is wrong."""

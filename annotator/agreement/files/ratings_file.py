@@ -1,0 +1,211 @@
+"""Ratings from a CSV file with the header `item,annotator,label` and, optionally, `article`.
+
+An empty label is a missing rating. `NaN`, `NA` and `None` are labels like any other unless they
+are named as missing. If every label is a finite number, labels are numbers (`2` equals `2.0`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.agreement.files.table_file import Table, look_alikes, parse_table
+from annotator.agreement.ratings.ratings import Ratings, ratings_from_rows
+from annotator.errors import RatingsError
+
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+WANTED = ("item", "annotator", "label")
+
+
+@dataclass(frozen=True)
+class RatingsFile:
+    """What a file of ratings holds."""
+
+    ratings: Ratings
+    rows: int
+    missing: int  # rows with an empty label, or one named as missing
+    has_order: bool  # categories were given, so their order means something
+    no_number: str = ""  # "line 7: 'high'", the first label that is no number; "" when all are
+    notes: tuple[str, ...] = ()
+
+    @property
+    def numeric(self) -> bool:
+        return self.ratings.values is not None
+
+
+def read_ratings(
+    text: str,
+    name: str,
+    *,
+    categories: Sequence[str] | None = None,
+    missing: Collection[str] = (),
+    sets: bool = False,
+) -> RatingsFile:
+    """Parse a CSV of ratings. With `sets`, a label `a|b` is the set of a and b.
+
+    >>> table = read_ratings("item,annotator,label\\n1,ann,2\\n1,bob,2.0\\n2,ann,\\n", "r.csv")
+    >>> table.ratings.categories, table.missing
+    (('2',), 1)
+    """
+    table = parse_table(text, name, WANTED, optional=("article",))
+    item_names, items = _encode(table, "item")
+    people, annotators = _encode(table, "annotator")
+    _refuse_twice(table, items, annotators, len(people))
+    labels = table.columns["label"]
+    if sets:
+        labels = [_canonical_set(label) for label in labels]
+        categories = None if categories is None else [_canonical_set(c) for c in categories]
+    distinct = dict.fromkeys(labels)
+    absent = {"", *missing} | _missing_numbers(distinct, missing)
+    given = np.fromiter((label not in absent for label in labels), bool, len(labels))
+    known, numbers, codes = _categories(table, labels, given, categories, numeric=not sets)
+    keep = np.flatnonzero(given)
+    ratings = ratings_from_rows(
+        items[keep], annotators[keep], codes, categories=known, annotators=people,
+        n_items=len(item_names), articles=_articles(table, items, len(item_names)),
+    )  # fmt: skip
+    ratings = replace(ratings, values=numbers, items=tuple(item_names))
+    notes = [f"column {column!r} is not used" for column in table.unused]
+    if lost := len(labels) - len(keep):
+        notes.append(f"{lost} row(s) with an empty or missing label")
+    notes += [
+        f"no label is {label!r}, which --missing names"
+        for label in missing
+        if label not in distinct and not absent & _equal_numbers(distinct, label)
+    ]
+    notes += [*look_alikes("label", known), *look_alikes("annotator", people)]
+    odd = next((row for row in keep.tolist() if not is_number(labels[row])), None)
+    where = "" if odd is None else f"line {table.lines[odd]}: {labels[odd]!r}"
+    return RatingsFile(ratings, len(labels), lost, categories is not None, where, tuple(notes))
+
+
+def _encode(table: Table, column: str) -> tuple[list[str], NDArray[np.intp]]:
+    """Names in order of first appearance, and the number of each row's name."""
+    numbers: dict[str, int] = {}
+    values = table.columns[column]
+    codes = np.fromiter((numbers.setdefault(v, len(numbers)) for v in values), np.intp, len(values))
+    if "" in numbers:
+        row = int(np.argmax(codes == numbers[""]))
+        raise table.error(row, f"the {column} is empty")
+    return list(numbers), codes
+
+
+def _refuse_twice(
+    table: Table, items: NDArray[np.intp], annotators: NDArray[np.intp], people: int
+) -> None:
+    cell = items * people + annotators
+    order = np.argsort(cell, kind="stable")
+    again = np.flatnonzero(cell[order][1:] == cell[order][:-1])
+    if len(again):
+        which = again[np.argmin(order[again + 1])]  # the first row that repeats another
+        first, second = int(order[which]), int(order[which + 1])
+        who, what = table.columns["annotator"][second], table.columns["item"][second]
+        raise table.error_both(
+            first, second, f"annotator {who!r} rated item {what!r} twice; keep one of the rows"
+        )
+
+
+def _categories(
+    table: Table,
+    labels: list[str],
+    given: NDArray[np.bool_],
+    categories: Sequence[str] | None,
+    *,
+    numeric: bool,
+) -> tuple[list[str], NDArray[np.float64] | None, NDArray[np.intp]]:
+    """The fixed set of categories, their numbers, and the codes of the labels given."""
+    used = [label for label, there in zip(labels, given, strict=True) if there]
+    seen = dict.fromkeys(used)
+    names = list(categories) if categories is not None else []
+    numeric &= bool(seen or names) and all(is_number(label) for label in (*seen, *names))
+    # Decimal: as floats, long numbers would be equal that are not.
+    key: dict[str, Any] = {name: Decimal(name) if numeric else name for name in (*seen, *names)}
+    if categories is None:
+        distinct = sorted({key[label] for label in seen})
+    else:
+        distinct = [key[name] for name in names]
+        if len(set(distinct)) < len(distinct):
+            twice = next(name for i, name in enumerate(names) if key[name] in distinct[:i])
+            raise RatingsError(f"category {twice!r} is named twice")
+    place = {value: code for code, value in enumerate(distinct)}
+    code_of = {label: place.get(key[label], -1) for label in seen}
+    codes = np.fromiter((code_of[label] for label in used), np.intp, len(used))
+    if len(codes) and codes.min() < 0:
+        row = int(np.flatnonzero(given)[int(np.argmin(codes))])
+        raise table.error(
+            row, f"label {labels[row]!r} is none of the categories {', '.join(names)}"
+        )
+    values = np.array(distinct, dtype=np.float64) if numeric else None
+    return [_shown(value) for value in distinct], values, codes
+
+
+def is_number(label: str) -> bool:
+    """A finite decimal number, as people write it.
+
+    >>> is_number("-2.50"), is_number("NaN"), is_number("1e999"), is_number("1_0")
+    (True, False, False, False)
+    """
+    return NUMBER.fullmatch(label) is not None and abs(float(label)) != float("inf")
+
+
+def _shown(value: Decimal | str) -> str:
+    """A number as short as can be: 2 for 2.0, and all digits of a long one.
+
+    >>> _shown(Decimal("2.0")), _shown(Decimal("-0.50")), _shown(Decimal("9007199254740993"))
+    ('2', '-0.5', '9007199254740993')
+    """
+    if isinstance(value, str):
+        return value
+    if value == 0:
+        return "0"
+    near = float(value)
+    if abs(near) < 1e21 and value == int(value):
+        return str(int(value))
+    return repr(near) if Decimal(repr(near)) == value else f"{value.normalize():g}"
+
+
+def _missing_numbers(labels: Collection[str], missing: Collection[str]) -> set[str]:
+    """Labels that are a missing number written otherwise (`-9.0` for `-9`), if all are numbers."""
+    rest = [label for label in labels if label and label not in missing]
+    if not all(is_number(label) for label in rest):
+        return set()
+    return set[str]().union(*(_equal_numbers(rest, name) for name in missing))
+
+
+def _equal_numbers(labels: Collection[str], name: str) -> set[str]:
+    if not is_number(name):
+        return set()
+    number = Decimal(name)
+    return {label for label in labels if is_number(label) and Decimal(label) == number}
+
+
+def _canonical_set(label: str) -> str:
+    """`b|a` and `a|b` are one set; `|` is the empty one; an empty label stays missing."""
+    if not label:
+        return label
+    return "|".join(sorted({part.strip() for part in label.split("|") if part.strip()})) or "|"
+
+
+def _articles(table: Table, items: NDArray[np.intp], n_items: int) -> list[str] | None:
+    """The article of each item; one item in two articles is an error with both lines."""
+    if "article" not in table.columns:
+        return None
+    names, codes = _encode(table, "article")
+    rows = np.arange(len(items))
+    first = np.full(n_items, len(items))
+    np.minimum.at(first, items, rows)
+    moved = np.flatnonzero(codes != codes[first[items]])
+    if len(moved):
+        row = int(moved[0])
+        raise table.error_both(
+            int(first[items[row]]), row,
+            f"item {table.columns['item'][row]!r} is in two articles, "
+            f"{names[codes[first[items[row]]]]!r} and {names[codes[row]]!r}",
+        )  # fmt: skip
+    return [names[code] for code in codes[first]]

@@ -1,0 +1,100 @@
+"""Spans from a CSV file with the header `article,length,annotator,start,end,label`.
+
+No row: the annotator never opened the article. One row with empty start, end and label: opened it
+and marked nothing. Offsets are Unicode code points, start included, end excluded. There is no text
+in the file, so spans are compared as they are: nothing is trimmed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from annotator.agreement.files.table_file import Table, look_alikes, parse_table
+from annotator.agreement.spans.spans import Spans, spans_from_arrays
+
+WANTED = ("article", "length", "annotator", "start", "end", "label")
+WHOLE = re.compile(r"(\d{1,15})(\.0+)?", re.ASCII)  # a column with gaps is often saved as 3.0
+
+
+@dataclass(frozen=True)
+class SpansFile:
+    """What a file of spans holds."""
+
+    spans: Spans
+    rows: int
+    opened_empty: int  # pairs of article and annotator with nothing marked
+    notes: tuple[str, ...] = ()
+
+
+def read_spans(text: str, name: str, *, unit: str = "character") -> SpansFile:
+    """Parse a CSV of spans; with unit "token", length, start and end count tokens.
+
+    >>> table = read_spans("article,length,annotator,start,end,label\\n"
+    ...                    "a,20,ann,2,9,fear\\na,20,bob,,,\\n", "s.csv")
+    >>> len(table.spans), table.opened_empty
+    (1, 1)
+    """
+    table = parse_table(text, name, WANTED)
+    columns = [table.columns[column] for column in WANTED]
+    lengths: dict[str, int] = {}
+    length_row: dict[str, int] = {}
+    opened: dict[tuple[str, str], tuple[int, bool]] = {}  # first row, and whether it is empty
+    kept: list[tuple[str, str, str, int, int]] = []
+    for row, (article, length, who, start, end, label) in enumerate(zip(*columns, strict=True)):
+        _refuse_empty(table, row, article, who)
+        size = _whole(table, row, "length", length)
+        if lengths.setdefault(article, size) != size:
+            raise table.error_both(
+                length_row[article], row,
+                f"article {article!r} has the lengths {lengths[article]} and {size}",
+            )  # fmt: skip
+        length_row.setdefault(article, row)
+        empty = not (start or end or label)
+        if not empty:
+            kept.append((article, who, label, *_offsets(table, row, start, end, label, size)))
+        before = opened.setdefault((article, who), (row, empty))
+        if before[0] != row and (empty or before[1]):
+            raise table.error_both(
+                before[0], row,
+                f"annotator {who!r} marked nothing in article {article!r} by one row and "
+                "is there again in the other; a row without start, end and label stands alone",
+            )  # fmt: skip
+    parts = list(zip(*kept, strict=True)) if kept else [(), (), (), (), ()]
+    spans = spans_from_arrays(
+        parts[0], parts[1], parts[2], parts[3], parts[4], lengths=lengths, seen=list(opened),
+        unit=unit,
+    )  # fmt: skip
+    nothing = sum(1 for _, empty in opened.values() if empty)
+    notes = [f"column {column!r} is not used" for column in table.unused]
+    for what in ("article", "annotator", "label"):
+        notes += look_alikes(what, getattr(spans, f"{what}s"))
+    return SpansFile(spans, len(table.lines), nothing, tuple(notes))
+
+
+def _refuse_empty(table: Table, row: int, article: str, who: str) -> None:
+    if not article:
+        raise table.error(row, "the article is empty")
+    if not who:
+        raise table.error(row, "the annotator is empty")
+
+
+def _offsets(
+    table: Table, row: int, start: str, end: str, label: str, length: int
+) -> tuple[int, int]:
+    if not label:
+        raise table.error(row, f"a span from {start!r} to {end!r} without a label")
+    first, last = _whole(table, row, "start", start), _whole(table, row, "end", end)
+    if first >= last:
+        raise table.error(row, f"a span needs start < end, this one is {first} to {last}")
+    if last > length:
+        raise table.error(row, f"the span ends at {last}, beyond the article's length {length}")
+    return first, last
+
+
+def _whole(table: Table, row: int, what: str, value: str) -> int:
+    found = WHOLE.fullmatch(value)
+    if found is None:
+        shown = repr(value) if value else "nothing"
+        raise table.error(row, f"expected a whole number from 0 as {what}, found {shown}")
+    return int(found[1])

@@ -1,0 +1,212 @@
+"""Set partition with HiGHS: choose columns that cover every unit exactly once at least cost.
+
+`Master` is the linear relaxation; it keeps its basis between rounds, so columns can be added and
+the next optimum is a few pivots away. `partition` asks for whole columns. `close_gap` turns a
+fractional relaxation into the exact optimum: a column whose reduced cost exceeds the gap between
+an upper bound and the relaxation can be in no better partition, so only the few others are needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+
+from annotator.agreement.arrays import Bools, Floats, Ints
+from annotator.agreement.gamma.candidates import Columns, join_columns
+from annotator.agreement.gamma.clock import Clock
+
+TOLERANCE = 1e-6  # a number this near 0 or 1 is 0 or 1
+FIRST_GAP = 0.25  # pair units; how far above the relaxation the first search for an optimum looks
+
+
+@dataclass(frozen=True, eq=False)
+class Relaxation:
+    """Optimum of the linear relaxation."""
+
+    value: float
+    prices: Floats  # of each unit, shape (n_units,)
+    x: Floats  # of each column
+
+    @property
+    def fractional(self) -> Bools:
+        between: Bools = (self.x > TOLERANCE) & (self.x < 1 - TOLERANCE)
+        return between
+
+
+class Unsolved(Exception):
+    """HiGHS stopped at its time limit; callers turn this into bounds. Never leaves γ's modules."""
+
+
+class Infeasible(Unsolved):
+    """The columns given admit no partition."""
+
+
+class Master:
+    """The linear relaxation of a set partition of `units` units, columns added at will."""
+
+    def __init__(self, units: int, *, primal: bool) -> None:
+        """`primal` when columns will be added to an optimum, else the dual simplex from scratch."""
+        self._added: list[Columns] = []
+        self._highs = _quiet_highs()
+        self._highs.setOptionValue("simplex_strategy", 4 if primal else 1)
+        self._highs.setOptionValue("presolve", "off")
+        ones = np.ones(units)
+        empty = np.empty(0, dtype=np.int32)
+        self._highs.addRows(
+            units, ones, ones, 0, np.zeros(units, dtype=np.int32), empty, np.empty(0)
+        )
+
+    def add(self, columns: Columns) -> None:
+        if len(columns):
+            self._added.append(columns)
+            _add_columns(self._highs, columns, columns.cost)
+
+    def columns(self) -> Columns:
+        """All columns, in the order of `Relaxation.x`."""
+        width = max((c.members.shape[1] for c in self._added), default=1)
+        return join_columns(self._added, width)
+
+    def solve(self, clock: Clock) -> Relaxation:
+        _run(self._highs, clock)
+        solution = self._highs.getSolution()
+        value = self._highs.getInfo().objective_function_value
+        return Relaxation(value, np.array(solution.row_dual), np.array(solution.col_value))
+
+
+def reduced_costs(columns: Columns, cost: Floats, prices: Floats) -> Floats:
+    """`cost` less the prices of the members."""
+    padded = np.append(prices, 0.0)  # -1 is the empty place
+    reduced: Floats = cost - padded[columns.members].sum(axis=1)
+    return reduced
+
+
+def partition(
+    columns: Columns,
+    cost: Floats,
+    clock: Clock,
+    *,
+    budgets: Sequence[tuple[Floats, float]] = (),
+) -> Ints:
+    """Indices of the columns of a cheapest partition of the units that occur in `columns`.
+
+    Each of `budgets`, (b, most), also asks that Σ b over the chosen columns be at most `most`.
+    """
+    used = np.unique(columns.members)
+    used = used[used >= 0]
+    row = np.full(int(used[-1]) + 2, -1)
+    row[used] = np.arange(len(used))
+    local = Columns(row[columns.members], columns.cost)
+    highs = _whole_columns(local, cost, len(used))
+    places = np.arange(len(columns), dtype=np.int32)
+    for spend, most in budgets:
+        highs.addRow(-np.inf, most, len(places), places, spend)
+    _run(highs, clock)
+    chosen = np.flatnonzero(np.array(highs.getSolution().col_value) > 0.5)
+    covered = local.members[chosen]
+    if not np.array_equal(np.sort(covered[covered >= 0]), np.arange(len(used))):
+        raise Unsolved("HiGHS gave no partition")
+    return chosen
+
+
+def close_gap(
+    cheap: Callable[[float], Columns], value: float, clock: Clock
+) -> tuple[Columns, Columns]:
+    """The exact optimum where the relaxation, worth `value`, is fractional.
+
+    `cheap(most)` must give *all* columns with reduced cost up to `most`. Returned are the best
+    partition and the columns it was proved over.
+    """
+    gap = FIRST_GAP
+    while True:
+        columns = cheap(gap + TOLERANCE)
+        try:
+            best = columns.where(partition(columns, columns.cost, clock))
+        except Infeasible:
+            gap *= 4
+            continue
+        found = float(best.cost.sum()) - value
+        if found <= gap:
+            return best, columns
+        gap = found
+
+
+def improved(columns: Columns, start: Ints, clock: Clock) -> Ints:
+    """Indices of a partition that is at least as good as that of `start`, in the time there is."""
+    count = int(columns.members.max()) + 1
+    highs = _whole_columns(columns, columns.cost, count)
+    known = highspy.HighsSolution()
+    known.col_value = np.bincount(start, minlength=len(columns)).astype(np.float64).tolist()
+    highs.setSolution(known)
+    with suppress(Unsolved):
+        _run(highs, clock)
+    chosen = np.flatnonzero(np.array(highs.getSolution().col_value) > 0.5)
+    covered = columns.members[chosen]
+    whole = np.array_equal(np.sort(covered[covered >= 0]), np.arange(count))
+    better = whole and columns.cost[chosen].sum() < columns.cost[start].sum()
+    return chosen if better else start
+
+
+class _Highs(highspy.Highs):
+    """HiGHS without the hooks that print its name on standard output when it is first made."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802
+        """Nothing: this program asks for no callbacks."""
+
+
+def _quiet_highs() -> _Highs:
+    highs = _Highs()  # type: ignore[no-untyped-call]
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("threads", 1)
+    return highs
+
+
+def _whole_columns(columns: Columns, cost: Floats, units: int) -> _Highs:
+    """The set partition of `units` units in whole columns."""
+    highs = _quiet_highs()
+    for option in ("mip_rel_gap", "mip_abs_gap"):
+        highs.setOptionValue(option, 0.0)
+    ones = np.ones(units)
+    none = np.empty(0, dtype=np.int32)
+    highs.addRows(units, ones, ones, 0, np.zeros(units, np.int32), none, np.empty(0))
+    _add_columns(highs, columns, cost)
+    places = np.arange(len(columns), dtype=np.int32)
+    kinds = np.full(len(columns), highspy.HighsVarType.kInteger)
+    highs.changeColsIntegrality(len(columns), places, kinds)
+    return highs
+
+
+def _add_columns(highs: highspy.Highs, columns: Columns, cost: Floats) -> None:
+    sizes = columns.sizes
+    index = columns.members[columns.members >= 0].astype(np.int32)
+    count = len(columns)
+    status = highs.addCols(
+        count,
+        cost,
+        np.zeros(count),
+        np.full(count, np.inf),
+        len(index),
+        (np.cumsum(sizes) - sizes).astype(np.int32),
+        index,
+        np.ones(len(index)),
+    )
+    if status == highspy.HighsStatus.kError:
+        raise RuntimeError(f"HiGHS refused {count} columns")
+
+
+def _run(highs: highspy.Highs, clock: Clock) -> None:
+    """Run until optimal, in the time that is left."""
+    left = clock.left()
+    if left <= 0:
+        raise Unsolved("no time left")
+    if np.isfinite(left):
+        highs.setOptionValue("time_limit", highs.getRunTime() + left)
+    highs.run()
+    status = highs.getModelStatus()
+    if status == highspy.HighsModelStatus.kInfeasible:
+        raise Infeasible
+    if status != highspy.HighsModelStatus.kOptimal:
+        raise Unsolved(highs.modelStatusToString(status))

@@ -1,0 +1,1 @@
+"""Models of annotators: Dawid-Skene, MACE, competence; and spans as ratings of units for them."""

@@ -1,0 +1,1 @@
+"""Agreement on ratings: items that annotators put into categories; one file a coefficient."""

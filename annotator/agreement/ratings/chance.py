@@ -1,0 +1,205 @@
+"""Coefficients of many annotators whose chance agreement comes from category shares.
+
+All have the observed agreement of Fleiss (1971), the mean over items with two ratings or more of
+the share of agreeing pairs, here with weights w_ck and gaps as in Gwet (2008; Handbook of
+Inter-Rater Reliability, 2021):
+
+    p_a  = mean_i  sum_k n_ik (sum_l w_kl n_il - 1) / (m_i (m_i - 1))
+    pi_k = mean_i  n_ik / m_i            over items with one rating or more
+
+and differ in what they expect by chance:
+
+    Fleiss kappa (1971), Scott pi (1955) for two        sum_kl w_kl pi_k pi_l
+    Brennan-Prediger (1981), Bennett S (1954) for two   T_w / K**2        T_w: sum of all weights
+    Randolph free-marginal kappa (2005)                 1 / K
+    Gwet AC1, with weights AC2 (2008)                   T_w sum_k pi_k (1 - pi_k) / (K (K - 1))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from annotator.agreement.measure import Measure
+from annotator.agreement.ratings.coefficient import (
+    Coefficient,
+    Combine,
+    CountSource,
+    agreement,
+    measure,
+    observed_alone,
+)
+from annotator.agreement.ratings.counts import Columns, row_dot, scaled, side_by_side
+from annotator.agreement.ratings.distances import agreement_weights
+from annotator.agreement.ratings.kept_rows import KeptRows
+from annotator.agreement.ratings.ratings import Ratings
+from annotator.agreement.ratings.undefined import left_out, why_undefined
+
+Expected = Callable[[Any, Any], Any]  # pi (b, K), w (K, K) -> p_e (b,)
+
+
+def fleiss_kappa(
+    ratings: Ratings, weights: str = "identity", *, resamples: int = 0, seed: int = 0
+) -> Measure:
+    """Fleiss (1971), gaps and weights as in Gwet (2021).
+
+    >>> from annotator.agreement.ratings.ratings import ratings_from_labels
+    >>> ratings = ratings_from_labels([["y", "y", "n"], ["y", "n", "n"], ["y", "y", "n"]])
+    >>> round(fleiss_kappa(ratings).value, 4)
+    0.55
+    """
+    return _measure("fleiss_kappa", ratings, weights, resamples, seed)
+
+
+def brennan_prediger(
+    ratings: Ratings, weights: str = "identity", *, resamples: int = 0, seed: int = 0
+) -> Measure:
+    """Brennan and Prediger (1981): every category equally likely.
+
+    >>> from annotator.agreement.ratings.ratings import ratings_from_labels
+    >>> ratings = ratings_from_labels([list("yyyn"), list("ynyn")])
+    >>> brennan_prediger(ratings).value
+    0.5
+    """
+    return _measure("brennan_prediger", ratings, weights, resamples, seed)
+
+
+def randolph_kappa(ratings: Ratings, *, resamples: int = 0, seed: int = 0) -> Measure:
+    """Randolph (2005), the multirater kappa with free marginals.
+
+    >>> from annotator.agreement.ratings.ratings import ratings_from_labels
+    >>> ratings = ratings_from_labels([list("yyyn"), list("ynyn")])
+    >>> randolph_kappa(ratings).value
+    0.5
+    """
+    return _measure("randolph_kappa", ratings, "identity", resamples, seed)
+
+
+def gwet_ac1(ratings: Ratings, *, resamples: int = 0, seed: int = 0) -> Measure:
+    """Gwet (2008): chance agreement only on items that are hard to rate.
+
+    >>> from annotator.agreement.ratings.ratings import ratings_from_labels
+    >>> ratings = ratings_from_labels([list("yyyn"), list("ynyn")])
+    >>> round(gwet_ac1(ratings).value, 4)
+    0.5294
+    """
+    return _measure("gwet_ac1", ratings, "identity", resamples, seed)
+
+
+def gwet_ac2(ratings: Ratings, weights: str, *, resamples: int = 0, seed: int = 0) -> Measure:
+    """AC1 with weights.
+
+    >>> from annotator.agreement.ratings.ratings import ratings_from_labels
+    >>> ratings = ratings_from_labels([[1, 2, 3, 3], [1, 2, 2, 3]])
+    >>> round(gwet_ac2(ratings, "linear").value, 4)
+    0.7241
+    """
+    return _measure("gwet_ac2", ratings, weights, resamples, seed)
+
+
+def percent_agreement(
+    ratings: Ratings, *, resamples: int = 0, seed: int = 0, kept: KeptRows | None = None
+) -> Measure:
+    """The mean over items of the share of pairs of ratings that agree; nothing is corrected.
+    `kept` as for `additive.measure`.
+
+    >>> from annotator.agreement.ratings.ratings import ratings_from_labels
+    >>> percent_agreement(ratings_from_labels([["y", "n", "n"], ["y", "y", None]])).value
+    0.5
+    """
+    return _measure("percent_agreement", ratings, "identity", resamples, seed, kept)
+
+
+def _fleiss_expected(pi: Any, w: Any) -> Any:
+    return ((pi @ w) * pi).sum(1)
+
+
+def _uniform_expected(pi: Any, w: Any) -> Any:
+    return w.sum() / w.shape[0] ** 2 + 0 * pi[:, 0]
+
+
+def _gwet_expected(pi: Any, w: Any) -> Any:
+    K = w.shape[0]
+    T_w = w.sum()
+    return T_w * (pi * (1 - pi)).sum(1) / (K * (K - 1))
+
+
+EXPECTED: dict[str, Expected | None] = {
+    "percent_agreement": None,
+    "fleiss_kappa": _fleiss_expected,
+    "brennan_prediger": _uniform_expected,
+    "randolph_kappa": _uniform_expected,
+    "gwet_ac1": _gwet_expected,
+    "gwet_ac2": _gwet_expected,
+}
+UNWEIGHTED = ("percent_agreement", "randolph_kappa", "gwet_ac1")
+
+
+def _measure(
+    name: str, ratings: Ratings, weights: str, resamples: int, seed: int,
+    kept: KeptRows | None = None,
+) -> Measure:  # fmt: skip
+    coefficient = chance_coefficient(name, ratings, weights)
+    return measure(coefficient, ratings, resamples=resamples, seed=seed, kept=kept)
+
+
+def observed_columns(w: Any, *, identity: bool) -> Columns:
+    """Of each item: its weighted share of agreeing pairs, and 1 if it has a pair at all."""
+
+    def columns(rows: Any) -> Any:
+        m = rows.sum(1)
+        agreeing = row_dot(rows, rows if identity else rows @ w) - m
+        return np.stack([agreeing / np.maximum(m * (m - 1), 1), m > 1], axis=1)
+
+    return columns
+
+
+def chance_coefficient(name: str, ratings: Ratings, weights: str = "identity") -> Coefficient:
+    """A coefficient as sums over items: agreement, items paired, n_ik / m_i, items rated."""
+    expected = EXPECTED[name]
+    if name in UNWEIGHTED:
+        weights = "identity"
+    w = agreement_weights(ratings, weights)
+    K = ratings.n_categories
+    combine: Combine = observed_alone if expected is None else agreement
+
+    observed = observed_columns(w, identity=weights == "identity")
+
+    def columns(rows: Any) -> Any:
+        m = rows.sum(1)
+        return side_by_side(observed(rows), scaled(rows, 1 / np.maximum(m, 1)), m > 0)
+
+    def parts(sums: Any) -> tuple[Any, Any]:
+        p_a = sums[:, 0] / sums[:, 1]
+        if expected is None:
+            return p_a, np.full(len(sums), np.nan)
+        pi = sums[:, 2:-1] / sums[:, -1:]
+        if K < 2:  # one category: agreement is certain
+            return p_a, 1 + 0 * p_a
+        return p_a, expected(pi, w)
+
+    m = ratings.ratings_per_item
+    n_paired = int(np.count_nonzero(m > 1))
+
+    def linearised(sums: Any) -> Any:
+        """Gwet (2008) holds the number of items with two ratings fixed."""
+        _, p_e = parts(sums)
+        return (sums[:, 0] - sums[:, 1] * p_e) / (n_paired * (1 - p_e))
+
+    fields = {
+        "level": "" if expected is None else weights if weights != "identity" else "nominal",
+        "annotators": ratings.n_annotators,
+        "units": int(m[m > 1].sum() if expected is None else m.sum()),
+        "left_out": left_out(ratings, single_counts=expected is not None),
+        "parameters": {"weights": weights, "categories": K} if expected else {},
+    }
+    used = n_paired if expected is None else int(np.count_nonzero(m > 0))
+    width = 2 if expected is None else K + 3
+    source = CountSource(ratings, observed if expected is None else columns, width)
+    return Coefficient(
+        name, source, parts, combine,
+        lambda: why_undefined(ratings) if K > 1 else "there is only one category",
+        width, used, fields, None if expected is None else linearised,
+    )  # fmt: skip

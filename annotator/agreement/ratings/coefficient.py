@@ -1,0 +1,270 @@
+"""From sums over items to a coefficient, its standard error and its interval.
+
+Most coefficients are a function of sums over items: an observed part, an expected part, and one
+last line that joins them. A source gives the sums in three ways: over everything, over groups of
+items (for the bootstrap), and each item's part of a linear combination of them (for the standard
+error). The coefficient itself is `parts(sums)`, written as in its paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import t as student
+
+from annotator.agreement.arrays import Floats
+from annotator.agreement.bootstrap import (
+    MOST_CLUSTERS,
+    Resamples,
+    group_numbers,
+    resample_groups,
+)
+from annotator.agreement.measure import Interval, Measure
+from annotator.agreement.ratings.counts import Columns, counts_of
+from annotator.agreement.ratings.kept_rows import KeptRows
+from annotator.agreement.ratings.ratings import Ratings
+
+# Sums of shape (b, n_columns) -> observed and expected, each of shape (b,).
+Parts = Callable[[Any], tuple[Any, Any]]
+Combine = Callable[[Any, Any], Any]
+
+NOTHING = 1e-12  # an expected part this close to certainty leaves nothing to correct
+MOST_GRADIENT = 512  # columns up to which a standard error is computed
+MOST_GROUPED = 1 << 25  # numbers in a matrix of grouped statistics
+FEWEST_GROUPS = 1000
+
+
+def agreement(observed: Any, expected: Any) -> Any:
+    """(A_o - A_e) / (1 - A_e); NaN where A_e is 1.
+
+    >>> float(agreement(0.75, 0.5))
+    0.5
+    """
+    return _ratio(observed - expected, 1 - expected)
+
+
+def disagreement(observed: Any, expected: Any) -> Any:
+    """1 - D_o / D_e; NaN where D_e is 0."""
+    return 1 - _ratio(observed, expected)
+
+
+def observed_alone(observed: Any, expected: Any) -> Any:
+    """For percent agreement, which corrects nothing."""
+    return observed
+
+
+def _ratio(part: Any, whole: Any) -> Any:
+    whole = np.where(np.abs(whole) < NOTHING, np.nan, whole)
+    return part / whole
+
+
+class Source(Protocol):
+    """Statistics of items, which add."""
+
+    def total(self) -> Floats:
+        """Sums over all items, shape (n_columns,)."""
+
+    def grouped(self, groups: NDArray[np.intp], n_groups: int) -> Floats:
+        """Sums over groups of items, shape (n_groups, n_columns)."""
+
+    def moments(
+        self, gradient: Floats, groups: NDArray[np.intp] | None, n_groups: int
+    ) -> tuple[float, float]:
+        """Sum and sum of squares of each item's (or group's) statistics @ gradient."""
+
+
+@dataclass(frozen=True)
+class CountSource:
+    """Statistics computed from an item's category counts n_ik."""
+
+    ratings: Ratings
+    columns: Columns
+    n_columns: int
+
+    def total(self) -> Floats:
+        return counts_of(self.ratings).total(self.columns, self.n_columns)
+
+    def grouped(self, groups: NDArray[np.intp], n_groups: int) -> Floats:
+        counts = counts_of(self.ratings, with_index=True)
+        return counts.grouped(self.columns, groups, n_groups, self.n_columns)
+
+    def moments(
+        self, gradient: Floats, groups: NDArray[np.intp] | None, n_groups: int
+    ) -> tuple[float, float]:
+        counts = counts_of(self.ratings, with_index=groups is not None)
+
+        def projected(rows: Floats) -> Floats:
+            u = self.columns(rows) @ gradient
+            return np.stack([u, u * u], axis=1)
+
+        if groups is None:
+            first, second = counts.total(projected, self.n_columns)
+            return float(first), float(second)
+        u = counts.grouped(projected, groups, n_groups, self.n_columns)[:, 0]
+        return float(u.sum()), float(u @ u)
+
+
+@dataclass(frozen=True)
+class Coefficient:
+    """A coefficient of ratings: where its sums come from and what it makes of them."""
+
+    name: str
+    source: Source
+    parts: Parts
+    combine: Combine
+    reason: Callable[[], str]  # why it is undefined, asked only when it is
+    n_columns: int
+    used: int  # items that count, for the standard error
+    fields: Mapping[str, Any] = field(default_factory=dict)  # of the Measure
+    # What the paper linearises for its standard error, where that is not quite `value`:
+    linearised: Callable[[Any], Any] | None = None
+    by_n: bool = False  # the paper's variance divides by n, not n - 1
+
+    def value(self, sums: Any) -> Any:
+        """The coefficient of sums, shape (b, n_columns) -> (b,)."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return self.combine(*self.parts(sums))
+
+
+def measure(
+    coefficient: Coefficient, ratings: Ratings, *, resamples: int = 0, seed: int = 0,
+    error: bool = True, kept: KeptRows | None = None,
+) -> Measure:  # fmt: skip
+    """The coefficient's `Measure`; with `resamples`, its bootstrap interval.
+
+    `error`: with the standard error of the paper, where there is one. `kept` gathers what makes the
+    interval of nearly the same ratings cheap the next time.
+    """
+    sums = coefficient.source.total()[None, :]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        observed, expected = coefficient.parts(sums)
+        value = coefficient.combine(observed, expected)
+    number = finite(value)
+    fields = dict(coefficient.fields)
+    fields.setdefault("items", coefficient.used)
+    interval, spread = None, None
+    if number is None:
+        fields["reason"] = coefficient.reason()
+        if resamples:
+            interval = Interval.missing(f"no value: {fields['reason']}")
+    else:
+        spread = standard_error(coefficient, ratings, sums) if error else None
+        if resamples:
+            interval = bootstrap_interval(coefficient, ratings, resamples, seed, kept)
+    return Measure(
+        coefficient.name, number, observed=finite(observed), expected=finite(expected),
+        standard_error=spread, interval=interval, **fields,
+    )  # fmt: skip
+
+
+def finite(value: Any) -> float | None:
+    """A number, or None for NaN."""
+    if value is None:
+        return None
+    number = float(np.asarray(value).reshape(-1)[0])
+    return number if np.isfinite(number) else None
+
+
+def standard_error(coefficient: Coefficient, ratings: Ratings, sums: Floats) -> float | None:
+    """The linearised standard error over items (over articles where they are given).
+
+    It is what Fleiss, Cohen and Everitt (1969) derive for kappa and Gwet (2008, 2021) for the
+    others: the spread of each item's influence, the gradient of the coefficient times the item's
+    statistics. The gradient comes from a complex step, exact to rounding.
+    """
+    C = coefficient.n_columns
+    clusters = coefficient.used if ratings.articles is None else ratings.n_clusters
+    if C > MOST_GRADIENT or clusters < 2:
+        return None
+    step = 1e-30
+    moved = sums.astype(np.complex128) + 1j * step * np.eye(C)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        nearby = (coefficient.linearised or coefficient.value)(moved)
+    gradient = np.imag(np.broadcast_to(nearby, (C,))) / step
+    if not np.isfinite(gradient).all():
+        return None
+    first, second = coefficient.source.moments(gradient, ratings.articles, ratings.n_clusters)
+    spread = 1.0 if coefficient.by_n else clusters / (clusters - 1)
+    variance = spread * max(second - first * first / clusters, 0.0)
+    return float(np.sqrt(variance))
+
+
+def student_interval(found: Measure, *, level: float = 0.95) -> Interval:
+    """The interval of the standard error: Student's t with items - 1 degrees of freedom, up to 1.
+
+    Gwet (2021) prints these; the bootstrap makes fewer assumptions.
+    """
+    error, n = found.standard_error, found.items
+    if found.value is None or error is None or n is None or n < 2:
+        return Interval.missing("no standard error", level=level)
+    reach = float(student.ppf((1 + level) / 2, n - 1)) * error
+    low, high = found.value - reach, min(1.0, found.value + reach)
+    return Interval(low, high, level=level, method="Student's t", clusters=n)
+
+
+def bootstrap_interval(
+    coefficient: Coefficient, ratings: Ratings, resamples: int, seed: int,
+    kept: KeptRows | None = None,
+) -> Interval:  # fmt: skip
+    """The percentile interval over items or articles."""
+    most = most_groups(coefficient.n_columns)
+    if most is None:
+        return Interval.missing(
+            f"{ratings.n_categories} categories are too many for an interval of this coefficient"
+        )
+    groups, n_groups = item_groups(ratings, seed, most)
+    grouped, kind = coefficient.source.grouped(groups, n_groups), ratings.cluster_kind
+    sums = None if kept is None else kept.sums(coefficient.name, grouped, resamples, seed)
+    if sums is None:
+        found = resample_groups(
+            grouped, coefficient.value, clusters=ratings.n_clusters, kind=kind,
+            resamples=resamples, seed=seed,
+        )  # fmt: skip
+    else:
+        values = np.asarray(coefficient.value(sums), dtype=np.float64).reshape(-1, 1)
+        found = Resamples(values, ratings.n_clusters, n_groups, seed, kind)
+    return found.interval()
+
+
+def bootstrap_intervals(
+    coefficients: Sequence[Coefficient], ratings: Ratings, resamples: int, seed: int
+) -> list[Interval]:
+    """The intervals of several coefficients of the same items, from one drawing of resamples."""
+    first = np.cumsum([0, *(one.n_columns for one in coefficients)])
+    if len(coefficients) < 2 or most_groups(int(first[-1])) != MOST_CLUSTERS:
+        return [bootstrap_interval(one, ratings, resamples, seed) for one in coefficients]
+    groups, n_groups = item_groups(ratings, seed)
+    grouped = [one.source.grouped(groups, n_groups) for one in coefficients]
+
+    def values(sums: Floats) -> Floats:
+        found = [
+            one.value(sums[:, start:stop])
+            for one, (start, stop) in zip(coefficients, pairwise(first), strict=True)
+        ]
+        return np.stack(found, axis=1)
+
+    runs = resample_groups(
+        np.concatenate(grouped, axis=1), values, clusters=ratings.n_clusters,
+        kind=ratings.cluster_kind, resamples=resamples, seed=seed,
+    )  # fmt: skip
+    return [runs.interval(column) for column in range(len(coefficients))]
+
+
+def most_groups(n_columns: int) -> int | None:
+    """How many groups of clusters fit in memory; None when too few would."""
+    most = min(MOST_CLUSTERS, MOST_GROUPED // max(1, n_columns))
+    return most if most >= FEWEST_GROUPS else None
+
+
+def item_groups(
+    ratings: Ratings, seed: int, most: int = MOST_CLUSTERS
+) -> tuple[NDArray[np.intp], int]:
+    """The group of each item, and how many groups there are; see `bootstrap`."""
+    groups = group_numbers(ratings.n_clusters, seed, most)
+    n_groups = min(ratings.n_clusters, most)
+    return (groups if ratings.articles is None else groups[ratings.articles]), n_groups

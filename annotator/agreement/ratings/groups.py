@@ -1,0 +1,147 @@
+"""Groups of annotators: alpha within each group, and between two groups.
+
+Within: alpha of the group's own ratings. Between: only pairs of ratings with one from each group
+count (the cross-replication reliability of Wong, Paritosh and Aroyo 2021),
+
+    D_o = weighted mean over items of the mean delta2 between their ratings in G and in H
+    D_e = sum_ck  n^G_c n^H_k delta2_ck / (n^G n^H)
+
+over items rated in both groups, an item weighing as much as it has ratings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.agreement.arrays import Floats
+from annotator.agreement.measure import Measure
+from annotator.agreement.ratings.coefficient import Coefficient, disagreement, measure
+from annotator.agreement.ratings.counts import count_items, sum_by_group
+from annotator.agreement.ratings.distances import (
+    MASI,
+    masi_distances,
+    needed_values,
+    ratio_distances,
+)
+from annotator.agreement.ratings.krippendorff import krippendorff_alpha
+from annotator.agreement.ratings.ratings import MOST_CELLS, Ratings
+from annotator.errors import RatingsError
+
+
+def group_alphas(
+    ratings: Ratings, groups: Mapping[str, Sequence[str]], level: str, *, resamples: int = 0,
+    seed: int = 0,
+) -> list[Measure]:  # fmt: skip
+    """Alpha within every group, then between every two; `groups` names the annotators of each.
+
+    >>> from annotator.agreement.ratings.ratings import ratings_from_codes
+    >>> ratings = ratings_from_codes([[0, 1, 1], [0, 1, 1], [0, 1, 0]], annotators=list("abc"))
+    >>> found = group_alphas(ratings, {"old": ["a", "b"], "new": ["c"]}, "nominal")
+    >>> [(one.id, one.value and round(one.value, 2)) for one in found]
+    [('old', 1.0), ('new', None), ('old & new', 0.4)]
+    """
+    members = {name: _places(ratings, name, who) for name, who in groups.items()}
+    found = [
+        replace(
+            krippendorff_alpha(ratings.only(places), level, resamples=resamples, seed=seed),
+            scope="group", id=name,
+        )
+        for name, places in members.items()
+    ]  # fmt: skip
+    for one, two in combinations(members, 2):
+        coefficient = _between(ratings, members[one], members[two], level, f"{one} & {two}")
+        found.append(measure(coefficient, ratings, resamples=resamples, seed=seed))
+    return found
+
+
+def _places(ratings: Ratings, group: str, names: Sequence[str]) -> list[int]:
+    if unknown := [name for name in names if name not in ratings.annotators]:
+        raise RatingsError(
+            f"group {group!r}: annotator {unknown[0]!r} is none of {', '.join(ratings.annotators)}"
+        )
+    return [ratings.annotators.index(name) for name in names]
+
+
+@dataclass(frozen=True)
+class BetweenSource:
+    """Of each item: weighted distance, weight, then the label counts of either group."""
+
+    statistics: Floats
+
+    def total(self) -> Floats:
+        total: Floats = self.statistics.sum(0)
+        return total
+
+    def grouped(self, groups: NDArray[np.intp], n_groups: int) -> Floats:
+        return sum_by_group(self.statistics, groups, n_groups, None)
+
+    def moments(
+        self, gradient: Floats, groups: NDArray[np.intp] | None, n_groups: int
+    ) -> tuple[float, float]:
+        u = self.statistics @ gradient
+        if groups is not None:
+            u = np.bincount(groups, u, minlength=n_groups).astype(np.float64)
+        return float(u.sum()), float(u @ u)
+
+
+def _between(
+    ratings: Ratings, first: Sequence[int], second: Sequence[int], level: str, name: str
+) -> Coefficient:
+    if ratings.n_items * ratings.n_categories > MOST_CELLS:
+        raise RatingsError(
+            f"{ratings.n_items} items x {ratings.n_categories} categories are too many for alpha "
+            "between groups"
+        )
+    G, H = (
+        count_items(ratings.only(places), collapse=False).rows.astype(np.float64)
+        for places in (first, second)
+    )
+    both = (G.sum(1) > 0) & (H.sum(1) > 0)
+    G, H = G * both[:, None], H * both[:, None]
+    delta2 = _distances(ratings, level, G.sum(0) + H.sum(0))
+    K = ratings.n_categories
+    m_g, m_h = G.sum(1), H.sum(1)
+    apart = np.einsum("ik,ik->i", G @ delta2, H) / np.maximum(m_g * m_h, 1)
+    weight = m_g + m_h
+    statistics = np.column_stack([apart * weight, weight, G, H])
+
+    def parts(sums: Any) -> tuple[Any, Any]:
+        n_g, n_h = sums[:, 2 : 2 + K], sums[:, 2 + K :]
+        D_e = ((n_g @ delta2) * n_h).sum(1) / (n_g.sum(1) * n_h.sum(1))
+        return sums[:, 0] / sums[:, 1], D_e
+
+    return Coefficient(
+        "krippendorff_alpha", BetweenSource(statistics), parts, disagreement,
+        lambda: "the groups share no item" if not both.any() else "there is no variation",
+        2 + 2 * K, int(both.sum()),
+        {
+            "scope": "group", "id": name, "level": level, "pooling": "pairs between the groups",
+            "annotators": len(first) + len(second), "units": int(weight.sum()),
+            "left_out": _unshared(both),
+        },
+    )  # fmt: skip
+
+
+def _unshared(both: NDArray[np.bool_]) -> tuple[str, ...]:
+    alone = int((~both).sum())
+    return (f"{alone} item(s) not rated in both groups",) if alone else ()
+
+
+def _distances(ratings: Ratings, level: str, n_k: Floats) -> Floats:
+    """delta2 as a matrix; ordinal ranks come from both groups together and stay as they are."""
+    if level == "nominal":
+        delta2: Floats = 1 - np.eye(ratings.n_categories)
+        return delta2
+    if level == "ratio":
+        return ratio_distances(needed_values(ratings, level))
+    if level in MASI:
+        return masi_distances(ratings.categories, level)
+    x = np.cumsum(n_k) - n_k / 2 if level == "ordinal" else needed_values(ratings, level)
+    squared: Floats = (x[:, None] - x[None, :]) ** 2
+    return squared

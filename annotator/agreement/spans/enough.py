@@ -1,0 +1,223 @@
+"""Enough data? How wide an interval of a span measure will be with more articles, and differences.
+
+More articles like those that are there: the bootstrap draws more than there are. What *other
+annotators* might give is another question: `parameters["other_annotators"]` of a measure holds the
+delete-one-annotator jackknife. The difference of two labels or two groups has its own interval from
+the same resamples; two rounds are resampled each by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from annotator.agreement.arrays import Floats
+from annotator.agreement.bootstrap import RESAMPLES, Resamples, percentile_interval
+from annotator.agreement.measure import Interval, Measure
+from annotator.agreement.ratings.projection import Projection
+from annotator.agreement.spans.article_resamples import ArticleResamples
+from annotator.agreement.spans.span_measures import resampled_measures
+from annotator.agreement.spans.span_statistics import SpanStatistics, span_statistics
+from annotator.agreement.spans.spans import Spans
+from annotator.errors import RatingsError
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The first value minus the second."""
+
+    first: Measure
+    second: Measure
+    value: float | None
+    interval: Interval
+
+
+def project_spans(
+    spans: Spans,
+    name: str,
+    articles: Sequence[int],
+    *,
+    label: str | None = None,
+    resamples: int = RESAMPLES,
+    seed: int = 0,
+) -> list[Projection]:
+    """The interval of a measure to expect with each number of articles.
+
+    >>> from annotator.agreement.spans.spans import Mark, spans_from_marks
+    >>> marks = [Mark(f"a{i}", who, "xy"[i % 2], 2, 9 + (who == "bob") * i % 3)
+    ...          for i in range(40) for who in ("ann", "bob", "cyd")]
+    >>> spans = spans_from_marks(marks, lengths={f"a{i}": 30 for i in range(40)})
+    >>> now, later = project_spans(spans, "u_alpha", [40, 160], resamples=200)
+    >>> now.width > later.width
+    True
+    """
+    statistics = span_statistics(spans, [name])
+    found = []
+    for size in articles:
+        drawn = _drawn(statistics, resamples, seed, draws=size)
+        measure = _only(statistics, name, drawn, label=label)
+        found.append(Projection(size, measure.interval or Interval.missing(measure.reason)))
+    return found
+
+
+def difference_of_labels(
+    spans: Spans, name: str, first: str, second: str, *, resamples: int = RESAMPLES, seed: int = 0
+) -> Difference:
+    """One measure of two labels.
+
+    >>> from annotator.agreement.spans.spans import Mark, spans_from_marks
+    >>> marks = [Mark(f"a{i}", who, "xy"[i % 2], 2, 9 + (who == "bob") * i % 3)
+    ...          for i in range(40) for who in ("ann", "bob", "cyd")]
+    >>> spans = spans_from_marks(marks, lengths={f"a{i}": 30 for i in range(40)})
+    >>> gap = difference_of_labels(spans, "u_alpha", "x", "y", resamples=200)
+    >>> gap.value == gap.first.value - gap.second.value, gap.interval.low < gap.value
+    (True, True)
+    """
+    statistics = span_statistics(spans, [name])
+    drawn = _drawn(statistics, resamples, seed, keep=True)
+    one, two = (_only(statistics, name, drawn, label=label) for label in (first, second))
+    return _difference(one, two, drawn, drawn)
+
+
+def difference_of_groups(
+    spans: Spans,
+    name: str,
+    groups: Mapping[str, Collection[str]],
+    *,
+    label: str | None = None,
+    resamples: int = RESAMPLES,
+    seed: int = 0,
+) -> Difference:
+    """One measure within two groups of annotators, named in `groups` in that order.
+
+    >>> from annotator.agreement.spans.spans import Mark, spans_from_marks
+    >>> marks = [Mark(f"a{i}", who, "xy"[i % 2], 2, 9 + (who == "bob") * i % 3)
+    ...          for i in range(40) for who in ("ann", "bob", "cyd")]
+    >>> spans = spans_from_marks(marks, lengths={f"a{i}": 30 for i in range(40)})
+    >>> groups = {"old": ["ann", "cyd"], "new": ["ann", "bob"]}
+    >>> gap = difference_of_groups(spans, "u_alpha", groups, resamples=200)
+    >>> gap.first.value, gap.value > 0
+    (1.0, True)
+    """
+    if len(groups) != 2:
+        raise RatingsError(f"a difference needs two groups, there are {len(groups)}")
+    (found,) = differences_of_groups(
+        spans, name, groups, label=label, resamples=resamples, seed=seed
+    ).values()
+    return found
+
+
+def differences_of_groups(
+    spans: Spans,
+    name: str,
+    groups: Mapping[str, Collection[str]],
+    *,
+    label: str | None = None,
+    resamples: int = RESAMPLES,
+    seed: int = 0,
+) -> dict[tuple[str, str], Difference]:
+    """The same of every two groups, all on the same resamples."""
+    statistics = span_statistics(spans, [name])
+    drawn = _drawn(statistics, resamples, seed, keep=True)
+    found = resampled_measures(statistics, [name], drawn, groups=groups)
+    within = {
+        group: _pick([m for m in found if m.scope == "group" and m.id == group], name, label)
+        for group in groups
+    }
+    return {
+        (one, two): _difference(within[one], within[two], drawn, drawn)
+        for one, two in combinations(groups, 2)
+    }
+
+
+def difference_of_rounds(
+    first: Spans,
+    second: Spans,
+    name: str,
+    *,
+    label: str | None = None,
+    resamples: int = RESAMPLES,
+    seed: int = 0,
+) -> Difference:
+    """One measure in two rounds of annotation, of whatever articles and annotators.
+
+    >>> from annotator.agreement.spans.spans import Mark, spans_from_marks
+    >>> marks = [Mark(f"a{i}", who, "xy"[i % 2], 2, 9 + (who == "bob") * i % 3)
+    ...          for i in range(40) for who in ("ann", "bob", "cyd")]
+    >>> spans = spans_from_marks(marks, lengths={f"a{i}": 30 for i in range(40)})
+    >>> difference_of_rounds(spans, spans, "u_alpha", resamples=200).value
+    0.0
+    """
+    sides = []
+    for place, spans in enumerate((first, second)):
+        statistics = span_statistics(spans, [name])
+        drawn = _drawn(statistics, resamples, seed + place, keep=True)
+        sides.append((_only(statistics, name, drawn, label=label), drawn))
+    return _difference(sides[0][0], sides[1][0], sides[0][1], sides[1][1])
+
+
+def differences_without(
+    spans: Spans, name: str, *, resamples: int = RESAMPLES, seed: int = 0
+) -> list[Difference]:
+    """A measure without each annotator minus the one with everybody; needs three annotators.
+
+    `second` is the value with everybody; its `parameters["other_annotators"]` is the jackknife.
+    """
+    statistics = span_statistics(spans, [name])
+    drawn = _drawn(statistics, resamples, seed, keep=True)
+    found = resampled_measures(statistics, [name], drawn, scopes=("annotator",))
+    everybody = _pick([one for one in found if one.scope == "all"], name, None)
+    return [_difference(one, everybody, drawn, drawn) for one in found if one.scope == "annotator"]
+
+
+def _drawn(
+    statistics: SpanStatistics, resamples: int, seed: int, *, draws: int | None = None,
+    keep: bool = False,
+) -> ArticleResamples:  # fmt: skip
+    usable = statistics.overlap.annotators_per_article >= 2
+    return ArticleResamples(usable, resamples=resamples, seed=seed, draws=draws, keep=keep)
+
+
+def _only(
+    statistics: SpanStatistics, name: str, drawn: ArticleResamples, *, label: str | None
+) -> Measure:
+    found = resampled_measures(statistics, [name], drawn, scopes=("label",) if label else ())
+    return _pick(found, name, label)
+
+
+def _pick(measures: Sequence[Measure], name: str, label: str | None) -> Measure:
+    for measure in measures:
+        if measure.name == name and measure.label == label:
+            return measure
+    what = "all labels together" if label is None else f"the label {label!r}"
+    raise RatingsError(f"the measure {name!r} has no value for {what}")
+
+
+def _difference(
+    first: Measure, second: Measure, drawn_first: ArticleResamples, drawn_second: ArticleResamples
+) -> Difference:
+    for measure in (first, second):
+        if measure.value is None:
+            reason = f"{measure.id or measure.label or measure.name}: {measure.reason}"
+            return Difference(first, second, None, Interval.missing(reason))
+    one, two = _rows(first, drawn_first), _rows(second, drawn_second)
+    clusters = min(drawn_first.articles, drawn_second.articles)
+    gap = one - two
+    value = float(gap[0])
+    if len(gap) < 2:
+        return Difference(first, second, value, Interval.missing("no resamples were drawn"))
+    about = Resamples(
+        gap[1:, None], clusters, min(clusters, drawn_first.n_groups), drawn_first.seed, "articles"
+    )
+    return Difference(first, second, value, percentile_interval(gap[1:], resamples=about))
+
+
+def _rows(measure: Measure, drawn: ArticleResamples) -> Floats:
+    key = (measure.name, measure.scope, measure.id, measure.label)
+    rows = drawn.kept.get(key) if drawn.kept is not None else None
+    if rows is None:
+        raise RatingsError(f"the measure {measure.name!r} is not resampled over articles")
+    return np.asarray(rows, dtype=np.float64)

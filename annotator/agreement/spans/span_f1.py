@@ -1,0 +1,208 @@
+"""Pairwise F1 of spans: how many of two annotators' spans are the same.
+
+Spans match one to one and only under the same label. Four rules for what may match:
+
+- exact: same start and end
+- overlap: at least one character in common
+- IoU: common length / joint length of at least a threshold, 0.5 unless told
+- character: no matching, but shares: precision is the mean share of a span that the other annotator
+  covered under that label, recall the same from the other side (SemEval-2020 Task 11; Potthast et
+  al. 2010); overlapping spans under one label are merged first
+
+For overlap and IoU the matching with the most pairs is taken (Hopcroft-Karp), so the value does not
+depend on the order of spans, and swapping the annotators changes nothing. F1 = 2·matched / (n₁+n₂)
+needs no correction for chance because the number of true negatives is unknown (Hripcsak and
+Rothschild 2005); with very frequent labels it still flatters, see α beside it. Where both marked
+nothing F1 is undefined.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import maximum_bipartite_matching
+
+from annotator.agreement.arrays import Bools, Floats, Ints
+from annotator.agreement.spans.overlap_statistics import group_keys
+from annotator.agreement.spans.span_pairs import (
+    Overlaps,
+    Pieces,
+    merged_pieces,
+    overlaps,
+    pieces_of,
+)
+from annotator.agreement.spans.spans import Spans
+
+IOU = 0.5
+NAMES = ("f1_exact", "f1_overlap", "f1_iou", "f1_character")
+COLUMNS = 9  # spans of first, of second, exact, overlap, iou, shares, merged spans of each
+
+
+@dataclass(frozen=True, eq=False)
+class MatchStatistics:
+    """What each article contributes to F1; two sparse tables, everything in them adds.
+
+    `counts`: article, annotator, label -> spans and merged spans. `matches`: article, two
+    annotators, label -> matched by each rule, and each one's summed shares.
+    """
+
+    seen: Bools
+    n_labels: int
+    threshold: float
+    count_keys: Ints  # shape (n_counts, 3)
+    counts: Floats  # (n_counts, 2): spans, merged spans
+    match_keys: Ints  # (n_matches, 4)
+    matches: Floats  # (n_matches, 5): exact, overlap, iou, share of first, share of second
+
+
+def match_statistics(spans: Spans, *, threshold: float = IOU) -> MatchStatistics:
+    """Count matches in every article, for every pair of annotators and every label."""
+    if not 0 < threshold <= 1:
+        raise ValueError(f"the IoU threshold must lie in (0, 1], it is {threshold}")
+    n_annotators, n_labels = len(spans.annotators), len(spans.labels)
+    raw, merged = pieces_of(spans), merged_pieces(spans)
+    keys: list[Ints] = []
+    values: list[Floats] = []
+
+    def add(pieces: Pieces, found: Overlaps, columns: dict[int, Floats]) -> None:
+        pair = pieces.article[found.first] * n_annotators + pieces.annotator[found.first]
+        pair = pair * n_annotators + pieces.annotator[found.second]
+        distinct, row = group_keys(pair * n_labels + pieces.label[found.first])
+        table = np.zeros((len(distinct), 5))
+        for place, column in columns.items():
+            table[:, place] = np.bincount(row, column, minlength=len(distinct))
+        keys.append(distinct)
+        values.append(table)
+
+    for _, found in overlaps(raw, same_label=True):
+        size = raw.size
+        joint = size[found.first] + size[found.second] - found.shared
+        exact = joint == found.shared
+        near = found.shared >= threshold * joint
+        everything = np.ones(len(joint), dtype=bool)
+        add(raw, found, {0: matched(raw, found, exact), 1: matched(raw, found, everything),
+                         2: matched(raw, found, near)})  # fmt: skip
+    for _, found in overlaps(merged, same_label=True):
+        size = merged.size
+        add(merged, found, {3: found.shared / size[found.first],
+                            4: found.shared / size[found.second]})  # fmt: skip
+    match_keys, matches = _joined(keys, values, 5)
+    count_keys, counts = _joined(*_counts(raw, merged, n_annotators, n_labels), 2)
+    return MatchStatistics(
+        spans.seen, n_labels, threshold,
+        _split(count_keys, n_annotators, n_labels), counts,
+        _split(match_keys, n_annotators, n_annotators, n_labels), matches,
+    )  # fmt: skip
+
+
+def matched(pieces: Pieces, found: Overlaps, allowed: Bools) -> Floats:
+    """1 for as many of the allowed pairs as can be matched one to one at most, else 0.
+
+    Which of several equal matchings is taken is not said: only the number in each article, label
+    and pair of annotators means something.
+    """
+    result = np.zeros(len(allowed))
+    rows = np.flatnonzero(allowed)
+    width = int(pieces.annotator.max()) + 1 if len(pieces) else 1
+    first, second = found.first[rows], found.second[rows]
+    left_keys, left = group_keys(first * width + pieces.annotator[second])
+    right_keys, right = group_keys(second * width + pieces.annotator[first])
+    only = (np.bincount(left, minlength=len(left_keys))[left] == 1) & (
+        np.bincount(right, minlength=len(right_keys))[right] == 1
+    )
+    result[rows[only]] = 1
+    rest = np.flatnonzero(~only)
+    if len(rest):
+        left_keys, left = group_keys(left[rest])
+        right_keys, right = group_keys(right[rest])
+        graph = sparse.csr_array(
+            (np.ones(len(rest), dtype=np.int8), (left, right)),
+            shape=(len(left_keys), len(right_keys)),
+        )
+        partner = maximum_bipartite_matching(graph, perm_type="column")
+        chosen = partner[left] == right
+        result[rows[rest[chosen]]] = 1
+    return result
+
+
+def pair_totals(
+    statistics: MatchStatistics, first: int, second: int, labels: slice | None = None
+) -> Floats:
+    """One pair's sums, shape (n_articles, width, COLUMNS); zeros unless both opened the article.
+
+    `labels` picks a block of labels; None joins all labels into one column.
+    """
+    n_articles = len(statistics.seen)
+    both = statistics.seen[:, first] & statistics.seen[:, second]
+    start, stop, _ = (labels or slice(None)).indices(statistics.n_labels)
+    width = 1 if labels is None else stop - start
+    totals = np.zeros((n_articles, width, COLUMNS))
+
+    def add(keys: Ints, values: Floats, places: tuple[int, ...]) -> None:
+        label = keys[:, -1]
+        inside = both[keys[:, 0]] & (start <= label) & (label < stop)
+        place = keys[inside, 0] * width + (0 if labels is None else label[inside] - start)
+        for column, target in enumerate(places):
+            counted = np.bincount(place, values[inside, column], minlength=n_articles * width)
+            totals[:, :, target] += counted.reshape(n_articles, width)
+
+    for annotator, places in ((first, (0, 7)), (second, (1, 8))):
+        rows = statistics.count_keys[:, 1] == annotator
+        add(statistics.count_keys[rows], statistics.counts[rows], places)
+    keys = statistics.match_keys
+    rows = (keys[:, 1] == first) & (keys[:, 2] == second)
+    add(keys[rows], statistics.matches[rows], (2, 3, 4, 5, 6))
+    return totals
+
+
+def f1_values(sums: Floats) -> Floats:
+    """The four values from sums of shape (..., COLUMNS), in the order of `NAMES`; NaN undefined."""
+    values = np.full((*sums.shape[:-1], len(NAMES)), np.nan)
+    spans = sums[..., 0] + sums[..., 1]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        for place in range(3):
+            values[..., place] = 2 * sums[..., 2 + place] / spans
+        precision, recall = sums[..., 5] / sums[..., 7], sums[..., 6] / sums[..., 8]
+        # Shares are fractions: taken away again they leave something that is not quite 0.
+        met = sums[..., 3] > 0
+        precision, recall = np.where(met, precision, 0.0), np.where(met, recall, 0.0)
+        shared = 2 * precision * recall / (precision + recall)
+    something = spans > 0
+    values[..., 3] = np.where(something, np.where(np.isnan(shared), 0.0, shared), np.nan)
+    return values
+
+
+def _counts(
+    raw: Pieces, merged: Pieces, n_annotators: int, n_labels: int
+) -> tuple[list[Ints], list[Floats]]:
+    keys: list[Ints] = []
+    values: list[Floats] = []
+    for place, pieces in enumerate((raw, merged)):
+        key = (pieces.article * n_annotators + pieces.annotator) * n_labels + pieces.label
+        distinct, row = group_keys(key)
+        table = np.zeros((len(distinct), 2))
+        table[:, place] = np.bincount(row, minlength=len(distinct))
+        keys.append(distinct)
+        values.append(table)
+    return keys, values
+
+
+def _joined(keys: list[Ints], values: list[Floats], width: int) -> tuple[Ints, Floats]:
+    """Equal keys become one row, their values added."""
+    if not keys:
+        return np.empty(0, dtype=np.int64), np.empty((0, width))
+    distinct, row = group_keys(np.concatenate(keys))
+    table = np.concatenate(values)
+    columns = [np.bincount(row, column, minlength=len(distinct)) for column in table.T]
+    return distinct, np.stack(columns, axis=1)
+
+
+def _split(keys: Ints, *sizes: int) -> Ints:
+    """Keys taken apart again, shape (n_keys, 1 + len(sizes))."""
+    columns: list[Ints] = []
+    for size in reversed(sizes):
+        keys, column = np.divmod(keys, max(1, size))
+        columns.insert(0, column)
+    return np.stack([keys, *columns], axis=1)
