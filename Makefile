@@ -23,14 +23,16 @@ setup-test: $(VENV)/.installed-test  ## also install what the tests need, Chromi
 test: setup-test  ## all tests, with a real Label Studio and a real Chromium
 	@$(BIN)/python -m pytest
 
-lint: $(VENV)/.installed-test  ## ruff and mypy --strict
+lint: $(VENV)/.installed-test  ## ruff, mypy --strict, and the form of the templates
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/djlint --check --quiet annotator/web/templates
 
-format:  ## let ruff format the code
+format:  ## let ruff format the code, and djlint the templates
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+	@$(BIN)/djlint --reformat --quiet annotator/web/templates
 
 bench: setup-test .venv-peers/.installed  ## ours against the yardsticks (ONLY=name for one)
 	@PEER_PYTHON=.venv-peers/bin/python $(BIN)/python -m benchmarks.run $(ONLY)

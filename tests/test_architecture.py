@@ -27,6 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 HEIGHT = {name: height for height, layer in enumerate(LAYERS) for name in layer}
 ONLY_IN = {"label_studio_sdk": "labelstudio", "sqlite_utils": "store", "flask": "web"}
 LONGEST = 300
+WIDEST_TEMPLATE = 120
 VAGUE = {"utils", "util", "helpers", "helper", "common", "base", "core", "manager", "misc"}
 
 
@@ -121,3 +122,9 @@ def test_no_two_test_files_share_a_name() -> None:
     """pytest imports them by their bare names: two alike keep every test from being collected."""
     names = [path.name for path in (ROOT / "tests").rglob("*.py") if path.name != "conftest.py"]
     assert sorted(names) == sorted(set(names))
+
+
+def test_no_line_of_a_template_is_longer_than_a_screen() -> None:
+    for path in PACKAGE.rglob("templates/**/*.html"):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            assert len(line) <= WIDEST_TEMPLATE, f"{path}:{number} has {len(line)} columns"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
+from page_text import browsed
 
 from annotator import store
 from annotator.keys import load_keys
@@ -66,7 +67,7 @@ class World:
 
     def client(self, email: str = "") -> FlaskClient:
         """A browser of its own, signed in as this person (or as nobody)."""
-        client = self.app.test_client()
+        client = browsed(self.app).test_client()
         if email:
             answer = sign_in(client, email, PASSWORD)
             assert answer.status_code == 302, answer.text
