@@ -14,6 +14,7 @@ from benchmarks.labelstudio.collecting import collecting
 from benchmarks.labelstudio.publishing import publishing
 from benchmarks.labelstudio.saving import saving
 from benchmarks.measured import Measured
+from benchmarks.startup import startup
 
 BENCHMARKS: dict[str, Callable[[int], Iterable[Measured]]] = {
     "alpha": item_alpha,
@@ -24,4 +25,5 @@ BENCHMARKS: dict[str, Callable[[int], Iterable[Measured]]] = {
     "publish": publishing,
     "report": span_report,
     "spans": span_alpha,
+    "startup": startup,
 }

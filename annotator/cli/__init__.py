@@ -9,41 +9,39 @@ import sys
 import click
 
 from annotator import __version__
-from annotator.cli.agreement import agree, conformance
-from annotator.cli.gamma import gamma
-from annotator.cli.groups import groups
-from annotator.cli.scheme import scheme
-from annotator.cli.study import invite, load, publish, study
-from annotator.cli.up import up
-from annotator.cli.work import collect, export, progress
+from annotator.cli.lazy import LazyGroup
 from annotator.errors import AnnotatorError
 
+# Command -> (its module in `annotator.cli`, what it does). To add one: the module, and a row here.
+COMMANDS = {
+    "up": ("up", "Start the whole tool: the pages, and Label Studio behind them."),
+    "study": ("study", "Make studies and list them."),
+    "load": ("study", "Load articles: text, HTML, CSV, JSON Lines, or folders of them."),
+    "invite": ("study", "Invite annotators; prints a sign-up link for each (a link works once)."),
+    "publish": ("study", "Give every article to K annotators; put the work into Label Studio."),
+    "collect": ("work", "Fetch what was annotated, changed or deleted and missed so far."),
+    "progress": ("work", "Show how far every annotator is."),
+    "agree": ("agreement", "Agreement of a study, or of a CSV file without any study."),
+    "gamma": ("gamma", "Compute gamma of a study; only articles that changed since."),
+    "groups": ("groups", "Put annotators in groups, and show alpha within and between."),
+    "export": ("work", "Write the labelled data set into a folder."),
+    "scheme": ("scheme", "List, show and check schemes (codebooks)."),
+    "conformance": (
+        "agreement",
+        "Compute every published value this package carries, and compare.",
+    ),
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+@click.group(
+    cls=LazyGroup, table=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="annotator")
 def commands() -> None:
     """Annotate media bias and framing in news, with agreement you can trust.
 
     Start everything: annotator up
     """
-
-
-for _command in (
-    up,
-    study,
-    load,
-    invite,
-    publish,
-    collect,
-    progress,
-    agree,
-    gamma,
-    groups,
-    export,
-    scheme,
-    conformance,
-):
-    commands.add_command(_command)
 
 
 def main() -> None:

@@ -14,14 +14,10 @@ from typing import Any
 import click
 
 from annotator.agreement.by_name.evaluate import LEVELS, Answer, Question, evaluate_file
-from annotator.agreement.conformance.run_cases import run_cases
 from annotator.agreement.measure import Measure
 from annotator.agreement.ratings.distances import WEIGHTS
 from annotator.cli.options import data_dir_option, opened_study
 from annotator.errors import RatingsError
-from annotator.reports import as_json as report_json
-from annotator.reports import as_text as report_text
-from annotator.workflow.agreeing import study_report
 
 DEFAULT = click.core.ParameterSource.DEFAULT
 WEIGHT = click.FloatRange(0, 1e6)
@@ -103,10 +99,15 @@ def agree(
             f"--{name.replace('_', '-')} is for a file; what is computed of a study follows from "
             "its scheme (and `annotator gamma` computes gamma)"
         )
+    from annotator import reports
+    from annotator.workflow.agreeing import study_report
+
     seed = asked["seed"] if "seed" in given else None
     with opened_study(data_dir, source) as (db, study_id):
         report = study_report(db, study_id, raw=raw, resamples=asked["resamples"], seed=seed)
-    click.echo(json.dumps(report_json(report), indent=1) if as_json else report_text(report))
+    click.echo(
+        json.dumps(reports.as_json(report), indent=1) if as_json else reports.as_text(report)
+    )
 
 
 def _of_file(path: Path, asked: dict[str, Any]) -> Answer:
@@ -192,6 +193,8 @@ def conformance(as_json: bool) -> None:
 
     Example: annotator conformance
     """
+    from annotator.agreement.conformance.run_cases import run_cases
+
     cases = run_cases()
     good = sum(1 for case in cases if case.reproduced)
     if as_json:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,8 +16,9 @@ from annotator.agreement.gamma.samples import SAMPLERS
 from annotator.agreement.measure import Measure
 from annotator.cli.options import data_dir_option, opened_study, say, study_argument
 from annotator.errors import StudyError
-from annotator.reports.gamma_report import GammaReport
-from annotator.workflow.computing_gamma import compute_gamma, gamma_state
+
+if TYPE_CHECKING:
+    from annotator.reports.gamma_report import GammaReport
 
 
 @click.command("gamma")
@@ -32,12 +33,14 @@ from annotator.workflow.computing_gamma import compute_gamma, gamma_state
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
 @data_dir_option
 def gamma(study: str, as_json: bool, data_dir: Path | None, **asked: Any) -> None:
-    """Compute gamma of a study; only articles that changed since the last time.
+    """Compute gamma of a study; only articles that changed since.
 
     Ctrl-C ends it; articles that are done are kept.
 
     Example: annotator gamma "Bridge 2026" --samples 30 --seed 0
     """
+    from annotator.workflow.computing_gamma import compute_gamma, gamma_state
+
     settings = GammaSettings(**asked)
     if faults := settings.faults():
         raise StudyError(" ".join(faults.values()))

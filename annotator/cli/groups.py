@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from annotator import store
-from annotator.agreement.measure import Measure
 from annotator.cli.options import data_dir_option, opened_study, study_argument
-from annotator.reports.annotator_groups import GroupsReport, groups_report
-from annotator.reports.study_marks import find_subject
-from annotator.store.groups import load_groups
-from annotator.workflow.grouping import set_groups
-from annotator.workflow.study_marks import load_study_marks
+
+if TYPE_CHECKING:
+    from annotator.agreement.measure import Measure
+    from annotator.reports.annotator_groups import GroupsReport
 
 
 def pairs(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> Any:
@@ -33,12 +30,19 @@ def pairs(context: click.Context, parameter: click.Parameter, value: tuple[str, 
 @click.argument("given", metavar="[A01=GROUP ...]", nargs=-1, callback=pairs)
 @data_dir_option
 def groups(study: str, given: dict[str, str], data_dir: Path | None) -> None:
-    """Put annotators in groups, and show alpha within and between the groups.
+    """Put annotators in groups, and show alpha within and between.
 
     An empty group (A01=) takes an annotator out. Annotators never see their group.
 
     Example: annotator groups "Bridge 2026" A01=trained A02=trained A03=new
     """
+    from annotator import store
+    from annotator.reports.annotator_groups import groups_report
+    from annotator.reports.study_marks import find_subject
+    from annotator.store.groups import load_groups
+    from annotator.workflow.grouping import set_groups
+    from annotator.workflow.study_marks import load_study_marks
+
     with opened_study(data_dir, study) as (db, study_id):
         if given:
             set_groups(db, study_id, given)

@@ -1,18 +1,23 @@
-"""What the commands share: the data folder, and reaching the store and Label Studio."""
+"""What the commands share: the data folder, and reaching the store and Label Studio.
+
+Each function imports what it needs when it is called, so that a command waits for no more.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from annotator import store
 from annotator.keys import Keys, load_keys
-from annotator.labelstudio import EmbeddedServer, LabelStudio, running_origin, running_url
 from annotator.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from annotator.labelstudio import LabelStudio
+    from annotator.store import Store
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -41,7 +46,9 @@ def show_progress(words: str, done: int, total: int) -> None:
 
 
 @contextmanager
-def opened_store(settings: Settings) -> Iterator[store.Store]:
+def opened_store(settings: Settings) -> Iterator[Store]:
+    from annotator import store
+
     db = store.open_store(settings.database)
     try:
         yield db
@@ -50,8 +57,10 @@ def opened_store(settings: Settings) -> Iterator[store.Store]:
 
 
 @contextmanager
-def opened_study(data_dir: Path | None, study: str) -> Iterator[tuple[store.Store, int]]:
+def opened_study(data_dir: Path | None, study: str) -> Iterator[tuple[Store, int]]:
     """The store and the study's id, by title or number."""
+    from annotator import store
+
     with opened_store(load_settings(data_dir=data_dir)) as db:
         yield db, store.find_study(db, study).id
 
@@ -59,6 +68,8 @@ def opened_study(data_dir: Path | None, study: str) -> Iterator[tuple[store.Stor
 @contextmanager
 def reached_labelstudio(settings: Settings, keys: Keys) -> Iterator[LabelStudio]:
     """The Label Studio that runs for this data folder, or one started for as long as this takes."""
+    from annotator.labelstudio import EmbeddedServer, LabelStudio, running_url
+
     url = settings.labelstudio_url or running_url(settings)
     server = None
     if not url:
@@ -76,6 +87,8 @@ def reached_labelstudio(settings: Settings, keys: Keys) -> Iterator[LabelStudio]
 
 def current_origin(settings: Settings) -> str:
     """The address people open: of the application that runs now, else as the settings say."""
+    from annotator.labelstudio import running_origin
+
     return running_origin(settings) or settings.origin
 
 

@@ -6,10 +6,8 @@ from pathlib import Path
 
 import click
 
-from annotator import schemes
 from annotator.cli.options import data_dir_option, load_settings, opened_store
 from annotator.errors import SchemeError
-from annotator.workflow import studies
 
 
 @click.group()
@@ -27,6 +25,8 @@ def list_schemes(data_dir: Path | None) -> None:
 
     Example: annotator scheme list
     """
+    from annotator.workflow import studies
+
     with opened_store(load_settings(data_dir=data_dir)) as db:
         for name in studies.scheme_names(db):
             found = studies.find_scheme(db, name)
@@ -42,6 +42,9 @@ def show(name: str, xml: bool, data_dir: Path | None) -> None:
 
     Example: annotator scheme show framing
     """
+    from annotator import schemes
+    from annotator.workflow import studies
+
     with opened_store(load_settings(data_dir=data_dir)) as db:
         found = studies.find_scheme(db, name)
     click.echo(schemes.to_xml(found) if xml else found.yaml, nl=False)
@@ -55,6 +58,8 @@ def check(file: Path, data_dir: Path | None) -> None:
 
     Example: annotator scheme check mine.yaml
     """
+    from annotator import schemes
+
     try:
         text = file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:

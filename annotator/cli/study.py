@@ -7,8 +7,6 @@ from pathlib import Path
 
 import click
 
-from annotator import store
-from annotator.articles import read_paths
 from annotator.cli.options import (
     current_origin,
     data_dir_option,
@@ -21,8 +19,6 @@ from annotator.cli.options import (
     show_progress,
     study_argument,
 )
-from annotator.workflow import inviting, loading, studies
-from annotator.workflow.publishing import publish as publish_study
 
 
 @click.group()
@@ -43,6 +39,8 @@ def create(title: str, scheme_name: str, seed: int | None, data_dir: Path | None
 
     Example: annotator study create "Bridge 2026" --scheme framing
     """
+    from annotator.workflow import studies
+
     with opened_store(load_settings(data_dir=data_dir)) as db:
         made = studies.create_study(db, title, scheme_name, seed=seed)
     click.echo(f"Study {made.id} {made.title!r} made with the scheme {made.scheme_name}.")
@@ -55,6 +53,8 @@ def list_studies(data_dir: Path | None) -> None:
 
     Example: annotator study list
     """
+    from annotator import store
+
     with opened_store(load_settings(data_dir=data_dir)) as db:
         found = store.load_studies(db)
         if not found:
@@ -80,6 +80,9 @@ def load(study: str, paths: tuple[Path, ...], data_dir: Path | None) -> None:
 
     Example: annotator load "Bridge 2026" articles/ more.jsonl
     """
+    from annotator.articles import read_paths
+    from annotator.workflow import loading
+
     settings = load_settings(data_dir=data_dir)
     with opened_study(data_dir, study) as (db, study_id):
         reading = read_paths(paths, max_characters=settings.max_article_characters)
@@ -101,6 +104,8 @@ def invite(study: str, emails: tuple[str, ...], data_dir: Path | None) -> None:
 
     Example: annotator invite "Bridge 2026" ann@example.org ben@example.org
     """
+    from annotator.workflow import inviting
+
     settings = load_settings(data_dir=data_dir)
     with opened_study(data_dir, study) as (db, study_id):
         addresses = [inviting.check_email(email) for email in emails]  # all or none
@@ -115,16 +120,18 @@ def invite(study: str, emails: tuple[str, ...], data_dir: Path | None) -> None:
 @click.option("--rebalance", is_flag=True, help="Also move unstarted articles to new annotators.")
 @data_dir_option
 def publish(study: str, overlap: int, rebalance: bool, data_dir: Path | None) -> None:
-    """Give every article to K annotators and put the work into Label Studio.
+    """Give every article to K annotators; put the work into Label Studio.
 
     Publishing again adds what is new and changes nothing else; nothing started is ever moved.
 
     Example: annotator publish "Bridge 2026" --overlap 2
     """
+    from annotator.workflow import publishing
+
     settings = load_settings(data_dir=data_dir)
     keys = load_keys(settings)
     with opened_study(data_dir, study) as (db, study_id), reached_labelstudio(settings, keys) as ls:
-        published = publish_study(
+        published = publishing.publish(
             db, ls, keys, study_id, overlap, rebalance=rebalance, progress=show_progress
         )
     click.echo(published.sentence)

@@ -11,18 +11,17 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-import waitress.server
 
-from annotator import store
 from annotator.cli.options import data_dir_option, load_keys, load_settings, opened_store
 from annotator.errors import SetupError
 from annotator.keys import Keys
-from annotator.labelstudio import EmbeddedServer, LabelStudio
 from annotator.settings import Settings
-from annotator.web import create_app
-from annotator.workflow import inviting, sample, sweeping
+
+if TYPE_CHECKING:
+    from annotator.store import Store
 
 THREADS = 24  # label streams keep connections open; pages must not wait for them
 
@@ -35,7 +34,9 @@ log = logging.getLogger(__name__)
 @click.option("--no-sample", is_flag=True, help="Do not make the sample study.")
 @data_dir_option
 def up(host: str | None, port: int | None, no_sample: bool, data_dir: Path | None) -> None:
-    """Start the whole tool: the pages, and Label Studio behind them. Ctrl-C stops both.
+    """Start the whole tool: the pages, and Label Studio behind them.
+
+    Ctrl-C stops both.
 
     Example: annotator up --port 5001 --data-dir var
     """
@@ -43,6 +44,19 @@ def up(host: str | None, port: int | None, no_sample: bool, data_dir: Path | Non
     listener = listen(settings)
     _make_folder(settings)
     _log_to_file(settings)
+    _serve(settings, listener, with_sample=not no_sample)
+    click.echo("Stopped. Nothing runs any more.")
+
+
+def _serve(settings: Settings, listener: socket.socket, *, with_sample: bool) -> None:
+    """The pages, Label Studio behind them and the sweep, until Ctrl-C."""
+    import waitress.server
+
+    from annotator import store
+    from annotator.labelstudio import LabelStudio
+    from annotator.web import create_app
+    from annotator.workflow import sample, sweeping
+
     # A service manager's "stop" ends us the same way as Ctrl-C.
     signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(0))
     keys = load_keys(settings)
@@ -52,7 +66,7 @@ def up(host: str | None, port: int | None, no_sample: bool, data_dir: Path | Non
     with started_labelstudio(settings, keys) as url:
         labelstudio = LabelStudio(url, keys.labelstudio_token)
         labelstudio.check()
-        if not no_sample:
+        if with_sample:
             with opened_store(settings) as db:
                 sample.ensure_sample(db, labelstudio, keys, progress=click.echo)
         stop = threading.Event()
@@ -75,7 +89,6 @@ def up(host: str | None, port: int | None, no_sample: bool, data_dir: Path | Non
             stop.set()
             server.close()
             labelstudio.close()
-    click.echo("Stopped. Nothing runs any more.")
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -119,8 +132,11 @@ def _log_to_file(settings: Settings) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def make_manager(db: store.Store, settings: Settings) -> None:
+def make_manager(db: Store, settings: Settings) -> None:
     """For unattended use: the first manager from the environment."""
+    from annotator import store
+    from annotator.workflow import inviting
+
     if bool(settings.manager_email) != bool(settings.manager_password):
         raise SetupError(
             "Set both ANNOTATOR_MANAGER_EMAIL and ANNOTATOR_MANAGER_PASSWORD, or neither."
@@ -136,6 +152,8 @@ def started_labelstudio(settings: Settings, keys: Keys) -> Iterator[str]:
         click.echo(f"Using the Label Studio at {settings.labelstudio_url}.")
         yield settings.labelstudio_url
         return
+    from annotator.labelstudio import EmbeddedServer
+
     click.echo("Starting Label Studio ...")
     server = EmbeddedServer(settings, keys, progress=lambda words: click.echo(f"  {words}"))
     server.start()
@@ -146,6 +164,8 @@ def started_labelstudio(settings: Settings, keys: Keys) -> Iterator[str]:
 
 
 def announce(settings: Settings) -> None:
+    from annotator import store
+
     with opened_store(settings) as db:
         has_manager = store.has_manager(db)
     click.echo("")

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from annotator import store
 from annotator.cli.options import (
     data_dir_option,
     load_keys,
@@ -16,18 +15,19 @@ from annotator.cli.options import (
     show_progress,
     study_argument,
 )
-from annotator.workflow import collecting, releasing
-from annotator.workflow.progress import progress as study_progress
+from annotator.workflow import releasing
 
 
 @click.command()
 @study_argument
 @data_dir_option
 def collect(study: str, data_dir: Path | None) -> None:
-    """Fetch what was annotated, changed or deleted inside Label Studio and missed so far.
+    """Fetch what was annotated, changed or deleted and missed so far.
 
     Example: annotator collect "Bridge 2026"
     """
+    from annotator.workflow import collecting
+
     settings = load_settings(data_dir=data_dir)
     keys = load_keys(settings)
     with opened_study(data_dir, study) as (db, study_id), reached_labelstudio(settings, keys) as ls:
@@ -42,6 +42,8 @@ def progress(study: str, data_dir: Path | None) -> None:
 
     Example: annotator progress "Bridge 2026"
     """
+    from annotator.workflow.progress import progress as study_progress
+
     with opened_study(data_dir, study) as (db, study_id):
         rows = study_progress(db, study_id)
     if not rows:
@@ -71,6 +73,8 @@ def export(study: str, file_format: str, out: Path, data_dir: Path | None) -> No
 
     Example: annotator export "Bridge 2026" --format jsonl --out exports
     """
+    from annotator import store
+
     with opened_study(data_dir, study) as (db, study_id):
         work = store.load_study_work(db, study_id)
         for path in releasing.export(work, file_format, out):

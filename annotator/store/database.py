@@ -9,10 +9,9 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from sqlite_utils import Database
-
 from annotator.errors import StoreError
 from annotator.store.migrations import MIGRATION_NAMES, migrations
+from annotator.store.sqlite_library import Database
 
 Store: TypeAlias = Database
 
@@ -34,7 +33,7 @@ def open_store(path: Path) -> Store:
         connection.execute("PRAGMA synchronous = FULL")  # "saved" must survive a power cut
         connection.execute("PRAGMA foreign_keys = ON")
         path.chmod(0o600)  # e-mail addresses are in it
-        store = Store(connection)
+        store = Store(connection, execute_plugins=False)  # plugins of sqlite-utils are for people
         _refuse_newer(store, path)
         if migrations.pending(store):
             _migrate(store)

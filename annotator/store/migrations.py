@@ -6,10 +6,8 @@ One table a concept. Everything an annotator did is kept: `revisions` cannot be 
 
 from __future__ import annotations
 
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
-
 from annotator.store.first_schema import FIRST_SCHEMA
+from annotator.store.sqlite_library import Database, Migrations
 
 migrations = Migrations("annotator")
 
@@ -97,4 +95,5 @@ def m007_names_of_articles_without_their_texts(db: Database) -> None:
 
 
 # What this version knows, read from a store that is nothing but in memory and empty.
-MIGRATION_NAMES = tuple(migration.name for migration in migrations.pending(Database(memory=True)))
+_NOTHING = Database(memory=True, execute_plugins=False)
+MIGRATION_NAMES = tuple(migration.name for migration in migrations.pending(_NOTHING))

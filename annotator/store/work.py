@@ -6,7 +6,6 @@ from collections import defaultdict
 from typing import Any
 
 from annotator.models import Annotation, Answer, Relation, Span, State
-from annotator.schemes import load_scheme as parse_scheme
 from annotator.store.annotators import load_annotators
 from annotator.store.articles import load_articles
 from annotator.store.database import Store, fetch_all
@@ -31,6 +30,8 @@ ORDER BY assignments.article_id, annotators.pseudonym
 
 def load_study_work(store: Store, study_id: int) -> StudyWork:
     """Everything submitted or skipped in a study. Annotators: those who were given articles."""
+    from annotator.schemes import load_scheme as parse_scheme  # only here: codebooks cost a start
+
     study = load_study(store, study_id)
     record = load_scheme(store, study.scheme_id)
     rows = fetch_all(store, _COUNTED, [study_id])
