@@ -15,7 +15,7 @@ from annotator.cli.options import (
     show_progress,
     study_argument,
 )
-from annotator.workflow import releasing
+from annotator.releases.formats import FORMATS
 
 
 @click.command()
@@ -65,7 +65,7 @@ def progress(study: str, data_dir: Path | None) -> None:
 
 @click.command()
 @study_argument
-@click.option("--format", "file_format", type=click.Choice(releasing.FORMATS), required=True)
+@click.option("--format", "file_format", type=click.Choice(FORMATS), required=True)
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("exports"))
 @data_dir_option
 def export(study: str, file_format: str, out: Path, data_dir: Path | None) -> None:
@@ -74,6 +74,7 @@ def export(study: str, file_format: str, out: Path, data_dir: Path | None) -> No
     Example: annotator export "Bridge 2026" --format jsonl --out exports
     """
     from annotator import store
+    from annotator.workflow import releasing
 
     with opened_study(data_dir, study) as (db, study_id):
         work = store.load_study_work(db, study_id)

@@ -8,6 +8,8 @@ import json
 
 from pages_world import BRIDGE, MANAGER, World, send
 
+from annotator.releases.formats import FILES
+
 
 def test_json_lines_hold_every_article_with_everybodys_work(world: World) -> None:
     answer = world.client(MANAGER).get("/studies/1/downloads/annotations.jsonl")
@@ -35,7 +37,8 @@ def test_the_tables_can_be_read_and_name_nobody(world: World) -> None:
 def test_the_page_offers_each_file_and_says_how_much_is_in_it(world: World) -> None:
     page = world.client(MANAGER).get("/studies/1/downloads/").text
     assert "2 submitted annotations with 5 marked passages in 3 articles" in page
-    for name in ("annotations.jsonl", "spans.csv", "answers.csv", "annotations.csv"):
+    assert list(FILES) == ["annotations.jsonl", "spans.csv", "answers.csv", "annotations.csv"]
+    for name in FILES:
         assert f'href="/studies/1/downloads/{name}"' in page
 
 

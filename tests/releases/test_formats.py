@@ -22,6 +22,9 @@ from annotator.models import (
     SpanAttribute,
     State,
 )
+from annotator.releases.formats import FILES, FORMATS
+from annotator.releases.json_lines import write_jsonl
+from annotator.releases.tables import write_annotations, write_answers, write_spans
 from annotator.store.records import StoredArticle, Study, StudyWork, Work
 from annotator.workflow import releasing
 
@@ -49,7 +52,7 @@ def annotation(*spans: Span, state: State = State.SUBMITTED) -> Annotation:
 
 
 def span(region: str, start: int, end: int) -> Span:
-    return Span(region, "loaded", start, end, start, end + 1, TEXT[start:end])
+    return Span(region, "loaded", start, end, start - 1, end + 1, TEXT[start:end])
 
 
 @pytest.fixture
@@ -88,12 +91,13 @@ def rows(lines: list[str]) -> list[dict[str, str]]:
 
 
 def test_every_line_of_json_lines_is_one_article_with_everybodys_work(work: StudyWork) -> None:
-    first, second = (json.loads(line) for line in releasing.write_jsonl(work))
+    first, second = (json.loads(line) for line in write_jsonl(work))
     assert first["text"] == TEXT
     mine, other = first["annotations"]
     assert [mine["annotator"], other["annotator"]] == ["A01", "A02"]
     for one in mine["spans"]:
         assert first["text"][one["start"] : one["end"]] == one["text"]
+        assert (one["raw_start"], one["raw_end"]) == (one["start"] - 1, one["end"] + 1)
         assert one["attributes"] == {"voice": "quoted"}
     assert mine["answers"] == {"frame": "economy", "topics": ["a", "b"]}
     assert mine["relations"] == [{"from": "r1", "to": "r2", "label": "source"}]
@@ -102,23 +106,43 @@ def test_every_line_of_json_lines_is_one_article_with_everybodys_work(work: Stud
 
 
 def test_spans_survive_csv_with_quotes_newlines_and_emoji(work: StudyWork) -> None:
-    found = rows(list(releasing.write_csv_spans(work)))
+    found = rows(list(write_spans(work)))
     assert [row["text"] for row in found] == ["🚒", TEXT[11:28]]
     assert "\n" in found[1]["text"]
     assert found[0]["article"] == "One, two"
     assert (found[0]["start"], found[0]["end"], found[0]["raw_end"]) == ("4", "5", "6")
+    assert found[0]["raw_start"] == "3"
     assert found[0]["voice"] == "quoted"
 
 
 def test_answers_and_empty_annotations_have_their_own_files(work: StudyWork) -> None:
-    answers = rows(list(releasing.write_csv_answers(work)))
+    answers = rows(list(write_answers(work)))
     assert {row["question"] for row in answers} == {"frame", "topics"}
-    annotations = rows(list(releasing.write_csv_annotations(work)))
+    annotations = rows(list(write_annotations(work)))
     assert [(row["annotator"], row["spans"], row["state"]) for row in annotations] == [
         ("A01", "2", "submitted"),
         ("A02", "0", "submitted"),
         ("A01", "0", "skipped"),
     ]
+
+
+def test_every_file_has_its_own_address_and_says_what_is_in_it() -> None:
+    files = [file for files in FORMATS.values() for file in files]
+    assert list(FILES.values()) == files
+    assert len({file.ending for file in files}) == len(files)
+    for file in files:
+        assert file.contents.endswith(".")
+        assert file.name.rpartition(".")[2] == file.ending.rpartition(".")[2]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_format_writes_each_of_its_files(name: str, work: StudyWork, tmp_path: Path) -> None:
+    paths = releasing.export(work, name, tmp_path)
+    assert [path.name for path in paths] == [
+        f"bridge-2026-x{file.ending}" for file in FORMATS[name]
+    ]
+    for path, file in zip(paths, FORMATS[name], strict=True):
+        assert path.read_bytes() == "".join(file.write(work)).encode()
 
 
 def test_files_are_named_by_us_and_written_whole(work: StudyWork, tmp_path: Path) -> None:

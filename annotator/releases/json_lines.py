@@ -1,0 +1,66 @@
+"""A study as JSON Lines: everything, one line an article."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from annotator.releases.answers import answers_of
+from annotator.store.records import StudyWork, Work
+
+
+def write_jsonl(work: StudyWork) -> Iterator[str]:
+    """One line an article, each with every annotator's work; articles nobody finished are there."""
+    by_article: dict[int, list[Work]] = {}
+    for one in work.work:
+        by_article.setdefault(one.article_id, []).append(one)
+    for stored in work.articles:
+        article = stored.article
+        yield (
+            json.dumps(
+                {
+                    "id": stored.id,
+                    "sha256": article.sha256,
+                    "title": article.title,
+                    "author": article.author,
+                    "published": article.published,
+                    "outlet": article.outlet,
+                    "url": article.url,
+                    "language": article.language,
+                    "text": article.text,
+                    "scheme": {"name": work.scheme.name, "version": work.scheme.version},
+                    "annotations": [_annotation(one) for one in by_article.get(stored.id, [])],
+                },
+                ensure_ascii=False,
+            )
+            + "\n"
+        )
+
+
+def _annotation(one: Work) -> dict[str, Any]:
+    annotation = one.annotation
+    return {
+        "annotator": one.annotator,
+        "state": annotation.state.value,
+        "updated_at": annotation.updated_at,
+        "lead_time": annotation.lead_time,
+        "spans": [
+            {
+                "id": span.region,
+                "label": span.label,
+                "start": span.start,
+                "end": span.end,
+                "text": span.text,
+                "raw_start": span.raw_start,
+                "raw_end": span.raw_end,
+                "attributes": answers_of(annotation, span.region),
+            }
+            for span in annotation.spans
+        ],
+        "answers": answers_of(annotation, ""),
+        "relations": [
+            {"from": one.from_region, "to": one.to_region, "label": one.label}
+            for one in annotation.relations
+        ],
+    }

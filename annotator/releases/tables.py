@@ -1,0 +1,97 @@
+"""A study as CSV: a table of marked passages, one of answers, one of annotations."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from annotator.releases.answers import answers_of
+from annotator.store.records import StudyWork
+
+
+def write_spans(work: StudyWork) -> Iterator[str]:
+    """One row a span; one column an attribute, several choices joined by `|`."""
+    attributes = [attribute.question.key for attribute in work.scheme.attributes]
+    titles = {stored.id: stored.article.title for stored in work.articles}
+    header = ["article_id", "article", "annotator", "span", "label", "start", "end", "text"]
+    yield _line([*header, "raw_start", "raw_end", *attributes])
+    for one in work.work:
+        for span in one.annotation.spans:
+            answers = answers_of(one.annotation, span.region)
+            yield _line(
+                [
+                    one.article_id,
+                    titles[one.article_id],
+                    one.annotator,
+                    span.region,
+                    span.label,
+                    span.start,
+                    span.end,
+                    span.text,
+                    span.raw_start,
+                    span.raw_end,
+                    *(_joined(answers.get(key, "")) for key in attributes),
+                ]
+            )
+
+
+def write_answers(work: StudyWork) -> Iterator[str]:
+    """One row an answer to an article question."""
+    titles = {stored.id: stored.article.title for stored in work.articles}
+    yield _line(["article_id", "article", "annotator", "question", "value", "number"])
+    for one in work.work:
+        for answer in one.annotation.answers:
+            if not answer.region:
+                yield _line(
+                    [
+                        one.article_id,
+                        titles[one.article_id],
+                        one.annotator,
+                        answer.question,
+                        answer.value,
+                        "" if answer.number is None else f"{answer.number:g}",
+                    ]
+                )
+
+
+def write_annotations(work: StudyWork) -> Iterator[str]:
+    """One row an annotator and article: also those who opened it and marked nothing."""
+    titles = {stored.id: stored.article.title for stored in work.articles}
+    yield _line(
+        [
+            "article_id",
+            "article",
+            "length",
+            "annotator",
+            "state",
+            "spans",
+            "lead_time",
+            "updated_at",
+        ]
+    )
+    lengths = {stored.id: len(stored.article.text) for stored in work.articles}
+    for one in work.work:
+        annotation = one.annotation
+        yield _line(
+            [
+                one.article_id,
+                titles[one.article_id],
+                lengths[one.article_id],
+                one.annotator,
+                annotation.state.value,
+                len(annotation.spans),
+                "" if annotation.lead_time is None else annotation.lead_time,
+                annotation.updated_at,
+            ]
+        )
+
+
+def _joined(answer: str | list[str]) -> str:
+    return answer if isinstance(answer, str) else "|".join(answer)
+
+
+def _line(values: Iterable[object]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerow(values)
+    return buffer.getvalue()
