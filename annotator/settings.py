@@ -12,6 +12,8 @@ from annotator.errors import SetupError
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 5000
 MAX_ARTICLE_CHARACTERS = 200_000  # what Label Studio's editor can carry
+MAX_MARKS = 2_000  # of one annotator in one article
+MAX_ANNOTATION_BYTES = 2 * 1024 * 1024
 MAX_FILE_BYTES = 20 * 1024 * 1024 - 1
 
 
@@ -31,6 +33,8 @@ class Settings:
     manager_email: str = ""
     manager_password: str = ""
     max_article_characters: int = MAX_ARTICLE_CHARACTERS
+    max_marks: int = MAX_MARKS
+    max_annotation_bytes: int = MAX_ANNOTATION_BYTES
 
     @property
     def origin(self) -> str:
@@ -91,6 +95,10 @@ def load_settings(
         manager_password=env.get("ANNOTATOR_MANAGER_PASSWORD", ""),
         max_article_characters=_whole_number(
             env, "ANNOTATOR_MAX_ARTICLE_CHARACTERS", MAX_ARTICLE_CHARACTERS
+        ),
+        max_marks=_whole_number(env, "ANNOTATOR_MAX_MARKS", MAX_MARKS),
+        max_annotation_bytes=_whole_number(
+            env, "ANNOTATOR_MAX_ANNOTATION_BYTES", MAX_ANNOTATION_BYTES
         ),
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from annotator.labelstudio.json_values import plain, real_number, shown, storable
 from annotator.models import Answer, Kind, Problem, Question, Scheme
 
+MAX_TEXTS = 100  # of one answer
 NOT_ANSWERS = ("labels", "relation")
 VALUES = {  # by item type: the key of its value, and the kinds of question it can answer
     "choices": ("choices", (Kind.CHOICE, Kind.CHOICES)),
@@ -111,6 +112,8 @@ def _texts(content: Any) -> list[tuple[str, float | None]] | str:
     texts = [content] if isinstance(content, str) else content
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
         return f"expected text, not {shown(content)}"
+    if len(texts) > MAX_TEXTS:
+        return f"it has {len(texts)} texts, and {MAX_TEXTS} are the most"
     return [(storable(text), None) for text in texts if text.strip()]
 
 

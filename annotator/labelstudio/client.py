@@ -17,7 +17,7 @@ from label_studio_sdk.core.api_error import ApiError
 from annotator.errors import LabelStudioDown, LabelStudioRefused
 from annotator.labelstudio import accounts, fetching
 from annotator.labelstudio.connection import BODY_SHOWN, Connection, translated_errors
-from annotator.labelstudio.fetching import Counts, Fetched, TaskState
+from annotator.labelstudio.fetching import Counts, Fetched, Readable, TaskState
 
 TITLE_LENGTHS = (3, 50)  # characters; anything else is answered with 400
 IMPORT_CHUNK, IMPORT_CHARACTERS = 1000, 10_000_000  # a request; Label Studio takes 250 MB
@@ -156,11 +156,14 @@ class LabelStudio:
         return sorted(one for one in found if isinstance(one[1], int))
 
     def is_untouched(self, task_id: int) -> bool:
-        """Whether nobody has an annotation or a draft on it; a task that is gone is untouched."""
+        """Whether nobody has an annotation or a draft on it; a task that is gone is untouched, one
+        whose work cannot be read is not."""
         try:
             begun = self.connection.get(f"/api/tasks/{task_id}/annotations/")
             return not begun and not self.connection.get(f"/api/tasks/{task_id}/drafts")
         except LabelStudioRefused as error:
+            if fetching.is_unreadable(error):
+                return False
             if error.status != httpx.codes.NOT_FOUND:
                 raise
             return True
@@ -210,10 +213,8 @@ class LabelStudio:
         """How many annotations every task has."""
         return fetching.task_states(self.connection, project_id)
 
-    def annotations_of_tasks(
-        self, project_id: int, task_ids: Sequence[int]
-    ) -> dict[int, list[dict[str, Any]]]:
-        """Task id -> its annotations, of those tasks that are still there."""
+    def annotations_of_tasks(self, project_id: int, task_ids: Sequence[int]) -> Readable:
+        """Annotations by task, of those tasks that are still there."""
         return fetching.annotations_of_tasks(self.connection, project_id, task_ids)
 
     # ------------------------------------------------------------------ inside

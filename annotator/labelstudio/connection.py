@@ -131,7 +131,7 @@ def decoded(answer: httpx.Response) -> Any:
         return None
     try:
         return json.loads(answer.content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # nested deeper than Python reads
         raise LabelStudioRefused(
             f"Label Studio answered {answer.request.method} {answer.request.url.path} with "
             f"something that is not JSON: {answer.text[:BODY_SHOWN]!r}",

@@ -2,7 +2,9 @@
 
 Tried on Label Studio 1.23.2: making, changing or deleting an annotation sets its task's
 `updated_at`; deleting a task changes the project's counts and nothing else; a project's own JSON
-export is the fastest way to everything; the task list is the fastest way to little.
+export is the fastest way to everything; the task list is the fastest way to little. One annotation
+that it cannot write as an answer (half of a surrogate pair in it) makes it answer 500 to every
+question about more: then each task is asked for by itself, and those that stay are named.
 """
 
 from __future__ import annotations
@@ -59,6 +61,15 @@ class Fetched(NamedTuple):
     drafts: list[Draft]  # always all of them
     counts: Counts
     is_complete: bool
+    unreadable: frozenset[int] = frozenset()  # tasks whose annotations it cannot give back
+    unreadable_drafts: frozenset[int] = frozenset()  # tasks whose drafts it cannot give back
+
+
+class Readable(NamedTuple):
+    """Annotations by task, and the tasks whose annotations Label Studio cannot give back."""
+
+    annotations: dict[int, list[dict[str, Any]]]
+    unreadable: frozenset[int]
 
 
 def fetch_project(connection: Connection, project_id: int, since: str) -> Fetched:
@@ -71,14 +82,30 @@ def fetch_project(connection: Connection, project_id: int, since: str) -> Fetche
         raise LabelStudioRefused(
             f"Label Studio has no project number {project_id}.", status=httpx.codes.NOT_FOUND
         )
-    drafts = drafts_of_tasks(connection, tasks_with_drafts(connection, project_id))
+    drafts, unreadable = drafts_of_tasks(connection, tasks_with_drafts(connection, project_id))
     if not since:
-        tasks = export(connection, project_id)
-        annotations = {task["id"]: _list(task.get("annotations")) for task in tasks}
+        found = _everything(connection, project_id)
     else:
         changed = changed_tasks(connection, project_id, since)
-        annotations = annotations_of_tasks(connection, project_id, changed)
-    return Fetched(annotations, drafts, counts, is_complete=not since)
+        found = annotations_of_tasks(connection, project_id, changed)
+    return Fetched(found.annotations, drafts, counts, not since, found.unreadable, unreadable)
+
+
+def is_unreadable(error: LabelStudioRefused) -> bool:
+    """Whether Label Studio failed at answering, rather than refused; or its answer is no JSON."""
+    return error.status >= 500 or error.status == httpx.codes.OK
+
+
+def _everything(connection: Connection, project_id: int) -> Readable:
+    try:
+        tasks = export(connection, project_id)
+    except LabelStudioRefused as error:
+        if not is_unreadable(error):
+            raise
+        states = task_states(connection, project_id)
+        return annotations_of_tasks(connection, project_id, [one.id for one in states])
+    found = {task["id"]: _list(task.get("annotations")) for task in tasks}
+    return Readable(found, frozenset())
 
 
 def project_counts(connection: Connection, project_ids: Sequence[int]) -> dict[int, Counts]:
@@ -142,33 +169,62 @@ def task_states(connection: Connection, project_id: int) -> list[TaskState]:
 
 def annotations_of_tasks(
     connection: Connection, project_id: int, task_ids: Sequence[int]
-) -> dict[int, list[dict[str, Any]]]:
-    """Task id -> its annotations, for those tasks that are still there."""
+) -> Readable:
+    """Of those tasks that are still there."""
     found: dict[int, list[dict[str, Any]]] = {}
+    unreadable: set[int] = set()
     for first in range(0, len(task_ids), IDS_A_REQUEST):
         chunk = list(task_ids[first : first + IDS_A_REQUEST])
-        query = {"selectedItems": {"all": False, "included": chunk}}
-        answer = connection.get(
-            "/api/tasks",
-            project=project_id,
-            fields="all",
-            query=json.dumps(query),
-            page_size=ALL,
-        )
-        found |= {one["id"]: one["annotations"] for one in answer["tasks"]}
-    return found
+        try:
+            found |= _annotations_of_some(connection, project_id, chunk)
+        except LabelStudioRefused as error:
+            if not is_unreadable(error):
+                raise
+            annotations, failed = _one_by_one(connection, chunk, "annotations/")
+            found |= annotations
+            unreadable |= failed
+    return Readable(found, frozenset(unreadable))
 
 
-def drafts_of_tasks(connection: Connection, task_ids: Iterable[int]) -> list[Draft]:
-    """Everybody's drafts on those tasks; the task list shows only one's own."""
-    found: list[Draft] = []
+def _annotations_of_some(
+    connection: Connection, project_id: int, task_ids: list[int]
+) -> dict[int, list[dict[str, Any]]]:
+    query = {"selectedItems": {"all": False, "included": task_ids}}
+    answer = connection.get(
+        "/api/tasks",
+        project=project_id,
+        fields="all",
+        query=json.dumps(query),
+        page_size=ALL,
+    )
+    return {one["id"]: one["annotations"] for one in answer["tasks"]}
+
+
+def _one_by_one(
+    connection: Connection, task_ids: Iterable[int], what: str
+) -> tuple[dict[int, list[dict[str, Any]]], set[int]]:
+    """What each task has ("annotations/" or "drafts"), and which tasks cannot be read."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    unreadable: set[int] = set()
     for task_id in task_ids:
         try:
-            drafts = _list(connection.get(f"/api/tasks/{task_id}/drafts"))
+            found[task_id] = _list(connection.get(f"/api/tasks/{task_id}/{what}"))
         except LabelStudioRefused as error:
-            if error.status != httpx.codes.NOT_FOUND:
+            if is_unreadable(error):
+                unreadable.add(task_id)
+            elif error.status != httpx.codes.NOT_FOUND:
                 raise
-            continue
+    return found, unreadable
+
+
+def drafts_of_tasks(
+    connection: Connection, task_ids: Iterable[int]
+) -> tuple[list[Draft], frozenset[int]]:
+    """Everybody's drafts on those tasks (the task list shows only one's own), and the tasks whose
+    drafts cannot be read."""
+    readable, unreadable = _one_by_one(connection, task_ids, "drafts")
+    found: list[Draft] = []
+    for task_id, drafts in readable.items():
         found += [
             Draft(
                 id=draft["id"],
@@ -180,7 +236,7 @@ def drafts_of_tasks(connection: Connection, task_ids: Iterable[int]) -> list[Dra
             )
             for draft in drafts
         ]
-    return found
+    return found, frozenset(unreadable)
 
 
 def _ids(

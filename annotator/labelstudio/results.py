@@ -28,6 +28,7 @@ from annotator.labelstudio.json_values import (
 from annotator.models import Annotation, Problem, Relation, Scheme, Span, State
 
 SPAN_CONTROL, TEXT_TAG = "label", "text"  # names in our labelling config
+MAX_PROBLEMS = 30  # of one annotation; of more only their number is kept
 TRIMMED = ".,:;"  # besides white space; marking by words often takes them along
 
 
@@ -67,7 +68,7 @@ class ResultReader:
             spans=spans,
             answers=tuple(self._answers.read(items, labels_of, problems)),
             relations=tuple(self._read_relations(items, labels_of, problems)),
-            problems=tuple(problems),
+            problems=tuple(_first(problems)),
             unique_id=storable(fields.get("unique_id")),
             raw=json.dumps(raw),
         )
@@ -134,7 +135,7 @@ class ResultReader:
         for label in dict.fromkeys(label for label in labels if isinstance(label, str)):
             if label in self._labels:
                 yield Span(region, label, start, end, raw_start, raw_end, text[start:end])
-        for label in labels:
+        for label in _distinct(labels):
             if not isinstance(label, str) or label not in self._labels:
                 problems.append(
                     Problem(
@@ -164,13 +165,21 @@ class ResultReader:
                 continue
             labels = item.get("labels")
             names = labels if isinstance(labels, list) and labels else [""]
-            for name in names:
+            for name in _distinct(names):
                 if name == "" or (isinstance(name, str) and name in self._relations):
                     yield Relation(ends[0], ends[1], name)
                 else:
                     problems.append(
                         Problem("relation", f"The relation {shown(name)} is not in the codebook.")
                     )
+
+
+def _first(problems: list[Problem]) -> list[Problem]:
+    """A list that a person reads to the end."""
+    if len(problems) <= MAX_PROBLEMS:
+        return problems
+    more = len(problems) - MAX_PROBLEMS
+    return [*problems[:MAX_PROBLEMS], Problem("more", f"{more} more could not be taken of it.")]
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -184,6 +193,12 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and _is_edge(text[end - 1]):
         end -= 1
     return start, end
+
+
+def _distinct(values: list[Any]) -> Iterator[Any]:
+    """Each text once, and everything that is none as it comes."""
+    yield from dict.fromkeys(value for value in values if isinstance(value, str))
+    yield from (value for value in values if not isinstance(value, str))
 
 
 def _is_edge(character: str) -> bool:

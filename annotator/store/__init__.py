@@ -69,11 +69,16 @@ from annotator.store.journal import (
     load_events,
     load_job,
     load_jobs,
-    load_problems,
     save_event,
-    save_problem,
     start_job,
     update_job,
+)
+from annotator.store.problems import (
+    load_open_problems,
+    load_problems,
+    load_revision,
+    resolve_problems,
+    save_problem,
 )
 from annotator.store.studies import (
     create_study,
@@ -123,9 +128,11 @@ __all__ = [
     "load_events",
     "load_job",
     "load_jobs",
+    "load_open_problems",
     "load_problems",
     "load_project_annotations",
     "load_project_drafts",
+    "load_revision",
     "load_scheme",
     "load_schemes",
     "load_studies",
@@ -138,6 +145,7 @@ __all__ = [
     "remove_article",
     "remove_draft",
     "remove_study",
+    "resolve_problems",
     "save_annotation",
     "save_annotations",
     "save_articles",

@@ -11,6 +11,7 @@ from typing import Any
 
 from annotator.models import Annotation
 from annotator.store.database import Store, fetch_one, insert_all, now
+from annotator.store.problems import MAX_MESSAGE, kept_raw
 from annotator.store.records import AnnotationRecord
 
 _CONTENT_TABLES = ("spans", "answers", "relations", "problems")
@@ -34,6 +35,8 @@ class AnnotationWriter:
         self.moment = now()
         last = fetch_one(store, "SELECT coalesce(max(id), 0) AS id FROM annotations")
         self.last_id = int(last["id"]) if last else 0
+        last = fetch_one(store, "SELECT coalesce(max(id), 0) AS id FROM revisions")
+        self.last_revision = int(last["id"]) if last else 0
         self.study_of: dict[int, int] = {}
         self.new: list[dict[str, Any]] = []
         self.changed: list[tuple[Any, ...]] = []
@@ -98,13 +101,17 @@ class AnnotationWriter:
 
     def _content(self, one: Incoming, record: AnnotationRecord, kind: str) -> None:
         annotation, owner = one.annotation, {"annotation_id": record.id}
+        self.last_revision += 1
+        raw, packed = kept_raw(annotation.raw)
         self.rows["revisions"].append(
             owner
             | {
+                "id": self.last_revision,
                 "kind": kind,
                 "source": self.source,
                 "content_sha256": record.content_sha256,
-                "raw": annotation.raw,
+                "raw": raw,
+                "raw_compressed": packed,
                 "received_at": self.moment,
             }
         )
@@ -148,8 +155,8 @@ class AnnotationWriter:
                 | {
                     "study_id": study_id,
                     "kind": problem.kind,
-                    "message": problem.message,
-                    "raw": annotation.raw,
+                    "message": problem.message[:MAX_MESSAGE],
+                    "revision_id": self.last_revision,
                     "created_at": self.moment,
                 }
                 for problem in annotation.problems

@@ -1,10 +1,10 @@
-"""What happened and what is amiss: events, problems, and the progress of long work."""
+"""What happened, and the progress of long work: events and jobs."""
 
 from __future__ import annotations
 
 from annotator.errors import StudyError
 from annotator.store.database import Store, fetch_all, fetch_one, insert, now, writing
-from annotator.store.records import Event, Job, ProblemRecord
+from annotator.store.records import Event, Job
 
 
 def save_event(
@@ -40,64 +40,6 @@ def load_events(store: Store, study_id: int, limit: int = 50) -> list[Event]:
     )
     return [
         Event(id=row["id"], kind=row["kind"], detail=row["detail"], at=row["at"]) for row in rows
-    ]
-
-
-def save_problem(
-    store: Store,
-    study_id: int,
-    kind: str,
-    message: str,
-    raw: str = "",
-    annotation_id: int | None = None,
-) -> None:
-    """Keep something we could not take; the same open problem is not written twice."""
-    with writing(store):
-        same = fetch_one(
-            store,
-            "SELECT 1 FROM problems WHERE study_id = ? AND kind = ? AND message = ? "
-            "AND annotation_id IS ? AND resolved_at IS NULL",
-            [study_id, kind, message, annotation_id],
-        )
-        if same is None:
-            insert(
-                store,
-                "problems",
-                {
-                    "study_id": study_id,
-                    "annotation_id": annotation_id,
-                    "kind": kind,
-                    "message": message,
-                    "raw": raw,
-                    "created_at": now(),
-                },
-            )
-
-
-def load_problems(store: Store, study_id: int) -> list[ProblemRecord]:
-    """The study's open problems, newest first."""
-    rows = fetch_all(
-        store,
-        "SELECT problems.*, articles.title AS article_title, annotators.pseudonym AS pseudonym "
-        "FROM problems LEFT JOIN annotations ON annotations.id = problems.annotation_id "
-        "LEFT JOIN assignments ON assignments.id = annotations.assignment_id "
-        "LEFT JOIN articles ON articles.id = assignments.article_id "
-        "LEFT JOIN annotators ON annotators.id = assignments.annotator_id "
-        "WHERE problems.study_id = ? AND problems.resolved_at IS NULL ORDER BY problems.id DESC",
-        [study_id],
-    )
-    return [
-        ProblemRecord(
-            id=row["id"],
-            study_id=row["study_id"],
-            article_title=row["article_title"] or "",
-            pseudonym=row["pseudonym"] or "",
-            kind=row["kind"],
-            message=row["message"],
-            raw=row["raw"],
-            created_at=row["created_at"],
-        )
-        for row in rows
     ]
 
 

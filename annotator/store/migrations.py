@@ -94,6 +94,23 @@ def m007_names_of_articles_without_their_texts(db: Database) -> None:
     db.execute("CREATE INDEX article_names ON articles (study_id, removed_at, id, title, length)")
 
 
+@migrations()
+def m008_problems_point_to_revisions(db: Database) -> None:
+    """So that a problem does not hold the whole annotation again, and may name an article alone.
+
+    A long revision is compressed (`raw_compressed`, zlib; its `raw` is then empty).
+    """
+    db.execute("ALTER TABLE revisions ADD COLUMN raw_compressed BLOB")
+    db.execute("ALTER TABLE problems ADD COLUMN revision_id INTEGER REFERENCES revisions(id)")
+    db.execute("ALTER TABLE problems ADD COLUMN assignment_id INTEGER REFERENCES assignments(id)")
+    db.execute(
+        "UPDATE problems SET revision_id = (SELECT max(revisions.id) FROM revisions "
+        "WHERE revisions.annotation_id = problems.annotation_id "
+        "AND revisions.received_at <= problems.created_at) WHERE annotation_id IS NOT NULL"
+    )
+    db.execute("UPDATE problems SET raw = '' WHERE revision_id IS NOT NULL")
+
+
 # What this version knows, read from a store that is nothing but in memory and empty.
 _NOTHING = Database(memory=True, execute_plugins=False)
 MIGRATION_NAMES = tuple(migration.name for migration in migrations.pending(_NOTHING))

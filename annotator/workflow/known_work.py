@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from annotator import store
-from annotator.store.records import Annotator, Assignment
+from annotator.store.records import Annotator, Assignment, DraftRecord
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class KnownWork:
     collected_until: str
     by_task: Mapping[int, Assignment]  # also withdrawn ones whose task may still be there
     annotations: Mapping[int, Mapping[int, str]]  # task -> its live annotations -> their state
-    drafts: Mapping[int, str]  # draft -> updated_at
+    drafts: Mapping[int, DraftRecord]
 
     def counts(self) -> tuple[int, int, int]:
         """Tasks, submitted annotations, skipped ones."""
@@ -51,5 +51,5 @@ def load_known_work(
         store.load_collected_until(db, person.id),
         by_task,
         annotations,
-        {one.labelstudio_id: one.updated_at for one in drafts},
+        {one.labelstudio_id: one for one in drafts},
     )

@@ -156,7 +156,7 @@ def body_of(data: str, content_type: str = "application/json") -> dict[str, Any]
     with APP.test_request_context(
         "/labeling/x", method="POST", data=data.encode(), content_type=content_type
     ):
-        return reading.read_body(request, found[0].body)
+        return reading.read_body(request, found[0].body, SETTINGS)
 
 
 def test_only_the_named_fields_of_a_body_are_kept() -> None:

@@ -12,7 +12,7 @@ from annotator.keys import Keys
 from annotator.labelstudio import EmbeddedServer, LabelStudio, fetching
 from annotator.models import State
 from annotator.store.records import Assignment
-from annotator.workflow import collecting
+from annotator.workflow import taking_in
 from annotator.workflow.collecting import CollectReport, collect, store_annotation
 from annotator.workflow.publishing import publish
 from tests.workflow.published_study import annotate, make_study, mark
@@ -106,7 +106,8 @@ def test_a_change_and_a_deletion_inside_label_studio_are_found(
     }
     assert texts == {changed: ["The"], kept: ["council"]}
     assert state_of(store_db, tasks[1]) is State.NOT_STARTED
-    assert again() == CollectReport(unchanged=again().unchanged)
+    last = again()
+    assert last == CollectReport(unchanged=last.unchanged)  # how far a window overlaps varies
 
 
 def test_a_change_that_sets_no_time_is_found_by_the_numbers(
@@ -227,7 +228,7 @@ def test_what_is_stored_while_we_collect_does_not_look_deleted(
             saved.append(annotate(labelstudio, tasks[0], mark(4, 11)))
         return found
 
-    taken = collecting._Collection.take
+    taken = taking_in.Collection.take
 
     def stored_first(self: Any, *arguments: Any) -> None:
         assignment = store.find_assignment(store_db, tasks[0])
@@ -236,7 +237,7 @@ def test_what_is_stored_while_we_collect_does_not_look_deleted(
         taken(self, *arguments)
 
     monkeypatch.setattr(fetching, "fetch_project", fetch_and_then_somebody_saves)
-    monkeypatch.setattr(collecting._Collection, "take", stored_first)
+    monkeypatch.setattr(taking_in.Collection, "take", stored_first)
     assert again().deleted == 0
     assert state_of(store_db, tasks[0]) is State.SUBMITTED
 

@@ -56,7 +56,7 @@ def keep_draft(db: Store, assignment: Assignment, raw: dict[str, Any]) -> None:
         db,
         raw["id"],
         assignment.id,
-        json.dumps(raw, ensure_ascii=False),
+        json.dumps(raw),
         raw.get("updated_at", ""),
         bool(raw.get("was_postponed")),
         raw.get("annotation"),

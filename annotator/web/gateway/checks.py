@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from annotator.web.gateway.keepable import check_result
 from annotator.web.gateway.refusals import Refused
 
 Check = Callable[[Any], Any]
 
-MAX_REGIONS = 20_000
 _NUMBER = re.compile(r"[1-9][0-9]{0,9}")
 _UNIQUE_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # a UUID
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,18}(Z|[+-][0-9]{2}:?[0-9]{2})")
@@ -45,11 +45,12 @@ def matching(pattern: str) -> Check:
 
 
 def regions(value: Any) -> list[dict[str, Any]]:
-    """What was marked and answered: a list of objects. Their content is checked on storing."""
+    """What was marked and answered: a list of objects that both stores can keep.
+
+    Whether labels and offsets are the codebook's and the article's is checked on storing."""
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         raise Refused("`result` must be a list of marked passages and answers.", 400)
-    if len(value) > MAX_REGIONS:
-        raise Refused(f"`result` has {len(value)} entries; {MAX_REGIONS} are the most.", 413)
+    check_result(value)
     return value
 
 

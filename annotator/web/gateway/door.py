@@ -75,7 +75,9 @@ def _answer(account: Account) -> Response:
     missing = [name for name in rule.needs if name not in query]
     if missing:
         raise Refused(f"The query of this address lacks {missing[0]!r}.", 400)
-    body = reading.read_body(request, rule.body) if rule.body is not None else {}
+    body = {}
+    if rule.body is not None:
+        body = reading.read_body(request, rule.body, get_settings())
     return rule.answer(_call(account, rule, path, ids, query, body))
 
 

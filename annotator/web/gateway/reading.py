@@ -12,9 +12,9 @@ from flask import Request
 
 from annotator.settings import Settings
 from annotator.web.gateway.checks import Check
+from annotator.web.gateway.keepable import check_amount
 from annotator.web.gateway.refusals import Refused
 
-MAX_BODY_BYTES = 8 * 1024 * 1024
 SAFE_METHODS = ("GET", "HEAD")
 _PATH = re.compile(r"/|(/[A-Za-z0-9_@~-][A-Za-z0-9_@~.-]*)+/?")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -53,25 +53,33 @@ def read_query(request: Request, allowed: Mapping[str, Check]) -> dict[str, Any]
     return values
 
 
-def read_body(request: Request, allowed: Mapping[str, Check]) -> dict[str, Any]:
+def read_body(request: Request, allowed: Mapping[str, Check], settings: Settings) -> dict[str, Any]:
     """Checked values by name; a name that is not allowed is left out, as are empty values."""
     if request.mimetype != "application/json":
         raise Refused("Only JSON is taken here (Content-Type: application/json).", 415)
-    length = request.content_length or 0
-    if length > MAX_BODY_BYTES:
-        raise Refused(
-            f"This is {length / 2**20:.1f} MB; one article's annotation has at most "
-            f"{MAX_BODY_BYTES // 2**20} MB. Mark less, or split the article.",
-            413,
-        )
+    most = settings.max_annotation_bytes
+    _refuse_above(most, request.content_length or 0)
+    data = request.stream.read(most + 1)  # a length may not be said at all
+    _refuse_above(most, len(data))
     try:
-        body = json.loads(request.get_data(cache=False) or b"{}", parse_constant=_not_a_number)
+        body = json.loads(data or b"{}", parse_constant=_not_a_number)
     except (ValueError, RecursionError):
         raise Refused("The body is not valid JSON.", 400) from None
     if not isinstance(body, dict):
         raise Refused("The body must be a JSON object.", 400)
     checked = {name: check(body[name]) for name, check in allowed.items() if name in body}
+    check_amount(checked.get("result", ()), settings.max_marks)
     return {name: value for name, value in checked.items() if value is not None}
+
+
+def _refuse_above(most: int, length: int) -> None:
+    if length > most:
+        raise Refused(
+            f"This is {length / 2**20:.1f} MB; one article's annotation has at most "
+            f"{most / 2**20:.1f} MB. What was saved before is safe. Mark less, or ask the study's "
+            "manager to split the article.",
+            413,
+        )
 
 
 def _not_a_number(word: str) -> NoReturn:

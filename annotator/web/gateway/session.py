@@ -49,7 +49,7 @@ def content(response: httpx.Response) -> Any:
         )
     try:
         return response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         raise LabelStudioRefused(
             f"Label Studio answered {response.request.url.path} with something that is not JSON.",
             status=502,
