@@ -25,6 +25,8 @@ COMMANDS = {
     "gamma": ("gamma", "Compute gamma of a study; only articles that changed since."),
     "groups": ("groups", "Put annotators in groups, and show alpha within and between."),
     "export": ("work", "Write the labelled data set into a folder."),
+    "settle": ("settle", "Settle by a rule what nobody needs to look at."),
+    "gold": ("settle", "Write the gold into a folder, or read it from a file."),
     "scheme": ("scheme", "List, show and check schemes (codebooks)."),
     "conformance": (
         "agreement",

@@ -6,6 +6,7 @@ One table a concept. Everything an annotator did is kept: `revisions` cannot be 
 
 from __future__ import annotations
 
+from annotator.store.adjudication_schema import ADJUDICATION_SCHEMA
 from annotator.store.first_schema import FIRST_SCHEMA
 from annotator.store.sqlite_library import Database, Migrations
 
@@ -109,6 +110,12 @@ def m008_problems_point_to_revisions(db: Database) -> None:
         "AND revisions.received_at <= problems.created_at) WHERE annotation_id IS NOT NULL"
     )
     db.execute("UPDATE problems SET raw = '' WHERE revision_id IS NOT NULL")
+
+
+def m009_decisions_and_gold(db: Database) -> None:
+    """So that what annotators disagree on can be settled, with reasons, and taken back."""
+    for statement in ADJUDICATION_SCHEMA.split(";\n\n"):
+        db.execute(statement)
 
 
 # What this version knows, read from a store that is nothing but in memory and empty.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from annotator.errors import StudyError
@@ -28,16 +28,20 @@ def export(work: StudyWork, file_format: str, folder: Path) -> list[Path]:
     if file_format not in FORMATS:
         raise StudyError(f"Unknown format {file_format!r}. Formats: {', '.join(FORMATS)}.")
     stem = file_stem(work)
+    parts = {stem + file.ending: file.write(work) for file in FORMATS[file_format]}
+    return write_files(parts, folder)
+
+
+def write_files(parts: Mapping[str, Iterable[str]], folder: Path) -> list[Path]:
+    """Write files of these names and lines into a folder; each appears whole or not at all."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return [
-            _write(folder / (stem + file.ending), file.write(work)) for file in FORMATS[file_format]
-        ]
+        return [_write(folder / name, lines) for name, lines in parts.items()]
     except OSError as error:
         raise StudyError(f"Could not write into {folder}: {error.strerror}.") from error
 
 
-def _write(path: Path, lines: Iterator[str]) -> Path:
+def _write(path: Path, lines: Iterable[str]) -> Path:
     part = path.with_name(f".{path.name}.part")
     try:
         with part.open("w", encoding="utf-8", newline="") as file:

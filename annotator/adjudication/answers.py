@@ -1,0 +1,67 @@
+"""Votes on answers: attributes of a gold mark, and questions about an article.
+
+A single choice needs as many equal votes as the rule asks for, and only one choice may have them.
+Of several choices each is voted on by itself. Ordered answers take the median, and are disputed
+where the lower and the upper median differ; under *unanimous* they must be equal, too. Leaving a
+question unanswered is a vote for no answer. Free text is gold where enough wrote the same, and
+empty otherwise: nobody is asked to settle a remark.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from annotator.adjudication.ballots import Given
+from annotator.adjudication.rules import Rule
+from annotator.models import Kind, Level, Question
+
+__all__ = ["settle_answers"]
+
+
+def settle_answers(question: Question, given: Sequence[Given], rule: Rule) -> Given | None:
+    """The gold answer (empty: none), or None when it is disputed.
+
+    >>> settle_answers(Question("q", "Q"), [(("a", None),), (("a", None),), ()], Rule("majority"))
+    (('a', None),)
+    """
+    needed = rule.needed(len(given))
+    if question.kind is Kind.CHOICES:
+        return _each_choice(given, needed)
+    counts = Counter(given)
+    enough = [answer for answer, votes in counts.items() if votes >= needed]
+    if len(enough) == 1 and (enough[0] == () or not _is_ordered(question)):
+        return enough[0]
+    if _is_ordered(question):
+        return _median([one for one in given if one], rule, needed, len(given))
+    return () if question.kind is Kind.TEXT else None
+
+
+def _is_ordered(question: Question) -> bool:
+    return question.kind is Kind.NUMBER or (
+        question.kind is Kind.CHOICE and question.level is not Level.NOMINAL
+    )
+
+
+def _median(answered: Sequence[Given], rule: Rule, needed: int, voters: int) -> Given | None:
+    """The middle answer of those who answered, when enough did."""
+    numbered = sorted(answered, key=lambda one: (one[0][1] is not None, one[0][1] or 0.0))
+    if len(numbered) < min(needed, voters):
+        return None
+    lower, upper = numbered[(len(numbered) - 1) // 2], numbered[len(numbered) // 2]
+    if rule.name == "unanimous" and len(set(answered)) > 1:
+        return None
+    return lower if lower == upper else None
+
+
+def _each_choice(given: Sequence[Given], needed: int) -> Given | None:
+    """Chosen where enough chose it, left out where enough did not; never both."""
+    gold = []
+    for choice in sorted({choice for one in given for choice in one}):
+        votes = sum(choice in one for one in given)
+        chosen, left_out = votes >= needed, len(given) - votes >= needed
+        if chosen == left_out:
+            return None
+        if chosen:
+            gold.append(choice)
+    return tuple(gold)

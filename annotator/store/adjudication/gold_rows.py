@@ -1,0 +1,74 @@
+"""The gold that stands, with the decisions behind it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from annotator.store.adjudication.decisions import load_decisions_by_id
+from annotator.store.adjudication.records import (
+    Gold,
+    GoldAnswerRecord,
+    GoldRelationRecord,
+    GoldSpanRecord,
+)
+from annotator.store.database import Store, fetch_all
+
+
+def load_gold(store: Store, study_id: int, article_id: int | None = None) -> Gold:
+    """Of one article, or of all articles of the study that are not removed; in text order."""
+    spans = [_span(row) for row in _rows(store, "gold_spans", study_id, article_id)]
+    spans.sort(key=lambda one: (one.article_id, one.start, one.end, one.label))
+    answers = [
+        GoldAnswerRecord(
+            row["decision_id"], row["article_id"], row["question"], row["value"], row["number"]
+        )
+        for row in _rows(store, "gold_answers", study_id, article_id)
+    ]
+    relations = [
+        GoldRelationRecord(
+            row["decision_id"], row["article_id"], row["from_gold"], row["to_gold"], row["label"]
+        )
+        for row in _rows(store, "gold_relations", study_id, article_id)
+    ]
+    ids = {one.decision_id for one in spans} | {one.decision_id for one in answers}
+    ids |= {one.decision_id for one in relations}
+    decisions = {one.id: one for one in load_decisions_by_id(store, ids)}
+    return Gold(tuple(spans), tuple(answers), tuple(relations), decisions)
+
+
+def _rows(store: Store, table: str, study_id: int, article_id: int | None) -> list[dict[str, Any]]:
+    if article_id is not None:
+        sql = f"SELECT * FROM {table} WHERE article_id = ? ORDER BY id"  # noqa: S608
+        return fetch_all(store, sql, [article_id])
+    return fetch_all(
+        store,
+        f"SELECT {table}.* FROM {table} "  # noqa: S608
+        f"JOIN articles ON articles.id = {table}.article_id "
+        f"WHERE articles.study_id = ? AND articles.removed_at IS NULL ORDER BY {table}.id",
+        [study_id],
+    )
+
+
+def _span(row: dict[str, Any]) -> GoldSpanRecord:
+    return GoldSpanRecord(
+        row["id"], row["decision_id"], row["article_id"], row["label"], row["start"], row["end"],
+        row["text"], json.loads(row["attributes"]), tuple(json.loads(row["open_attributes"])),
+        row["alternative_of"],
+    )  # fmt: skip
+
+
+def load_gold_places(
+    store: Store, study_id: int, article_id: int | None = None
+) -> dict[int, list[tuple[str, int, int]]]:
+    """Article -> label, start and end of its gold marks; of one article or of all."""
+    where = "articles.study_id = ?" if article_id is None else "articles.id = ?"
+    rows = store.execute(
+        'SELECT article_id, label, start, "end" FROM gold_spans '  # noqa: S608
+        f"JOIN articles ON articles.id = article_id WHERE {where}",
+        [study_id if article_id is None else article_id],
+    )
+    found: dict[int, list[tuple[str, int, int]]] = {}
+    for article, label, start, end in rows.fetchall():
+        found.setdefault(article, []).append((label, start, end))
+    return found

@@ -1,0 +1,1 @@
+"""From blind work to gold: applying rules, deciding by hand, writing gold down."""

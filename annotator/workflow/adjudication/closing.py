@@ -1,0 +1,30 @@
+"""When the votes on an article count, and when its adjudication is finished."""
+
+from __future__ import annotations
+
+from annotator import store
+from annotator.errors import StudyError
+from annotator.store import adjudication as kept
+from annotator.store.adjudication import NewDecision, Settler
+
+__all__ = ["close_article", "note"]
+
+
+def close_article(
+    db: store.Store, study_id: int, article_id: int, settler: Settler, *, closed: bool = True
+) -> None:
+    """Let the votes count though not everybody has finished (or wait for everybody again)."""
+    note(db, study_id, article_id, "close" if closed else "unclose", settler)
+
+
+def note(
+    db: store.Store, study_id: int, article_id: int, kind: str, settler: Settler, reason: str = ""
+) -> None:
+    """Keep something about an article that makes no gold: later, close, finish, reopen."""
+    with store.writing(db):
+        article = store.load_article(db, article_id)
+        if article.study_id != study_id or article.removed_at:
+            raise StudyError(f"The study has no article number {article_id}.")
+        kept.save_decisions(
+            db, study_id, [NewDecision(article_id, kind, "hand", reason=reason)], settler
+        )

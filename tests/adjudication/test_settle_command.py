@@ -1,0 +1,140 @@
+"""`annotator settle` and `annotator gold`, as they are typed."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from settle_world import LOADED, NAME, TEXT, SettleStudy, make_study
+
+from annotator import store
+from annotator.cli import commands
+from annotator.errors import StudyError
+
+
+@pytest.fixture
+def two(store_db: store.Store) -> SettleStudy:
+    made = make_study(store_db, people=2, texts=(TEXT, "Nothing here. 🌉\u2028Line."))
+    answers = {"primary_frame": "political", "headline": "partly"}
+    made.submit(0, [(LOADED, "minutes 🌉 of"), (NAME, "regime")], answers=answers)
+    made.submit(1, [(LOADED, "minutes 🌉 of")], answers=answers)
+    for who in (0, 1):
+        made.submit(who, [(LOADED, "Line")], article=1)
+    return made
+
+
+def ran(tmp_path: Path, *words: str) -> Result:
+    return CliRunner().invoke(commands, [*words, "--data-dir", str(tmp_path)])
+
+
+def said(tmp_path: Path, *words: str) -> str:
+    result = ran(tmp_path, *words)
+    assert result.exception is None, result.exception
+    return result.output
+
+
+def test_settling_prints_its_counts_and_can_be_taken_back(two: SettleStudy, tmp_path: Path) -> None:
+    counts = "settles 2 of 3: 2 unanimous, 0 by majority; 1 stay open"
+    dry = said(tmp_path, "settle", "Bridges of Marl", "--rule", "majority", "--dry-run")
+    assert counts in dry
+    assert two.gold() == []
+    wet = said(tmp_path, "settle", "1", "--rule", "majority")
+    assert counts in wet
+    assert "batch 1" in wet
+    assert len(two.gold()) == 2
+    assert "batch 1 is taken back" in said(tmp_path, "settle", "1", "--undo", "1").lower()
+    assert two.gold() == []
+
+
+def test_rejecting_and_rules_of_labels_are_options(two: SettleStudy, tmp_path: Path) -> None:
+    output = said(
+        tmp_path, "settle", "1", "--rule", "majority", "--reject-at-most", "1",
+        "--for", f"{LOADED}=unanimous",
+    )  # fmt: skip
+    assert "settles 3 of 3" in output
+    assert "1 as nothing here; 0 stay open" in output
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--rule", "most"], "Unknown rule 'most'"),
+        ([], "Give either --rule"),
+        (["--rule", "majority", "--for", "claim"], "expected LABEL=RULE"),
+        (["--undo", "7"], "no batch number 7"),
+        (["--rule", "majority", "--close", "99"], "no article number 99"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    two: SettleStudy, tmp_path: Path, options: list[str], words: str
+) -> None:
+    result = ran(tmp_path, "settle", "1", *options)
+    assert words in f"{result.output} {result.exception}"
+    assert two.count("decisions") == 0
+
+
+def test_gold_is_written_as_csv_with_its_provenance(two: SettleStudy, tmp_path: Path) -> None:
+    said(tmp_path, "settle", "1", "--rule", "majority")
+    written = said(tmp_path, "gold", "1", "--format", "csv", "--out", str(tmp_path / "out"))
+    names = [Path(line).name for line in written.split()]
+    assert names == ["gold-spans.csv", "gold-answers.csv", "gold-relations.csv"]
+    with (tmp_path / "out" / "gold-spans.csv").open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    assert header == [
+        "article", "label", "start", "end", "text", "attributes", "alternative_of", "how",
+        "adjudicator", "reason", "decided_at",
+    ]  # fmt: skip
+    start, end = int(rows[0][2]), int(rows[0][3])
+    assert TEXT[start:end] == rows[0][4] == "minutes 🌉 of"
+    assert rows[0][7] == "rule:majority 2/2"
+    answers = (tmp_path / "out" / "gold-answers.csv").read_text(encoding="utf-8").splitlines()
+    assert answers[1].startswith("1,headline,partly,2,rule:majority 2/2,") or answers[2].startswith(
+        "1,headline,partly,2,rule:majority 2/2,"
+    )
+
+
+def test_gold_stands_beside_everybodys_work_in_json_lines(two: SettleStudy, tmp_path: Path) -> None:
+    said(tmp_path, "settle", "1", "--rule", "majority")
+    said(tmp_path, "gold", "1", "--format", "jsonl", "--out", str(tmp_path / "out"))
+    lines = (tmp_path / "out" / "gold.jsonl").read_text(encoding="utf-8").split("\n")
+    first = json.loads(lines[0])
+    assert len(first["annotations"]) == 2
+    (span,) = first["gold"]["spans"]
+    assert span["text"] == first["text"][span["start"] : span["end"]] == "minutes 🌉 of"
+    assert (span["how"], span["votes"], span["voters"]) == ("rule:majority 2/2", 2, 2)
+
+
+@pytest.mark.parametrize("name", ["gold.jsonl", "gold-spans.csv"])
+def test_gold_that_was_written_is_read_back_the_same_and_marked_as_from_a_file(
+    two: SettleStudy, tmp_path: Path, name: str
+) -> None:
+    said(tmp_path, "settle", "1", "--rule", "majority")
+    before = [row[:2] for row in two.gold()]
+    kind = "jsonl" if name.endswith("jsonl") else "csv"
+    said(tmp_path, "gold", "1", "--format", kind, "--out", str(tmp_path))
+    refused = ran(tmp_path, "gold", "1", "--from", str(tmp_path / name))
+    assert isinstance(refused.exception, StudyError)
+    assert "decided already" in str(refused.exception)
+    said(tmp_path, "settle", "1", "--undo", "1")
+    assert "gold of 2 articles with 2 marks" in said(
+        tmp_path, "gold", "1", "--from", str(tmp_path / name)
+    )
+    assert [row[:2] for row in two.gold()] == before
+    assert {row[2] for row in two.gold()} == {"file"}
+
+
+def test_gold_of_a_file_that_does_not_fit_the_text_is_refused_with_its_line(
+    two: SettleStudy, tmp_path: Path
+) -> None:
+    path = tmp_path / "gold-spans.csv"
+    path.write_text(
+        "article,label,start,end,text,attributes,alternative_of,how,adjudicator,reason,decided_at\n"
+        f"1,{LOADED},0,3,Tha,{{}},,hand,,,\n"
+    )
+    found = str(ran(tmp_path, "gold", "1", "--from", str(path)).exception)
+    assert "line 2" in found
+    assert "there stands 'The'" in found
+    assert two.count("batches") == 0
