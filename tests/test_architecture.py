@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -129,3 +131,91 @@ def test_no_line_of_a_template_is_longer_than_a_screen() -> None:
     for path in PACKAGE.rglob("templates/**/*.html"):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             assert len(line) <= WIDEST_TEMPLATE, f"{path}:{number} has {len(line)} columns"
+
+
+# The rooms of agreement/, from low to high, as its __init__ draws them.
+ROOMS: tuple[tuple[str, ...], ...] = (
+    ("arrays", "measure"),
+    ("bootstrap",),
+    ("annotator_sets", "enough", "leave_one_out", "change_over_time"),
+    ("ratings",),
+    ("spans",),
+    ("models", "gamma"),
+    ("files",),
+    ("by_name",),
+    ("conformance",),
+)
+FLOOR = {room: floor for floor, rooms in enumerate(ROOMS) for room in rooms}
+MOST_MODULES = 30
+ONE_NAME: tuple[str, ...] = ()  # parts in which a public name is defined once
+CONTENTLESS = {"kept", "computed", "parts"}
+LONGEST_FUNCTION = 45
+SHORT_FUNCTIONS: tuple[str, ...] = ()  # parts in which every function is short
+
+
+def of_part(*names: str) -> list[Path]:
+    return [path for path in modules() if part(path) in names]
+
+
+def test_the_rooms_of_agreement_import_downward_only() -> None:
+    agreement = PACKAGE / "agreement"
+    for path in of_part("agreement"):
+        room = path.relative_to(agreement).parts[0].removesuffix(".py")
+        if room == "__init__":
+            continue
+        for name in imports(path):
+            other = name.removeprefix("annotator.agreement.").split(".")[0]
+            if name.startswith("annotator.agreement.") and other in FLOOR and other != room:
+                assert FLOOR[other] < FLOOR[room], f"{path} imports {name}"
+
+
+def test_the_rooms_of_agreement_are_those_that_its_page_draws() -> None:
+    agreement = PACKAGE / "agreement"
+    names = {
+        path.relative_to(agreement).parts[0].removesuffix(".py") for path in of_part("agreement")
+    }
+    assert names - {"__init__"} == set(FLOOR)
+    drawn = ast.get_docstring(ast.parse((agreement / "__init__.py").read_text(encoding="utf-8")))
+    places = [(drawn or "").index(room) for rooms in ROOMS for room in rooms]
+    assert len(set(places)) == len(FLOOR)
+
+
+def test_no_folder_holds_more_modules_than_a_person_surveys() -> None:
+    counts = Counter(path.parent for path in of_part("agreement"))
+    assert max(counts.values()) <= MOST_MODULES
+
+
+def defined(path: Path) -> Iterator[str]:
+    """The names a module gives to functions, classes and values of its own."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Assign):
+            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            yield node.target.id
+
+
+@pytest.mark.parametrize("name", ONE_NAME)
+def test_a_public_name_means_one_thing_in_its_part(name: str) -> None:
+    places: dict[str, list[str]] = {}
+    for path in of_part(name):
+        for one in defined(path):
+            if not one.startswith("_"):
+                places.setdefault(one, []).append(str(path.relative_to(PACKAGE)))
+    assert not {one: where for one, where in places.items() if len(where) > 1}
+
+
+@pytest.mark.parametrize("name", SHORT_FUNCTIONS)
+def test_no_function_is_longer_than_a_screen(name: str) -> None:
+    for path in of_part(name):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and node.end_lineno is not None:
+                length = node.end_lineno - node.lineno + 1
+                assert length <= LONGEST_FUNCTION, f"{path}: {node.name} has {length} lines"
+
+
+@pytest.mark.parametrize("name", ONE_NAME)
+def test_no_module_is_named_for_being_kept_or_computed(name: str) -> None:
+    for path in of_part(name):
+        assert not CONTENTLESS & set(path.stem.split("_")), path

@@ -1,5 +1,17 @@
 """Agreement: arrays in, values out. Every function cites its paper; see docs/agreement.md.
 
+The rooms, each importing only from those above it (`tests/test_architecture.py` holds it so):
+
+    arrays, measure            what travels: arrays, and the value every measure returns
+    bootstrap                  intervals of whatever is a function of sums over clusters
+    annotator_sets, enough, leave_one_out, change_over_time     for ratings and spans alike
+    ratings/                   items with a label each: kappa, pi, alpha, AC1
+    spans/                     marks in texts: alpha, the u-alpha family, F1, boundaries
+    models/, gamma/            Dawid-Skene and MACE; gamma with its alignments
+    files/                     CSV in
+    by_name/                   measures asked for by their names
+    conformance/               what papers print, computed again
+
 Ratings of items, from sequences or from a numpy array of codes (annotators x items, -1 missing):
 
 >>> from annotator.agreement import krippendorff_alpha, ratings_from_labels
@@ -41,7 +53,9 @@ from annotator.agreement.by_name.evaluate_ratings import (
 from annotator.agreement.by_name.evaluate_spans import SPAN_NAMES
 from annotator.agreement.by_name.span_measure import span_measure
 from annotator.agreement.conformance.run_cases import run_cases
+from annotator.agreement.enough import Difference, Projection
 from annotator.agreement.gamma.gamma import GammaResult, best_disorder, gamma
+from annotator.agreement.leave_one_out import annotator_jackknife, leave_one_out
 from annotator.agreement.measure import Interval, Measure
 from annotator.agreement.models.competence import Competence, agreement_with_gold, competences
 from annotator.agreement.models.dawid_skene import DawidSkene, dawid_skene
@@ -57,12 +71,11 @@ from annotator.agreement.ratings.chance import (
 )
 from annotator.agreement.ratings.cohen import bennett_s, cohen_kappa, light_kappa, scott_pi
 from annotator.agreement.ratings.conger import conger_kappa
-from annotator.agreement.ratings.drift import drift
+from annotator.agreement.ratings.drift_of_ratings import drift
+from annotator.agreement.ratings.enough_ratings import difference, project
 from annotator.agreement.ratings.groups import group_alphas
 from annotator.agreement.ratings.krippendorff import krippendorff_alpha
-from annotator.agreement.ratings.leave_one_out import annotator_jackknife, leave_one_out
 from annotator.agreement.ratings.per_label import one_against_rest, specific_agreement
-from annotator.agreement.ratings.projection import Projection, difference, project
 from annotator.agreement.ratings.ratings import (
     Ratings,
     ratings_from_codes,
@@ -71,8 +84,7 @@ from annotator.agreement.ratings.ratings import (
     ratings_from_table,
 )
 from annotator.agreement.spans.disputed_passages import Passage, Passages, find_passages
-from annotator.agreement.spans.enough import (
-    Difference,
+from annotator.agreement.spans.enough_spans import (
     difference_of_groups,
     difference_of_labels,
     difference_of_rounds,

@@ -41,7 +41,7 @@ FEW_CLUSTERS = 20  # below, percentile intervals are too narrow (10 clusters: 91
 MANY_CLUSTERS = 50  # with fewer, a Poisson number of draws would widen an interval
 MOST_UNDEFINED = 0.05
 MOST_CLUSTERS = 8192
-BLOCK = 256  # resamples at a time
+RESAMPLES_AT_A_TIME = 256  # resamples at a time
 MOST_READY = 1 << 22  # weights up to which they are kept as numbers to multiply with
 EVERY = 10  # one value in so many is in the sample that tells where the tails begin
 _FINE = 1 << 16  # a uniform number has that many values
@@ -159,11 +159,13 @@ def drawn_counts(
     draws = round(mean * len(places))
     few = min(len(places), draws) < MANY_CLUSTERS
     table = _poisson_table(mean)
-    for number, first in enumerate(range(0, resamples, BLOCK)):
+    for number, first in enumerate(range(0, resamples, RESAMPLES_AT_A_TIME)):
         rng = np.random.default_rng([seed, number])  # a stream a block, cluster by cluster
-        b = min(BLOCK, resamples - first)
+        b = min(RESAMPLES_AT_A_TIME, resamples - first)
         if not few:
-            yield table[rng.integers(0, _FINE, (clusters, BLOCK), dtype=np.uint16)][:, :b]
+            yield table[rng.integers(0, _FINE, (clusters, RESAMPLES_AT_A_TIME), dtype=np.uint16)][
+                :, :b
+            ]
             continue
         counts = np.zeros((clusters, b), dtype=np.uint16)
         if len(places):

@@ -8,10 +8,11 @@ from functools import cached_property
 from itertools import combinations
 
 from annotator.agreement.bootstrap import RESAMPLES
+from annotator.agreement.enough import Difference
 from annotator.agreement.measure import Measure
 from annotator.agreement.ratings.groups import group_alphas
 from annotator.agreement.ratings.ratings import Ratings
-from annotator.agreement.spans.enough import Difference, differences_of_groups
+from annotator.agreement.spans.enough_spans import differences_of_groups
 from annotator.agreement.spans.span_measures import span_measures
 from annotator.agreement.spans.spans import Spans
 from annotator.reports.annotators_apart import ALPHA, level_of

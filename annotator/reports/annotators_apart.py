@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from annotator.agreement.bootstrap import RESAMPLES
+from annotator.agreement.enough import Difference
+from annotator.agreement.leave_one_out import annotator_jackknife, leave_one_out
 from annotator.agreement.measure import Interval, Measure
-from annotator.agreement.ratings.drift import drift
+from annotator.agreement.ratings.drift_of_ratings import drift
+from annotator.agreement.ratings.enough_ratings import difference
 from annotator.agreement.ratings.krippendorff import alpha_coefficient, krippendorff_alpha
-from annotator.agreement.ratings.leave_one_out import annotator_jackknife, leave_one_out
-from annotator.agreement.ratings.projection import difference
 from annotator.agreement.ratings.ratings import Ratings
-from annotator.agreement.spans.drift_of_marking import span_drift
-from annotator.agreement.spans.enough import Difference, differences_without
+from annotator.agreement.spans.drift_of_spans import span_drift
+from annotator.agreement.spans.enough_spans import differences_without
 from annotator.agreement.spans.marking import marking
 from annotator.agreement.spans.span_measures import span_measures
 from annotator.agreement.spans.span_statistics import span_statistics

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotator.agreement.bootstrap import RESAMPLES
+from annotator.agreement.enough import Projection
+from annotator.agreement.leave_one_out import annotator_jackknife, leave_one_out
 from annotator.agreement.measure import Interval, Measure
+from annotator.agreement.ratings.enough_ratings import project
 from annotator.agreement.ratings.krippendorff import alpha_coefficient, krippendorff_alpha
-from annotator.agreement.ratings.leave_one_out import annotator_jackknife, leave_one_out
-from annotator.agreement.ratings.projection import Projection, project
-from annotator.agreement.spans.enough import differences_without, project_spans
+from annotator.agreement.spans.enough_spans import differences_without, project_spans
 from annotator.agreement.spans.span_measures import span_measures
 from annotator.models import Question
 from annotator.reports.annotators_apart import level_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from annotator.agreement.enough import Projection
 from annotator.agreement.measure import Measure
-from annotator.agreement.ratings.projection import Projection
 from annotator.reports.charts import SCHEMA
 from annotator.reports.report import Chart
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from annotator.agreement.bootstrap import RESAMPLES
+from annotator.agreement.enough import Difference
 from annotator.agreement.measure import Interval
+from annotator.agreement.ratings.enough_ratings import difference
 from annotator.agreement.ratings.krippendorff import alpha_coefficient, krippendorff_alpha
-from annotator.agreement.ratings.projection import difference
 from annotator.agreement.ratings.ratings import Ratings
-from annotator.agreement.spans.enough import (
-    Difference,
+from annotator.agreement.spans.enough_spans import (
     difference_of_groups,
     difference_of_labels,
     difference_of_rounds,

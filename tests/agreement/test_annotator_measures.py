@@ -4,15 +4,15 @@ import numpy as np
 import pytest
 
 from annotator.agreement import krippendorff_alpha, ratings_from_codes, ratings_from_labels
+from annotator.agreement.leave_one_out import annotator_jackknife, leave_one_out
 from annotator.agreement.models.competence import agreement_with_gold, competences
 from annotator.agreement.models.dawid_skene import dawid_skene
 from annotator.agreement.models.mace import mace
 from annotator.agreement.models.unit_ratings import NOTHING, unit_ratings
-from annotator.agreement.ratings.drift import drift
+from annotator.agreement.ratings.drift_of_ratings import drift
+from annotator.agreement.ratings.enough_ratings import difference, project
 from annotator.agreement.ratings.groups import group_alphas
 from annotator.agreement.ratings.krippendorff import alpha_coefficient
-from annotator.agreement.ratings.leave_one_out import annotator_jackknife, leave_one_out
-from annotator.agreement.ratings.projection import difference, project
 from annotator.agreement.spans.spans import Mark, spans_from_marks
 from annotator.errors import RatingsError
 

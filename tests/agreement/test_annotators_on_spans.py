@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from span_worlds import UNHURRIED, World, spans_of, worlds
 
-from annotator.agreement.spans.drift_of_marking import span_drift
-from annotator.agreement.spans.enough import differences_without
+from annotator.agreement.spans.drift_of_spans import span_drift
+from annotator.agreement.spans.enough_spans import differences_without
 from annotator.agreement.spans.marking import marking
 from annotator.agreement.spans.span_measures import span_measures
 from annotator.agreement.spans.span_statistics import span_statistics

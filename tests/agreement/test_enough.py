@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from span_worlds import LABELS, UNHURRIED, World, annotators_of, masi, worlds
 
-from annotator.agreement.spans.enough import (
+from annotator.agreement.spans.enough_spans import (
     difference_of_groups,
     difference_of_labels,
     difference_of_rounds,

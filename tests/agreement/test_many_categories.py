@@ -7,7 +7,7 @@ from annotator.agreement import ratings_from_codes
 from annotator.agreement.by_name.evaluate import Question, evaluate_text
 from annotator.agreement.by_name.evaluate_ratings import RatingOptions, evaluate_ratings
 from annotator.agreement.ratings import cohen, counts, distances
-from annotator.agreement.ratings.all_pairs_at_once import mean_of_crowd
+from annotator.agreement.ratings.all_pairs_at_once import mean_of_all_pairs
 from annotator.errors import RatingsError
 
 HEAD = "item,annotator,label\n"
@@ -44,7 +44,7 @@ def test_a_crowd_has_the_mean_that_its_pairs_have(name: str, weights: str) -> No
         weights = "identity"
     ratings = ratings_from_codes(drawn(12, 30, share=0.3), categories=range(7))
     pair_by_pair = cohen.pair_measures(name, ratings, weights)[0]
-    crowd = mean_of_crowd(name, ratings, weights, interval=True)
+    crowd = mean_of_all_pairs(name, ratings, weights, interval=True)
     assert crowd.value == pytest.approx(pair_by_pair.value, abs=1e-12)
     assert crowd.observed == pytest.approx(pair_by_pair.observed, abs=1e-12)
     assert crowd.expected == pytest.approx(pair_by_pair.expected, abs=1e-12)

@@ -16,7 +16,7 @@ from annotator.agreement import (
     ratings_from_table,
 )
 from annotator.agreement.ratings import ratings as module
-from annotator.agreement.ratings.counts import BLOCK, count_items
+from annotator.agreement.ratings.counts import ITEMS_AT_A_TIME, count_items
 from annotator.errors import RatingsError
 
 
@@ -71,13 +71,13 @@ def test_numbers_of_categories_come_from_numeric_labels_only() -> None:
 
 def test_equal_count_rows_are_kept_once_when_items_are_many() -> None:
     rng = np.random.default_rng(0)
-    codes = rng.integers(-1, 3, (4, BLOCK + 100)).astype(np.int8)
+    codes = rng.integers(-1, 3, (4, ITEMS_AT_A_TIME + 100)).astype(np.int8)
     counts = count_items(ratings_from_codes(codes))
     assert len(counts.rows) <= 35  # 4 ratings among 3 labels and missing
     again = counts.rows[counts.row_of]
     for k in range(3):
         assert (again[:, k] == (codes == k).sum(0)).all()
-    few = krippendorff_alpha(ratings_from_codes(codes[:, :BLOCK]), "nominal").value
+    few = krippendorff_alpha(ratings_from_codes(codes[:, :ITEMS_AT_A_TIME]), "nominal").value
     assert few == pytest.approx(
         krippendorff_alpha(ratings_from_codes(codes), "nominal").value, abs=0.01
     )
@@ -85,7 +85,7 @@ def test_equal_count_rows_are_kept_once_when_items_are_many() -> None:
 
 def test_packed_rows_come_out_alike_from_long_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(0)
-    codes = rng.integers(-1, 3, (4, BLOCK + 100))
+    codes = rng.integers(-1, 3, (4, ITEMS_AT_A_TIME + 100))
     annotator, item = np.nonzero(codes >= 0)
     monkeypatch.setattr(module, "MOST_CELLS", 10)
     rows = ratings_from_rows(item, annotator, codes[annotator, item], n_items=codes.shape[1])

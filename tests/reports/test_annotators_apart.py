@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from marked_study import crowd, study_marks, subject
 
+from annotator.agreement.leave_one_out import annotator_jackknife
 from annotator.agreement.ratings.krippendorff import krippendorff_alpha
-from annotator.agreement.ratings.leave_one_out import annotator_jackknife
 from annotator.agreement.spans.span_measures import span_measures
 from annotator.agreement.spans.spans import Mark
 from annotator.reports.annotators_apart import annotators_apart

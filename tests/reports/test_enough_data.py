@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from marked_study import crowd, study_marks, subject
 
+from annotator.agreement.enough import Difference
 from annotator.agreement.measure import Interval, Measure
 from annotator.agreement.ratings.krippendorff import krippendorff_alpha
-from annotator.agreement.spans.enough import Difference
 from annotator.agreement.spans.span_measures import span_measures
 from annotator.agreement.spans.spans import Mark
 from annotator.reports.enough_data import enough_data, names_for

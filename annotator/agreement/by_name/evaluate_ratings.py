@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from annotator.agreement.measure import Interval, Measure, interval_details, interval_ends
+from annotator.agreement.leave_one_out import leave_one_out, with_jackknife
+from annotator.agreement.measure import Measure
 from annotator.agreement.ratings.by_article import by_article
 from annotator.agreement.ratings.chance import EXPECTED as CHANCE
 from annotator.agreement.ratings.chance import chance_coefficient
@@ -21,7 +22,6 @@ from annotator.agreement.ratings.cohen import (
 from annotator.agreement.ratings.conger import conger_coefficient
 from annotator.agreement.ratings.distances import MASI
 from annotator.agreement.ratings.krippendorff import alpha_coefficient
-from annotator.agreement.ratings.leave_one_out import annotator_jackknife, leave_one_out
 from annotator.agreement.ratings.mean_of_pairs import mean_coefficient
 from annotator.agreement.ratings.per_label import beside, for_label, label_names, one_against_rest
 from annotator.agreement.ratings.ratings import Ratings
@@ -161,7 +161,7 @@ def _of_everyone(
             found += _per_pair(value, ratings)
         without = leave_one_out(value, ratings, overall)
         found += without
-        overall = _with_jackknife(overall, annotator_jackknife(without))
+        overall = with_jackknife(overall, without)
     return [overall, *found]
 
 
@@ -212,10 +212,3 @@ def _per_pair(value: Callable[[Ratings], Measure], ratings: Ratings) -> list[Mea
         about = {**one.parameters, "pair": [ratings.annotators[g], ratings.annotators[h]]}
         found.append(replace(one, scope="pair", id=two, parameters=about))
     return found
-
-
-def _with_jackknife(overall: Measure, jackknife: Interval) -> Measure:
-    about: dict[str, Any] = {
-        "interval": interval_ends(jackknife), **interval_details(jackknife)
-    }  # fmt: skip
-    return replace(overall, parameters={**overall.parameters, "other_annotators": about})

@@ -21,7 +21,7 @@ from annotator.agreement.gamma.samples import Sampler
 
 Data = dict[str, Any]
 
-SAMPLES = 300  # so many that the printed intervals decide, not the seed
+MANY_SAMPLES = 300  # so many that the printed intervals decide, not the seed
 
 
 def continuum_of_case(data: Data) -> Continuum:
@@ -52,7 +52,7 @@ def _intervals(data: Data, expected: Any) -> Any:
     article = continuum_of_case(data)
     observed = _aligned(article, data)
     sampler = Sampler(article, "statistical", seed=0)
-    sampled = [_aligned(sampler.sample(number), data) for number in range(SAMPLES)]
+    sampled = [_aligned(sampler.sample(number), data) for number in range(MANY_SAMPLES)]
     alpha = float(data["alpha"])
 
     def over_samples(disorder: Callable[[Alignment], float]) -> float:

@@ -22,7 +22,7 @@ from annotator.agreement.gamma.columns import solve_component
 from annotator.agreement.gamma.continua import Continua, sum_by
 from annotator.agreement.gamma.dissimilarity import Dissimilarity, Pairs, near_pairs
 from annotator.agreement.gamma.enumeration import solve_components
-from annotator.agreement.gamma.parts import Part, Unproved, renumbered, unproved
+from annotator.agreement.gamma.solved import SolvedUnits, Unproved, renumbered, unproved
 
 FEW_SETS = 500  # bound on useful sets a unit up to which a component is enumerated
 MOST_SETS = 500_000  # the same for a whole component
@@ -107,17 +107,19 @@ def _generate(
     clock: Clock,
     *,
     ties: bool,
-) -> Part:
+) -> SolvedUnits:
     some = continua.take(units)
     lower = float(first_prices(continua, pairs)[units].sum())
     solved = solve_component(some, dissimilarity, clock, lower=lower, ties=ties)
     chosen = renumbered(solved.chosen, units)
     if solved.exact:
-        return Part(chosen, solved.method)
-    return Part(chosen, solved.method, (unproved(continua, units, solved.lower, solved.cost),))
+        return SolvedUnits(chosen, solved.method)
+    return SolvedUnits(
+        chosen, solved.method, (unproved(continua, units, solved.lower, solved.cost),)
+    )
 
 
-def _alignment(continua: Continua, parts: list[Part]) -> Alignment:
+def _alignment(continua: Continua, parts: list[SolvedUnits]) -> Alignment:
     chosen = join_columns([part.chosen for part in parts], continua.annotators)
     number = continua.continuum[chosen.members[:, 0]]
     cost = sum_by(number, chosen.cost, continua.count) / continua.pairs_of_annotators

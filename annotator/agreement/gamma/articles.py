@@ -10,7 +10,7 @@ import numpy as np
 from annotator.agreement.gamma.chunks import OBSERVED, Outcome
 from annotator.agreement.gamma.continua import Continuum, continuum_of
 from annotator.agreement.gamma.partition import TOLERANCE
-from annotator.agreement.gamma.parts import Unproved
+from annotator.agreement.gamma.solved import Unproved
 from annotator.agreement.spans.spans import Spans
 
 

@@ -9,10 +9,10 @@ from annotator.agreement.arrays import Ints
 from annotator.agreement.gamma.candidates import Columns, join_columns
 from annotator.agreement.gamma.continua import Continua
 from annotator.agreement.gamma.dissimilarity import Pairs
-from annotator.agreement.gamma.parts import Part
+from annotator.agreement.gamma.solved import SolvedUnits
 
 
-def assign(continua: Continua, pairs: Pairs, component: Ints) -> Part:
+def assign(continua: Continua, pairs: Pairs, component: Ints) -> SolvedUnits:
     """Two annotators: each unit is paired with at most one, a linear assignment.
 
     A pair costs 1 + w, two single units cost 2; so pairs with w < 1 save 1 − w.
@@ -36,7 +36,7 @@ def assign(continua: Continua, pairs: Pairs, component: Ints) -> Part:
     pair = np.concatenate(matched) if matched else order
     members = np.stack([pairs.first[pair], pairs.second[pair]], axis=1)
     alone = np.setdiff1d(np.arange(len(continua)), members)
-    return Part(
+    return SolvedUnits(
         join_columns(
             [
                 Columns(members, 1 + pairs.weight[pair]),

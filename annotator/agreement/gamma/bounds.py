@@ -22,7 +22,7 @@ from annotator.agreement.gamma.dissimilarity import Pairs
 from annotator.agreement.gamma.pricing import FORBIDDEN, Pricing
 
 ROUNDS = 300
-PATIENCE = 8  # rounds without gain after which the steps get shorter
+ROUNDS_WITHOUT_GAIN = 8  # rounds without gain after which the steps get shorter
 SHORTER = 0.7
 
 
@@ -47,7 +47,7 @@ def best_prices(pricing: Pricing, upper: float, clock: Clock, *, rounds: int = R
         waited = 0 if total > most + 1e-9 * abs(most) else waited + 1
         if total > most:
             best, most = prices, total
-        if waited >= PATIENCE:
+        if waited >= ROUNDS_WITHOUT_GAIN:
             length, waited = length * SHORTER, 0
         wish = wanted - wanted.T
         size = float((wish * wish).sum())

@@ -17,8 +17,8 @@ from annotator.agreement.gamma.cat import label_disorder
 from annotator.agreement.gamma.clock import Clock
 from annotator.agreement.gamma.continua import Continuum, join
 from annotator.agreement.gamma.dissimilarity import Dissimilarity
-from annotator.agreement.gamma.parts import Unproved
 from annotator.agreement.gamma.samples import Sampler
+from annotator.agreement.gamma.solved import Unproved
 
 OBSERVED = -1  # the number of the "sample" that is the article itself
 UNITS_IN_CHUNK = 1_500

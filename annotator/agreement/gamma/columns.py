@@ -27,8 +27,8 @@ from annotator.agreement.gamma.partition import (
     improved,
     reduced_costs,
 )
-from annotator.agreement.gamma.parts import some_partition
 from annotator.agreement.gamma.pricing import Pricing
+from annotator.agreement.gamma.solved import some_partition
 from annotator.agreement.gamma.ties import settle_ties
 
 NEGATIVE = -1e-7

@@ -18,8 +18,8 @@ from annotator.agreement.gamma.partition import (
     close_gap,
     reduced_costs,
 )
-from annotator.agreement.gamma.parts import (
-    Part,
+from annotator.agreement.gamma.solved import (
+    SolvedUnits,
     Unproved,
     renumbered,
     some_partition,
@@ -39,7 +39,7 @@ def solve_components(
     clock: Clock,
     *,
     ties: bool,
-) -> list[Part]:
+) -> list[SolvedUnits]:
     """Partition `units` (whole components, rising); `clock.fresh()` for each programme."""
     parts = []
     for chunk in _chunks(component, units):
@@ -50,7 +50,7 @@ def solve_components(
         _, numbers = np.unique(component[chunk], return_inverse=True)
         some = continua.take(chunk)
         part = _Chunk(some, local, numbers, clock, ties).solve()
-        parts.append(Part(renumbered(part.chosen, chunk), METHOD, part.unproved))
+        parts.append(SolvedUnits(renumbered(part.chosen, chunk), METHOD, part.unproved))
     return parts
 
 
@@ -80,7 +80,7 @@ class _Chunk:
         self.columns = useful_columns(continua, pairs, component)
         self.of = component[self.columns.members[:, 0]]
 
-    def solve(self) -> Part:
+    def solve(self) -> SolvedUnits:
         master = Master(len(self.continua), primal=False)
         master.add(self.columns)
         try:
@@ -91,7 +91,7 @@ class _Chunk:
             return self._bounded(lower)
         return self._whole(relaxed)
 
-    def _whole(self, relaxed: Relaxation) -> Part:
+    def _whole(self, relaxed: Relaxation) -> SolvedUnits:
         columns, of = self.columns, self.of
         reduced = reduced_costs(columns, columns.cost, relaxed.prices)
         value = sum_by(self.component, relaxed.prices, int(self.component.max()) + 1)
@@ -111,7 +111,7 @@ class _Chunk:
                 part = self._greedy(int(number), relaxed.x[mine], float(value[number]))
                 chosen.append(part.chosen)
                 open_ += part.unproved
-        return Part(join_columns(chosen, self.continua.annotators), METHOD, tuple(open_))
+        return SolvedUnits(join_columns(chosen, self.continua.annotators), METHOD, tuple(open_))
 
     def _closed(self, mine: Ints, reduced: Floats, prices: Floats, value: float) -> Columns:
         """The exact optimum of a component whose relaxation is fractional."""
@@ -126,19 +126,19 @@ class _Chunk:
     def _settled(self, tied: Columns, prices: Floats, spent: float) -> Columns:
         return settle_ties(self.continua, tied, prices, spent, self.clock.fresh())
 
-    def _bounded(self, lower: Floats) -> Part:
+    def _bounded(self, lower: Floats) -> SolvedUnits:
         """No relaxation in time: every component gets some partition and a lower bound."""
         none = np.empty(0)
         parts = [self._greedy(number, none, float(low)) for number, low in enumerate(lower)]
         chosen = join_columns([part.chosen for part in parts], self.continua.annotators)
-        return Part(chosen, METHOD, tuple(one for part in parts for one in part.unproved))
+        return SolvedUnits(chosen, METHOD, tuple(one for part in parts for one in part.unproved))
 
-    def _greedy(self, number: int, share: Floats, lower: float) -> Part:
+    def _greedy(self, number: int, share: Floats, lower: float) -> SolvedUnits:
         set_cost = float(self.continua.pairs_of_annotators)
         mine = self.columns.where(self.of == number)
         chosen = some_partition(mine, share, len(self.continua), set_cost)
         upper = float(chosen.cost.sum())
         if upper - lower <= TOLERANCE:
-            return Part(chosen, METHOD)
+            return SolvedUnits(chosen, METHOD)
         units = np.flatnonzero(self.component == number)
-        return Part(chosen, METHOD, (unproved(self.continua, units, lower, upper),))
+        return SolvedUnits(chosen, METHOD, (unproved(self.continua, units, lower, upper),))

@@ -15,7 +15,7 @@ from annotator.agreement.gamma.continua import Continua
 from annotator.agreement.gamma.dissimilarity import Dissimilarity, largest_weight, positional
 
 FORBIDDEN = 1e6  # weight of a pair that stands in no useful set
-BLOCK = 1_000_000  # numbers in one block of partial sets
+NUMBERS_AT_A_TIME = 1_000_000  # numbers in one block of partial sets
 
 
 class Pricing:
@@ -126,7 +126,7 @@ class _Search:
             hope = self._hope(added, t, -1.0)
             rows, new = np.nonzero((value + hope)[:, None] + added[:, units] < self.threshold)
             new += border[t]
-            block = max(64, BLOCK // added.shape[1])
+            block = max(64, NUMBERS_AT_A_TIME // added.shape[1])
             for first in range(0, len(rows), block):
                 if self.count >= self.most or self.clock.left() <= 0:
                     return False

@@ -32,7 +32,7 @@ WAITING = 2  # chunks a worker that lie ready; few, so that memory does not grow
 # Not `-m`: the package itself imports this module, and Python would warn that it runs twice.
 WORK = f"from {__name__} import serve; serve()"
 
-Answer: TypeAlias = "list[Outcome] | SetupError"
+ChunkAnswer: TypeAlias = "list[Outcome] | SetupError"
 
 
 def align_in_processes(
@@ -63,7 +63,7 @@ def align_in_processes(
             yield answer
 
 
-def _next(done: queue.SimpleQueue[Answer], check: Callable[[], None] | None) -> Answer:
+def _next(done: queue.SimpleQueue[ChunkAnswer], check: Callable[[], None] | None) -> ChunkAnswer:
     """Wait for the next answer; without `check`, as long as it takes."""
     while check is not None:
         check()
@@ -82,7 +82,7 @@ class _Workers:
         package = str(Path(annotator.__file__).parents[1])
         search = os.pathsep.join([package, *filter(None, [os.environ.get("PYTHONPATH")])])
         self.todo: queue.SimpleQueue[Chunk | None] = queue.SimpleQueue()
-        self.done: queue.SimpleQueue[Answer] = queue.SimpleQueue()
+        self.done: queue.SimpleQueue[ChunkAnswer] = queue.SimpleQueue()
         self.processes = [
             subprocess.Popen(  # noqa: S603  this Python, this module
                 [sys.executable, "-c", WORK, *(["gentle"] if gentle else [])],
@@ -124,7 +124,7 @@ class _Workers:
 
     def _feed(self, process: subprocess.Popen[bytes]) -> None:
         while (chunk := self.todo.get()) is not None:
-            answer: Answer | None = None
+            answer: ChunkAnswer | None = None
             try:
                 answer = _ask(process, chunk)
             except (EOFError, OSError, pickle.UnpicklingError):

@@ -16,13 +16,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from annotator.agreement.arrays import Floats
-from annotator.agreement.models.votes import Incidence, incidence
+from annotator.agreement.models.votes import Votes, votes_of
 from annotator.agreement.ratings.ratings import Ratings
 
 LEAST = 1e-10  # no probability is exactly 0
-ITERATIONS = 100
-TOLERANCE = 1e-5
-RESTARTS = 4
+MOST_ITERATIONS = 100
+CONVERGED = 1e-5
+MOST_RESTARTS = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +45,7 @@ class DawidSkene:
     iterations_: int
     converged_: bool
     restarts_: tuple[Restart, ...]
-    votes: Incidence
+    votes: Votes
 
     @property
     def labels_(self) -> Floats:
@@ -78,9 +78,9 @@ def dawid_skene(
     ratings: Ratings,
     *,
     weights: Floats | None = None,
-    iterations: int = ITERATIONS,
-    tolerance: float = TOLERANCE,
-    restarts: int = RESTARTS,
+    iterations: int = MOST_ITERATIONS,
+    tolerance: float = CONVERGED,
+    restarts: int = MOST_RESTARTS,
     seed: int = 0,
 ) -> DawidSkene:
     """Fit the model; `restarts` counts the first start too.
@@ -93,7 +93,7 @@ def dawid_skene(
     >>> "".join(ratings.categories[code] for code in model.labels_)
     'xyxyx'
     """
-    votes = incidence(ratings, weights)
+    votes = votes_of(ratings, weights)
     shares = votes.votes()
     shares /= shares.sum(1, keepdims=True)
     rng = np.random.default_rng(seed)
@@ -114,7 +114,7 @@ def _shaken(shares: Floats, rng: np.random.Generator) -> Floats:
     return noisy / 2
 
 
-def _fit(votes: Incidence, start: Floats, iterations: int, tolerance: float) -> DawidSkene:
+def _fit(votes: Votes, start: Floats, iterations: int, tolerance: float) -> DawidSkene:
     T = start.copy()
     p = votes.weight @ T / votes.weight.sum()
     said = votes.times()
@@ -133,7 +133,7 @@ def _fit(votes: Incidence, start: Floats, iterations: int, tolerance: float) -> 
     return DawidSkene(T, p, confusion, likelihood, step, bool(converged), (), votes)
 
 
-def _maximise(counts: Floats, said: Floats, votes: Incidence) -> Floats:
+def _maximise(counts: Floats, said: Floats, votes: Votes) -> Floats:
     """log pi as rows g * K + c said, columns j true; what g never says takes no share."""
     kept = np.where(said[:, None] > 0, np.maximum(counts, LEAST), 0.0)
     kept = kept.reshape(votes.n_annotators, votes.n_categories, -1)

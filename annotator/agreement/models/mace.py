@@ -20,13 +20,13 @@ from scipy.special import digamma
 
 from annotator.agreement.arrays import Floats
 from annotator.agreement.models.dawid_skene import Restart
-from annotator.agreement.models.votes import Incidence, incidence
+from annotator.agreement.models.votes import Votes, votes_of
 from annotator.agreement.ratings.ratings import Ratings
 from annotator.errors import RatingsError
 
-ITERATIONS = 50
-RESTARTS = 10
-TOLERANCE = 1e-6
+MOST_ROUNDS = 50
+STARTS = 10
+SETTLED = 1e-6
 METHODS = ("vb", "em")
 NOISE = 0.5
 
@@ -42,7 +42,7 @@ class Mace:
     iterations_: int
     converged_: bool
     restarts_: tuple[Restart, ...]
-    votes: Incidence
+    votes: Votes
 
     @property
     def labels_(self) -> Floats:
@@ -71,9 +71,9 @@ def mace(
     *,
     weights: Floats | None = None,
     method: str = "vb",
-    iterations: int = ITERATIONS,
-    tolerance: float = TOLERANCE,
-    restarts: int = RESTARTS,
+    iterations: int = MOST_ROUNDS,
+    tolerance: float = SETTLED,
+    restarts: int = STARTS,
     seed: int = 0,
     start: Start | None = None,
 ) -> Mace:
@@ -89,7 +89,7 @@ def mace(
     """
     if method not in METHODS:
         raise RatingsError(f"method {method!r} is none of {', '.join(METHODS)}")
-    votes = incidence(ratings, weights)
+    votes = votes_of(ratings, weights)
     rng = np.random.default_rng(seed)
     A, K = votes.n_annotators, votes.n_categories
     starts = [start] if start is not None else [
@@ -113,7 +113,7 @@ def _random_shares(rng: np.random.Generator, rows: int, columns: int) -> Floats:
 class _Work:
     """The ratings, and the two steps on them."""
 
-    def __init__(self, votes: Incidence) -> None:
+    def __init__(self, votes: Votes) -> None:
         self.votes = votes
         self.times = votes.times()
         self.q = np.empty((len(votes.items), votes.n_categories))

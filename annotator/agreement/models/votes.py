@@ -18,7 +18,7 @@ from annotator.agreement.arrays import Floats
 from annotator.agreement.ratings.ratings import Ratings
 from annotator.errors import RatingsError
 
-BLOCK = 8192  # items at a time: what is computed for them fits the cache
+VOTED_AT_A_TIME = 8192  # items at a time: what is computed for them fits the cache
 MOST_PHRASES = 2048  # of one group of annotators
 SMALL = 600.0  # exp takes up to 709
 
@@ -44,7 +44,7 @@ class Expectation:
 
 
 @dataclass(frozen=True, eq=False)
-class Incidence:
+class Votes:
     """Who said what of which item; items without a rating are left out."""
 
     items: NDArray[np.intp]  # the rated items' numbers in the ratings
@@ -60,8 +60,8 @@ class Incidence:
     def blocks(self) -> list[Block]:
         """The matrix in pieces of some thousand items."""
         return [
-            self._block(start, min(start + BLOCK, len(self.items)))
-            for start in range(0, len(self.items), BLOCK)
+            self._block(start, min(start + VOTED_AT_A_TIME, len(self.items)))
+            for start in range(0, len(self.items), VOTED_AT_A_TIME)
         ]
 
     def _block(self, start: int, stop: int) -> Block:
@@ -150,11 +150,11 @@ def softmax_rows(logits: Floats, weight: Floats, *, small: bool = False) -> floa
     return float(likelihood @ weight)
 
 
-def incidence(ratings: Ratings, weights: Floats | None = None) -> Incidence:
+def votes_of(ratings: Ratings, weights: Floats | None = None) -> Votes:
     """The ratings as phrases; `weights` of all items, or all alike.
 
     >>> from annotator.agreement.ratings.ratings import ratings_from_codes
-    >>> found = incidence(ratings_from_codes([[0, -1, 1], [1, -1, -1]]))
+    >>> found = votes_of(ratings_from_codes([[0, -1, 1], [1, -1, -1]]))
     >>> found.items.tolist(), found.votes().tolist(), found.times().tolist()
     ([0, 2], [[1.0, 1.0], [0.0, 1.0]], [1.0, 1.0, 0.0, 1.0])
     """
@@ -171,7 +171,7 @@ def incidence(ratings: Ratings, weights: Floats | None = None) -> Incidence:
     rated = np.flatnonzero(m)
     first = np.concatenate([[0], np.cumsum(per_item[rated])]).astype(np.int32)
     used, numbered = _renumbered(phrase)
-    return Incidence(
+    return Votes(
         rated, first, numbered, _spell(used, size, A, K), weight[rated], int(m.max()), A, K
     )
 

@@ -22,7 +22,7 @@ from scipy import sparse
 
 from annotator.agreement.arrays import Floats
 from annotator.agreement.measure import Interval, Measure
-from annotator.agreement.ratings.coefficient import agreement
+from annotator.agreement.ratings.coefficient import from_agreement
 from annotator.agreement.ratings.counts import is_sparse
 from annotator.agreement.ratings.distances import agreement_weights
 from annotator.agreement.ratings.ratings import Ratings
@@ -31,7 +31,7 @@ MOST_SHARES = 1 << 27  # numbers in the matrices of p and q, with weights
 
 
 @dataclass(frozen=True, eq=False)
-class CrowdPairs:
+class AllPairs:
     """One row for each pair of annotators that share an item; `value` is NaN where undefined."""
 
     first: NDArray[np.intp]
@@ -43,16 +43,16 @@ class CrowdPairs:
     @property
     def value(self) -> Floats:
         with np.errstate(divide="ignore", invalid="ignore"):
-            found: Floats = agreement(self.observed, self.expected)
+            found: Floats = from_agreement(self.observed, self.expected)
         return found
 
 
-def crowd_pairs(name: str, ratings: Ratings, weights: str) -> CrowdPairs | None:
+def all_pairs_at_once(name: str, ratings: Ratings, weights: str) -> AllPairs | None:
     """Cohen, Scott or Bennett of every pair that shares an item; None where that is too much.
 
     >>> from annotator.agreement.ratings.ratings import ratings_from_codes
-    >>> found = crowd_pairs("cohen_kappa", ratings_from_codes([[0, 1, -1], [0, 1, 1], [-1, -1, 0]]),
-    ...                     "identity")
+    >>> ratings = ratings_from_codes([[0, 1, -1], [0, 1, 1], [-1, -1, 0]])
+    >>> found = all_pairs_at_once("cohen_kappa", ratings, "identity")
     >>> found.first.tolist(), found.second.tolist(), found.value.tolist()
     ([0, 1], [1, 2], [1.0, 0.0])
     """
@@ -70,7 +70,7 @@ def crowd_pairs(name: str, ratings: Ratings, weights: str) -> CrowdPairs | None:
             by_chance += p * q if name in ("cohen_kappa", "light_kappa") else ((p + q) / 2) ** 2
         if name == "bennett_s":
             by_chance = np.full(len(n), 1 / K)
-        return CrowdPairs(first, second, n, agreed / n, by_chance)
+        return AllPairs(first, second, n, agreed / n, by_chance)
     if 2 * K * len(n) > MOST_SHARES:
         return None
     w = agreement_weights(ratings, weights)
@@ -84,10 +84,10 @@ def crowd_pairs(name: str, ratings: Ratings, weights: str) -> CrowdPairs | None:
     )
     if name == "scott_pi":
         p = q = (p + q) / 2
-    return CrowdPairs(first, second, n, agreed / n, ((p @ w) * q).sum(1))
+    return AllPairs(first, second, n, agreed / n, ((p @ w) * q).sum(1))
 
 
-def mean_of_crowd(name: str, ratings: Ratings, weights: str, *, interval: bool) -> Measure:
+def mean_of_all_pairs(name: str, ratings: Ratings, weights: str, *, interval: bool) -> Measure:
     """The mean over the pairs of a crowd; pairs without a value are counted, not listed."""
     A = ratings.n_annotators
     fields: dict[str, Any] = {
@@ -95,7 +95,7 @@ def mean_of_crowd(name: str, ratings: Ratings, weights: str, *, interval: bool) 
         "annotators": A, "items": int(np.count_nonzero(ratings.ratings_per_item > 1)),
         "units": int(ratings.ratings_per_item.sum()),
     }  # fmt: skip
-    pairs = crowd_pairs(name, ratings, weights)
+    pairs = all_pairs_at_once(name, ratings, weights)
     if pairs is None:
         reason = f"{A} annotators x {ratings.n_categories} categories are too many with weights"
         return Measure(name, None, reason, **fields)

@@ -13,7 +13,7 @@ from annotator.agreement.ratings.ratings import Ratings
 from annotator.errors import RatingsError
 
 NO_PAIR = "no item of this article was rated by two annotators"
-NO_VARIATION = "there is no variation to measure agreement against in this article"
+NO_VARIATION_IN_ARTICLE = "there is no variation to measure agreement against in this article"
 
 
 def by_article(coefficient: Coefficient, ratings: Ratings) -> list[Measure]:
@@ -66,7 +66,7 @@ def _annotators(ratings: Ratings, n: int) -> NDArray[np.intp]:
 def _reason(value: float | None, paired: int) -> str:
     if value is not None:
         return ""
-    return NO_VARIATION if paired else NO_PAIR
+    return NO_VARIATION_IN_ARTICLE if paired else NO_PAIR
 
 
 def _number(column: Any, d: int) -> float | None:

@@ -27,11 +27,11 @@ from annotator.agreement.ratings.coefficient import (
     Coefficient,
     Combine,
     CountSource,
-    agreement,
+    from_agreement,
     measure,
     observed_alone,
 )
-from annotator.agreement.ratings.counts import Columns, row_dot, scaled, side_by_side
+from annotator.agreement.ratings.counts import ItemColumns, row_dot, scaled, side_by_side
 from annotator.agreement.ratings.distances import agreement_weights
 from annotator.agreement.ratings.kept_rows import KeptRows
 from annotator.agreement.ratings.ratings import Ratings
@@ -145,7 +145,7 @@ def _measure(
     return measure(coefficient, ratings, resamples=resamples, seed=seed, kept=kept)
 
 
-def observed_columns(w: Any, *, identity: bool) -> Columns:
+def observed_columns(w: Any, *, identity: bool) -> ItemColumns:
     """Of each item: its weighted share of agreeing pairs, and 1 if it has a pair at all."""
 
     def columns(rows: Any) -> Any:
@@ -163,7 +163,7 @@ def chance_coefficient(name: str, ratings: Ratings, weights: str = "identity") -
         weights = "identity"
     w = agreement_weights(ratings, weights)
     K = ratings.n_categories
-    combine: Combine = observed_alone if expected is None else agreement
+    combine: Combine = observed_alone if expected is None else from_agreement
 
     observed = observed_columns(w, identity=weights == "identity")
 

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from annotator.agreement.arrays import Floats
 from annotator.agreement.bootstrap import (
@@ -25,7 +25,7 @@ from annotator.agreement.bootstrap import (
     resample_groups,
 )
 from annotator.agreement.measure import Interval, Measure
-from annotator.agreement.ratings.counts import Columns, counts_of
+from annotator.agreement.ratings.counts import ItemColumns, counts_of
 from annotator.agreement.ratings.kept_rows import KeptRows
 from annotator.agreement.ratings.ratings import Ratings
 
@@ -33,22 +33,22 @@ from annotator.agreement.ratings.ratings import Ratings
 Parts = Callable[[Any], tuple[Any, Any]]
 Combine = Callable[[Any, Any], Any]
 
-NOTHING = 1e-12  # an expected part this close to certainty leaves nothing to correct
+NEARLY_CERTAIN = 1e-12  # an expected part this close to certainty leaves nothing to correct
 MOST_GRADIENT = 512  # columns up to which a standard error is computed
 MOST_GROUPED = 1 << 25  # numbers in a matrix of grouped statistics
 FEWEST_GROUPS = 1000
 
 
-def agreement(observed: Any, expected: Any) -> Any:
+def from_agreement(observed: Any, expected: Any) -> Any:
     """(A_o - A_e) / (1 - A_e); NaN where A_e is 1.
 
-    >>> float(agreement(0.75, 0.5))
+    >>> float(from_agreement(0.75, 0.5))
     0.5
     """
     return _ratio(observed - expected, 1 - expected)
 
 
-def disagreement(observed: Any, expected: Any) -> Any:
+def from_disagreement(observed: Any, expected: Any) -> Any:
     """1 - D_o / D_e; NaN where D_e is 0."""
     return 1 - _ratio(observed, expected)
 
@@ -59,7 +59,7 @@ def observed_alone(observed: Any, expected: Any) -> Any:
 
 
 def _ratio(part: Any, whole: Any) -> Any:
-    whole = np.where(np.abs(whole) < NOTHING, np.nan, whole)
+    whole = np.where(np.abs(whole) < NEARLY_CERTAIN, np.nan, whole)
     return part / whole
 
 
@@ -83,7 +83,7 @@ class CountSource:
     """Statistics computed from an item's category counts n_ik."""
 
     ratings: Ratings
-    columns: Columns
+    columns: ItemColumns
     n_columns: int
 
     def total(self) -> Floats:
@@ -202,7 +202,7 @@ def student_interval(found: Measure, *, level: float = 0.95) -> Interval:
     error, n = found.standard_error, found.items
     if found.value is None or error is None or n is None or n < 2:
         return Interval.missing("no standard error", level=level)
-    reach = float(student.ppf((1 + level) / 2, n - 1)) * error
+    reach = float(stdtrit(n - 1, (1 + level) / 2)) * error
     low, high = found.value - reach, min(1.0, found.value + reach)
     return Interval(low, high, level=level, method="Student's t", clusters=n)
 

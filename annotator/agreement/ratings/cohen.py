@@ -25,11 +25,11 @@ from numpy.typing import NDArray
 
 from annotator.agreement.arrays import Floats
 from annotator.agreement.measure import Interval, Measure
-from annotator.agreement.ratings.all_pairs_at_once import mean_of_crowd
+from annotator.agreement.ratings.all_pairs_at_once import mean_of_all_pairs
 from annotator.agreement.ratings.coefficient import (
     Coefficient,
-    agreement,
     bootstrap_interval,
+    from_agreement,
     measure,
     most_groups,
 )
@@ -193,7 +193,7 @@ def pair_coefficient(name: str, ratings: Ratings, weights: str, g: int, h: int) 
         ratings.n_items, items, first, second, K, None if weights == "identity" else w
     )
     return Coefficient(
-        name, source, parts, agreement, reason, 2 + 2 * K, len(items), fields, by_n=True
+        name, source, parts, from_agreement, reason, 2 + 2 * K, len(items), fields, by_n=True
     )
 
 
@@ -209,7 +209,7 @@ def pair_measures(
             )
         ]
     if ratings.n_annotators > MOST_ANNOTATORS:
-        return [mean_of_crowd(name, ratings, weights, interval=bool(resamples))]
+        return [mean_of_all_pairs(name, ratings, weights, interval=bool(resamples))]
     pairs = [pair_coefficient(name, ratings, weights, g, h) for g, h in ratings.pairs()]
     if len(pairs) == 1:
         alone = measure(pairs[0], ratings, resamples=resamples, seed=seed)

@@ -21,7 +21,7 @@ from annotator.agreement.ratings.coefficient import (
     Coefficient,
     CountSource,
     Source,
-    agreement,
+    from_agreement,
     measure,
 )
 from annotator.agreement.ratings.distances import agreement_weights
@@ -78,7 +78,7 @@ def conger_coefficient(ratings: Ratings, weights: str = "identity") -> Coefficie
     }  # fmt: skip
     observed = CountSource(ratings, observed_columns(w, identity=weights == "identity"), 2)
     return Coefficient(
-        "conger_kappa", CongerSource(observed, rated, ratings.n_items, K), parts, agreement,
+        "conger_kappa", CongerSource(observed, rated, ratings.n_items, K), parts, from_agreement,
         lambda: why_undefined(ratings), 2 + len(rated) * K,
         int(np.count_nonzero(ratings.ratings_per_item)), fields, linearised,
     )  # fmt: skip

@@ -20,13 +20,13 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from annotator.agreement.arrays import Floats
-from annotator.agreement.ratings.ratings import Codes, Ratings, Rows
+from annotator.agreement.ratings.ratings import Codes, LongRows, Ratings
 
 Counts = NDArray[np.integer[Any]]
-Columns = Callable[[Any], Any]  # count rows (n, K) -> statistics (n, n_columns)
+ItemColumns = Callable[[Any], Any]  # count rows (n, K) -> statistics (n, n_columns)
 
 MOST_BITS = 20  # the histogram of packed rows has 2 ** MOST_BITS places
-BLOCK = 1 << 16  # items at a time while packing: fits the cache
+ITEMS_AT_A_TIME = 1 << 16  # items at a time while packing: fits the cache
 BLOCK_CELLS = 1 << 21  # cells of a block of rows
 MANY_CATEGORIES = 257  # from here on rows are sparse
 
@@ -52,7 +52,7 @@ class ItemCounts:
             part = slice(first, min(first + step, self.n_rows))
             yield part, self.rows[part].astype(np.float64)
 
-    def total(self, columns: Columns, width: int = 1) -> Floats:
+    def total(self, columns: ItemColumns, width: int = 1) -> Floats:
         """The statistics summed over all items, shape (n_columns,)."""
         total: Any = 0.0 if self.n_rows else np.zeros(width)
         for part, rows in self.blocks(width):
@@ -61,7 +61,7 @@ class ItemCounts:
         return np.asarray(total, dtype=np.float64)
 
     def grouped(
-        self, columns: Columns, groups: NDArray[np.intp], n_groups: int, width: int = 1
+        self, columns: ItemColumns, groups: NDArray[np.intp], n_groups: int, width: int = 1
     ) -> Floats:
         """The statistics summed over the groups of items, shape (n_groups, n_columns)."""
         if self.row_of is not None:
@@ -139,7 +139,7 @@ def count_items(ratings: Ratings, *, with_index: bool = True, collapse: bool = T
     """
     K, n = ratings.n_categories, ratings.n_items
     bits = int(ratings.n_annotators).bit_length()
-    if collapse and K * bits <= MOST_BITS and (K + 1) * bits <= 30 and n > BLOCK:
+    if collapse and K * bits <= MOST_BITS and (K + 1) * bits <= 30 and n > ITEMS_AT_A_TIME:
         return _distinct_rows(ratings, K, bits, with_index)
     if collapse and K >= MANY_CATEGORIES:
         return ItemCounts(_count_sparse(ratings), None, None, n)
@@ -155,11 +155,11 @@ def _distinct_rows(ratings: Ratings, K: int, bits: int, with_index: bool) -> Ite
     else:
         packed = np.empty(ratings.n_items if with_index else 0, dtype=np.int32)
         times = np.zeros(1 << (K * bits), dtype=np.intp)
-        for first in range(0, ratings.n_items, BLOCK):
-            block = _pack_codes(ratings.codes[:, first : first + BLOCK], bits)
+        for first in range(0, ratings.n_items, ITEMS_AT_A_TIME):
+            block = _pack_codes(ratings.codes[:, first : first + ITEMS_AT_A_TIME], bits)
             times += np.bincount(block, minlength=len(times))
             if with_index:
-                packed[first : first + BLOCK] = block
+                packed[first : first + ITEMS_AT_A_TIME] = block
     used = np.flatnonzero(times)
     rows = (used[:, None] >> (bits * np.arange(K))) & ((1 << bits) - 1)
     row_of = None
@@ -182,7 +182,7 @@ def _pack_codes(codes: Codes, bits: int) -> NDArray[np.int32]:
     return packed
 
 
-def _pack_rows(rows: Rows | None, n_items: int, bits: int) -> NDArray[np.intp]:
+def _pack_rows(rows: LongRows | None, n_items: int, bits: int) -> NDArray[np.intp]:
     if rows is None:
         return np.zeros(n_items, dtype=np.intp)
     places = np.left_shift(1, bits * rows.code.astype(np.intp)).astype(np.float64)
@@ -192,7 +192,7 @@ def _pack_rows(rows: Rows | None, n_items: int, bits: int) -> NDArray[np.intp]:
 def _count_matrix(codes: Codes, K: int) -> Counts:
     annotators, n = codes.shape
     rows = np.empty((n, K), dtype=_unsigned(annotators))
-    step = max(1, min(BLOCK, BLOCK_CELLS // (K + 1)))
+    step = max(1, min(ITEMS_AT_A_TIME, BLOCK_CELLS // (K + 1)))
     for first in range(0, n, step):
         block = codes[:, first : first + step]
         size = block.shape[1]
@@ -204,7 +204,7 @@ def _count_matrix(codes: Codes, K: int) -> Counts:
     return rows
 
 
-def _count_rows(rows: Rows | None, K: int, n: int) -> Counts:
+def _count_rows(rows: LongRows | None, K: int, n: int) -> Counts:
     if rows is None:
         return np.zeros((n, K), dtype=np.uint8)
     counted = np.bincount(rows.item * K + rows.code, minlength=n * K).reshape(n, K)

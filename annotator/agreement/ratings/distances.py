@@ -14,7 +14,7 @@ from annotator.agreement.ratings.ratings import Ratings
 from annotator.errors import RatingsError
 
 WEIGHTS = ("identity", "linear", "quadratic")
-LARGEST = 1e100  # squares and their sums stay finite
+LARGEST_NUMBER = 1e100  # squares and their sums stay finite
 MASI = ("masi", "masi-nltk", "masi-dkpro")
 
 
@@ -28,10 +28,11 @@ def needed_values(ratings: Ratings, level: str) -> Floats:
             f"the ratio level needs numbers from 0 up; {ratings.values.min():g} is negative"
         )
     size = np.abs(ratings.values[ratings.values != 0])
-    if len(size) and (size.max() > LARGEST or size.min() < 1 / LARGEST):
+    low, high = 1 / LARGEST_NUMBER, LARGEST_NUMBER
+    if len(size) and (size.max() > high or size.min() < low):
         raise RatingsError(
-            f"the {level} level needs numbers of a size from {1 / LARGEST:g} to {LARGEST:g} "
-            f"(or 0), there is {size.max() if size.max() > LARGEST else size.min():g}"
+            f"the {level} level needs numbers of a size from {low:g} to {high:g} (or 0), "
+            f"there is {size.max() if size.max() > high else size.min():g}"
         )
     return ratings.values
 

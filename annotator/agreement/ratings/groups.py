@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from annotator.agreement.arrays import Floats
 from annotator.agreement.measure import Measure
-from annotator.agreement.ratings.coefficient import Coefficient, disagreement, measure
+from annotator.agreement.ratings.coefficient import Coefficient, from_disagreement, measure
 from annotator.agreement.ratings.counts import count_items, sum_by_group
 from annotator.agreement.ratings.distances import (
     MASI,
@@ -117,7 +117,7 @@ def _between(
         return sums[:, 0] / sums[:, 1], D_e
 
     return Coefficient(
-        "krippendorff_alpha", BetweenSource(statistics), parts, disagreement,
+        "krippendorff_alpha", BetweenSource(statistics), parts, from_disagreement,
         lambda: "the groups share no item" if not both.any() else "there is no variation",
         2 + 2 * K, int(both.sum()),
         {

@@ -22,10 +22,16 @@ from annotator.agreement.ratings.coefficient import (
     Coefficient,
     CountSource,
     Parts,
-    disagreement,
+    from_disagreement,
     measure,
 )
-from annotator.agreement.ratings.counts import Columns, counts_of, pairable, row_dot, side_by_side
+from annotator.agreement.ratings.counts import (
+    ItemColumns,
+    counts_of,
+    pairable,
+    row_dot,
+    side_by_side,
+)
 from annotator.agreement.ratings.distances import (
     MASI,
     masi_distances,
@@ -37,7 +43,7 @@ from annotator.agreement.ratings.ratings import Ratings
 from annotator.agreement.ratings.undefined import left_out, why_undefined
 from annotator.errors import RatingsError
 
-LEVELS = ("nominal", "ordinal", "interval", "ratio", *MASI)
+ALPHA_LEVELS = ("nominal", "ordinal", "interval", "ratio", *MASI)
 MOST_ORDINAL = 256  # categories up to which ordinal alpha keeps its coincidence matrix
 
 
@@ -65,12 +71,12 @@ def alpha_coefficient(ratings: Ratings, level: str) -> Coefficient:
         """Gwet (2021) leaves the small-sample n / (n - 1) out."""
         D_o, D_e = parts(sums)
         n = sums[:, 1] if level == "interval" else sums[:, -ratings.n_categories :].sum(1)
-        return disagreement(D_o, D_e * (n - 1) / n)
+        return from_disagreement(D_o, D_e * (n - 1) / n)
 
     used = int(np.count_nonzero(ratings.ratings_per_item > 1))
     m = ratings.ratings_per_item
     return Coefficient(
-        "krippendorff_alpha", CountSource(ratings, columns, n_columns), parts, disagreement,
+        "krippendorff_alpha", CountSource(ratings, columns, n_columns), parts, from_disagreement,
         lambda: why_undefined(ratings), n_columns, used,
         {
             "level": level, "annotators": ratings.n_annotators, "units": int(m[m > 1].sum()),
@@ -80,7 +86,7 @@ def alpha_coefficient(ratings: Ratings, level: str) -> Coefficient:
     )  # fmt: skip
 
 
-def _statistics(ratings: Ratings, level: str) -> tuple[Columns, Parts, int]:
+def _statistics(ratings: Ratings, level: str) -> tuple[ItemColumns, Parts, int]:
     K = ratings.n_categories
     if level == "nominal":
         return nominal_columns, nominal_parts, K + 1
@@ -94,7 +100,7 @@ def _statistics(ratings: Ratings, level: str) -> tuple[Columns, Parts, int]:
         return (*_distances(ratio_distances(needed_values(ratings, level))), K + 1)
     if level in MASI:
         return (*_distances(masi_distances(ratings.categories, level)), K + 1)
-    raise RatingsError(f"level {level!r} is none of {', '.join(LEVELS)}")
+    raise RatingsError(f"level {level!r} is none of {', '.join(ALPHA_LEVELS)}")
 
 
 # ------------------------------------------------------------------ nominal: delta2 = [c != k]
@@ -147,7 +153,7 @@ def _midranks(ratings: Ratings) -> Floats:
 # ------------------------------------------- interval: delta2 = (c - k) ** 2, by its moments
 
 
-def _moments(values: Floats) -> tuple[Columns, Parts]:
+def _moments(values: Floats) -> tuple[ItemColumns, Parts]:
     centre = values - values.mean() if len(values) else values
 
     def columns(rows: Any) -> Any:
@@ -165,7 +171,7 @@ def _moments(values: Floats) -> tuple[Columns, Parts]:
 # ------------------------------------------------------ any other delta2, as a K x K matrix
 
 
-def _distances(delta2: Floats) -> tuple[Columns, Parts]:
+def _distances(delta2: Floats) -> tuple[ItemColumns, Parts]:
     def columns(rows: Any) -> Any:
         n, weight = pairable(rows)
         return side_by_side(row_dot(n, n @ delta2) * weight, n)

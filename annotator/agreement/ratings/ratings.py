@@ -25,7 +25,7 @@ MOST_CELLS = 1 << 28  # a denser matrix is not built; long rows are kept instead
 
 
 @dataclass(frozen=True, eq=False)
-class Rows:
+class LongRows:
     """Long rows sorted by annotator, then item; `first[g]:first[g + 1]` are annotator g's."""
 
     item: NDArray[np.intp]
@@ -41,7 +41,7 @@ class Ratings:
     annotators: tuple[str, ...]
     n_items: int
     codes: Codes | None = None  # shape (n_annotators, n_items)
-    rows: Rows | None = None
+    rows: LongRows | None = None
     values: Floats | None = None  # the number of each category, where it has one
     articles: NDArray[np.intp] | None = None  # the article number of each item
     article_names: tuple[str, ...] = ()
@@ -111,7 +111,7 @@ class Ratings:
         else:
             parts = [self.of_annotator(g) for g in annotators]
             sizes = [len(items) for items, _ in parts]
-            rows = Rows(
+            rows = LongRows(
                 np.concatenate([items for items, _ in parts]),
                 np.concatenate([found for _, found in parts]),
                 np.concatenate([[0], np.cumsum(sizes)]).astype(np.intp),
@@ -122,7 +122,7 @@ class Ratings:
         )  # fmt: skip
 
 
-def _rows_of(ratings: Ratings) -> Rows:
+def _rows_of(ratings: Ratings) -> LongRows:
     if ratings.rows is None:
         raise RatingsError("ratings need a matrix of codes or long rows; they have neither")
     return ratings.rows
@@ -227,7 +227,7 @@ def ratings_from_rows(
         same = (items[1:] == items[:-1]) & (people[1:] == people[:-1])
         twice = bool(same.any())
         first = np.searchsorted(people, np.arange(crowd + 1))
-        rows = Rows(items, codes.astype(short), first)
+        rows = LongRows(items, codes.astype(short), first)
     if twice:
         raise RatingsError("the same annotator rated the same item twice; keep one of the rows")
     named = range(crowd) if annotators is None else annotators

@@ -19,13 +19,12 @@ from annotator.agreement.arrays import Bools, Floats, Ints
 from annotator.agreement.bootstrap import (
     MOST_READY,
     RESAMPLES,
-    Resamples,
     add_changes,
     drawn_counts,
     group_numbers,
     no_interval,
-    percentile_interval,
 )
+from annotator.agreement.enough import interval_of, like_those
 from annotator.agreement.measure import Interval
 
 Matrix = Floats | sparse.csr_array
@@ -118,9 +117,7 @@ class ArticleResamples:
             weights[1:] = self.weights[self.groups[articles]].T
         add_changes(sums, weights, matrix)
 
-    def interval(
-        self, values: Floats, articles: int, key: Key, *, level: float = 0.95
-    ) -> Interval | None:
+    def interval(self, values: Floats, articles: int, key: Key) -> Interval | None:
         """Of one measure's rows (row 0 is left aside); `articles` is how many it rests on."""
         if self.kept is not None:
             self.kept[key] = values
@@ -128,8 +125,6 @@ class ArticleResamples:
             return None
         if articles < 2 or len(values) < 2:
             return no_interval(articles, "articles")
-        kind = "articles"
-        if self.draws is not None:
-            kind = f"{self.draws} articles like those {articles}"
-        about = Resamples(values[1:, None], articles, min(self.n_groups, articles), self.seed, kind)
-        return percentile_interval(values[1:], resamples=about, level=level)
+        kind = "articles" if self.draws is None else like_those(self.draws, "articles", articles)
+        groups = min(self.n_groups, articles)
+        return interval_of(values[1:], articles, self.seed, kind, groups)

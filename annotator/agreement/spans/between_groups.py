@@ -11,9 +11,9 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
+from annotator.agreement.annotator_sets import AnnotatorSet
 from annotator.agreement.arrays import Bools, Floats, Ints
 from annotator.agreement.measure import Measure
-from annotator.agreement.spans.annotator_sets import Members
 from annotator.agreement.spans.article_resamples import ArticleResamples
 from annotator.agreement.spans.label_sets import similarity
 from annotator.agreement.spans.overlap_statistics import Marked, OverlapStatistics
@@ -26,8 +26,8 @@ POOLING = "pairs between the groups"
 def alpha_between(
     statistics: OverlapStatistics,
     labels: tuple[str, ...],
-    first: Members,
-    second: Members,
+    first: AnnotatorSet,
+    second: AnnotatorSet,
     *,
     resamples: ArticleResamples,
     unit: str = "character",

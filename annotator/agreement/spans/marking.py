@@ -16,7 +16,7 @@ from annotator.agreement.bootstrap import bootstrap
 from annotator.agreement.measure import Measure
 from annotator.agreement.spans.span_statistics import SpanStatistics
 
-NAMES = ("text_marked", "spans_marked")
+WHAT_IS_MARKED = ("text_marked", "spans_marked")
 
 
 def marking(statistics: SpanStatistics, *, resamples: int = 0, seed: int = 0) -> list[Measure]:
@@ -40,7 +40,7 @@ def marking(statistics: SpanStatistics, *, resamples: int = 0, seed: int = 0) ->
     for g, name in enumerate(statistics.annotators):
         shared = seen[:, g] & (seen.sum(1) > 1)
         others = np.maximum(seen[shared].sum(1) - 1, 1)
-        for what, table in zip(NAMES, (text, spans), strict=True):
+        for what, table in zip(WHAT_IS_MARKED, (text, spans), strict=True):
             own = table[shared, g]
             rest = (table[shared].sum(1) - own) / others
             found.append(_ratio(what, name, own, rest, statistics.unit, resamples, seed))

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from annotator.agreement.annotator_sets import AnnotatorSet
 from annotator.agreement.arrays import Bools, Floats
 from annotator.agreement.measure import Measure
-from annotator.agreement.spans.annotator_sets import Members
 from annotator.agreement.spans.article_resamples import Matrix
 from annotator.agreement.spans.kept_sums import Sums
 from annotator.agreement.spans.overlap_statistics import OverlapStatistics
@@ -27,7 +27,7 @@ MEANS_OF_LABELS = ("u_alpha_macro", "k_u_alpha")
 class OverlapMeasures:
     """One set of annotators, over all labels together and with `by_label` over each."""
 
-    def __init__(self, sums: Sums, members: Members, *, by_label: bool = True) -> None:
+    def __init__(self, sums: Sums, members: AnnotatorSet, *, by_label: bool = True) -> None:
         statistics = sums.statistics
         self.labels, self.members, self.unit = statistics.labels, members, statistics.unit
         self.resamples = sums.drawn
@@ -129,7 +129,7 @@ class OverlapMeasures:
 
 
 def _used(
-    statistics: OverlapStatistics, members: Members, usable: Bools, n_labels: int
+    statistics: OverlapStatistics, members: AnnotatorSet, usable: Bools, n_labels: int
 ) -> dict[str, Any]:
     """What goes into the values of these annotators, and what is left out of them."""
     marked = statistics.marked

@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
+from annotator.agreement.annotator_sets import AnnotatorSet
+from annotator.agreement.annotator_sets import every_pair as pairs_of
 from annotator.agreement.arrays import Bools, Floats
 from annotator.agreement.measure import Measure
-from annotator.agreement.spans.annotator_sets import Members
-from annotator.agreement.spans.annotator_sets import pairs as pairs_of
 from annotator.agreement.spans.boundary_similarity import COLUMNS, BoundaryStatistics
 from annotator.agreement.spans.boundary_similarity import boundary_values as values_of_boundaries
 from annotator.agreement.spans.coincidences import label_blocks
@@ -99,7 +99,7 @@ class PairMeasures:
     sums: Sums
 
     def measures(
-        self, names: Collection[str], members: Members, *, by_label: bool = True,
+        self, names: Collection[str], members: AnnotatorSet, *, by_label: bool = True,
         pairs: bool = True,
     ) -> list[Measure]:  # fmt: skip
         """The mean over the pairs within `members`, all labels and each; then pair by pair."""
@@ -121,8 +121,8 @@ class PairMeasures:
         return found
 
     def _means(
-        self, asked: list[str], members: Members, inside: list[Members], together: list[Members],
-        blocks: list[slice | None],
+        self, asked: list[str], members: AnnotatorSet, inside: list[AnnotatorSet],
+        together: list[AnnotatorSet], blocks: list[slice | None],
     ) -> list[Measure]:  # fmt: skip
         articles = (
             int(np.any([self._both(pair) for pair in together], axis=0).sum()) if inside else 0
@@ -144,7 +144,7 @@ class PairMeasures:
         return means
 
     def _of_pair(
-        self, asked: list[str], pair: Members, blocks: list[slice | None]
+        self, asked: list[str], pair: AnnotatorSet, blocks: list[slice | None]
     ) -> list[Measure]:
         both = int(self._both(pair).sum())
         found: list[Measure] = []
@@ -153,15 +153,15 @@ class PairMeasures:
             found += self._of(pair, asked, block, values, spans, both, self._macro([pair], block))
         return found
 
-    def _owner(self, members: Members, *more: str) -> Owner:
+    def _owner(self, members: AnnotatorSet, *more: str) -> Owner:
         return (self.source.names[0], members.scope, members.id, *more)
 
-    def _both(self, pair: Members) -> Bools:
-        first, second = pair.indices
+    def _both(self, pair: AnnotatorSet) -> Bools:
+        first, second = pair.places
         both = self.source.seen[:, first] & self.source.seen[:, second]
         return np.asarray(both, dtype=bool)
 
-    def _values(self, pair: Members, block: slice | None) -> Floats:
+    def _values(self, pair: AnnotatorSet, block: slice | None) -> Floats:
         """Shape (rows, width, len(names))."""
         owner = self._owner(pair)
         name = "all labels" if block is None else f"labels {block.start}"
@@ -174,9 +174,9 @@ class PairMeasures:
             return values()  # asked for once only
         return self.sums.derived(owner, pair.mask, f"values of {name}", values)
 
-    def _rows(self, pair: Members, block: slice | None) -> Rows:
+    def _rows(self, pair: AnnotatorSet, block: slice | None) -> Rows:
         """Each article's sums in one row."""
-        first, second = pair.indices
+        first, second = pair.places
 
         def rows(statistics: SpanStatistics) -> Floats:
             totals = self.source.totals(statistics, first, second, block)
@@ -184,7 +184,7 @@ class PairMeasures:
 
         return rows
 
-    def _macro(self, pairs: Iterable[Members], block: slice | None) -> dict[str, float]:
+    def _macro(self, pairs: Iterable[AnnotatorSet], block: slice | None) -> dict[str, float]:
         """For all labels together: the mean over labels (and pairs) of what is defined."""
         if block is not None:
             return {}
@@ -198,7 +198,7 @@ class PairMeasures:
             if counted[place]
         }
 
-    def _of_labels(self, pair: Members) -> Floats:
+    def _of_labels(self, pair: AnnotatorSet) -> Floats:
         """One pair's value of each label, shape (n_labels, len(names))."""
         owner = self._owner(pair)
 
@@ -215,7 +215,7 @@ class PairMeasures:
 
         return self.sums.derived(owner, pair.mask, "each label", values)
 
-    def _spans(self, members: Members, block: slice | None) -> Floats:
+    def _spans(self, members: AnnotatorSet, block: slice | None) -> Floats:
         """How many spans these annotators made, in all or per label of the block."""
         name = "spans" if block is None else f"spans of {block.start}"
 
@@ -234,7 +234,7 @@ class PairMeasures:
         return self.sums.derived(("spans", members.scope, members.id), members.mask, name, counted)
 
     def _of(
-        self, members: Members, asked: list[str], block: slice | None, values: Floats,
+        self, members: AnnotatorSet, asked: list[str], block: slice | None, values: Floats,
         spans: Floats, articles: int, macro: dict[str, float], **fields: Any,
     ) -> list[Measure]:  # fmt: skip
         """Measures of one set of annotators and one block of labels."""
@@ -289,7 +289,7 @@ class _MeanOfPairs:
         return np.where(count > 0, self._total / np.maximum(count, 1), np.nan)
 
 
-def _reason(members: Members, articles: int, label: str | None) -> str:
+def _reason(members: AnnotatorSet, articles: int, label: str | None) -> str:
     if members.mask.sum() < 2:
         return "fewer than two annotators"
     if not articles:

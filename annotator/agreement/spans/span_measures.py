@@ -11,16 +11,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
+from annotator.agreement import annotator_sets as member_sets
+from annotator.agreement.annotator_sets import AnnotatorSet
 from annotator.agreement.bootstrap import RESAMPLES
+from annotator.agreement.leave_one_out import with_jackknife, without_one
 from annotator.agreement.measure import Measure
-from annotator.agreement.spans import annotator_sets as member_sets
 from annotator.agreement.spans.alpha_u_measures import alpha_u_measures
-from annotator.agreement.spans.annotator_sets import Members
 from annotator.agreement.spans.article_measures import measures_by_article
 from annotator.agreement.spans.article_resamples import ArticleResamples
 from annotator.agreement.spans.between_groups import alpha_between
 from annotator.agreement.spans.boundary_similarity import WINDOW
-from annotator.agreement.spans.jackknife_of_spans import with_jackknife
 from annotator.agreement.spans.kept_sums import Sums
 from annotator.agreement.spans.overlap_measures import OverlapMeasures
 from annotator.agreement.spans.overlap_values import TOGETHER
@@ -159,23 +159,40 @@ def corpus_measures(
     if groups and "character_alpha" in names:
         found += _between(statistics, groups, sums.drawn)
     if "annotator" in scopes:
-        found = with_jackknife(found)
+        found = _with_jackknife(found)
     first = [m for m in found if m.scope == "all" and m.label is None]
     rest = [m for m in found if m.scope != "all" or m.label is not None]
     return sorted(first, key=lambda measure: SPAN_MEASURES.index(measure.name)) + rest
+
+
+def _with_jackknife(measures: list[Measure]) -> list[Measure]:
+    """Values without each annotator, set beside the value with everybody."""
+    overall = {m.name: m for m in measures if m.scope == "all" and m.label is None}
+    without: dict[str, list[Measure]] = {}
+    for measure in measures:
+        if measure.scope == "annotator":
+            without.setdefault(measure.name, []).append(measure)
+    found = []
+    for measure in measures:
+        if measure.scope == "annotator":
+            measure = without_one(measure, measure.id, overall.get(measure.name))
+        elif overall.get(measure.name) is measure and measure.name in without:
+            measure = with_jackknife(measure, without[measure.name])
+        found.append(measure)
+    return found
 
 
 def _members(
     annotators: tuple[str, ...],
     scopes: Collection[str],
     groups: Mapping[str, Collection[str]] | None,
-) -> list[Members]:
-    found: list[Members] = []
+) -> list[AnnotatorSet]:
+    found: list[AnnotatorSet] = []
     if "pair" in scopes:
-        found += member_sets.pairs(annotators)
+        found += member_sets.every_pair(annotators)
     if "annotator" in scopes:
-        found += member_sets.leave_one_out(annotators)
-    return found + member_sets.groups(annotators, groups or {})
+        found += member_sets.all_but_each(annotators)
+    return found + member_sets.named_groups(annotators, groups or {})
 
 
 def _between(
@@ -183,7 +200,7 @@ def _between(
 ) -> list[Measure]:
     """α between every two groups."""
     found: list[Measure] = []
-    for one, two in combinations(member_sets.groups(statistics.annotators, groups), 2):
+    for one, two in combinations(member_sets.named_groups(statistics.annotators, groups), 2):
         found += alpha_between(
             statistics.overlap, statistics.labels, one, two, resamples=drawn, unit=statistics.unit
         )
@@ -199,7 +216,7 @@ def _pairwise(sums: Sums) -> list[PairMeasures]:
 
 
 def _overlap(
-    sums: Sums, members: Members, names: Collection[str], *, by_label: bool
+    sums: Sums, members: AnnotatorSet, names: Collection[str], *, by_label: bool
 ) -> list[Measure]:
     if not set(names) & set(TOGETHER):
         return []

@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 from annotator.agreement.arrays import Bools, Ints
 from annotator.errors import RatingsError
 
-LARGEST = 1 << 62
+LARGEST_KEY = 1 << 62
 
 
 @dataclass(frozen=True)
@@ -239,7 +239,7 @@ def _in_order(spans: Spans) -> Spans:
 
 
 def _order(columns: tuple[Ints, ...], sizes: tuple[int, ...]) -> Any:
-    if math.prod(sizes) > LARGEST:
+    if math.prod(sizes) > LARGEST_KEY:
         return np.lexsort(columns[::-1])
     key: Ints = np.zeros(len(columns[0]), dtype=np.int64)  # one number a row sorts much faster
     for column, size in zip(columns, sizes, strict=True):
@@ -290,7 +290,7 @@ def _codes_of_integers(
     if not isinstance(values, np.ndarray) or values.dtype.kind not in "iu" or not len(values):
         return None
     low, high = int(values.min()), int(values.max())
-    if high - low > 4 * len(values) or high > LARGEST:
+    if high - low > 4 * len(values) or high > LARGEST_KEY:
         return None
     table = np.array([place.get(name, -1) for name in range(low, high + 1)], dtype=np.int64)
     codes: Ints = table[values.astype(np.int64) - low]

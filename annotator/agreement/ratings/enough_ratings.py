@@ -1,40 +1,19 @@
-"""Enough data? How wide an interval would be with more articles, and whether two values differ.
-
-More articles like those that are there: the bootstrap draws more than there are. What other
-*annotators* might give is another question (`without_one.annotator_jackknife`).
-"""
+"""Enough ratings? How wide an interval would be with more items or articles, and whether two values
+differ; see `enough`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from annotator.agreement.arrays import Floats
-from annotator.agreement.bootstrap import (
-    RESAMPLES,
-    Resamples,
-    percentile_interval,
-    resample_weights,
-)
+from annotator.agreement.bootstrap import RESAMPLES, resample_weights
+from annotator.agreement.enough import Projection, interval_of, like_those
 from annotator.agreement.measure import Interval
 from annotator.agreement.ratings.coefficient import Coefficient, item_groups, most_groups
 from annotator.agreement.ratings.ratings import Ratings
 from annotator.errors import RatingsError
-
-
-@dataclass(frozen=True)
-class Projection:
-    """The interval to expect with that many clusters."""
-
-    clusters: int
-    interval: Interval
-
-    @property
-    def width(self) -> float | None:
-        low, high = self.interval.low, self.interval.high
-        return None if low is None or high is None else high - low
 
 
 def project(
@@ -55,9 +34,8 @@ def project(
     for size in clusters:
         share = max(1, round(size * len(grouped) / n)) if n else 0
         values = _values(coefficient, grouped, resamples, seed, share)
-        kind = f"{size} {ratings.cluster_kind} like those {n}"
-        about = Resamples(values[:, None], n, n, seed, kind)
-        found.append(Projection(size, percentile_interval(values, resamples=about)))
+        kind = like_those(size, ratings.cluster_kind, n)
+        found.append(Projection(size, interval_of(values, n, seed, kind)))
     return found
 
 
@@ -91,8 +69,8 @@ def difference(
         gaps.append(_values(coefficient, grouped, resamples, own, len(grouped)))
     if not np.isfinite(values).all():
         raise RatingsError("a difference needs two values; one of them is undefined")
-    about = Resamples(gaps[0][:, None], min(clusters), min(clusters), seed, first[1].cluster_kind)
-    return values[0] - values[1], percentile_interval(gaps[0] - gaps[1], resamples=about)
+    kind = first[1].cluster_kind
+    return values[0] - values[1], interval_of(gaps[0] - gaps[1], min(clusters), seed, kind)
 
 
 def _grouped(coefficient: Coefficient, ratings: Ratings, seed: int) -> tuple[Floats, int]:

@@ -9,30 +9,19 @@ the same resamples; two rounds are resampled each by itself.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 
 from annotator.agreement.arrays import Floats
-from annotator.agreement.bootstrap import RESAMPLES, Resamples, percentile_interval
+from annotator.agreement.bootstrap import RESAMPLES
+from annotator.agreement.enough import Difference, Projection, interval_of
 from annotator.agreement.measure import Interval, Measure
-from annotator.agreement.ratings.projection import Projection
 from annotator.agreement.spans.article_resamples import ArticleResamples
 from annotator.agreement.spans.span_measures import resampled_measures
 from annotator.agreement.spans.span_statistics import SpanStatistics, span_statistics
 from annotator.agreement.spans.spans import Spans
 from annotator.errors import RatingsError
-
-
-@dataclass(frozen=True)
-class Difference:
-    """The first value minus the second."""
-
-    first: Measure
-    second: Measure
-    value: float | None
-    interval: Interval
 
 
 def project_spans(
@@ -209,10 +198,9 @@ def _difference(
     value = float(gap[0])
     if len(gap) < 2:
         return Difference(first, second, value, Interval.missing("no resamples were drawn"))
-    about = Resamples(
-        gap[1:, None], clusters, min(clusters, drawn_first.n_groups), drawn_first.seed, "articles"
-    )
-    return Difference(first, second, value, percentile_interval(gap[1:], resamples=about))
+    groups = min(clusters, drawn_first.n_groups)
+    interval = interval_of(gap[1:], clusters, drawn_first.seed, "articles", groups)
+    return Difference(first, second, value, interval)
 
 
 def _rows(measure: Measure, drawn: ArticleResamples) -> Floats:

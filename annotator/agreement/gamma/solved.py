@@ -22,7 +22,7 @@ class Unproved:
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class SolvedUnits:
     """Some units, partitioned."""
 
     chosen: Columns
