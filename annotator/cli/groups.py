@@ -38,7 +38,7 @@ def groups(study: str, given: dict[str, str], data_dir: Path | None) -> None:
     """
     from annotator import store
     from annotator.reports.annotator_groups import groups_report
-    from annotator.reports.study_marks import find_subject
+    from annotator.reports.subjects import find_subject
     from annotator.store.groups import load_groups
     from annotator.workflow.grouping import set_groups
     from annotator.workflow.study_marks import load_study_marks

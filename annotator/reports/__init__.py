@@ -1,8 +1,8 @@
-"""Reports: a study's work in, values out; pages and commands only show them.
+"""Reports: a study's marks and answers in, values out; pages and commands only show them.
 
-    work = store.load_study_work(db, study_id)
-    report = build_report(work)                       # everything but the passages themselves
-    disputed_passages(work, label="fear", limit=50)   # with their sentences and everybody's marks
+    marks = study_marks(load_study_rows(db, study_id))
+    report = build_report(marks)                             # everything but the passages
+    disputed_passages(marks, texts, label="fear", limit=50)  # with sentences and everybody's marks
 
 `Report` has `questions`, `overall`, `labels`, `pairs`, `by_article`, `by_annotator`, `passages`
 (how many are settled or disputed about what), `charts`, `notes`, and `reason` when nothing can be
@@ -10,7 +10,7 @@ compared yet. Every coefficient in it is a `Measure`: `value` or `reason`, `inte
 """
 
 from annotator.agreement.measure import Interval, Measure
-from annotator.reports.build import build_report, report_from, report_of
+from annotator.reports.build import build_report
 from annotator.reports.passages import disputed_passages
 from annotator.reports.plain import as_json, as_text
 from annotator.reports.report import (
@@ -25,6 +25,7 @@ from annotator.reports.report import (
     QuestionReport,
     Report,
 )
+from annotator.reports.study_marks import StudyMarks, study_marks
 
 __all__ = [
     "AnnotatorMarks",
@@ -39,10 +40,10 @@ __all__ = [
     "PassageMark",
     "QuestionReport",
     "Report",
+    "StudyMarks",
     "as_json",
     "as_text",
     "build_report",
     "disputed_passages",
-    "report_from",
-    "report_of",
+    "study_marks",
 ]

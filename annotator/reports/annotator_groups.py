@@ -18,7 +18,8 @@ from annotator.agreement.spans.spans import Spans
 from annotator.reports.annotators_apart import ALPHA, level_of
 from annotator.reports.page_charts import interval_chart
 from annotator.reports.report import Chart
-from annotator.reports.study_marks import StudyMarks, Subject, why_nothing
+from annotator.reports.study_marks import StudyMarks
+from annotator.reports.subjects import Subject
 from annotator.reports.two_apart import TwoApart, groups_apart
 
 ALONE = "only one annotator of this group has submitted work; agreement within it needs two"
@@ -99,7 +100,7 @@ def _reason(
     marks: StudyMarks, members: Mapping[str, Sequence[str]], present: Mapping[str, Sequence[str]],
     values: _Values,
 ) -> str:  # fmt: skip
-    if reason := why_nothing(marks):
+    if reason := marks.why_nothing:
         return reason
     if not members:
         return "No annotator has a group yet."
@@ -129,7 +130,7 @@ class _Values:
         self.found: list[Measure] = []
         self.spans: Spans = marks.spans_of(subject)
         self.ratings: Ratings | None = None
-        if why_nothing(marks) or not names:
+        if marks.why_nothing or not names:
             return
         numbered = {str(place): members[name] for place, name in enumerate(names)}
         if subject.question is None:

@@ -17,7 +17,8 @@ from annotator.agreement.models.unit_ratings import MOST_LABELS, NOTHING, unit_r
 from annotator.agreement.ratings.ratings import Ratings
 from annotator.models import Kind, Question
 from annotator.reports.model_report import AnnotatorModel, Fit, ModelReport
-from annotator.reports.study_marks import StudyMarks, Subject, why_nothing
+from annotator.reports.study_marks import StudyMarks
+from annotator.reports.subjects import Subject
 
 Progress = Callable[[str, int, int], None]
 
@@ -27,7 +28,7 @@ FEW = 10
 
 def model_input(marks: StudyMarks, subject: Subject) -> tuple[Ratings, Floats] | str:
     """What the models are fitted to, and the units of each item; or why there is nothing."""
-    if reason := why_nothing(marks):
+    if reason := marks.why_nothing:
         return reason
     if subject.question is not None:
         return _of_question(marks, subject.question)

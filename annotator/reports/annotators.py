@@ -7,24 +7,23 @@ import numpy as np
 from annotator.agreement.measure import Measure
 from annotator.reports.measure_table import MeasureTable
 from annotator.reports.report import AnnotatorReport
-from annotator.reports.study_sums import StudySums
+from annotator.reports.study_marks import StudyMarks
 
 
-def annotator_reports(sums: StudySums, table: MeasureTable) -> tuple[AnnotatorReport, ...]:
+def annotator_reports(marks: StudyMarks, table: MeasureTable) -> tuple[AnnotatorReport, ...]:
     """How much each did, how well it matches the others, and α without them."""
-    keys, spans = sums.spans()
-    counted = np.bincount(keys[:, 1], spans, minlength=len(sums.annotators))
+    counted = np.bincount(marks.spans.annotator, minlength=len(marks.annotators))
     reports = []
-    for index, pseudonym in enumerate(sums.annotators):
-        submitted = int(sums.seen[:, index].sum())
+    for index, pseudonym in enumerate(marks.annotators):
+        submitted = int(marks.spans.seen[:, index].sum())
         reports.append(
             AnnotatorReport(
                 pseudonym=pseudonym,
                 submitted=submitted,
-                skipped=sums.skipped.get(pseudonym, 0),
+                skipped=marks.skipped.get(pseudonym, 0),
                 spans=int(counted[index]),
                 spans_per_article=float(counted[index] / submitted) if submitted else None,
-                f1_overlap=_mean_of_pairs(sums.annotators, pseudonym, table),
+                f1_overlap=_mean_of_pairs(marks.annotators, pseudonym, table),
                 alpha_without=_without(pseudonym, table),
             )
         )

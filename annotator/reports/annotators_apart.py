@@ -22,7 +22,8 @@ from annotator.agreement.spans.spans import Spans
 from annotator.models import Kind, Question
 from annotator.reports.page_charts import drift_chart
 from annotator.reports.report import Chart
-from annotator.reports.study_marks import StudyMarks, Subject, why_nothing
+from annotator.reports.study_marks import StudyMarks
+from annotator.reports.subjects import Subject
 
 ALPHA = "character_alpha"
 NEEDS_THREE = "leaving one out needs at least three annotators"
@@ -60,7 +61,7 @@ def annotators_apart(
     marks: StudyMarks, subject: Subject, *, resamples: int = RESAMPLES
 ) -> AnnotatorsApart:
     """Everything but the models (`annotator_models`), for a subject."""
-    if reason := why_nothing(marks):
+    if reason := marks.why_nothing:
         return AnnotatorsApart(subject, reason)
     if subject.question is not None:
         return _of_question(marks, subject, subject.question, resamples)

@@ -1,92 +1,124 @@
-"""From a study's work to its report."""
+"""From a study's marks and answers to its report."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
+from annotator.agreement.arrays import Bools, Ints
 from annotator.agreement.bootstrap import FEW_CLUSTERS, RESAMPLES
 from annotator.agreement.measure import Measure
-from annotator.agreement.spans.passage_counts import outcomes
+from annotator.agreement.spans.article_measures import measures_by_article
+from annotator.agreement.spans.disputed_passages import Passages, find_passages
+from annotator.agreement.spans.passage_counts import PassageCounts, outcomes, passage_counts
+from annotator.agreement.spans.span_measures import measures_of
+from annotator.agreement.spans.span_statistics import ALPHA_U, span_statistics
 from annotator.reports.annotators import annotator_reports
 from annotator.reports.charts import report_charts
-from annotator.reports.computed import OF_ARTICLES, OVERALL, Computed, computed
 from annotator.reports.measure_table import MeasureTable
 from annotator.reports.questions import question_report
 from annotator.reports.report import ArticleReport, LabelReport, PairReport, Report
-from annotator.reports.study_sums import StudySums, sums_of
-from annotator.store.records import StudyWork
+from annotator.reports.study_marks import StudyMarks
 
+OVERALL = ("f1_exact", "f1_overlap", "f1_iou", "f1_character", "character_alpha", "u_alpha",
+           "u_alpha_macro", "bar_u_alpha", "cu_alpha", "k_u_alpha", "percent_agreement",
+           "gwet_ac1", "alpha_u_1995")  # fmt: skip
+MEASURES = (*OVERALL, "specific_agreement")
+# Of each article and each pair:
+OF_ARTICLES = ("f1_exact", "f1_overlap", "f1_character", "character_alpha", "u_alpha_macro")
 MANY_LABELS = 10
 
 
 def build_report(
-    work: StudyWork, *, resamples: int = RESAMPLES, seed: int | None = None, raw: bool = False
-) -> Report:
+    marks: StudyMarks, *, resamples: int = RESAMPLES, seed: int | None = None,
+    passages: Passages | None = None,
+) -> Report:  # fmt: skip
     """The report of everything submitted so far; intervals use the study's seed unless told.
 
-    `raw` compares marks before edge spaces and punctuation were trimmed.
+    All of them come from one drawing of resamples. `passages` are those of the same marks, where
+    they were found already.
     """
-    report = report_of(sums_of(work, raw=raw), resamples=resamples, seed=seed)
-    return replace(report, raw=raw)
-
-
-def report_of(sums: StudySums, *, resamples: int = RESAMPLES, seed: int | None = None) -> Report:
-    """The same, from sums over articles (see `annotator.workflow.kept_statistics`)."""
-    seed = sums.study.seed if seed is None else seed
-    return report_from(computed(sums, resamples=resamples, seed=seed))
-
-
-def report_from(found: Computed) -> Report:
-    """The same, from measures that are there already."""
-    sums, table, drawn = found.study, found.measures, found.sums.drawn
-    labels = _labels(sums, table)
-    pairs = _pairs(sums, table)
-    articles = _articles(found)
-    counts = sums.passages.counts()
-    for question in sums.scheme.questions:
-        if question.key not in found.questions:
-            found.questions[question.key], found.answers[question.key] = question_report(
-                question, sums, resamples=drawn.resamples, seed=drawn.seed,
-                kept=found.answers.pop(question.key, None), changed=found.changed,
-            )  # fmt: skip
+    seed = marks.study.seed if seed is None else seed
+    spans = marks.spans
+    statistics = span_statistics(spans, [ALPHA_U])
+    table = MeasureTable(
+        measures_of(
+            statistics, MEASURES, scopes=("label", "pair", "annotator"),
+            resamples=resamples, seed=seed,
+        )
+        + measures_by_article(statistics, OF_ARTICLES)
+    )  # fmt: skip
+    counted = _Counted(
+        marks, passage_counts(find_passages(spans) if passages is None else passages)
+    )
+    labels = _labels(counted, table)
+    pairs = _pairs(counted, table)
+    articles = _articles(counted, table)
+    counts = counted.passages.counts()
     return Report(
-        study_id=sums.study.id,
-        title=sums.study.title,
-        scheme_title=sums.scheme.title,
-        articles=len(sums.articles),
-        compared=int((sums.seen.sum(axis=1) >= 2).sum()),
-        annotators=sums.annotators,
-        submitted=int(sums.seen.sum()),
-        skipped=sum(sums.skipped.values()),
-        spans=int(sums.spans()[1].sum()),
-        resamples=drawn.resamples,
-        seed=drawn.seed,
-        reason=_reason(sums),
-        notes=_notes(sums, table, labels),
-        questions=tuple(found.questions[question.key] for question in sums.scheme.questions),
+        study_id=marks.study.id,
+        title=marks.study.title,
+        scheme_title=marks.scheme.title,
+        articles=len(marks.articles),
+        compared=int(marks.compared.sum()),
+        annotators=marks.annotators,
+        submitted=int(spans.seen.sum()),
+        skipped=sum(marks.skipped.values()),
+        spans=len(spans),
+        resamples=resamples,
+        seed=seed,
+        reason=marks.why_nothing,
+        notes=_notes(marks, table, labels),
+        questions=tuple(
+            question_report(question, marks, resamples=resamples, seed=seed)
+            for question in marks.scheme.questions
+        ),
         overall=tuple(table.find(name) for name in OVERALL),
         labels=labels,
         pairs=pairs,
         by_article=articles,
-        by_annotator=annotator_reports(sums, table),
+        by_annotator=annotator_reports(marks, table),
         passages=counts,
         charts=report_charts(labels, pairs, articles, counts),
+        raw=marks.raw,
     )
 
 
-def _labels(sums: StudySums, table: MeasureTable) -> tuple[LabelReport, ...]:
-    known = {label.key: label for label in sums.scheme.labels}
-    names = sums.statistics.labels
-    keys, spans = sums.spans()
-    counted = np.bincount(keys[:, 2], spans, minlength=len(names))
-    used = np.zeros((len(names), len(sums.articles)), dtype=bool)
-    used[keys[spans > 0, 2], keys[spans > 0, 0]] = True
-    articles = used.sum(axis=1)
+@dataclass(frozen=True, eq=False)
+class _Counted:
+    """Marks, how many spans there are of whom in what, and how many passages."""
+
+    marks: StudyMarks
+    passages: PassageCounts
+
+    @property
+    def seen(self) -> Bools:
+        return self.marks.spans.seen
+
+    @cached_property
+    def by_article(self) -> Ints:
+        """Spans of each article and annotator, shape (n_articles, n_annotators)."""
+        spans, (articles, annotators) = self.marks.spans, self.seen.shape
+        place = spans.article * annotators + spans.annotator
+        found = np.bincount(place, minlength=articles * annotators)
+        return found.reshape(articles, annotators)
+
+    @cached_property
+    def by_label(self) -> Ints:
+        """Spans of each label and article, shape (n_labels, n_articles)."""
+        spans, labels, articles = self.marks.spans, len(self.marks.spans.labels), len(self.seen)
+        found = np.bincount(spans.label * articles + spans.article, minlength=labels * articles)
+        return found.reshape(labels, articles)
+
+
+def _labels(counted: _Counted, table: MeasureTable) -> tuple[LabelReport, ...]:
+    known = {label.key: label for label in counted.marks.scheme.labels}
+    spans, articles = counted.by_label.sum(axis=1), (counted.by_label > 0).sum(axis=1)
     reports = []
-    for index, key in enumerate(names):
+    for index, key in enumerate(counted.marks.spans.labels):
         label = known.get(key)
         alpha = table.find("character_alpha", label=key)
         reports.append(
@@ -94,10 +126,10 @@ def _labels(sums: StudySums, table: MeasureTable) -> tuple[LabelReport, ...]:
                 key=key,
                 title=label.title if label else key,
                 colour=label.colour if label else "#777777",
-                spans=int(counted[index]),
+                spans=int(spans[index]),
                 articles=int(articles[index]),
                 prevalence=alpha.parameters.get("prevalence"),
-                share_of_spans=float(counted[index] / counted.sum()) if counted.sum() else None,
+                share_of_spans=float(spans[index] / spans.sum()) if spans.sum() else None,
                 f1_exact=table.find("f1_exact", label=key),
                 f1_overlap=table.find("f1_overlap", label=key),
                 f1_character=table.find("f1_character", label=key),
@@ -105,18 +137,14 @@ def _labels(sums: StudySums, table: MeasureTable) -> tuple[LabelReport, ...]:
                 u_alpha=table.find("u_alpha", label=key),
                 gwet_ac1=table.find("gwet_ac1", label=key),
                 specific_agreement=table.find("specific_agreement", label=key),
-                passages=sums.passages.counts(index),
+                passages=counted.passages.counts(index),
             )
         )
     return tuple(reports)
 
 
-def _pairs(sums: StudySums, table: MeasureTable) -> tuple[PairReport, ...]:
-    names, seen = sums.annotators, sums.seen
-    keys, spans = sums.spans()
-    shape = seen.shape
-    made = np.bincount(keys[:, 0] * shape[1] + keys[:, 1], spans, shape[0] * shape[1])
-    made = made.reshape(shape)
+def _pairs(counted: _Counted, table: MeasureTable) -> tuple[PairReport, ...]:
+    names, seen, made = counted.marks.annotators, counted.seen, counted.by_article
     reports = []
     for i, first in enumerate(names):
         for j in range(i + 1, len(names)):
@@ -129,46 +157,30 @@ def _pairs(sums: StudySums, table: MeasureTable) -> tuple[PairReport, ...]:
     return tuple(reports)
 
 
-def _articles(found: Computed) -> tuple[ArticleReport, ...]:
-    sums = found.study
-    keys, spans = sums.spans()
-    counted = np.bincount(keys[:, 0], spans, minlength=len(sums.articles))
-    kinds = sums.passages.by_article()
-    reports = []
-    for index in np.flatnonzero(sums.seen.sum(axis=1) >= 2).tolist():
-        article = sums.articles[index]
-        report = found.articles.get(article.id)
-        if report is None or report.title != article.title:
-            who = tuple(sums.annotators[one] for one in np.flatnonzero(sums.seen[index]))
-            values = found.by_article[sums.statistics.articles[index]]
-            report = ArticleReport(
-                article.id, article.title, who, int(counted[index]), outcomes(kinds[index]),
-                *(values[name] for name in OF_ARTICLES),
-            )  # fmt: skip
-            found.articles[article.id] = report
-        reports.append(report)
-    return tuple(reports)
+def _articles(counted: _Counted, table: MeasureTable) -> tuple[ArticleReport, ...]:
+    marks, seen = counted.marks, counted.seen
+    spans, kinds = counted.by_article.sum(axis=1), counted.passages.by_article()
+    return tuple(
+        ArticleReport(
+            marks.articles[index].id,
+            marks.articles[index].title,
+            tuple(marks.annotators[one] for one in np.flatnonzero(seen[index])),
+            int(spans[index]),
+            outcomes(kinds[index]),
+            *_measures(table, "article", marks.spans.articles[index]),
+        )
+        for index in np.flatnonzero(marks.compared).tolist()
+    )
 
 
 def _measures(table: MeasureTable, scope: str, id: str) -> list[Measure]:
     return [table.find(name, scope=scope, id=id) for name in OF_ARTICLES]
 
 
-def _reason(sums: StudySums) -> str:
-    """Why there is nothing to compare."""
-    if not sums.articles:
-        return "The study has no articles yet."
-    if not sums.seen.any():
-        return "Nobody has submitted an article yet."
-    if len(sums.annotators) < 2:
-        return "Only one annotator has submitted work; agreement needs two."
-    if not (sums.seen.sum(axis=1) >= 2).any():
-        return "No article has been submitted by two annotators yet."
-    return ""
-
-
-def _notes(sums: StudySums, table: MeasureTable, labels: Sequence[LabelReport]) -> tuple[str, ...]:
-    m = sums.seen.sum(axis=1)
+def _notes(
+    marks: StudyMarks, table: MeasureTable, labels: Sequence[LabelReport]
+) -> tuple[str, ...]:
+    m = marks.spans.annotators_per_article
     compared = int((m >= 2).sum())
     if not compared:
         return ()
@@ -177,7 +189,7 @@ def _notes(sums: StudySums, table: MeasureTable, labels: Sequence[LabelReport]) 
         notes.append(f"{single} article(s) submitted by one annotator so far are not compared.")
     if untouched := int((m == 0).sum()):
         notes.append(f"{untouched} article(s) have no submitted work yet.")
-    if skipped := sum(sums.skipped.values()):
+    if skipped := sum(marks.skipped.values()):
         notes.append(f"{skipped} skipped annotation(s) count as missing, not as empty.")
     if compared < FEW_CLUSTERS:
         notes.append(

@@ -17,7 +17,8 @@ from annotator.models import Question
 from annotator.reports.annotators_apart import level_of
 from annotator.reports.page_charts import projection_chart
 from annotator.reports.report import Chart
-from annotator.reports.study_marks import StudyMarks, Subject, why_nothing
+from annotator.reports.study_marks import StudyMarks
+from annotator.reports.subjects import Subject
 
 TIMES = (1.0, 1.5, 2.0, 3.0, 4.0, 8.0)
 NARROW = 0.1  # an interval that is 0.1 wide: two digits hardly move
@@ -53,7 +54,7 @@ def enough_data(
     marks: StudyMarks, subject: Subject, name: str, *, resamples: int = RESAMPLES
 ) -> EnoughData:
     """How the interval of a measure would narrow, and what other annotators might have given."""
-    if reason := why_nothing(marks):
+    if reason := marks.why_nothing:
         return EnoughData(subject, reason)
     if subject.question is not None:
         now, others = _of_question(marks, subject.question, resamples)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from annotator.agreement.spans.disputed_passages import Passage, Passages, find_passages
+from annotator.agreement.spans.disputed_passages import KINDS, Passage, find_passages
 from annotator.articles import sentence_around, sentence_spans
 from annotator.models import Scheme
 from annotator.reports.report import AnnotatorMarks, DisputedPassage, PassageMark
-from annotator.reports.study_spans import StudySpans, study_spans
-from annotator.store.records import StudyWork
+from annotator.reports.study_marks import StudyMarks
 
 
 def disputed_passages(
-    work: StudyWork,
+    marks: StudyMarks,
+    texts: Mapping[int, str],
     *,
     label: str | None = None,
     article_id: int | None = None,
@@ -24,33 +24,18 @@ def disputed_passages(
 ) -> tuple[DisputedPassage, ...]:
     """What annotators disagree on, in the order of the articles and of the text.
 
-    An unknown label, article or kind has no passages. `offset` and `limit` page through them.
+    `texts` by article id, of those that are shown. An unknown label, article or kind has no
+    passages. `offset` and `limit` page through them.
     """
-    study = study_spans(work)
-    return passages_of(study, find_passages(study.spans), work.scheme, label=label,
-                       article_id=article_id, kind=kind, offset=offset, limit=limit)  # fmt: skip
-
-
-def passages_of(
-    study: StudySpans,
-    passages: Passages,
-    scheme: Scheme,
-    *,
-    label: str | None = None,
-    article_id: int | None = None,
-    kind: str | None = None,
-    offset: int = 0,
-    limit: int | None = None,
-) -> tuple[DisputedPassage, ...]:
-    """As `disputed_passages`, of passages that were found already."""
-    ids = [article.id for article in study.articles]
-    labels = list(study.spans.labels)
+    ids = [article.id for article in marks.articles]
+    labels = list(marks.spans.labels)
     if label is not None and label not in labels:
         return ()
     if article_id is not None and article_id not in ids:
         return ()
-    if kind is not None and kind not in ("missed", "label", "split or merged", "boundary"):
+    if kind is not None and kind not in KINDS:
         return ()
+    passages = find_passages(marks.spans)
     chosen = passages.select(
         label=None if label is None else labels.index(label),
         article=None if article_id is None else ids.index(article_id),
@@ -59,23 +44,24 @@ def passages_of(
     )
     stop = None if limit is None else offset + limit
     found = passages.passages(chosen[offset:stop])
-    return tuple(_shown(passage, study, scheme) for passage in found)
+    return tuple(shown_passage(passage, marks, texts) for passage in found)
 
 
-def _shown(passage: Passage, study: StudySpans, scheme: Scheme) -> DisputedPassage:
-    stored = study.articles[passage.article]
-    text = stored.article.text
+def shown_passage(passage: Passage, marks: StudyMarks, texts: Mapping[int, str]) -> DisputedPassage:
+    """One of the passages of `marks.spans`."""
+    article = marks.articles[passage.article]
+    text = texts[article.id]
     first, last = sentence_around(_sentences(text), passage.start, passage.end)
-    names, keys = study.spans.annotators, study.spans.labels
-    marks: dict[int, list[PassageMark]] = {who: [] for who in passage.missing}
+    names, keys = marks.spans.annotators, marks.spans.labels
+    made: dict[int, list[PassageMark]] = {who: [] for who in passage.missing}
     for who, label, start, end in passage.marks:
-        marks.setdefault(who, []).append(_mark(scheme, keys[label], start, end, text))
+        made.setdefault(who, []).append(_mark(marks.scheme, keys[label], start, end, text))
     labels = dict.fromkeys(keys[label] for _, label, _, _ in passage.marks)
     return DisputedPassage(
-        stored.id, stored.article.title, passage.start, passage.end, passage.kind, passage.kinds,
+        article.id, article.title, passage.start, passage.end, passage.kind, passage.kinds,
         tuple(sorted(labels, key=keys.index)), first, last, text[first : passage.start],
         text[passage.start : passage.end], text[passage.end : last],
-        tuple(AnnotatorMarks(names[who], tuple(marks[who])) for who in sorted(marks)),
+        tuple(AnnotatorMarks(names[who], tuple(made[who])) for who in sorted(made)),
     )  # fmt: skip
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from annotator.agreement.measure import Measure
@@ -101,13 +100,13 @@ class ArticleReport:
     character_alpha: Measure
     u_alpha_macro: Measure
 
-    @cached_property
+    @property
     def disputed(self) -> int:
         return sum(count for kind, count in self.passages.items() if kind != "settled")
 
-    @cached_property
+    @property
     def point(self) -> Mapping[str, Any]:
-        """As a chart shows it. There may be thousands of them, and seldom new ones."""
+        """As a chart shows it."""
         f1 = self.f1_overlap.value
         return {
             "article": self.title or f"article {self.id}",
@@ -116,7 +115,7 @@ class ArticleReport:
             "disputed": self.disputed,
         }
 
-    @cached_property
+    @property
     def row(self) -> tuple[Any, ...]:
         """The same for the table beside the chart."""
         return tuple(self.point.values())

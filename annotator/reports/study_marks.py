@@ -1,50 +1,34 @@
-"""A study's marks and answers with what the pages about annotators need besides: times and groups.
+"""A study's submitted marks and answers, as every statistic takes them.
 
-A `Subject` is what such a page looks at: all labels, one label, or one question about articles.
+`study_marks` is the one way from the store's rows to `Spans`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
-from annotator.agreement.arrays import Bools
+from annotator.agreement.arrays import Bools, Ints
 from annotator.agreement.ratings.ratings import Ratings
-from annotator.agreement.spans.spans import Spans
+from annotator.agreement.spans.spans import Spans, spans_from_arrays
 from annotator.models import Kind, Question, Scheme
-from annotator.reports.questions import ratings_of
-from annotator.reports.study_sums import Answers, ArticleName
+from annotator.reports.question_ratings import Answers, ratings_of
+from annotator.reports.subjects import Subject
+from annotator.store.counted import Answered
 from annotator.store.records import Study
+from annotator.store.study_rows import StudyRows
+
+__all__ = ["ArticleName", "StudyMarks", "spans_of_rows", "study_marks", "why_nothing"]
 
 
 @dataclass(frozen=True)
-class Subject:
-    """`key` stands in addresses; both `label` and `question` None: all labels together."""
-
-    key: str
+class ArticleName:
+    id: int
     title: str
-    label: str | None = None
-    question: Question | None = None
-
-
-def subjects_of(scheme: Scheme) -> tuple[Subject, ...]:
-    """What can be looked at: free text cannot."""
-    found = [Subject("", "All labels together")] if scheme.labels else []
-    found += [Subject(f"label:{one.key}", one.title, label=one.key) for one in scheme.labels]
-    found += [
-        Subject(f"question:{one.key}", one.title, question=one)
-        for one in scheme.questions
-        if one.kind is not Kind.TEXT
-    ]
-    return tuple(found or [Subject("", "All labels together")])
-
-
-def find_subject(scheme: Scheme, key: str) -> Subject | None:
-    """The first one for an empty key, None for one that the scheme does not have."""
-    known = subjects_of(scheme)
-    return next((one for one in known if one.key == key), None if key else known[0])
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +36,8 @@ class StudyMarks:
     """Everything submitted so far.
 
     `articles` are in the order of `spans.articles`, which are their ids as text. `submitted_at` and
-    `answers` go by article id and pseudonym. `fingerprint` changes with every submission.
+    `answers` go by article id and pseudonym; `skipped` counts what each annotator skipped: that is
+    missing, not a gap. `fingerprint` is that of `StudyState`. `raw`: marks as they were made.
     """
 
     study: Study
@@ -62,7 +47,9 @@ class StudyMarks:
     submitted_at: Mapping[tuple[int, str], str]
     answers: Mapping[str, Answers]
     groups: Mapping[str, str]  # pseudonym -> group, of those who have one
+    skipped: Mapping[str, int] = field(default_factory=dict)
     fingerprint: str = ""
+    raw: bool = False
 
     @property
     def annotators(self) -> tuple[str, ...]:
@@ -84,14 +71,15 @@ class StudyMarks:
     def ratings_of(self, question: Question, articles: Iterable[int] | None = None) -> Ratings:
         """Everybody's answers, of some articles or of all."""
         ids = [one.id for one in self.articles] if articles is None else list(articles)
+        wanted = set(ids)
         given = {
             key: answer
             for key, answer in self.answers.get(question.key, {}).items()
-            if articles is None or key[0] in set(ids)
+            if articles is None or key[0] in wanted
         }
         return ratings_of(question, ids, self.annotators, given)
 
-    def times(self, articles: Iterable[int]) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+    def times(self, articles: Iterable[int]) -> Ints:
         """When each annotator submitted each article, as ranks; shape (n_articles, n_annotators).
 
         What was never submitted comes last.
@@ -107,20 +95,96 @@ class StudyMarks:
         ]
         return np.array(table, dtype=np.int64).reshape(-1, len(self.annotators))
 
+    @cached_property
+    def why_nothing(self) -> str:
+        """Why nothing can be compared, "" when something can."""
+        names = self.annotators
+        return why_nothing([[names[g] for g in np.flatnonzero(row)] for row in self.spans.seen])
+
     def finished_at(self, article: int) -> str:
         """When the last of an article's annotators submitted it; "" when nobody did."""
         found = [self.submitted_at.get((article, who), "") for who in self.annotators]
         return max(found, default="")
 
 
-def why_nothing(marks: StudyMarks) -> str:
-    """Why annotators cannot be compared in this study, "" when they can."""
-    if not marks.articles:
+def study_marks(rows: StudyRows, *, raw: bool = False) -> StudyMarks:
+    """From what the store holds; labels in the order of the scheme, then those it does not have."""
+    submitted = [(one.article, one.annotator) for one in rows.counted if one.state == "submitted"]
+    spans = spans_of_rows(
+        rows.marked,
+        lengths={article: length for article, _, length in rows.articles},
+        seen=submitted,
+        labels=rows.scheme.label_keys,
+    )
+    return StudyMarks(
+        rows.study,
+        rows.scheme,
+        tuple(ArticleName(article, title) for article, title, _ in rows.articles),
+        spans,
+        {(o.article, o.annotator): o.submitted_at for o in rows.counted if o.submitted_at},
+        _answers(rows.scheme, submitted, rows.answers),
+        rows.groups,
+        Counter(one.annotator for one in rows.counted if one.state == "skipped"),
+        rows.fingerprint,
+        raw,
+    )
+
+
+def spans_of_rows(
+    marked: Sequence[tuple[int, str, str, int, int]],
+    *,
+    lengths: Mapping[int, int],
+    seen: Iterable[tuple[int, str]],
+    labels: Sequence[str] = (),
+) -> Spans:
+    """Rows (article, annotator, label, start, end); `labels` come first, others behind, sorted."""
+    article, annotator, label, start, end = zip(*marked, strict=True) if marked else ((),) * 5
+    return spans_from_arrays(
+        np.array(article, dtype=np.int64),
+        annotator,
+        label,
+        np.array(start, dtype=np.int64),
+        np.array(end, dtype=np.int64),
+        lengths=lengths,
+        seen=seen,
+        labels=list(dict.fromkeys([*labels, *sorted(set(label))])),
+    )
+
+
+def why_nothing(submitted: Sequence[Collection[str]]) -> str:
+    """Why nothing can be compared in a study, "" when something can; who submitted each article."""
+    if not submitted:
         return "The study has no articles yet."
-    if not marks.spans.seen.any():
+    if not any(submitted):
         return "Nobody has submitted an article yet."
-    if len(marks.annotators) < 2:
+    if len({who for some in submitted for who in some}) < 2:
         return "Only one annotator has submitted work; a comparison needs two."
-    if not marks.compared.any():
+    if all(len(some) < 2 for some in submitted):
         return "No article has been submitted by two annotators yet."
     return ""
+
+
+def _answers(
+    scheme: Scheme, submitted: Sequence[tuple[int, str]], given: Iterable[Answered]
+) -> dict[str, Answers]:
+    """What everybody who submitted an article answered, question by question."""
+    found: dict[tuple[str, int, str], list[Answered]] = {}
+    for one in given:
+        found.setdefault((one.question, one.article, one.annotator), []).append(one)
+    return {
+        question.key: {
+            (article, who): _one_answer(question, found.get((question.key, article, who), ()))
+            for article, who in submitted
+        }
+        for question in scheme.questions
+    }
+
+
+def _one_answer(question: Question, given: Sequence[Answered]) -> str | float | None:
+    """One annotator's answer to one question; None when they left it out."""
+    if question.kind is Kind.CHOICES:
+        # Choosing none of several is an answer: nothing applies.
+        return "|".join(sorted({one.value for one in given}))
+    if not given:
+        return None
+    return given[0].number if question.kind is Kind.NUMBER else given[0].value

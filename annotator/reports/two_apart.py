@@ -19,7 +19,8 @@ from annotator.agreement.spans.enough_spans import (
 )
 from annotator.models import Question
 from annotator.reports.annotators_apart import level_of
-from annotator.reports.study_marks import StudyMarks, Subject, why_nothing
+from annotator.reports.study_marks import StudyMarks
+from annotator.reports.subjects import Subject
 
 HALVES = ""  # instead of a date: the first half of the articles and the second
 
@@ -50,7 +51,7 @@ def labels_apart(
     """One measure of two labels, on the same resamples of articles."""
     titles = {one.key: one.title for one in marks.scheme.labels}
     one, two = titles.get(first, first), titles.get(second, second)
-    if reason := why_nothing(marks):
+    if reason := marks.why_nothing:
         return TwoApart(one, two, reason=reason)
     if first == second:
         return TwoApart(one, two, reason="Choose two different labels.")
@@ -65,7 +66,7 @@ def groups_apart(
     resamples: int = RESAMPLES,
 ) -> TwoApart:  # fmt: skip
     """One measure within two groups of annotators, on the same resamples of articles."""
-    if reason := why_nothing(marks):
+    if reason := marks.why_nothing:
         return TwoApart(first, second, reason=reason)
     if first == second:
         return TwoApart(first, second, reason="Choose two different groups.")
@@ -131,7 +132,7 @@ def rounds_apart(
             (rounds.first_title, rounds.first), (rounds.second_title, rounds.second),
         )
     ]  # fmt: skip
-    if reason := why_nothing(marks):
+    if reason := marks.why_nothing:
         return TwoApart(titles[0], titles[1], reason=reason)
     if not rounds.first or not rounds.second:
         empty = titles[0] if not rounds.first else titles[1]

@@ -112,10 +112,21 @@ def m008_problems_point_to_revisions(db: Database) -> None:
     db.execute("UPDATE problems SET raw = '' WHERE revision_id IS NOT NULL")
 
 
+@migrations()
 def m009_decisions_and_gold(db: Database) -> None:
     """So that what annotators disagree on can be settled, with reasons, and taken back."""
     for statement in ADJUDICATION_SCHEMA.split(";\n\n"):
         db.execute(statement)
+
+
+@migrations()
+def m010_reports_are_made_from_the_rows(db: Database) -> None:
+    """What was kept of each article to bring a report up to date goes; results are made anew."""
+    for name in ("insert", "update", "delete"):
+        db.execute(f"DROP TRIGGER annotations_mark_{name}")
+    db.execute("DROP TABLE article_changes")
+    db.execute("DROP TABLE article_statistics")
+    db.execute("DELETE FROM computed")
 
 
 # What this version knows, read from a store that is nothing but in memory and empty.

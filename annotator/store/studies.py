@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import Any
 
 from annotator.errors import StudyError
 from annotator.models import Scheme
+from annotator.schemes import load_scheme as parse
 from annotator.store.database import Store, fetch_all, fetch_one, insert, now, writing
 from annotator.store.records import SchemeRecord, Study
 
@@ -59,6 +61,17 @@ def _scheme(row: dict[str, Any]) -> SchemeRecord:
         yaml=row["yaml"],
         xml=row["xml"],
     )
+
+
+def scheme_of(store: Store, study: Study) -> Scheme:
+    """The codebook of a study, parsed."""
+    return parsed(load_scheme(store, study.scheme_id))
+
+
+@lru_cache(maxsize=32)
+def parsed(record: SchemeRecord) -> Scheme:
+    """A kept codebook as a value, read once a process: YAML takes longer than a request may."""
+    return parse(record.yaml, f"{record.name}.yaml")
 
 
 def create_study(

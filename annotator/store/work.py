@@ -8,40 +8,29 @@ from typing import Any
 from annotator.models import Annotation, Answer, Relation, Span, State
 from annotator.store.annotators import load_annotators
 from annotator.store.articles import load_articles
+from annotator.store.counted import counted
 from annotator.store.database import Store, fetch_all
 from annotator.store.records import StudyWork, Work
-from annotator.store.studies import load_scheme, load_study
-
-# Of several live annotations of one assignment the last submitted one counts.
-_COUNTED = """
-SELECT annotations.*, assignments.article_id, annotators.pseudonym, assignments.task_id
-FROM annotations
-JOIN assignments ON assignments.id = annotations.assignment_id
-JOIN annotators ON annotators.id = assignments.annotator_id
-JOIN articles ON articles.id = assignments.article_id
-WHERE assignments.study_id = ? AND annotations.state <> 'deleted' AND articles.removed_at IS NULL
-AND annotations.id = (
-    SELECT other.id FROM annotations AS other
-    WHERE other.assignment_id = annotations.assignment_id AND other.state <> 'deleted'
-    ORDER BY other.state = 'submitted' DESC, other.updated_at DESC, other.id DESC LIMIT 1)
-ORDER BY assignments.article_id, annotators.pseudonym
-"""
+from annotator.store.studies import load_study, scheme_of
 
 
 def load_study_work(store: Store, study_id: int) -> StudyWork:
     """Everything submitted or skipped in a study. Annotators: those who were given articles."""
-    from annotator.schemes import load_scheme as parse_scheme  # only here: codebooks cost a start
 
     study = load_study(store, study_id)
-    record = load_scheme(store, study.scheme_id)
-    rows = fetch_all(store, _COUNTED, [study_id])
+    sql, parameters = counted(study_id)
+    rows = fetch_all(
+        store,
+        f"{sql} SELECT * FROM counted ORDER BY article_id, annotator",  # noqa: S608
+        parameters,
+    )
     spans = _by_annotation(store, study_id, "spans")
     answers = _by_annotation(store, study_id, "answers")
     relations = _by_annotation(store, study_id, "relations")
     work = tuple(
         Work(
             article_id=row["article_id"],
-            annotator=row["pseudonym"],
+            annotator=row["annotator"],
             annotation=_annotation(row, spans[row["id"]], answers[row["id"]], relations[row["id"]]),
         )
         for row in rows
@@ -49,7 +38,7 @@ def load_study_work(store: Store, study_id: int) -> StudyWork:
     did = {one.annotator for one in work}
     return StudyWork(
         study=study,
-        scheme=parse_scheme(record.yaml, f"{record.name}.yaml"),
+        scheme=scheme_of(store, study),
         articles=tuple(load_articles(store, study_id)),
         annotators=tuple(
             one.pseudonym

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from annotator.agreement.conformance.run_cases import run_cases
 from annotator.reports import disputed_passages
-from annotator.store import load_scheme, load_study_work
+from annotator.store import load_scheme, load_texts
 from annotator.web.access import MANAGERS, open_to
 from annotator.web.context import get_db
 from annotator.web.marks import label_colours
@@ -17,6 +17,7 @@ from annotator.web.paging import page_number
 from annotator.web.schemes import parse
 from annotator.web.studies import study_or_404
 from annotator.workflow.agreeing import study_report
+from annotator.workflow.study_marks import load_study_marks
 
 __all__ = ["KINDS", "MEASURES", "blueprint"]
 
@@ -79,13 +80,15 @@ def show(study_id: int) -> ResponseReturnValue:
 def passages(study_id: int) -> ResponseReturnValue:
     """Each disputed passage in its sentence, with everybody's marks side by side."""
     study = study_or_404(study_id)
-    work = load_study_work(get_db(), study_id)
+    marks = load_study_marks(get_db(), study_id)
     label = request.args.get("label") or None
     kind = request.args.get("kind") or None
     article_id = request.args.get("article", type=int)
-    found = disputed_passages(work, label=label, kind=kind, article_id=article_id)
+    found = disputed_passages(
+        marks, load_texts(get_db(), study_id), label=label, kind=kind, article_id=article_id
+    )
     page, pages = page_number(len(found), PAGE)
-    titles = {one.key: one.title for one in work.scheme.labels}
+    titles = {one.key: one.title for one in marks.scheme.labels}
     return render_template(
         "agreement/passages.html",
         study=study,
@@ -96,12 +99,12 @@ def passages(study_id: int) -> ResponseReturnValue:
         label=label,
         kind=kind,
         article_id=article_id,
-        labels=work.scheme.labels,
+        labels=marks.scheme.labels,
         titles=titles,
         kinds={key: words for key, words in KINDS.items() if key != "settled"},
-        article={one.id: one.article.title for one in work.articles}.get(article_id or 0),
-        numbers={one.key: number for number, one in enumerate(work.scheme.labels, start=1)},
-        colours=label_colours(work.scheme),
+        article={one.id: one.title for one in marks.articles}.get(article_id or 0),
+        numbers={one.key: number for number, one in enumerate(marks.scheme.labels, start=1)},
+        colours=label_colours(marks.scheme),
     )
 
 

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from annotator.reports.annotator_models import is_small, model_input
 from annotator.reports.annotators_apart import annotators_apart
 from annotator.reports.model_report import ModelReport
-from annotator.reports.study_marks import StudyMarks, Subject
+from annotator.reports.study_marks import StudyMarks
+from annotator.reports.subjects import Subject
 from annotator.store import Store, load_jobs
 from annotator.web.access import MANAGERS, open_to
 from annotator.web.context import get_db

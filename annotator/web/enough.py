@@ -6,7 +6,8 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from annotator.reports.enough_data import NARROW, enough_data, names_for
-from annotator.reports.study_marks import StudyMarks, Subject
+from annotator.reports.study_marks import StudyMarks
+from annotator.reports.subjects import Subject
 from annotator.reports.two_apart import (
     HALVES,
     TwoApart,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import abort, request
 
-from annotator.reports.study_marks import StudyMarks, Subject, find_subject, subjects_of
+from annotator.reports.study_marks import StudyMarks
+from annotator.reports.subjects import Subject, find_subject, subjects_of
 
 __all__ = ["asked_subject", "grouped_subjects"]
 

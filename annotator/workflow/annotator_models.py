@@ -8,7 +8,8 @@ from annotator import store
 from annotator.errors import StudyError
 from annotator.reports.annotator_models import Progress, fit_models
 from annotator.reports.model_report import ModelReport, as_payload, from_payload
-from annotator.reports.study_marks import StudyMarks, Subject, find_subject
+from annotator.reports.study_marks import StudyMarks
+from annotator.reports.subjects import Subject, find_subject
 from annotator.store.computed import load_computed, save_computed
 from annotator.workflow.study_marks import load_study_marks
 

@@ -6,7 +6,6 @@ loses only the articles it was in the middle of.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -19,11 +18,13 @@ from annotator.agreement.gamma.by_article import (
     found_from_json,
     gamma_by_article,
 )
-from annotator.agreement.spans.spans import Spans, spans_from_arrays
+from annotator.agreement.spans.spans import Spans
 from annotator.errors import StudyError
 from annotator.reports.gamma_report import GammaArticle, GammaReport, gamma_report
-from annotator.store import article_statistics as kept_work
+from annotator.reports.study_marks import spans_of_rows, why_nothing
 from annotator.store import gamma_results as kept
+from annotator.store.counted import Counted, load_marked, reading
+from annotator.store.study_rows import fingerprint, load_study_state
 
 __all__ = ["GammaState", "compute_gamma", "gamma_state", "why_no_gamma"]
 
@@ -68,34 +69,33 @@ class GammaState:
 
 def gamma_state(db: store.Store, study_id: int, settings: GammaSettings) -> GammaState:
     """All read in one moment."""
-    with kept_work.reading(db):
-        names = kept_work.load_article_names(db, study_id)
-        counted = kept_work.load_counted(db, study_id)
+    with reading(db):
+        state = load_study_state(db, study_id)
         found = kept.load_gamma_articles(db, study_id, asdict(settings))
-    opened: dict[int, list[str]] = {article: [] for article, _, _ in names}
-    hashes = {article: hashlib.sha256(f"gamma {FORMAT}\n".encode()) for article in opened}
-    for article, who, state, annotation, content in counted:
-        if state == "submitted":
-            opened[article].append(who)
-            hashes[article].update(f"{who}\t{annotation}\t{content}\n".encode())
+    submitted: dict[int, list[Counted]] = {article: [] for article, _, _ in state.articles}
+    for one in state.counted:
+        if one.state == "submitted":
+            submitted[one.article].append(one)
     return GammaState(
         settings,
-        tuple(GammaArticle(article, title, tuple(opened[article])) for article, title, _ in names),
-        {article: length for article, _, length in names},
-        {article: made.hexdigest() for article, made in hashes.items()},
+        tuple(
+            GammaArticle(article, title, tuple(one.annotator for one in submitted[article]))
+            for article, title, _ in state.articles
+        ),
+        {article: length for article, _, length in state.articles},
+        {
+            article: fingerprint(
+                f"gamma {FORMAT}", [(o.annotator, o.id, o.content_sha256) for o in some]
+            )
+            for article, some in submitted.items()
+        },
         found,
     )
 
 
 def why_no_gamma(state: GammaState) -> str:
     """Why there is nothing to compute yet; "" when there is something."""
-    if not state.articles:
-        return "The study has no articles yet."
-    if not any(article.annotators for article in state.articles):
-        return "Nobody has submitted an article yet."
-    if all(len(article.annotators) < 2 for article in state.articles):
-        return "No article has been submitted by two annotators yet."
-    return ""
+    return why_nothing([article.annotators for article in state.articles])
 
 
 def compute_gamma(
@@ -130,7 +130,7 @@ def _compute(
     processes: int | None,
     gentle: bool,
 ) -> str:
-    with kept_work.reading(db):
+    with reading(db):
         state = gamma_state(db, study_id, settings)
         if why := why_no_gamma(state):
             raise StudyError(why)
@@ -174,14 +174,9 @@ def _keep(db: store.Store, state: GammaState, found: FoundGamma) -> None:
 def _spans(db: store.Store, study_id: int, state: GammaState) -> Spans:
     """The submitted marks of the articles that have to be computed."""
     todo = state.todo
-    everything = len(todo) == len(state.articles)
-    rows = []
-    if todo:
-        rows = kept_work.load_span_columns(db, study_id, None if everything else todo)
-    columns = list(zip(*rows, strict=True)) if rows else [(), (), (), (), ()]
     wanted = set(todo)
-    return spans_from_arrays(
-        columns[0], columns[1], columns[2], columns[3], columns[4],
+    return spans_of_rows(
+        load_marked(db, study_id, todo),
         lengths={article: state.lengths[article] for article in todo},
         seen=[(one.id, who) for one in state.articles if one.id in wanted
               for who in one.annotators],

@@ -1,4 +1,4 @@
-"""Spans: the unitizing family against krippendorff on characters, a report, one new annotation."""
+"""Spans: the unitizing family against krippendorff on characters, and a report."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from annotator.agreement.measure import Measure
 from annotator.agreement.spans.span_measures import span_measures
 from annotator.agreement.spans.spans import Spans, spans_from_arrays
 from annotator.models import Annotation, Answer, Article, Span, State
-from annotator.reports.computed import MEASURES
+from annotator.reports.build import MEASURES
 from annotator.schemes import load_builtin
-from annotator.store.article_statistics import load_span_columns
-from annotator.workflow.agreeing import forget_reports, study_report
+from annotator.store.counted import load_marked
 from annotator.workflow.studies import create_study
 from benchmarks.agreement.peer import Memory, in_turn, peak_megabytes, peers, timed
 from benchmarks.agreement.spans_data import ANNOTATORS, LENGTH, Corpus, corpus
@@ -66,7 +65,7 @@ def growth(rounds: int) -> Iterator[Measured]:
 
 
 def span_report(rounds: int) -> Iterator[Measured]:
-    """All span measures of a report, from SQLite; and a report after one new annotation."""
+    """All span measures of a report, from SQLite."""
     with tempfile.TemporaryDirectory() as folder:
         db = store.open_store(Path(folder) / "annotator.sqlite")
         study_id = filled(db, corpus(ARTICLES))
@@ -75,31 +74,7 @@ def span_report(rounds: int) -> Iterator[Measured]:
             theirs.append(timed(lambda: read(db, study_id))[0])
             ours.append(timed(lambda: span_measures(read(db, study_id), MEASURES))[0])
         yield Measured("span report", tuple(ours), tuple(theirs), 15, "reading the rows")
-        yield one_new_annotation(db, study_id, rounds)
         db.close()
-
-
-def one_new_annotation(db: store.Store, study_id: int, rounds: int) -> Measured:
-    """The report when one more annotation has come, against the same with nothing kept.
-
-    One annotator's last articles are taken back first, and come again one by one.
-    """
-    missing = [taken_back(db, (article + 1) * ANNOTATORS) for article in range(rounds + 1)]
-    study_report(db, study_id)
-    ours, theirs = [], []
-    for assignment, scheme, annotation in missing[:rounds]:
-        store.save_annotation(db, assignment, scheme, annotation, "benchmark")
-        seconds, warm = timed(lambda: study_report(db, study_id))
-        ours.append(seconds)
-    for _ in range(rounds):
-        forget_reports()
-        with store.writing(db):
-            db.execute("DELETE FROM article_statistics")
-        seconds, cold = timed(lambda: study_report(db, study_id))
-        theirs.append(seconds)
-    if warm.measure("character_alpha") != cold.measure("character_alpha"):
-        raise RuntimeError("the report from kept sums differs from a cold one")
-    return Measured("one new annotation", tuple(ours), tuple(theirs), 1 / 20, "the cold report")
 
 
 def spans_of(data: Corpus) -> Spans:
@@ -123,7 +98,7 @@ def overall(found: list[Measure], name: str) -> float:
 
 def read(db: store.Store, study_id: int) -> Spans:
     """The rows of a study from SQLite into arrays."""
-    rows = load_span_columns(db, study_id, None)
+    rows = load_marked(db, study_id)
     article, annotator, label, start, end = (np.array(column) for column in zip(*rows, strict=True))
     names = sorted(set(article.tolist()))
     return spans_from_arrays(
@@ -167,28 +142,12 @@ def filled(db: store.Store, data: Corpus) -> int:
     return study.id
 
 
-def made(number: int, spans: tuple[Span, ...], turn: int = 0) -> Annotation:
-    moment = f"2026-01-{turn + 1:02d}T00:00:00Z"
-    raw = json.dumps({"result": [number, turn]})
+def made(number: int, spans: tuple[Span, ...]) -> Annotation:
+    raw = json.dumps({"result": [number]})
     answers = tuple(
-        Answer(question.key, question.choices[(number * 7 + turn) % len(question.choices)].key)
+        Answer(question.key, question.choices[number * 7 % len(question.choices)].key)
         for question in QUESTIONS
     )
     return Annotation(
-        number, number, State.SUBMITTED, moment, STAMP, 1.0, spans, answers, (), raw=raw
+        number, number, State.SUBMITTED, STAMP, STAMP, 1.0, spans, answers, (), raw=raw
     )
-
-
-def taken_back(db: store.Store, number: int) -> tuple[int, int, Annotation]:
-    """Delete an annotation; what is needed to save the same work as a new one."""
-    record = store.find_annotation(db, number)
-    if record is None:
-        raise RuntimeError("the corpus is not in the store")
-    rows = list(db.query("SELECT * FROM spans WHERE annotation_id = ? ORDER BY id", [record.id]))
-    spans = tuple(
-        Span(row["region"], row["label"], row["start"], row["end"], row["start"], row["end"], "")
-        for row in rows
-    )
-    (scheme,) = db.query("SELECT scheme_id FROM annotations WHERE id = ?", [record.id])
-    store.mark_deleted(db, number, "benchmark")
-    return record.assignment_id, scheme["scheme_id"], made(number + 1_000_000, spans, 1)

@@ -8,8 +8,8 @@ import numpy as np
 from report_study import scheme
 
 from annotator.agreement.spans.spans import Mark, spans_from_marks
-from annotator.reports.study_marks import StudyMarks, Subject, find_subject
-from annotator.reports.study_sums import ArticleName
+from annotator.reports.study_marks import ArticleName, StudyMarks
+from annotator.reports.subjects import Subject, find_subject
 from annotator.store.records import Study
 
 LENGTH = 200
@@ -35,7 +35,7 @@ def study_marks(
     }
     return StudyMarks(
         STUDY, scheme(), tuple(ArticleName(number, f"Article {number}") for number in ids), spans,
-        {**moments, **(times or {})}, {"tone": dict(tones or {})}, groups or {}, "now",
+        {**moments, **(times or {})}, {"tone": dict(tones or {})}, groups or {}, fingerprint="now",
     )  # fmt: skip
 
 

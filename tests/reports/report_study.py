@@ -5,7 +5,6 @@ from __future__ import annotations
 from annotator.models import (
     Annotation,
     Answer,
-    Article,
     Choice,
     Kind,
     Label,
@@ -15,7 +14,10 @@ from annotator.models import (
     Span,
     State,
 )
-from annotator.store.records import StoredArticle, Study, StudyWork, Work
+from annotator.reports.study_marks import StudyMarks, study_marks
+from annotator.store.counted import Answered, Counted
+from annotator.store.records import Study, Work
+from annotator.store.study_rows import StudyRows
 
 TEXTS = {
     1: "The mayor slammed the plan. Critics call it a disgrace. Nobody was hurt.",
@@ -67,10 +69,29 @@ def work_of(
     return Work(article, annotator, annotation)
 
 
-def study_work(*work: Work, articles: tuple[int, ...] = (1, 2, 3)) -> StudyWork:
+def study_rows(*work: Work, articles: tuple[int, ...] = (1, 2, 3), raw: bool = False) -> StudyRows:
+    """What the store would hand out of this work."""
     study = Study(7, "Bridge", 1, "small", 2, 11, False, "", "2026-01-01", "")
-    stored = tuple(
-        StoredArticle(number, 7, Article(f"Article {number}", TEXTS[number])) for number in articles
+    counted = sorted(
+        Counted(one.article_id, one.annotator, one.annotation.state.value, number, "", "2026")
+        for number, one in enumerate(work)
     )
-    annotators = tuple(sorted({one.annotator for one in work}))
-    return StudyWork(study, scheme(), stored, annotators, work)
+    submitted = [one for one in work if one.annotation.state is State.SUBMITTED]
+    marked = [
+        (one.article_id, one.annotator, span.label,
+         *((span.raw_start, span.raw_end) if raw else (span.start, span.end)))
+        for one in submitted
+        for span in one.annotation.spans
+    ]  # fmt: skip
+    answers = [
+        Answered(one.article_id, one.annotator, answer.question, answer.value, answer.number)
+        for one in submitted
+        for answer in one.annotation.answers
+    ]
+    names = [(number, f"Article {number}", len(TEXTS[number])) for number in articles]
+    return StudyRows(study, scheme(), names, counted, {}, marked, answers)
+
+
+def study_of(*work: Work, articles: tuple[int, ...] = (1, 2, 3), raw: bool = False) -> StudyMarks:
+    """The study that has this work; `raw` with marks as they were made."""
+    return study_marks(study_rows(*work, articles=articles, raw=raw), raw=raw)

@@ -8,27 +8,28 @@ nothing, bob marks "The bridge stayed open" (22) as claim. Article 3 is skipped 
 from __future__ import annotations
 
 import pytest
-from report_study import TEXTS, study_work, work_of
+from report_study import TEXTS, study_of, work_of
 
 from annotator.models import State
 from annotator.reports import Report, build_report
-from annotator.store.records import StudyWork
+from annotator.reports.study_marks import StudyMarks
+from annotator.store.records import Work
 
 
 @pytest.fixture(scope="module")
-def work() -> StudyWork:
-    return study_work(
+def work() -> list[Work]:
+    return [
         work_of(1, "ann", [("loaded", "slammed"), ("claim", "a disgrace")]),
         work_of(1, "bob", [("loaded", "slammed the plan"), ("loaded", "a disgrace")]),
         work_of(2, "ann"),
         work_of(2, "bob", [("claim", "The bridge stayed open")]),
         work_of(3, "ann", state=State.SKIPPED),
-    )
+    ]
 
 
 @pytest.fixture(scope="module")
-def report(work: StudyWork) -> Report:
-    return build_report(work, resamples=200)
+def report(work: list[Work]) -> Report:
+    return build_report(study_of(*work), resamples=200)
 
 
 def test_the_texts_have_the_lengths_the_sums_below_use() -> None:
@@ -113,29 +114,28 @@ def test_each_annotator_is_set_beside_the_others(report: Report) -> None:
     assert ann.alpha_without.reason == "leaving one out needs at least three annotators"
 
 
-def test_the_order_of_the_work_changes_nothing(work: StudyWork, report: Report) -> None:
-    other = StudyWork(work.study, work.scheme, work.articles, work.annotators, work.work[::-1])
-    assert build_report(other, resamples=200) == report
+def test_the_order_of_the_work_changes_nothing(work: list[Work], report: Report) -> None:
+    assert build_report(study_of(*work[::-1]), resamples=200) == report
 
 
 @pytest.mark.parametrize(
-    ("work", "reason"),
+    ("marks", "reason"),
     [
-        (study_work(articles=()), "The study has no articles yet."),
-        (study_work(), "Nobody has submitted an article yet."),
-        (study_work(work_of(1, "ann")), "Only one annotator has submitted work"),
-        (study_work(work_of(1, "ann"), work_of(2, "bob")), "No article has been submitted by two"),
+        (study_of(articles=()), "The study has no articles yet."),
+        (study_of(), "Nobody has submitted an article yet."),
+        (study_of(work_of(1, "ann")), "Only one annotator has submitted work"),
+        (study_of(work_of(1, "ann"), work_of(2, "bob")), "No article has been submitted by two"),
     ],
 )
-def test_nothing_to_compare_is_a_reason_in_words(work: StudyWork, reason: str) -> None:
-    report = build_report(work, resamples=20)
+def test_nothing_to_compare_is_a_reason_in_words(marks: StudyMarks, reason: str) -> None:
+    report = build_report(marks, resamples=20)
     assert report.reason.startswith(reason)
     assert all(measure.value is None and measure.reason for measure in report.overall)
     assert report.charts == ()
 
 
 def test_opened_and_nothing_marked_by_anybody_is_undefined_not_perfect() -> None:
-    report = build_report(study_work(work_of(1, "ann"), work_of(1, "bob")), resamples=20)
+    report = build_report(study_of(work_of(1, "ann"), work_of(1, "bob")), resamples=20)
     assert report.reason == ""
     assert {measure.reason for measure in report.overall if measure.unit == "character"} >= {
         "nobody marked anything"
@@ -146,7 +146,8 @@ def test_raw_marks_can_be_compared_instead_of_trimmed_ones() -> None:
     both = [work_of(1, who, [("loaded", "slammed")]) for who in ("ann", "bob")]
     span = both[1].annotation.spans[0]
     object.__setattr__(span, "raw_end", span.end + 1)
-    work = study_work(*both)
-    trimmed, raw = build_report(work, resamples=0), build_report(work, resamples=0, raw=True)
+    trimmed, raw = (
+        build_report(study_of(*both, raw=as_made), resamples=0) for as_made in (False, True)
+    )
     assert trimmed.labels[0].f1_exact.value == 1.0
     assert raw.labels[0].f1_exact.value == 0.0

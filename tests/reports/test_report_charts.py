@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 import vl_convert
-from report_study import study_work, work_of
+from report_study import study_of, work_of
 
 from annotator.reports import Chart, build_report
 
 REPORT = build_report(
-    study_work(
+    study_of(
         work_of(1, "ann", [("loaded", "slammed"), ("claim", "a disgrace")]),
         work_of(1, "bob", [("loaded", "slammed the plan"), ("claim", "a disgrace")]),
         work_of(2, "ann", [("loaded", "open")]),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from report_study import TEXTS, study_work, work_of
+from report_study import TEXTS, study_of, work_of
 
 from annotator.models import State
 from annotator.reports import disputed_passages
 
-WORK = study_work(
+WORK = study_of(
     work_of(1, "ann", [("loaded", "slammed"), ("claim", "a disgrace")]),
     work_of(1, "bob", [("loaded", "slammed the plan"), ("loaded", "a disgrace")]),
     work_of(2, "ann"),
@@ -17,14 +17,14 @@ WORK = study_work(
 
 
 def test_a_passage_stands_in_its_sentence() -> None:
-    first = disputed_passages(WORK)[0]
+    first = disputed_passages(WORK, TEXTS)[0]
     assert (first.before, first.passage) == ("The mayor ", "slammed the plan")
     assert first.before + first.passage + first.after == TEXTS[1][: first.context_end]
     assert first.after.strip() == "."
 
 
 def test_each_annotator_who_opened_the_article_is_there_side_by_side() -> None:
-    first, second, third = disputed_passages(WORK)
+    first, second, third = disputed_passages(WORK, TEXTS)
     assert [(a.annotator, [m.text for m in a.marks]) for a in first.annotators] == [
         ("ann", ["slammed"]),
         ("bob", ["slammed the plan"]),
@@ -37,19 +37,19 @@ def test_each_annotator_who_opened_the_article_is_there_side_by_side() -> None:
 
 
 def test_a_label_an_article_or_a_kind_can_be_asked_for() -> None:
-    assert [p.kind for p in disputed_passages(WORK)] == ["boundary", "label", "missed"]
-    assert [p.kind for p in disputed_passages(WORK, label="claim")] == ["label", "missed"]
-    assert [p.article_id for p in disputed_passages(WORK, article_id=2)] == [2]
-    assert [p.labels for p in disputed_passages(WORK, kind="label")] == [("loaded", "claim")]
-    assert [p.kind for p in disputed_passages(WORK, offset=1, limit=1)] == ["label"]
+    assert [p.kind for p in disputed_passages(WORK, TEXTS)] == ["boundary", "label", "missed"]
+    assert [p.kind for p in disputed_passages(WORK, TEXTS, label="claim")] == ["label", "missed"]
+    assert [p.article_id for p in disputed_passages(WORK, TEXTS, article_id=2)] == [2]
+    assert [p.labels for p in disputed_passages(WORK, TEXTS, kind="label")] == [("loaded", "claim")]
+    assert [p.kind for p in disputed_passages(WORK, TEXTS, offset=1, limit=1)] == ["label"]
 
 
 def test_what_is_unknown_has_no_passages() -> None:
-    assert disputed_passages(WORK, label="nothing") == ()
-    assert disputed_passages(WORK, article_id=99) == ()
-    assert disputed_passages(WORK, kind="mood") == ()
+    assert disputed_passages(WORK, TEXTS, label="nothing") == ()
+    assert disputed_passages(WORK, TEXTS, article_id=99) == ()
+    assert disputed_passages(WORK, TEXTS, kind="mood") == ()
 
 
 def test_a_passage_everybody_marked_alike_is_not_shown() -> None:
-    work = study_work(*(work_of(1, who, [("loaded", "slammed")]) for who in ("ann", "bob")))
-    assert disputed_passages(work) == ()
+    work = study_of(*(work_of(1, who, [("loaded", "slammed")]) for who in ("ann", "bob")))
+    assert disputed_passages(work, TEXTS) == ()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from report_study import study_work, work_of
+from report_study import study_of, work_of
 
 from annotator.models import Level
 from annotator.reports import QuestionReport, build_report
 
 
 def questions(*work: object) -> dict[str, QuestionReport]:
-    report = build_report(study_work(*work), resamples=50)  # type: ignore[arg-type]
+    report = build_report(study_of(*work), resamples=50)  # type: ignore[arg-type]
     return {question.key: question for question in report.questions}
 
 

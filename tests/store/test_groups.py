@@ -9,8 +9,8 @@ from annotator.models import Annotation, Article, Label, Scheme, State
 from annotator.store import Store
 from annotator.store.annotation_rows import Incoming
 from annotator.store.computed import load_computed, save_computed
+from annotator.store.counted import load_counted
 from annotator.store.groups import load_groups, save_groups
-from annotator.store.submissions import load_submission_times
 
 SCHEME = Scheme("s", "1", "S", "en", "", "", (Label("a", "A", "d"),), yaml="s")
 
@@ -60,6 +60,7 @@ def test_the_first_submission_counts_as_the_time_of_the_work(store_db: Store, st
         moment = f"2026-01-{at}T00:00:00.000000Z"
         annotation = Annotation(number, 1, state, moment, moment, None, (), (), (), raw="{}")
         store.save_annotations(store_db, [Incoming(annotator, 1, annotation)], "collect")
-    assert load_submission_times(store_db, study) == {
-        (article.id, "A01"): "2026-01-02T00:00:00.000000Z"
-    }
+    assert {(one.article, one.annotator): one.submitted_at
+            for one in load_counted(store_db, study)} == {
+        (article.id, "A01"): "2026-01-02T00:00:00.000000Z", (article.id, "A02"): "",
+    }  # fmt: skip

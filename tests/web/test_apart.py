@@ -10,7 +10,7 @@ from crowd_world import Crowd, make_crowd
 from pages_world import ANNA, MANAGER, World, send
 
 from annotator.reports import annotator_models
-from annotator.reports.study_marks import subjects_of
+from annotator.reports.subjects import subjects_of
 from annotator.web.jobs import wait_for_all
 from annotator.workflow.study_marks import load_study_marks
 

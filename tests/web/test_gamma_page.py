@@ -104,11 +104,11 @@ def test_it_is_computed_when_asked_for_and_kept(world: World) -> None:
 
 def test_the_values_are_those_of_the_library(world: World) -> None:
     from annotator.agreement.gamma.gamma import gamma
-    from annotator.reports.study_spans import study_spans
+    from annotator.workflow.study_marks import load_study_marks
 
     page = computed(world)
     db = world.open_store()
-    spans = study_spans(store.load_study_work(db, 1)).spans
+    spans = load_study_marks(db, 1).spans
     db.close()
     expected = gamma(spans, samples=4, seed=7).gamma.value
     assert expected is not None
@@ -274,9 +274,9 @@ def test_nothing_to_compare_is_said_and_cannot_be_begun(world: World) -> None:
     assert client.get("/studies/99/agreement/gamma").status_code == 404
 
 
-def test_no_article_by_two_annotators_is_said(world: World) -> None:
+def test_work_of_one_annotator_alone_is_said(world: World) -> None:
     db = world.open_store()
     annotate(db, world.study, world.bruno.id, 1, [], state=State.SKIPPED)
     db.close()
     page = world.client(MANAGER).get(PAGE).text
-    assert "No article has been submitted by two annotators yet." in page
+    assert "Only one annotator has submitted work; a comparison needs two." in page

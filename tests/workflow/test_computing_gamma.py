@@ -17,9 +17,9 @@ from annotator.agreement.gamma.by_article import GammaSettings
 from annotator.agreement.gamma.gamma import gamma
 from annotator.errors import StudyError
 from annotator.models import State
-from annotator.reports.study_spans import study_spans
 from annotator.store import gamma_results as kept
 from annotator.workflow.computing_gamma import compute_gamma, gamma_state, why_no_gamma
+from annotator.workflow.study_marks import load_study_marks
 
 SETTINGS = GammaSettings(samples=5, seed=2)
 
@@ -40,7 +40,7 @@ def report(study: GammaStudy, settings: GammaSettings = SETTINGS):  # type: igno
 def test_it_equals_gamma_of_the_whole_corpus(study: GammaStudy) -> None:
     compute(study)
     found = report(study)
-    spans = study_spans(store.load_study_work(study.db, study.study)).spans
+    spans = load_study_marks(study.db, study.study).spans
     whole = gamma(spans, samples=5, seed=2)
     assert whole.gamma_cat is not None
     assert found.gamma[0].value == pytest.approx(whole.gamma.value, abs=1e-12)
@@ -192,7 +192,11 @@ def test_a_cancelled_run_goes_on_where_it_was(study: GammaStudy) -> None:
 
 @pytest.mark.parametrize(
     ("keep", "people", "words"),
-    [(0, 2, "no articles yet"), (1, 2, "Nobody has submitted"), (2, 1, "by two annotators yet")],
+    [
+        (0, 2, "no articles yet"),
+        (1, 2, "Nobody has submitted"),
+        (2, 1, "Only one annotator has submitted work"),
+    ],
 )
 def test_nothing_to_compute_is_said(tmp_path: Path, keep: int, people: int, words: str) -> None:
     study = GammaStudy(tmp_path / "annotator.sqlite", articles=2, people=people)

@@ -1,0 +1,91 @@
+"""What counts in a study at one moment, and the rows that statistics of it are computed from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from annotator.models import Scheme
+from annotator.store.counted import (
+    Answered,
+    Counted,
+    load_article_answers,
+    load_article_names,
+    load_counted,
+    load_marked,
+    reading,
+)
+from annotator.store.database import Store
+from annotator.store.groups import load_groups
+from annotator.store.records import Study
+from annotator.store.studies import load_study, scheme_of
+
+__all__ = ["StudyRows", "StudyState", "fingerprint", "load_study_rows", "load_study_state"]
+
+
+@dataclass(frozen=True, eq=False)
+class StudyState:
+    """`articles` are id, title and length; `groups` the group of each pseudonym that has one."""
+
+    study: Study
+    scheme: Scheme
+    articles: Sequence[tuple[int, str, int]]
+    counted: Sequence[Counted]
+    groups: Mapping[str, str]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Another one whenever anything is different that a result can depend on."""
+        study = (self.study.id, self.study.title, self.study.seed, self.study.scheme_id)
+        groups = sorted(self.groups.items())
+        return fingerprint("study", [study, *self.articles, *self.counted, *groups])
+
+
+@dataclass(frozen=True, eq=False)
+class StudyRows(StudyState):
+    """The same with submitted marks: article, pseudonym, label, start and end; and answers."""
+
+    marked: Sequence[tuple[int, str, str, int, int]]
+    answers: Sequence[Answered]
+
+
+def fingerprint(head: str, rows: Iterable[Iterable[object]]) -> str:
+    """These rows as one hash; `head` says what for, and in which format."""
+    lines = ["\t".join(map(str, row)) for row in rows]
+    return hashlib.sha256("\n".join([head, *lines, ""]).encode()).hexdigest()
+
+
+def load_study_state(
+    store: Store, study_id: int, articles: Collection[int] | None = None
+) -> StudyState:
+    """What counts now, of some articles or of all."""
+    with reading(store):
+        study = load_study(store, study_id)
+        names = load_article_names(store, study_id)
+        wanted = None if articles is None else set(articles)
+        return StudyState(
+            study,
+            scheme_of(store, study),
+            [row for row in names if wanted is None or row[0] in wanted],
+            load_counted(store, study_id, articles),
+            load_groups(store, study_id),
+        )
+
+
+def load_study_rows(
+    store: Store, study_id: int, articles: Collection[int] | None = None, *, raw: bool = False
+) -> StudyRows:
+    """The same with marks and answers; `raw` takes marks before they were trimmed."""
+    with reading(store):
+        state = load_study_state(store, study_id, articles)
+        return StudyRows(
+            state.study,
+            state.scheme,
+            state.articles,
+            state.counted,
+            state.groups,
+            load_marked(store, study_id, articles, raw=raw),
+            load_article_answers(store, study_id, articles) if state.scheme.questions else (),
+        )
