@@ -6,21 +6,9 @@ import datetime
 import re
 from dataclasses import dataclass
 
-_MONTH_NAMES = (
-    "january jan januar jänner enero ene janvier janv janeiro gennaio januari",
-    "february feb februar febrero febr février févr fevereiro fev febbraio februari",
-    "march mar märz maerz marzo mars março maart mrz",
-    "april apr abril abr avril avr aprile",
-    "may mai mayo maio mag maggio mei",
-    "june jun juni junio juin junho giugno giu",
-    "july jul juli julio juillet juil julho luglio lug",
-    "august aug agosto ago août aout augustus",
-    "september sep sept septiembre septembre setembro set settembre",
-    "october oct oktober okt octubre octobre outubro out ottobre ott",
-    "november nov noviembre novembre novembro",
-    "december dec dezember dez diciembre dic décembre déc dezembro dicembre",
-)
-_MONTHS = {name: i for i, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+from annotator.articles.month_names import month_numbers
+
+_MONTHS = month_numbers()
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _DAY = r"(?<!\d)(?P<day>[0-3]?\d)(?:st|nd|rd|th|\.|º|er)?(?!\d)"

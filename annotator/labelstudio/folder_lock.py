@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import errno
-import fcntl
 import os
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from annotator.errors import SetupError
 
@@ -15,35 +15,30 @@ class FolderLock:
 
     def __init__(self, data_dir: Path) -> None:
         self.path = data_dir / "running.lock"
-        self._descriptor: int | None = None
+        self._lock = FileLock(self.path, timeout=0, mode=0o600, thread_local=False)
 
     def acquire(self) -> None:
         """Raises SetupError when another process serves this data folder."""
-        if self._descriptor is not None:
+        if self._lock.is_locked:
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            holder = os.read(descriptor, 32).decode("ascii", "replace").strip()
-            os.close(descriptor)
-            if error.errno not in (errno.EAGAIN, errno.EACCES):
-                raise SetupError(
-                    f"The data folder {self.path.parent} cannot be locked: {error.strerror}."
-                ) from error
+            self._lock.acquire()
+        except Timeout as error:
+            holder = self.path.read_text(encoding="ascii", errors="replace").strip()
             raise SetupError(
                 f"The data folder {self.path.parent} is already served by process "
                 f"{holder or 'unknown'}. Stop that one first, or choose another folder with "
                 "DATA_DIR."
             ) from error
-        os.ftruncate(descriptor, 0)
-        os.write(descriptor, str(os.getpid()).encode())
-        self._descriptor = descriptor
+        except OSError as error:
+            raise SetupError(
+                f"The data folder {self.path.parent} cannot be locked: {error.strerror}."
+            ) from error
+        self.path.write_text(str(os.getpid()), encoding="ascii")
 
     def release(self) -> None:
         """Let go; the file stays, because removing it would let two processes lock two files."""
-        if self._descriptor is not None:
-            os.ftruncate(self._descriptor, 0)
-            os.close(self._descriptor)
-            self._descriptor = None
+        if self._lock.is_locked:
+            self.path.write_text("", encoding="ascii")
+            self._lock.release()

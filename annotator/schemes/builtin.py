@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import sys
 from pathlib import Path
 
 from annotator.errors import SchemeError
@@ -14,10 +13,8 @@ FOLDER_NAME = "label_configs"
 
 
 def builtin_folder() -> Path:
-    """Where the codebooks are: beside the package, or under the prefix of an installation."""
-    beside = Path(__file__).resolve().parents[2] / FOLDER_NAME
-    installed = Path(sys.prefix) / "share" / "annotator" / FOLDER_NAME
-    return beside if beside.is_dir() else installed
+    """Inside the package: a link to the top folder in a repository, a copy in an installation."""
+    return Path(__file__).resolve().parents[1] / FOLDER_NAME
 
 
 def builtin_names() -> list[str]:

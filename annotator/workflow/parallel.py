@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from typing import TypeVar
+
+from filelock import FileLock
 
 from annotator.store import Store
 
@@ -36,6 +37,5 @@ def in_threads(work: Callable[[T], R], items: Sequence[T], threads: int) -> Iter
 def one_at_a_time(db: Store, name: str) -> Iterator[None]:
     """Wait until no other thread or process does this on the same store."""
     [path] = [row[2] for row in db.conn.execute("PRAGMA database_list") if row[1] == "main"]
-    with open(f"{path}.{name}", "a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)  # the kernel drops it when its holder dies
+    with FileLock(f"{path}.{name}"):  # the kernel drops it when its holder dies
         yield

@@ -1,0 +1,25 @@
+"""The months' names in the languages that news pages write dates in, from Babel."""
+
+from __future__ import annotations
+
+from babel.dates import get_month_names
+
+LANGUAGES = ("en", "en_GB", "de", "de_AT", "es", "fr", "pt", "it", "nl")
+# What is typed as well, and Babel does not list.
+ALSO = {"febr": 2, "fevrier": 2, "maerz": 3, "mrz": 3, "aout": 8, "sett": 9, "decembre": 12}
+
+
+def month_numbers() -> dict[str, int]:
+    """Every name and abbreviation, in small letters and without its point -> 1 to 12.
+
+    >>> found = month_numbers()
+    >>> found["september"], found["févr"], found["maerz"], found["mrt"], found["dez"]
+    (9, 2, 3, 3, 12)
+    """
+    return {
+        name.lower().rstrip("."): month
+        for language in LANGUAGES
+        for width in ("wide", "abbreviated")
+        for context in ("format", "stand-alone")
+        for month, name in get_month_names(width, context=context, locale=language).items()
+    } | ALSO
