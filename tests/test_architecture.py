@@ -16,7 +16,7 @@ PACKAGE = ROOT / "annotator"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors",),
     ("models",),
-    ("settings",),
+    ("settings", "background"),
     ("keys",),
     ("schemes",),
     ("articles", "labelstudio", "store", "agreement", "adjudication", "sample"),
@@ -219,3 +219,34 @@ def test_no_function_is_longer_than_a_screen(name: str) -> None:
 def test_no_module_is_named_for_being_kept_or_computed(name: str) -> None:
     for path in of_part(name):
         assert not CONTENTLESS & set(path.stem.split("_")), path
+
+
+def blueprint_modules() -> list[Path]:
+    found = (PACKAGE / "web").glob("*.py")
+    return [path for path in found if "\nblueprint = Blueprint(" in path.read_text("utf-8")]
+
+
+def test_a_blueprint_is_one_module_one_template_folder_and_one_test_file() -> None:
+    found = blueprint_modules()
+    assert len(found) >= 15
+    for path in found:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        words = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+        shown = {word for word in words if isinstance(word, str) and word.endswith(".html")}
+        assert {Path(word).parent.name for word in shown} <= {path.stem}, path
+        assert f'Blueprint("{path.stem}"' in path.read_text(encoding="utf-8"), path
+        tests = [ROOT / "tests/web" / f"test_{path.stem}{end}.py" for end in ("", "_page")]
+        assert any(test.exists() for test in tests), path
+    folders = {path.name for path in (PACKAGE / "web/templates").iterdir() if path.is_dir()}
+    assert folders <= {path.stem for path in found} | {"errors"}
+
+
+def test_every_thread_is_started_where_its_end_is_logged() -> None:
+    for path in modules():
+        starts = [
+            node
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Call)
+            and ast.unparse(node.func).split(".")[-1] in ("Thread", "Timer", "start_new_thread")
+        ]
+        assert not starts or path == PACKAGE / "background.py", f"{path}: use start_thread"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from annotator.background import start_thread
 from annotator.cli.options import data_dir_option, load_keys, load_settings, opened_store
 from annotator.errors import SetupError
 from annotator.keys import Keys
@@ -70,13 +71,7 @@ def _serve(settings: Settings, listener: socket.socket, *, with_sample: bool) ->
             with opened_store(settings) as db:
                 sample.ensure_sample(db, labelstudio, keys, progress=click.echo)
         stop = threading.Event()
-        sweep = threading.Thread(
-            target=sweeping.keep_sweeping,
-            args=(settings.database, labelstudio, stop),
-            name="sweep",
-            daemon=True,
-        )
-        sweep.start()
+        start_thread("sweep", sweeping.keep_sweeping, settings.database, labelstudio, stop)
         app = create_app(settings, keys, url, labelstudio)
         server = waitress.server.create_server(
             app, sockets=[listener], threads=THREADS, ident=None, clear_untrusted_proxy_headers=True

@@ -20,6 +20,7 @@ from types import TracebackType
 import httpx
 import psutil
 
+from annotator.background import start_thread
 from annotator.errors import SetupError
 from annotator.keys import Keys
 from annotator.labelstudio import installation, processes
@@ -86,10 +87,7 @@ class EmbeddedServer:
                         f"Label Studio cannot be started: {error.strerror} ({error.filename})."
                     ) from error
                 raise
-            self._watcher = threading.Thread(
-                target=self._watch, name="label-studio-watcher", daemon=True
-            )
-            self._watcher.start()
+            self._watcher = start_thread("label-studio-watcher", self._watch)
 
     def stop(self) -> None:
         """End it with all its workers. Stopping twice is fine."""
@@ -219,8 +217,8 @@ class EmbeddedServer:
                 log.warning("Label Studio died or hangs: starting it again.")
                 try:
                     self._restart_or_keep_address()
-                except (SetupError, OSError) as error:
-                    log.warning("Label Studio does not start: %s", error)
+                except Exception:
+                    log.exception("Label Studio does not start; it is tried again.")
                     delay = min(delay * 2, LONGEST_DELAY)
                 last_seen = time.monotonic()
 

@@ -1,6 +1,7 @@
 """The web application: everything around the labelling editor.
 
-One concept = one blueprint = one module = one template folder = one test file.
+One concept = one blueprint = one module = one template folder = one test file, all of one name
+(a test checks it; the file is `test_NAME.py`, or `test_NAME_page.py` where the name is taken).
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from annotator.web import (
     access,
     accounts,
     agreement,
+    annotator_differences,
     annotators,
-    apart,
     articles,
     charts,
     context,
@@ -56,7 +57,7 @@ BLUEPRINTS = (
     schemes.blueprint,
     work.blueprint,
     agreement.blueprint,
-    apart.blueprint,
+    annotator_differences.blueprint,
     groups.blueprint,
     enough.blueprint,
     gamma.blueprint,

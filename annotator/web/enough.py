@@ -38,7 +38,7 @@ def show(study_id: int) -> ResponseReturnValue:
     name = name if name in names else names[0]
     groups = sorted(set(marks.groups.values()))
     return render_template(
-        "agreement/enough.html",
+        "enough/show.html",
         study=study,
         subject=subject,
         subjects=grouped_subjects(marks),

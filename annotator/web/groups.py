@@ -38,7 +38,7 @@ def show(study_id: int) -> ResponseReturnValue:
         if not one.removed_at or one.pseudonym in marks.annotators
     ]
     return render_template(
-        "agreement/groups.html",
+        "groups/show.html",
         study=study,
         subject=subject,
         subjects=grouped_subjects(marks),

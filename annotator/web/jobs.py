@@ -5,6 +5,7 @@ The page that shows it refreshes by itself, with JavaScript or without.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 from flask import Blueprint, abort, current_app, jsonify, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from annotator.background import start_thread
 from annotator.errors import AnnotatorError, StudyError
 from annotator.store import (
     Store,
@@ -35,6 +37,8 @@ blueprint = Blueprint("jobs", __name__, url_prefix="/jobs")
 Progress = Callable[[str, int, int], None]  # (what is being done, how many are, of how many)
 Task = Callable[[Store, Progress], str]  # returns what to say at the end
 
+log = logging.getLogger(__name__)
+
 _THREADS = "annotator.jobs"
 _UNFORESEEN = "Something unforeseen went wrong; the application's log says what. Nothing was lost."
 
@@ -44,25 +48,31 @@ def run_in_background(kind: str, study_id: int, task: Task) -> Job:
     db = get_db()
     for job in load_jobs(db, study_id):
         if job.kind == kind and job.state == "running":
-            return job
+            thread = _threads().get(job.id)
+            if thread is None or thread.is_alive():
+                return job
+            finish_job(db, job.id, _UNFORESEEN, failed=True)  # its end could not be stored
     job_id = start_job(db, kind, 0, study_id)
-    thread = threading.Thread(
-        target=_run, args=(get_settings().database, job_id, task), name=f"job-{job_id}", daemon=True
-    )
-    current_app.extensions.setdefault(_THREADS, []).append(thread)
-    thread.start()
+    thread = start_thread(f"job-{job_id}", _run, get_settings().database, job_id, task)
+    _threads()[job_id] = thread
     return load_job(db, job_id)
 
 
 def wait_for_all(app: Any, seconds: float = 60.0) -> None:
     """Wait until the jobs started so far have ended."""
-    for thread in app.extensions.get(_THREADS, []):
+    for thread in list(app.extensions.get(_THREADS, {}).values()):
         thread.join(seconds)
+
+
+def _threads() -> dict[int, threading.Thread]:
+    """The threads of this application's jobs, by the job's id."""
+    threads: dict[int, threading.Thread] = current_app.extensions.setdefault(_THREADS, {})
+    return threads
 
 
 def _run(database: Path, job_id: int, task: Task) -> None:
     db = open_store(database)
-    message, failed = _UNFORESEEN, True  # stays so when the task raises what it should not
+    message, failed = _UNFORESEEN, True
 
     def progress(words: str, done: int, total: int) -> None:
         update_job(db, job_id, done, words, total)
@@ -71,10 +81,15 @@ def _run(database: Path, job_id: int, task: Task) -> None:
         message = task(db, progress)
         failed = False
     except AnnotatorError as error:
+        log.warning("Job %s stopped: %s", job_id, error, exc_info=True)
         message = str(error)
+    except Exception:
+        log.exception("Job %s was ended by an error.", job_id)
     finally:
-        finish_job(db, job_id, message, failed=failed)
-        db.close()
+        try:
+            finish_job(db, job_id, message, failed=failed)
+        finally:
+            db.close()
 
 
 @blueprint.get("/<int:job_id>")

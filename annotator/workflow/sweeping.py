@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import closing
 from pathlib import Path
 
 from annotator import store
-from annotator.errors import AnnotatorError
 from annotator.labelstudio import LabelStudio
 from annotator.workflow.collecting import collect
 
@@ -26,16 +26,19 @@ def sweep(db: store.Store, labelstudio: LabelStudio) -> None:
         if study.is_published:
             try:
                 collect(db, labelstudio, study.id)
-            except AnnotatorError as error:
-                log.warning("The sweep of study %s failed: %s", study.id, error)
+            except Exception:
+                log.exception("The sweep of study %s failed; the next one tries again.", study.id)
 
 
 def keep_sweeping(database: Path, labelstudio: LabelStudio, stop: threading.Event) -> None:
-    """Sweep now and then until `stop` is set; runs in its own thread, with its own store."""
-    db = store.open_store(database)
-    try:
-        while not stop.is_set():
-            sweep(db, labelstudio)
-            stop.wait(SECONDS_BETWEEN)
-    finally:
-        db.close()
+    """Sweep now and then until `stop` is set; runs in its own thread, with its own store.
+
+    Nothing ends it before: a disk that was full a minute ago may have room now.
+    """
+    while not stop.is_set():
+        try:
+            with closing(store.open_store(database)) as db:
+                sweep(db, labelstudio)
+        except Exception:
+            log.exception("A sweep failed; the next one comes in %.0f s.", SECONDS_BETWEEN)
+        stop.wait(SECONDS_BETWEEN)

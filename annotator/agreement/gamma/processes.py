@@ -14,7 +14,6 @@ import pickle
 import queue
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -23,6 +22,7 @@ from typing import TypeAlias
 
 import annotator
 from annotator.agreement.gamma.chunks import Chunk, Outcome, align_chunk
+from annotator.background import start_thread
 from annotator.errors import SetupError
 
 CHECK_SECONDS = 0.25
@@ -94,11 +94,8 @@ class _Workers:
             for _ in range(count)
         ]
         self.threads = [
-            threading.Thread(target=self._feed, args=(process,), daemon=True)
-            for process in self.processes
+            start_thread("gamma-feeder", self._feed, process) for process in self.processes
         ]
-        for thread in self.threads:
-            thread.start()
 
     def __enter__(self) -> _Workers:
         return self
@@ -156,7 +153,7 @@ def serve() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # should anything print, it must not come between the answers
     chunks: queue.SimpleQueue[Chunk] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(chunks,), daemon=True).start()
+    start_thread("gamma-listener", _listen, chunks)
     while True:
         pickle.dump(align_chunk(chunks.get()), answers)
         answers.flush()

@@ -26,7 +26,9 @@ from annotator.workflow.study_marks import load_study_marks
 
 __all__ = ["blueprint"]
 
-blueprint = Blueprint("apart", __name__, url_prefix="/studies/<int:study_id>/agreement/annotators")
+ADDRESS = "/studies/<int:study_id>/agreement/annotators"
+
+blueprint = Blueprint("annotator_differences", __name__, url_prefix=ADDRESS)
 
 SHOWN_CATEGORIES = 10
 
@@ -44,7 +46,7 @@ def show(study_id: int) -> ResponseReturnValue:
         if job.kind == _kind(subject) and job.state == "running"
     ]
     return render_template(
-        "agreement/annotators.html",
+        "annotator_differences/show.html",
         study=study,
         subject=subject,
         subjects=grouped_subjects(marks),
