@@ -6,6 +6,7 @@ AnnotatorError
 │   ├── ArticleError      an article cannot be read or kept (file, reason)
 │   ├── RatingsError      a table of ratings or spans cannot be used (file, line)
 │   ├── StudyError        a study cannot do what was asked (not found, too few annotators, ...)
+│   │   └── DecidedMeanwhile  somebody else decided on the same passage first
 │   └── AccountError      sign-in, sign-up or invitation refused
 ├── LabelStudioError      Label Studio cannot be used
 │   ├── LabelStudioDown   it does not answer
@@ -42,6 +43,10 @@ class RatingsError(InputError):
 
 class StudyError(InputError):
     """A study cannot do what was asked."""
+
+
+class DecidedMeanwhile(StudyError):
+    """Somebody else decided on the same passage first, or its marks have changed."""
 
 
 class AccountError(InputError):

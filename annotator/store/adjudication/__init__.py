@@ -10,13 +10,17 @@ from annotator.store.adjudication.decisions import (
     load_batches,
     load_decided,
     load_decisions,
+    load_decisions_by_id,
+    load_gaps_by_hand,
     load_last_decisions,
+    load_put_off,
+    load_relations_on,
     save_decisions,
     start_batch,
     undo_batch,
     undo_decisions,
 )
-from annotator.store.adjudication.gold_rows import load_gold, load_gold_places
+from annotator.store.adjudication.gold_rows import load_gold, load_gold_places, load_open_golds
 from annotator.store.adjudication.records import (
     Batch,
     Decided,
@@ -51,9 +55,14 @@ __all__ = [
     "load_batches",
     "load_decided",
     "load_decisions",
+    "load_decisions_by_id",
+    "load_gaps_by_hand",
     "load_gold",
     "load_gold_places",
     "load_last_decisions",
+    "load_open_golds",
+    "load_put_off",
+    "load_relations_on",
     "load_turnout",
     "save_decisions",
     "start_batch",

@@ -195,10 +195,14 @@ def _after(one: NewDecision) -> str:
             "end": span.end,
             "text": span.text,
             "attributes": span.attributes,
+            "open_attributes": list(span.open_attributes),
             "alternative_of": span.alternative_of,
         }
         for span in one.spans
     ]
-    answers = [{"question": question, "value": value} for question, value, _ in one.answers]
+    answers = [
+        {"question": question, "value": value, "number": number}
+        for question, value, number in one.answers
+    ]
     relations = [{"from": start, "to": end, "label": label} for start, end, label in one.relations]
     return json.dumps([*spans, *answers, *relations], ensure_ascii=False)

@@ -239,3 +239,35 @@ def _decision(row: dict[str, Any]) -> DecisionRecord:
         decided_at=row["decided_at"],
         stands=bool(row["stands"]),
     )
+
+
+def load_put_off(store: Store, study_id: int) -> set[tuple[int, str]]:
+    """Revision and region of marks whose passage somebody put off for later."""
+    rows = store.execute(
+        "SELECT named FROM decisions WHERE study_id = ? AND kind = 'later'", [study_id]
+    )
+    return {(one[0], one[2]) for row in rows.fetchall() for one in json.loads(row[0])}
+
+
+def load_gaps_by_hand(store: Store, study_id: int) -> list[float]:
+    """Seconds between one person's decisions by hand and their next ones; the newest thousand."""
+    rows = store.execute(
+        "SELECT (julianday(decided_at) - julianday(lag(decided_at) OVER (PARTITION BY account_id "
+        "ORDER BY id))) * 86400 FROM decisions WHERE study_id = ? AND how = 'hand' "
+        "AND kind IN ('mark', 'nothing') ORDER BY id DESC LIMIT 1000",
+        [study_id],
+    )
+    return [row[0] for row in rows.fetchall() if row[0] is not None]
+
+
+def load_relations_on(store: Store, decision_ids: Iterable[int]) -> list[int]:
+    """The decisions on relations with an end among the gold marks of these decisions."""
+    found: list[int] = []
+    for one in decision_ids:
+        rows = store.execute(
+            "SELECT DISTINCT gold_relations.decision_id FROM gold_spans JOIN gold_relations "
+            "ON gold_spans.id IN (from_gold, to_gold) WHERE gold_spans.decision_id = ?",
+            [one],
+        )
+        found += [row[0] for row in rows.fetchall()]
+    return list(dict.fromkeys(found))

@@ -72,3 +72,17 @@ def load_gold_places(
     for article, label, start, end in rows.fetchall():
         found.setdefault(article, []).append((label, start, end))
     return found
+
+
+def load_open_golds(store: Store, study_id: int) -> dict[int, set[tuple[str, int, int]]]:
+    """Article -> gold marks with a question about them that is still open."""
+    rows = store.execute(
+        'SELECT article_id, label, start, "end" FROM gold_spans '
+        "JOIN articles ON articles.id = article_id "
+        "WHERE articles.study_id = ? AND open_attributes <> '[]'",
+        [study_id],
+    )
+    found: dict[int, set[tuple[str, int, int]]] = {}
+    for article, *place in rows.fetchall():
+        found.setdefault(article, set()).add((place[0], place[1], place[2]))
+    return found
