@@ -129,6 +129,15 @@ def m010_reports_are_made_from_the_rows(db: Database) -> None:
     db.execute("DELETE FROM computed")
 
 
+@migrations()
+def m011_what_is_left_to_decide(db: Database) -> None:
+    """So that the queue looks again only at articles in which something changed."""
+    db.execute(
+        "CREATE TABLE open_passages (article_id INTEGER PRIMARY KEY REFERENCES articles(id), "
+        "mark TEXT NOT NULL, payload TEXT NOT NULL)"
+    )
+
+
 # What this version knows, read from a store that is nothing but in memory and empty.
 _NOTHING = Database(memory=True, execute_plugins=False)
 MIGRATION_NAMES = tuple(migration.name for migration in migrations.pending(_NOTHING))

@@ -21,6 +21,7 @@ from annotator.store.adjudication.decisions import (
     undo_decisions,
 )
 from annotator.store.adjudication.gold_rows import load_gold, load_gold_places, load_open_golds
+from annotator.store.adjudication.open_passages import load_open_passages, save_open_passages
 from annotator.store.adjudication.records import (
     Batch,
     Decided,
@@ -61,10 +62,12 @@ __all__ = [
     "load_gold_places",
     "load_last_decisions",
     "load_open_golds",
+    "load_open_passages",
     "load_put_off",
     "load_relations_on",
     "load_turnout",
     "save_decisions",
+    "save_open_passages",
     "start_batch",
     "undo_batch",
     "undo_decisions",

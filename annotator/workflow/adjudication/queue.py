@@ -14,13 +14,10 @@ from annotator import store
 from annotator.adjudication import Place, digest
 from annotator.store import adjudication as kept
 from annotator.store.adjudication import LastDecision, Turnout
-from annotator.store.article_statistics import load_article_statistics, save_article_statistics
 from annotator.workflow.adjudication.desk import load_desks
 from annotator.workflow.adjudication.passages import Passage, passages_of
 
 __all__ = ["OpenPassage", "Queue", "load_queue", "seconds_a_decision"]
-
-KIND = "open passages"
 
 
 @dataclass(frozen=True)
@@ -68,16 +65,16 @@ def load_queue(db: store.Store, study_id: int) -> Queue:
     turnouts = kept.load_turnout(db, study_id)
     last = kept.load_last_decisions(db, study_id)
     marks = {one.article_id: _mark(one, last.get(one.article_id)) for one in turnouts}
-    summaries = load_article_statistics(db, study_id, KIND)
+    summaries = kept.load_open_passages(db, study_id)
     changed = [
-        article for article, mark in marks.items() if summaries.get(article, ("", b""))[0] != mark
+        article for article, mark in marks.items() if summaries.get(article, ("", ""))[0] != mark
     ]
     if changed:
         fresh = {
             article: (marks[article], payload)
             for article, payload in _summaries(db, study_id, changed).items()
         }
-        save_article_statistics(db, KIND, fresh)
+        kept.save_open_passages(db, fresh)
         summaries |= fresh
     return _queue(turnouts, last, {article: summaries[article][1] for article in marks})
 
@@ -91,7 +88,7 @@ def seconds_a_decision(db: store.Store, study_id: int) -> float | None:
 
 
 def _queue(
-    turnouts: Iterable[Turnout], last: dict[int, LastDecision], payloads: dict[int, bytes]
+    turnouts: Iterable[Turnout], last: dict[int, LastDecision], payloads: dict[int, str]
 ) -> Queue:
     passages: list[OpenPassage] = []
     settled = waiting = finished = 0
@@ -110,7 +107,7 @@ def _queue(
     return Queue(tuple(passages), settled, waiting, finished)
 
 
-def _summaries(db: store.Store, study_id: int, article_ids: list[int]) -> dict[int, bytes]:
+def _summaries(db: store.Store, study_id: int, article_ids: list[int]) -> dict[int, str]:
     some = article_ids if len(article_ids) <= 400 else None
     wanted = set(article_ids)
     desks = [one for one in load_desks(db, study_id, some) if one.article_id in wanted]
@@ -120,7 +117,7 @@ def _summaries(db: store.Store, study_id: int, article_ids: list[int]) -> dict[i
     return {desk.article_id: _payload(found.get(desk.article_id, []), put_off) for desk in desks}
 
 
-def _payload(passages: list[Passage], put_off: set[tuple[int, str]]) -> bytes:
+def _payload(passages: list[Passage], put_off: set[tuple[int, str]]) -> str:
     rows = [
         asdict(
             OpenPassage(
@@ -133,7 +130,7 @@ def _payload(passages: list[Passage], put_off: set[tuple[int, str]]) -> bytes:
         if one.is_open
     ]  # fmt: skip
     settled = sum(not one.is_open for one in passages)
-    return json.dumps({"settled": settled, "open": rows}).encode()
+    return json.dumps({"settled": settled, "open": rows})
 
 
 def _mark(turnout: Turnout, last: LastDecision | None) -> str:
