@@ -43,6 +43,8 @@ class Article:
     language: str = ""  # BCP 47, or ""
     source_name: str = ""  # the file or feed it came from, for people; never a path
     removed: tuple[str, ...] = ()  # passages a reader cut (share bars, captions), in order
+    standfirst: str = ""  # the passage of `text` that stood between headline and body, or ""
+    remarks: tuple[str, ...] = ()  # what a reader guessed, changed or left out, for people
 
     @property
     def sha256(self) -> str:

@@ -36,6 +36,9 @@ _VIA = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r",? and |, & |, | & | und | et | y | with ")
+_AND = re.compile(r",? and | & ")
+_BETWEEN = re.compile(r"[;|]|,? and |,? & ")
+_BY = re.compile(r"^by:?\s", re.IGNORECASE)
 _NO_NAME = re.compile(
     r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|"
     r"june|july|august|"
@@ -93,8 +96,18 @@ def is_name(line: str) -> bool:
     >>> is_name("Ada Quill"), is_name("Bridge closes"), is_name("Politics")
     (True, False, False)
     """
-    names = re.split(r",? and | & ", re.sub(r" in (?:[^\W\d_a-z][\w'’-]* ?)+$", "", line.strip()))
-    return len(line) <= 80 and all(_NAME_ALONE.fullmatch(name) for name in names)
+    line = line.strip()
+    if len(line) > 80:
+        return False
+    names = _AND.split(without_place(line))
+    return all(_NAME_ALONE.fullmatch(name) for name in names)
+
+
+def without_place(line: str) -> str:
+    """A name without the place its bearer wrote from: "Ada Quill in Port Ayala" is Ada Quill."""
+    name, found, place = line.rpartition(" in ")
+    is_place = found and all(word[:1].isupper() for word in place.split())
+    return name if is_place else line
 
 
 def join_names(names: str) -> str:
@@ -103,15 +116,13 @@ def join_names(names: str) -> str:
     >>> join_names("Ada Quill; Ben Rook and Cy Marsh")
     'Ada Quill, Ben Rook, Cy Marsh'
     """
-    parts = re.split(
-        r"\s*[;|]\s*|,? and |, & | & ", re.sub(r"^\s*by:?\s+", "", names, flags=re.IGNORECASE)
-    )
+    parts = _BETWEEN.split(_BY.sub("", names.strip(), count=1))
     return ", ".join(dict.fromkeys(_cased(part) for part in parts if part.strip(" ,")))
 
 
 def _cased(name: str) -> str:
     """A name set in capitals, as a name: "ADA QUILL" is Ada Quill, but "AP" stays."""
-    name = name.strip(" ,.") if not name.endswith("Jr.") else name
+    name = name.strip(" ,.\t\n") if not name.endswith("Jr.") else name
     if len(name) > 4 and name.isupper() and " " in name:
         return re.sub(r"[^\W\d_]+", lambda m: m[0] if len(m[0]) == 1 else m[0].capitalize(), name)
     return name

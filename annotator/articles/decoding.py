@@ -6,8 +6,6 @@ import codecs
 import re
 from dataclasses import dataclass
 
-import charset_normalizer
-
 from annotator.errors import ArticleError
 
 # How the files begin that are no text, and what a person calls them.
@@ -172,6 +170,8 @@ def _as_western(data: bytes) -> Decoded | None:
 
 def _as_guessed(data: bytes) -> Decoded | None:
     """charset-normalizer's guess, only where it found neither mess nor an unlikely language."""
+    import charset_normalizer  # seldom needed
+
     best = charset_normalizer.from_bytes(data[:200_000]).best()
     if best is None or best.chaos > 0.1 or best.coherence < 0.1 or best.encoding not in _GUESSED:
         return None

@@ -7,8 +7,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from datasketch import MinHash, MinHashLSH
-
 from annotator.models import Article
 
 DEFAULT_SIMILARITY = 0.5
@@ -51,6 +49,8 @@ def find_duplicates(
     """
     if not 0 < similarity <= 1:
         raise ValueError(f"similarity must be above 0 and at most 1, but it is {similarity}.")
+    from datasketch import MinHash, MinHashLSH  # takes a second to import; seldom needed
+
     sets = [shingles(article.text) for article in articles]
     # The index is set lower than asked: its threshold is a slope, and the exact value decides.
     index = MinHashLSH(threshold=max(0.05, similarity * 0.6), num_perm=_PERMUTATIONS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from annotator.articles.bylines import join_names
 from annotator.articles.dates import read_date
@@ -34,14 +33,6 @@ _SPELLED = {
 }
 SPELLINGS = {field: tuple(names.split()) for field, names in _SPELLED.items()}
 _FIELD_OF = {spelling: field for field, spellings in SPELLINGS.items() for spelling in spellings}
-
-
-@dataclass(frozen=True)
-class Row:
-    """An article made of one row, with a sentence on each of its values that was not understood."""
-
-    article: Article
-    notes: tuple[str, ...] = ()
 
 
 def spelling(name: str) -> str:
@@ -75,7 +66,7 @@ def is_field(name: str) -> bool:
     return spelling(name) in _FIELD_OF
 
 
-def read_row(values: Mapping[str, object], *, title: str, source_name: str) -> Row:
+def read_row(values: Mapping[str, object], *, title: str, source_name: str) -> Article:
     """Make an article of named values; `title` is used when the row has none.
 
     Raises ArticleError when there is no text.
@@ -94,7 +85,7 @@ def read_row(values: Mapping[str, object], *, title: str, source_name: str) -> R
     unread = (
         f"the date {date[:40]!r} was not understood and left out" if date and not published else ""
     )
-    article = Article(
+    return Article(
         title=found.get("title", "").strip() or title,
         text=found["text"],
         author=join_names(found.get("author", "")),
@@ -103,8 +94,8 @@ def read_row(values: Mapping[str, object], *, title: str, source_name: str) -> R
         url=found.get("url", ""),
         language=found.get("language", ""),
         source_name=source_name,
+        remarks=(unread,) if unread else (),
     )
-    return Row(article, (unread,) if unread else ())
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -40,8 +40,8 @@ _BUTTONS = (
     r"the) [\w\s]{0,30}newsletters?|"
     r"become a member|donate(?: now)?|support (?:us|our work|our journalism)|"
     r"already a subscriber\??[\w\s]{0,20}",
-    r"(?:view |show |read |see |load )?(?:all )?\(?\d[\d,.]*\)?\s*comments?|"
-    r"comments?\s*\(?\d*[\d,.]*\)?|"
+    r"(?:view |show |read |see |load )?(?:all )?\(?\d[\d,.]*\)? ?comments?|"
+    r"comments? ?\(?[\d,.]*\)?|"
     r"(?:view|show|read|see|load|hide|leave|post|add|write)(?: a| all| the)? comments?|"
     r"join the (?:conversation|discussion)|"
     r"no comments(?: yet)?|comments are closed\.?|be the first to comment\.?",
@@ -120,7 +120,7 @@ _CREDIT = re.compile(
 # Without one of these a line is no credit, and the slow look at it can be saved.
 _CREDIT_HINT = re.compile(rf"\b(?:{_AGENCY}|{_BY}|[Ff]ile|[Ss]tock)\b|©")
 _CREDIT_ALONE = re.compile(
-    rf"\(?\s*(?:{_AGENCY})\s*\)?|(?:file|stock) (?:photo|image|picture)s?\.?", re.IGNORECASE
+    rf"\(? ?(?:{_AGENCY}) ?\)?|(?:file|stock) (?:photo|image|picture)s?\.?", re.IGNORECASE
 )
 _LABELLED_CAPTION = re.compile(
     r"(?:image|photo|picture) caption,?:?\s.{0,400}|caption:\s.{0,400}", re.IGNORECASE
@@ -143,7 +143,7 @@ def is_button(line: str) -> bool:
     line = line.strip()
     if not line or len(line) > _LIMIT:
         return False
-    if _BUTTON.fullmatch(line):
+    if _BUTTON.fullmatch(" ".join(line.split())):  # runs of spaces would make it slow
         return True
     if len(line) > _BAR_LIMIT:
         return False
@@ -184,7 +184,7 @@ def is_caption(line: str) -> bool:
         return False
     if not _CREDIT_HINT.search(line) and "aption" not in line[:16]:
         return False
-    alone = _CREDIT_ALONE.fullmatch(line) or _LABELLED_CAPTION.fullmatch(line)
+    alone = _CREDIT_ALONE.fullmatch(" ".join(line.split())) or _LABELLED_CAPTION.fullmatch(line)
     return alone is not None or _CREDIT.search(line) is not None
 
 

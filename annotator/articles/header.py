@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from annotator.articles.bylines import is_name, join_names, read_byline
+from annotator.articles.bylines import is_name, join_names, read_byline, without_place
 from annotator.articles.credits import Credit, is_section, is_small_print, read_credit
 from annotator.articles.dates import read_date_line
 from annotator.articles.furniture import is_caption, is_furniture, is_photo_line
@@ -14,7 +14,7 @@ _TITLE_CHARACTERS = 220
 _TITLE_WORDS = 35
 _ENDS_SENTENCE = re.compile(r"[.;,:…]['\"’”»)\]]*$")
 _ENDS_LOUD = re.compile(r"[?!]['\"’”»)\]]*$")
-_OWNER = re.compile(r"(.+?)['’]s? (?:photo|profile picture|headshot|avatar)$", re.IGNORECASE)
+_OWNER = re.compile(r"(.{1,80}?)['’]s? (?:photo|profile picture|headshot|avatar)$", re.IGNORECASE)
 _SMALL_BYLINE = re.compile(r"by ([a-z'’-]+(?: [a-z'’-]+){1,3})")
 
 
@@ -154,7 +154,7 @@ class Header:
                 # Above the date or a role; or, below a date, between title and text.
                 beside = after in self.taken or is_small_print(self.lines[after])
                 if beside or (is_over and begin >= 0 and self.filled[n - 1] == begin):
-                    self.author = join_names(re.sub(r" in .*", "", line))
+                    self.author = join_names(without_place(line))
                     self._take(i)
                     continue
             if self._is_photo(i) or is_small_print(line) or is_section(line) or line == self.title:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 
 from annotator.articles.decoding import decode
 from annotator.articles.fields import fields_of, read_row
-from annotator.articles.reading import Reading, refused, stem
+from annotator.articles.reading import Note, Piece, stem
 from annotator.errors import ArticleError
+from annotator.models import Refusal
 
 _LISTS = ("articles", "data", "documents", "docs", "items", "results", "rows")
 
 
-def read_json(name: str, data: bytes) -> Reading:
+def read_json(name: str, data: bytes) -> Iterator[Piece]:
     """Read either form; a bad line or item is refused with its number, the others go on.
 
-    >>> read_json("a.jsonl", b'{"title": "A", "text": "One."}\\n{oops\\n').refusals[0].source_name
+    >>> list(read_json("a.jsonl", b'{"title": "A", "text": "One."}\\n{oops\\n'))[1].source_name
     'a.jsonl, line 2'
     """
     decoded = decode(data)
-    notes = (f"{name}: {decoded.note}.",) if decoded.note else ()
+    if decoded.note:
+        yield Note(name, decoded.note)
     text = decoded.text.lstrip("\ufeff").strip()
     if not text:
         raise ArticleError("The file is empty.")
@@ -30,14 +32,17 @@ def read_json(name: str, data: bytes) -> Reading:
         lines = [line for line in text.splitlines() if line.strip()]
         if text.startswith("[") and not _is_json_object(lines[0]):
             raise ArticleError(f"The list is no valid JSON: {error}") from error
-        return Reading(notes=notes) + _read_lines(name, decoded.text)
+        yield from _read_lines(name, decoded.text)
+        return
     if isinstance(whole, list):
-        return Reading(notes=notes) + _read_items(name, whole)
+        yield from _read_items(name, whole)
+        return
     if isinstance(whole, dict) and "text" not in fields_of(map(str, whole)):
         listed = next((whole[key] for key in _LISTS if isinstance(whole.get(key), list)), None)
         if listed is not None:
-            return Reading(notes=notes) + _read_items(name, listed)
-    return Reading(notes=notes) + _read_value(whole, name, stem(name))
+            yield from _read_items(name, listed)
+            return
+    yield _read_value(whole, name, stem(name))
 
 
 def _load(text: str) -> object:
@@ -57,8 +62,7 @@ def _is_json_object(line: str) -> bool:
         return False
 
 
-def _read_lines(name: str, text: str) -> Reading:
-    reading = Reading()
+def _read_lines(name: str, text: str) -> Iterator[Piece]:
     # Only "\n" ends a line: U+2028 may stand inside a JSON string.
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
         if not line.strip(" \t\r\ufeff"):
@@ -67,26 +71,23 @@ def _read_lines(name: str, text: str) -> Reading:
         try:
             value = _load(line.strip(" \t\r\ufeff"))
         except ArticleError as error:
-            reading += refused(
+            yield Refusal(
                 where, f"Expected one JSON object, but the line is no valid JSON: {error}"
             )
             continue
-        reading += _read_value(value, where, f"{stem(name)}, line {number}")
-    return reading
+        yield _read_value(value, where, f"{stem(name)}, line {number}")
 
 
-def _read_items(name: str, items: Iterable[object]) -> Reading:
-    reading = Reading()
-    for number, item in enumerate(items, 1):
-        reading += _read_value(item, f"{name}, item {number}", f"{stem(name)}, item {number}")
-    if reading == Reading():
+def _read_items(name: str, items: Sequence[object]) -> Iterator[Piece]:
+    if not items:
         raise ArticleError("The list holds no article.")
-    return reading
+    for number, item in enumerate(items, 1):
+        yield _read_value(item, f"{name}, item {number}", f"{stem(name)}, item {number}")
 
 
-def _read_value(value: object, where: str, title: str) -> Reading:
+def _read_value(value: object, where: str, title: str) -> Piece:
     if not isinstance(value, dict):
-        return refused(
+        return Refusal(
             where,
             f"Expected an object with fields such as title and text, but found {_kind(value)}.",
         )
@@ -94,10 +95,9 @@ def _read_value(value: object, where: str, title: str) -> Reading:
     if isinstance(inner, dict) and "text" not in fields_of(map(str, value)):  # Label Studio's task
         value = inner
     try:
-        made = read_row(value, title=title, source_name=where)
+        return read_row(value, title=title, source_name=where)
     except ArticleError as error:
-        return refused(where, str(error))
-    return Reading((made.article,), (), tuple(f"{where}: {note}." for note in made.notes))
+        return Refusal(where, str(error))
 
 
 def _kind(value: object) -> str:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from annotator.articles.decoding import decode
 from annotator.articles.fields import fields_of, read_row
 from annotator.articles.pasted import read_pasted
-from annotator.articles.reading import Reading, clean, stem
+from annotator.articles.reading import Piece, clean, remarked, stem
 from annotator.errors import ArticleError
 
-_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?P<head>(?:[^\n]*\n){1,60}?)---[ \t]*(?:\n|$)")
+_FRONT_MATTER = re.compile(
+    r"\s{0,80}---[ \t]{0,80}\n(?P<head>(?:[^\n]{0,2000}\n){1,60}?)---[ \t]{0,80}(?:\n|$)"
+)
 _PAIR = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}?)\s*:\s*(?P<value>.*)")
 
 
-def read_plain(name: str, data: bytes) -> Reading:
+def read_plain(name: str, data: bytes) -> Iterator[Piece]:
     """Read one article; its title is its first line if that is one, else the file's name.
 
-    >>> read_plain("a.txt", "Bridge closes\\n\\nIt is old.".encode()).articles[0].title
-    'Bridge closes'
+    >>> [one.title for one in read_plain("a.txt", b"Bridge closes\\n\\nIt is old.")]
+    ['Bridge closes']
     """
     decoded = decode(data)
     text = clean(decoded.text)
@@ -29,7 +32,7 @@ def read_plain(name: str, data: bytes) -> Reading:
     article = read_pasted(body).to_article(name)
     if front:
         # What the file says of itself counts; what was recognised fills the gaps.
-        said = read_row({**front, "text": article.text}, title="", source_name=name).article
+        said = read_row({**front, "text": article.text}, title="", source_name=name)
         if said.title and article.title:  # the first line was no title, after all
             article = replace(article, text=f"{article.title}\n\n{article.text}", title="")
         article = replace(
@@ -41,9 +44,9 @@ def read_plain(name: str, data: bytes) -> Reading:
             url=said.url or article.url,
             language=said.language or article.language,
         )
+        article = remarked(article, *said.remarks)
     article = replace(article, title=article.title or stem(name))
-    notes = (f"{name}: {decoded.note}.",) if decoded.note else ()
-    return Reading((article,), (), notes)
+    yield remarked(article, decoded.note)
 
 
 def _front_matter(text: str) -> tuple[dict[str, object], str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from annotator.models import Article, Refusal, normalise
@@ -16,31 +16,52 @@ _SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
+class Note:
+    """A sentence for a person about a whole file: what was guessed, changed or left out."""
+
+    source_name: str
+    sentence: str
+
+
+Piece = Article | Refusal | Note
+"""What a reader finds, one after the other; an article carries its own remarks."""
+
+Reader = Callable[[str, bytes], Iterable[Piece]]
+"""Reads the bytes of one file; the name is for people. Raises ArticleError for the rest of it."""
+
+
+@dataclass(frozen=True)
 class Reading:
     """What came of one file, or of many: the good articles, what was refused, what to check.
 
-    A note is a sentence for a person about something that was guessed or changed.
+    `notes` holds what was noted about files and what was remarked about articles, as sentences.
     """
 
     articles: tuple[Article, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     notes: tuple[str, ...] = ()
 
-    def __add__(self, other: Reading) -> Reading:
-        return Reading(
-            self.articles + other.articles,
-            self.refusals + other.refusals,
-            self.notes + other.notes,
-        )
+
+def gather(pieces: Iterable[Piece]) -> Reading:
+    """A reading of everything that a reader found, in order; linear in what it found."""
+    articles: list[Article] = []
+    refusals: list[Refusal] = []
+    notes: list[str] = []
+    for piece in pieces:
+        if isinstance(piece, Article):
+            articles.append(piece)
+            notes += [f"{piece.source_name}: {remark}." for remark in piece.remarks]
+        elif isinstance(piece, Refusal):
+            refusals.append(piece)
+        else:
+            notes.append(f"{piece.source_name}: {piece.sentence}.")
+    return Reading(tuple(articles), tuple(refusals), tuple(notes))
 
 
-Reader = Callable[[str, bytes], Reading]
-"""Reads the bytes of one file; the name is for people. Raises ArticleError for the whole file."""
-
-
-def refused(source_name: str, reason: str) -> Reading:
-    """A reading that holds nothing but one refusal."""
-    return Reading(refusals=(Refusal(source_name, reason),))
+def remarked(article: Article, *remarks: str) -> Article:
+    """The article with these remarks behind those it has; "" and what was said already is none."""
+    new = [remark for remark in remarks if remark and remark not in article.remarks]
+    return replace(article, remarks=(*article.remarks, *new)) if new else article
 
 
 def clean(text: str) -> str:
@@ -89,7 +110,7 @@ def stem(name: str) -> str:
     return re.sub(r"\.[A-Za-z0-9]{1,8}$", "", last) or last
 
 
-def check(article: Article, max_characters: int) -> Reading:
+def check(article: Article, max_characters: int) -> Article | Refusal:
     """Keep the article, or refuse it as empty or too long. The last step of every reader.
 
     Cleans every field, so that no reader can forget to.
@@ -103,13 +124,15 @@ def check(article: Article, max_characters: int) -> Reading:
         url=one_line(article.url, 2000),
         language=one_line(article.language, 35),
         removed=tuple(passage for passage in map(clean, article.removed) if passage.strip()),
+        standfirst=clean(article.standfirst),
+        remarks=tuple(one_line(remark).rstrip(".") for remark in article.remarks),
     )
     if not kept.text.strip():
-        return refused(article.source_name, "The text is empty.")
+        return Refusal(article.source_name, "The text is empty.")
     if len(kept.text) > max_characters:
-        return refused(
+        return Refusal(
             article.source_name,
             f"The article has {len(kept.text):,} characters, and at most {max_characters:,} can be "
             "annotated in one piece: split it into parts.",
         )
-    return Reading(articles=(kept,))
+    return kept

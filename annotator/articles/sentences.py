@@ -10,6 +10,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from annotator.articles.scripts import CLOSERS, ENDS, SPACED_ENDS, SPACELESS_ENDS
+
 # Points after these do not end a sentence, because something must follow them.
 _TITLES = (
     "mr mrs ms mx dr prof rev hon gov sen rep reps sens gen col maj capt cmdr lt sgt cpl pvt pres "
@@ -32,11 +34,14 @@ _BEFORE_NAMES = frozenset(_TITLES.split())
 _BEFORE_DIGITS = frozenset(_BEFORE_NUMBERS.split())
 _MAY_END = frozenset(_SHORTENED.split())
 _OPENERS = frozenset(_STARTS.split())
-_CLOSERS = "\"'”’»)\\]}›"
+_RUN = re.escape(f".{SPACED_ENDS}")
+_AFTER = f"[{re.escape(CLOSERS)}]*"
+# A run of marks is looked at from its start alone, so that thousands of dots cost no more.
 _END = re.compile(
-    rf"(?:[.!?…]+|[。！？؟۔।॥])[{_CLOSERS}]*(?=\s|$)|[。！？][{_CLOSERS}」』]*|\n[^\S\n]*\n\s*|\n"
+    rf"(?<![{_RUN}])[{_RUN}]+{_AFTER}(?=\s|$)|[{SPACELESS_ENDS}]+{_AFTER}|\n[^\S\n]*\n\s*|\n"
 )
 _WORD_BEFORE = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]+$|\d+$")
+_ENDS_LINE = f"{ENDS}:"
 _NEXT_WORD = re.compile(r"\s*[\"'“‘«(\[„]*(\w[\w’'-]*)?")
 
 
@@ -110,7 +115,7 @@ def _ends(text: str, found: re.Match[str]) -> bool:
         return False  # "z. B.", "J. R. Marsh"
     if len(last) == 1 and last.isalpha() and before is not None and before[0].isupper():
         return False  # an initial: "J. Marsh"
-    if last.isdigit() and len(last) <= 2 and text[: found.start()].endswith(f" {last}"):
+    if last.isdigit() and len(last) <= 2 and text.endswith(f" {last}", 0, found.start()):
         # "am 3. Oktober", "1. First point": an ordinal before a word; a number may end a sentence.
         return word.lower() in _OPENERS
     if last in _MAY_END or ("." in last and len(last) <= 5):
@@ -120,5 +125,7 @@ def _ends(text: str, found: re.Match[str]) -> bool:
 
 def _is_wrapped(text: str, line_end: int, next_start: int) -> bool:
     """Whether one sentence goes on over a line's end: no mark before it, small letter after."""
-    before = text[:line_end].rstrip()[-1:]
-    return before not in ".!?…:。" and text[next_start : next_start + 1].islower()
+    while line_end and text[line_end - 1].isspace():
+        line_end -= 1
+    before = text[line_end - 1 : line_end]
+    return before not in _ENDS_LINE and text[next_start : next_start + 1].islower()

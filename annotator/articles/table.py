@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 
 from annotator.articles.decoding import decode
 from annotator.articles.fields import fields_of, is_field, read_row
-from annotator.articles.reading import Reading, refused, stem
+from annotator.articles.reading import Note, Piece, stem
 from annotator.errors import ArticleError
+from annotator.models import Refusal
 
 DELIMITERS = (",", ";", "\t", "|")
 # The module's own limit of 128 KB a field is below an article's; it holds for the whole process.
 csv.field_size_limit(64 * 1024 * 1024)
 
 
-def read_table(name: str, data: bytes) -> Reading:
+def read_table(name: str, data: bytes) -> Iterator[Piece]:
     """Read a table with a header row; a bad row is refused with its line, the others go on.
 
-    >>> read_table("a.csv", b"headline;body\\nBridge closes;It is old.\\n").articles[0].title
-    'Bridge closes'
+    >>> [one.title for one in read_table("a.csv", b"headline;body\\nBridge closes;It is old.\\n")]
+    ['Bridge closes']
     """
     decoded = decode(data)
     lines = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
@@ -29,8 +31,9 @@ def read_table(name: str, data: bytes) -> Reading:
     delimiter, header = _sniff(lines)
     rows = csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter, strict=True)
     next(rows)
-    notes = [f"{name}: {decoded.note}."] if decoded.note else []
-    reading = Reading(notes=tuple(notes))
+    if decoded.note:
+        yield Note(name, decoded.note)
+    is_empty = True
     while True:
         at = rows.line_num + 1 + skipped
         where = f"{name}, line {at}"
@@ -39,14 +42,15 @@ def read_table(name: str, data: bytes) -> Reading:
         except StopIteration:
             break
         except csv.Error as error:
-            reading += refused(where, _broken(error))
+            is_empty = False
+            yield Refusal(where, _broken(error))
             continue
         if not any(cell.strip() for cell in row):
             continue
-        reading += _read(header, row, where, f"{stem(name)}, line {at}")
-    if not reading.articles and not reading.refusals:
+        is_empty = False
+        yield _read(header, row, where, f"{stem(name)}, line {at}")
+    if is_empty:
         raise ArticleError("The table has a header, but no row below it.")
-    return reading
 
 
 def _sniff(text: str) -> tuple[str, list[str]]:
@@ -74,11 +78,11 @@ def _sniff(text: str) -> tuple[str, list[str]]:
     return best[1], best[2]
 
 
-def _read(header: list[str], row: list[str], where: str, title: str) -> Reading:
+def _read(header: list[str], row: list[str], where: str, title: str) -> Piece:
     while len(row) > len(header) and not row[-1].strip():  # a separator at the line's end
         row = row[:-1]
     if len(row) > len(header):
-        return refused(
+        return Refusal(
             where,
             f"Expected {len(header)} cells, as in the first line, but the row has {len(row)}: put "
             "cells that hold the separator in double quotes.",
@@ -88,10 +92,9 @@ def _read(header: list[str], row: list[str], where: str, title: str) -> Reading:
     for column, cell in zip(header, row, strict=False):
         values.setdefault(column, cell)
     try:
-        made = read_row(values, title=title, source_name=where)
+        return read_row(values, title=title, source_name=where)
     except ArticleError as error:
-        return refused(where, str(error))
-    return Reading((made.article,), (), tuple(f"{where}: {note}." for note in made.notes))
+        return Refusal(where, str(error))
 
 
 def _broken(error: csv.Error) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import trafilatura
-from lxml import etree, html
+from lxml import html
 
 from annotator.articles.bylines import join_names, read_byline
 from annotator.articles.dates import read_date, read_date_line
 from annotator.articles.decoding import decode
 from annotator.articles.furniture import is_furniture
-from annotator.articles.reading import Reading, clean, one_line, stem
+from annotator.articles.pages.tree import parse_page
+from annotator.articles.reading import Piece, clean, one_line, remarked, stem
 from annotator.errors import ArticleError
 from annotator.models import Article
 
@@ -33,11 +35,11 @@ _INSIDE = (
 )
 
 
-def read_webpage(name: str, data: bytes) -> Reading:
+def read_webpage(name: str, data: bytes) -> Iterator[Piece]:
     """Read one saved page. Raises ArticleError when no article can be found in it."""
     declared = _CHARSET.search(data[:4096])
     decoded = decode(data, declared[1].decode("ascii", "replace") if declared else "")
-    page = _parse(decoded.text)
+    page = parse_page(decoded.text)
     found = trafilatura.bare_extraction(
         page,
         with_metadata=True,
@@ -68,34 +70,23 @@ def read_webpage(name: str, data: bytes) -> Reading:
         source_name=name,
         removed=_cut_blocks(page, "\n".join(kept), cut),
     )
-    return Reading((article,), (), (f"{name}: {decoded.note}.",) if decoded.note else ())
-
-
-def _parse(text: str) -> html.HtmlElement:
-    """The page as a tree. A declaration of an encoding must go: the text is decoded already."""
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", clean(text))
-    try:
-        page = html.document_fromstring(
-            text, parser=html.HTMLParser(remove_comments=True, huge_tree=False)
-        )
-    except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise ArticleError(f"The HTML cannot be read: {one_line(str(error), 120)}") from error
-    return page
+    yield remarked(article, decoded.note)
 
 
 def _sort_lines(text: str, title: str) -> tuple[list[str], list[str]]:
     """Lines of the article; and the header lines and furniture the extraction left among them."""
     kept: list[str] = []
     cut: list[str] = []
+    in_header = True
     for line in text.split("\n"):
         bare = line.strip()
-        in_header = not any(_is_prose(above) for above in kept)
         if in_header and bare == title:
             continue
         if is_furniture(bare) or (in_header and (read_byline(bare) or read_date_line(bare))):
             cut.append(bare)
         elif bare:
             kept.append(line)
+            in_header = in_header and not _is_prose(line)
     return kept, cut
 
 

@@ -80,14 +80,17 @@ def load(study: str, paths: tuple[Path, ...], data_dir: Path | None) -> None:
 
     Example: annotator load "Bridge 2026" articles/ more.jsonl
     """
-    from annotator.articles import read_paths
+    from annotator.cli.loading import read_all
     from annotator.workflow import loading
 
     settings = load_settings(data_dir=data_dir)
     with opened_study(data_dir, study) as (db, study_id):
-        reading = read_paths(paths, max_characters=settings.max_article_characters)
+        reading = read_all(paths, settings.max_article_characters)
+        for note in reading.notes:
+            say(note)
         if reading.articles:
-            click.echo(loading.load_articles(db, study_id, reading.articles).sentence)
+            loaded = loading.load_articles(db, study_id, reading.articles, notes=reading.notes)
+            click.echo(loaded.sentence)
     for refusal in reading.refusals:
         say(f"{refusal.source_name}: {refusal.reason}")
     if reading.refusals:

@@ -54,6 +54,7 @@ def _serve(settings: Settings, listener: socket.socket, *, with_sample: bool) ->
     import waitress.server
 
     from annotator import store
+    from annotator.articles.warm_reader import warm_reader
     from annotator.labelstudio import LabelStudio
     from annotator.web import create_app
     from annotator.workflow import sample, sweeping
@@ -84,6 +85,7 @@ def _serve(settings: Settings, listener: socket.socket, *, with_sample: bool) ->
             stop.set()
             server.close()
             labelstudio.close()
+            warm_reader().close()
 
 
 def listen(settings: Settings) -> socket.socket:

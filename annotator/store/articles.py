@@ -56,6 +56,8 @@ def _save(store: Store, study_id: int, article: Article) -> SavedArticle:
                 "language": article.language,
                 "source_name": article.source_name,
                 "removed_passages": json.dumps(list(article.removed), ensure_ascii=False),
+                "standfirst": article.standfirst,
+                "remarks": json.dumps(list(article.remarks), ensure_ascii=False),
                 "added_at": now(),
             },
         ),
@@ -110,6 +112,8 @@ def _article(row: dict[str, Any]) -> StoredArticle:
             language=row["language"],
             source_name=row["source_name"],
             removed=tuple(json.loads(row["removed_passages"])),
+            standfirst=row["standfirst"],
+            remarks=tuple(json.loads(row["remarks"])),
         ),
         removed_at=row["removed_at"] or "",
     )

@@ -138,6 +138,13 @@ def m011_what_is_left_to_decide(db: Database) -> None:
     )
 
 
+@migrations()
+def m012_remarks_of_readers(db: Database) -> None:
+    """So that what a reader guessed about an article is known as long as the article is."""
+    db.execute("ALTER TABLE articles ADD COLUMN standfirst TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE articles ADD COLUMN remarks TEXT NOT NULL DEFAULT '[]'")
+
+
 # What this version knows, read from a store that is nothing but in memory and empty.
 _NOTHING = Database(memory=True, execute_plugins=False)
 MIGRATION_NAMES = tuple(migration.name for migration in migrations.pending(_NOTHING))

@@ -8,14 +8,17 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
-from annotator.articles import Reading, read_file
+from annotator.articles import Reading
 from annotator.articles.files import too_large
+from annotator.articles.reading import gather
+from annotator.articles.warm_reader import warm_reader
 from annotator.errors import ArticleError
-from annotator.models import Refusal, normalise
+from annotator.models import Article, Refusal, normalise
 from annotator.settings import MAX_FILE_BYTES
-from annotator.store import load_articles
+from annotator.store import Store, load_articles
 from annotator.web.access import MANAGERS, open_to
 from annotator.web.context import get_db, get_settings
+from annotator.web.jobs import Progress, run_in_background
 from annotator.web.paging import page_number
 from annotator.web.preview import Preview, make_preview
 from annotator.web.studies import study_or_404
@@ -27,6 +30,8 @@ __all__ = ["blueprint"]
 blueprint = Blueprint("uploads", __name__, url_prefix="/studies/<int:study_id>/upload")
 
 PAGE = 20
+AT_ONCE = 2000  # more articles are kept in the background, with their progress shown
+_reading_now: dict[tuple[int, str], int] = {}  # (study, ticket) -> how many are read
 
 
 @blueprint.route("/", methods=["GET", "POST"])
@@ -36,11 +41,11 @@ def bring(study_id: int) -> ResponseReturnValue:
     study = study_or_404(study_id)
     if request.method == "GET":
         return render_template("uploads/bring.html", study=study)
-    readings = [_read(file) for file in request.files.getlist("files") if file.filename]
+    ticket = request.form.get("ticket", "")[:64]
+    readings = [_read(file, ticket) for file in request.files.getlist("files") if file.filename]
     pasted = request.form.get("text", "")
     if pasted.strip():
-        limit = get_settings().max_article_characters
-        readings.append(read_file("pasted text", pasted.encode(), max_characters=limit))
+        readings.append(_read_bytes("pasted text", pasted.encode("utf-8", "replace"), ticket))
     by_script = request.accept_mimetypes.best == "application/json"
     if not readings:
         if by_script:
@@ -63,6 +68,14 @@ def bring(study_id: int) -> ResponseReturnValue:
         articles=sum(len(reading.articles) for reading in readings),
         refusals=[{"name": one.source_name, "reason": one.reason} for one in refusals],
     )
+
+
+@blueprint.get("/reading/<ticket>")
+@open_to(MANAGERS)
+def how_far(study_id: int, ticket: str) -> ResponseReturnValue:
+    """How many pages or rows of the file that is read now are finished: for the progress bar."""
+    study_or_404(study_id)
+    return jsonify(read=_reading_now.get((study_id, ticket), 0))
 
 
 @blueprint.route("/<name>", methods=["GET", "POST"])
@@ -129,10 +142,25 @@ def _keep(study_id: int, place: Upload) -> ResponseReturnValue:
     if not chosen:
         flash("No article is chosen: tick those to keep, or discard the upload.", "error")
         return redirect(url_for("uploads.preview", study_id=study_id, name=place.name))
-    loaded = keep_articles(get_db(), study_id, chosen)
+    notes = place.reading().notes
+    if len(chosen) > AT_ONCE:
+        return _keep_in_background(study_id, place, chosen, notes)
+    loaded = keep_articles(get_db(), study_id, chosen, notes=notes)
     place.remove()
     flash(loaded.sentence, "success")
     return redirect(url_for("studies.show", study_id=study_id))
+
+
+def _keep_in_background(
+    study_id: int, place: Upload, chosen: list[Article], notes: tuple[str, ...]
+) -> ResponseReturnValue:
+    def keep(db: Store, progress: Progress) -> str:
+        loaded = keep_articles(db, study_id, chosen, notes=notes, progress=progress)
+        place.remove()
+        return loaded.sentence
+
+    job = run_in_background("load", study_id, keep)
+    return redirect(url_for("jobs.show", job_id=job.id))
 
 
 def _preview(study_id: int, place: Upload) -> Preview:
@@ -162,13 +190,27 @@ def _correct(place: Upload, numbers: list[int]) -> list[str]:
     return problems
 
 
-def _read(file: FileStorage) -> Reading:
+def _read(file: FileStorage, ticket: str) -> Reading:
     name = file.filename or ""
     size = file.seek(0, 2) or file.tell()
     file.seek(0)
     if size > MAX_FILE_BYTES:
-        return Reading(refusals=(Refusal(name, too_large(size)),))
-    return read_file(name, file.read(), max_characters=get_settings().max_article_characters)
+        return gather([Refusal(name, too_large(size))])
+    return _read_bytes(name, file.read(), ticket)
+
+
+def _read_bytes(name: str, data: bytes, ticket: str) -> Reading:
+    """Read in the process apart, telling who asks with the same ticket how far it is."""
+    key = (int((request.view_args or {})["study_id"]), ticket)
+    try:
+        return warm_reader().read(
+            name,
+            data,
+            max_characters=get_settings().max_article_characters,
+            progress=lambda done: _reading_now.update({key: done}),
+        )
+    finally:
+        _reading_now.pop(key, None)
 
 
 def _is_day(text: str) -> bool:

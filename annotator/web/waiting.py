@@ -11,7 +11,7 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -58,16 +58,15 @@ class Upload:
 
     def reading(self) -> Reading:
         """Everything that was read, uncorrected, in the order it came."""
-        whole = Reading()
-        articles: list[Article] = []
-        for path in sorted(self.folder.glob("part-*.json")):
-            part = json.loads(path.read_text("utf-8"))
-            articles += [_article(one) for one in part["articles"]]
-            whole += Reading(
-                refusals=tuple(Refusal(**one) for one in part["refusals"]),
-                notes=tuple(part["notes"]),
-            )
-        return replace(whole, articles=tuple(articles))
+        parts = [json.loads(path.read_text("utf-8")) for path in sorted(self._parts())]
+        return Reading(
+            tuple(_article(one) for part in parts for one in part["articles"]),
+            tuple(Refusal(**one) for part in parts for one in part["refusals"]),
+            tuple(note for part in parts for note in part["notes"]),
+        )
+
+    def _parts(self) -> Iterator[Path]:
+        return self.folder.glob("part-*.json")
 
     def waiting(self) -> list[Waiting]:
         """The articles with what was corrected so far."""
@@ -135,8 +134,9 @@ def _corrected(number: int, article: Article, edits: Mapping[str, Any]) -> Waiti
 def _article(values: dict[str, object]) -> Article:
     known = {field.name for field in fields(Article)}
     kept = {name: value for name, value in values.items() if name in known}
-    removed = kept.pop("removed", [])
-    return Article(removed=tuple(removed), **kept)  # type: ignore[arg-type]
+    for name in ("removed", "remarks"):
+        kept[name] = tuple(kept.get(name, ()))  # type: ignore[arg-type]
+    return Article(**kept)  # type: ignore[arg-type]
 
 
 def _write(path: Path, content: object) -> None:

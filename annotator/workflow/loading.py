@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from annotator import store
 from annotator.errors import StudyError
 from annotator.models import Article
+
+BATCH = 1000
+MOST_NOTES = 500  # of one load in the journal; every article has its own beside it
 
 
 @dataclass(frozen=True)
@@ -31,15 +34,35 @@ class Loaded:
         return f"{added}, {self.known} {'was' if self.known == 1 else 'were'} there already."
 
 
-def load_articles(db: store.Store, study_id: int, articles: Sequence[Article]) -> Loaded:
-    """Keep the articles in one transaction; the same text twice is one article."""
+def load_articles(
+    db: store.Store,
+    study_id: int,
+    articles: Sequence[Article],
+    *,
+    notes: Sequence[str] = (),
+    progress: Callable[[str, int, int], None] = lambda words, done, total: None,
+) -> Loaded:
+    """Keep the articles in one transaction; the same text twice is one article.
+
+    `notes` are what the readers remarked: they stay in the study's journal beside the count.
+    """
     study = store.load_study(db, study_id)
     if study.removed_at:
         raise StudyError(f"The study {study.title!r} was removed; articles cannot be added to it.")
+    saved: list[store.SavedArticle] = []
     with store.writing(db):
-        saved = store.save_articles(db, study_id, articles)
+        for start in range(0, len(articles), BATCH):
+            saved += store.save_articles(db, study_id, articles[start : start + BATCH])
+            progress("Keeping the articles", len(saved), len(articles))
         loaded = Loaded(
             tuple(one.id for one in saved if one.is_new), sum(not one.is_new for one in saved)
         )
-        store.save_event(db, "articles loaded", loaded.sentence, study_id)
+        store.save_event(db, "articles loaded", _record(loaded, notes), study_id)
     return loaded
+
+
+def _record(loaded: Loaded, notes: Sequence[str]) -> str:
+    shown = list(notes[:MOST_NOTES])
+    if len(notes) > MOST_NOTES:
+        shown.append(f"and {len(notes) - MOST_NOTES:,} more remarks, each beside its article.")
+    return "\n".join([loaded.sentence, *shown])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from annotator.articles import READERS, read_file
+from annotator.articles import ENDINGS, read_file
 from annotator.articles.duplicates import DEFAULT_SIMILARITY
 from annotator.articles.fields import SPELLINGS
 from annotator.settings import MAX_ARTICLE_CHARACTERS
@@ -15,7 +15,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "articles.md").read_text(encoding="
 
 def test_every_ending_that_can_be_read_is_named_and_no_other() -> None:
     formats = PAGE.split("## Formats")[1].split("HTML is known")[0]
-    assert set(re.findall(r"`(\.\w+)`", formats)) == set(READERS) - {""}
+    assert set(re.findall(r"`(\.\w+)`", formats)) == set(ENDINGS) - {""}
 
 
 def test_the_names_of_fields_are_known() -> None:

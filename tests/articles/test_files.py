@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from annotator.articles import READERS, Reading, read_file, read_paths
+from annotator.articles import ENDINGS, Reading, read_file, read_paths
 from annotator.models import Article, normalise
 from annotator.settings import MAX_FILE_BYTES
 
@@ -172,7 +172,7 @@ def test_an_empty_folder_and_a_device_are_refused(tmp_path: Path) -> None:
     assert ["no file" in r.reason or "neither" in r.reason for r in reading.refusals] == [True] * 2
 
 
-NAMES = st.sampled_from([*(f"a{ending}" for ending in READERS), "a.bin", "", "..", "a/.txt"])
+NAMES = st.sampled_from([*(f"a{ending}" for ending in ENDINGS), "a.bin", "", "..", "a/.txt"])
 TOKENS = (
     b'<p>|<html>|<article>|</p>|{|}|[|"text":|"|,|\n|text,title\n|by Ada Quill\n|2021-09-22\n|'
     b"\xff|\xc3\xa9|\x00|;|Some words here. |(AP Photo/|<![CDATA[|&#0;|&#xD800;|---\n|\t"

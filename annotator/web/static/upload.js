@@ -14,10 +14,20 @@
   document.getElementById("drop-words").hidden = false;
   button.hidden = true;
 
+  // How many pages or rows of the file are read, asked while its answer is awaited.
+  const ticket = Array.from(crypto.getRandomValues(new Uint8Array(8)), (one) => one.toString(16)).join("");
+  async function tellHowFar(file) {
+    const answer = await fetch(`${location.pathname}reading/${ticket}`, { headers: { Accept: "application/json" } });
+    if (!answer.ok) return;
+    const { read } = await answer.json();
+    if (read) words.textContent = `Reading ${file.name}: ${read.toLocaleString("en")} read so far`;
+  }
+
   function send(file, upload, onProgress) {
     return new Promise((resolve, reject) => {
       const data = new FormData();
       data.append("files", file);
+      data.append("ticket", ticket);
       if (upload) data.append("upload", upload);
       const request = new XMLHttpRequest();
       request.open("POST", location.pathname);
@@ -51,6 +61,7 @@
     let preview = "";
     for (const [index, file] of [...files].entries()) {
       words.textContent = `Sending ${file.name} (${index + 1} of ${files.length})`;
+      const asking = setInterval(() => { tellHowFar(file).catch(() => {}); }, 1000);
       try {
         const answer = await send(file, upload, (part) => { bar.value = index + part * 0.95; });
         upload = answer.upload;
@@ -59,6 +70,8 @@
         if (answer.articles) say(`${file.name}: ${answer.articles} article${answer.articles === 1 ? "" : "s"}`, false);
       } catch (error) {
         say(`${file.name}: ${error.message}`, true);
+      } finally {
+        clearInterval(asking);
       }
       bar.value = index + 1;
     }

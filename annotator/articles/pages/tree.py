@@ -1,0 +1,114 @@
+"""A page's bytes as a tree that every later step can walk in time proportional to its size."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree, html
+
+from annotator.articles.reading import clean, one_line
+from annotator.errors import ArticleError
+
+_DECLARATION = re.compile(r"\s{0,80}<\?xml[^>]{0,200}\?>")
+_MOST_ATTRIBUTES = 400  # of one tag; the parser compares each with each
+_MOST_ELEMENTS = 150_000
+_DEEPEST = 200  # levels; the parser drops what lies below 255
+_MOST_BREAKS = 300  # line breaks below one element
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40})")
+_BOXES = frozenset(("div", "span", "section", "font", "b", "i", "em", "strong", "center", "u"))
+
+
+def parse_page(text: str) -> html.HtmlElement:
+    """The page as a tree. A declaration of an encoding must go: the text is decoded already."""
+    text = clean(text)
+    declared = _DECLARATION.match(text)
+    text = _without_crowds(text[declared.end() :] if declared else text)
+    try:
+        page = html.document_fromstring(
+            text, parser=html.HTMLParser(remove_comments=True, huge_tree=False)
+        )
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise ArticleError(f"The HTML cannot be read: {one_line(str(error), 120)}") from error
+    _bound_breaks(page)
+    return page
+
+
+def _without_crowds(text: str) -> str:
+    """The page without attributes of tags that have hundreds, and without boxes too deep to matter.
+
+    Raises ArticleError for more elements than any article has.
+    """
+    pieces: list[str] = []
+    at = depth = count = 0
+    cut: list[str] = []  # the boxes that were opened too deep, whose ends must go, too
+    for tag in _TAG.finditer(text):
+        if tag.start() < at:
+            continue
+        count += 1
+        end = text.find(">", tag.end())
+        end = len(text) if end < 0 else end
+        inside = text[tag.end() : min(end, tag.end() + 1_000_000)]
+        name = tag[2].lower()
+        if inside.count("=") > _MOST_ATTRIBUTES and len(inside.split()) > _MOST_ATTRIBUTES:
+            pieces.append(text[at : tag.end()])
+            at = end
+        if name not in _BOXES:
+            continue
+        if tag[1]:
+            if cut and cut[-1] == name:
+                cut.pop()
+                pieces.append(text[at : tag.start()])
+                at = end + 1
+            depth = max(0, depth - 1)
+        elif not inside.endswith("/"):
+            depth += 1
+            if depth > _DEEPEST:
+                cut.append(name)
+                pieces.append(text[at : tag.start()])
+                at = end + 1
+    if count > _MOST_ELEMENTS:
+        raise ArticleError(
+            f"The page has {count:,} tags, and no article has more than {_MOST_ELEMENTS:,}. Copy "
+            "the article's text from the browser and paste it."
+        )
+    return "".join(pieces) + text[at:]
+
+
+def _bound_breaks(page: html.HtmlElement) -> None:
+    """Line breaks as text where there are hundreds below one element: the extractor compares each
+    with each."""
+    crowded: dict[html.HtmlElement, int] = {}
+    breaks = list(page.iter("br"))
+    for one in breaks:
+        parent = one.getparent()
+        crowded[parent] = crowded.get(parent, 0) + 1
+    for parent, count in crowded.items():
+        if count > _MOST_BREAKS:
+            _breaks_as_text(parent)
+
+
+def _breaks_as_text(parent: html.HtmlElement) -> None:
+    children = list(parent)
+    pieces = [parent.text or ""]
+    last: html.HtmlElement | None = None
+    kept: list[tuple[html.HtmlElement, str]] = []
+    for child in children:
+        if child.tag == "br":
+            pieces.append("\n" + (child.tail or ""))
+            continue
+        kept.append((child, child.tail or ""))
+        text = "".join(pieces)
+        if last is None:
+            parent.text = text
+        else:
+            last.tail = text
+        pieces, last = [child.tail or ""], child
+    if last is None:
+        parent.text = "".join(pieces)
+    else:
+        last.tail = "".join(pieces)
+    # A child leaves with its tail, so that the tails are set before the breaks go.
+    for child in children:
+        if child.tag == "br":
+            child.tail = None
+    etree.strip_elements(parent, "br", with_tail=False)

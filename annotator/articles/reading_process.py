@@ -1,0 +1,74 @@
+"""The process that reads files: apart from the application, so that no file can hold it up.
+
+It speaks over its standard input and output: a length, then a pickled request or answer. It is
+started by `WarmReader` alone, and ends when its input does.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import pickle
+import struct
+from typing import BinaryIO, cast
+
+from annotator.articles.files import read_file
+
+SECONDS_LEFT_ALONE = 120  # after so long without a sign of life it ends by itself
+ROWS_A_SIGN = 200
+_LENGTH = struct.Struct("!I")
+
+
+def send(stream: BinaryIO, message: object) -> None:
+    """Write one message."""
+    body = pickle.dumps(message)
+    left = memoryview(_LENGTH.pack(len(body)) + body)
+    while left:  # a pipe may take a part
+        left = left[stream.write(left) :]
+    stream.flush()
+
+
+def receive(stream: BinaryIO) -> object:
+    """Read one message, and not a byte more. Raises EOFError when there will be none."""
+    (length,) = _LENGTH.unpack(_exactly(stream, _LENGTH.size))
+    return pickle.loads(_exactly(stream, length))  # noqa: S301 - from ours, through our own pipe
+
+
+def _exactly(stream: BinaryIO, length: int) -> bytes:
+    pieces: list[bytes] = []
+    while length:
+        piece = stream.read(length)
+        if not piece:
+            raise EOFError
+        pieces.append(piece)
+        length -= len(piece)
+    return b"".join(pieces)
+
+
+def main() -> None:
+    """Read one file after the other until there are no more requests."""
+    requests = os.fdopen(os.dup(0), "rb")
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not stand between the answers
+    import annotator.articles.webpage  # noqa: F401 - warm: the first page need not wait for it
+
+    send(answers, ("ready", 0))
+    while True:
+        try:
+            name, data, most = cast(tuple[str, bytes, int], receive(requests))
+        except EOFError:
+            return
+        faulthandler.dump_traceback_later(SECONDS_LEFT_ALONE, exit=True)
+
+        def progress(done: int) -> None:
+            if done % ROWS_A_SIGN == 1:
+                faulthandler.dump_traceback_later(SECONDS_LEFT_ALONE, exit=True)
+                send(answers, ("read", done))
+
+        reading = read_file(name, data, max_characters=most, progress=progress)
+        faulthandler.cancel_dump_traceback_later()
+        send(answers, ("done", reading))
+
+
+if __name__ == "__main__":
+    main()

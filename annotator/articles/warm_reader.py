@@ -1,0 +1,186 @@
+"""One process that is kept warm and reads foreign files; ended when a file makes it run away."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import functools
+import os
+import selectors
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+import psutil
+
+import annotator
+from annotator.articles.files import Source
+from annotator.articles.reading import Reading, gather
+from annotator.articles.reading_process import receive, send
+from annotator.errors import ArticleError
+from annotator.models import Refusal
+from annotator.settings import MAX_ARTICLE_CHARACTERS
+
+MOST_BYTES = 1024**3
+MOST_SECONDS = 20.0  # of its own time on the processor, without a page or 1,000 rows finished
+MOST_WAITING = 90.0  # by the clock, for what waits instead of working
+_LOOK_SECONDS = 0.05
+_COMMAND = (sys.executable, "-m", "annotator.articles.reading_process")
+
+Progress = Callable[[int], None]
+
+
+class WarmReader:
+    """Reads one file after the other, whoever asks; started with the first, and again when ended.
+
+    The limits are arguments so that a test can reach them.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str] = _COMMAND,
+        *,
+        most_bytes: int = MOST_BYTES,
+        most_seconds: float = MOST_SECONDS,
+    ) -> None:
+        self._command = tuple(command)
+        self._most_bytes = most_bytes
+        self._most_seconds = most_seconds
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The running process's number, None without one."""
+        return self._process.pid if self._process else None
+
+    def read(
+        self,
+        name: str,
+        data: bytes,
+        *,
+        max_characters: int = MAX_ARTICLE_CHARACTERS,
+        progress: Progress = lambda done: None,
+    ) -> Reading:
+        """Read one file. What makes the process run away is refused by name, with the reason."""
+        with self._lock:
+            try:
+                process = self._started()
+                request = name, data, max_characters
+                send(cast(BinaryIO, process.stdin), request)
+                return self._answer(process, progress)
+            except ArticleError as error:
+                self._end()
+                return gather([Refusal(name, str(error))])
+            except (EOFError, OSError):
+                self._end()
+                return gather([Refusal(name, _DIED)])
+
+    def read_source(
+        self, source: Source, max_characters: int, progress: Progress = lambda done: None
+    ) -> Reading:
+        """Read a file that was found on the disk."""
+        try:
+            data = source.read_bytes()
+        except ArticleError as error:
+            return gather([Refusal(source.name, str(error))])
+        return self.read(source.name, data, max_characters=max_characters, progress=progress)
+
+    def close(self) -> None:
+        """End the process; the next file starts one again."""
+        with self._lock:
+            self._end()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self._end()
+            folder = str(Path(annotator.__file__).parent.parent)
+            known = os.environ.get("PYTHONPATH", "")
+            self._process = subprocess.Popen(  # noqa: S603 - our own program
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                bufsize=0,  # a message waits in the pipe, where it is seen, and not in a buffer
+                env=os.environ | {"PYTHONPATH": f"{folder}{os.pathsep}{known}".rstrip(os.pathsep)},
+                start_new_session=True,  # Ctrl-C is ours to answer
+            )
+            self._answer(self._process, lambda done: None)
+        return self._process
+
+    def _answer(self, process: subprocess.Popen[bytes], progress: Progress) -> Reading:
+        """Wait for the answer; raises ArticleError when the process takes more than its share."""
+        stdout = cast(BinaryIO, process.stdout)
+        watched = psutil.Process(process.pid)
+        worked, waited = _seconds(watched), time.monotonic()
+        with selectors.DefaultSelector() as selector:
+            selector.register(stdout, selectors.EVENT_READ)
+            while True:
+                if selector.select(_LOOK_SECONDS):
+                    word, content = cast(tuple[str, Any], receive(stdout))
+                    if word != "read":
+                        return cast(Reading, content)
+                    progress(content)
+                    worked, waited = _seconds(watched), time.monotonic()
+                    continue
+                if _bytes(watched) > self._most_bytes:
+                    raise ArticleError(_too_much(self._most_bytes))
+                if _seconds(watched) - worked > self._most_seconds:
+                    raise ArticleError(_too_long(self._most_seconds))
+                if time.monotonic() - waited > max(MOST_WAITING, self._most_seconds):
+                    raise ArticleError(_too_long(MOST_WAITING))
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout):
+            with contextlib.suppress(OSError):
+                if stream is not None:
+                    stream.close()
+
+
+@functools.cache
+def warm_reader() -> WarmReader:
+    """The reader of this application; it ends with it."""
+    reader = WarmReader()
+    atexit.register(reader.close)
+    return reader
+
+
+_DIED = "Reading it ended without an answer: the file may be damaged. The other files go on."
+
+
+def _too_much(limit: int) -> str:
+    return (
+        f"Reading it took more than {limit / 1024**3:.2g} GB of memory: split the file, or copy "
+        "the article's text and paste it."
+    )
+
+
+def _too_long(limit: float) -> str:
+    return (
+        f"Reading it took more than {limit:.0f} seconds without a page or 1,000 rows being "
+        "finished: split the file, or copy the article's text and paste it."
+    )
+
+
+def _bytes(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_info().rss)
+    except psutil.Error:
+        return 0  # it has ended: reading its output says so
+
+
+def _seconds(process: psutil.Process) -> float:
+    try:
+        times = process.cpu_times()
+        return float(times.user + times.system)
+    except psutil.Error:
+        return 0.0

@@ -1,0 +1,123 @@
+"""No input makes a reader work more than in proportion to its length."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from growth import FLOOR, grows_too_fast, patterns_of, run_all, seconds, units_of
+
+from annotator.articles import read_file, sentence_spans
+
+# Patterns that only ever meet so many characters: who calls them looks at the length first.
+LONGEST = {
+    "bylines._NAME_ALONE": 80,
+    "bylines._PARENTHESIS": 160,
+    "furniture._BUTTON": 600,
+    "furniture._PHOTO_LINE": 80,
+    "header._OWNER": 80,
+    "sentences._WORD_BEFORE": 20,
+}
+PATTERNS = {
+    name.removeprefix("annotator.articles."): pattern
+    for name, pattern in patterns_of("annotator.articles").items()
+}
+CHARACTERS = 5_000  # quadratic work on four times as many takes seconds
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_a_pattern_takes_time_in_proportion_to_repeats_of_its_atoms(name: str) -> None:
+    pattern = PATTERNS[name]
+    longest = LONGEST.get(name)
+    for unit in units_of(pattern):
+        for tail in ("", "\x00"):
+            if longest:
+                text = (unit * longest)[: longest - 1] + tail
+                assert seconds(lambda text=text: run_all(pattern, text)) < FLOOR, (unit, tail)
+                continue
+            count = CHARACTERS // len(unit)
+
+            def work(times: int, unit: str = unit, tail: str = tail, count: int = count) -> None:
+                run_all(pattern, unit * (count * times) + tail)
+
+            assert not grows_too_fast(work, (1, 2, 4)), (unit, tail)
+
+
+def test_the_measure_finds_a_pattern_that_grows_too_fast() -> None:
+    slow: re.Pattern[Any] = re.compile(r"a*b")
+    assert grows_too_fast(lambda times: run_all(slow, "a" * (CHARACTERS * times)), (1, 2, 4))
+
+
+PARAGRAPH = "<p>The harbour council voted on Monday to close the old ferry bridge.</p>"
+ARTICLE = f"<html><body><article>{PARAGRAPH * 3}"
+# (file's name, head, what is repeated, how often at first, tail)
+INPUTS = [
+    ("a.html", "", "<!-- x -->\n", 1_000, "<p>a</p>"),
+    ("a.txt", "", "<!-- x -->\n", 3000, "<p>a</p>"),
+    ("a.html", "<html><body>", "a\n", 12_500, ""),
+    ("a.html", "<html><body>", "<br>", 12_500, "text"),
+    ("a.html", ARTICLE, "<br>", 12_500, "text"),
+    ("a.html", ARTICLE, "a<br>", 5_000, ""),
+    ("a.html", ARTICLE, "<b>", 1_666, "text"),
+    ("a.html", ARTICLE, "<div>", 1_666, "text"),
+    ("a.html", ARTICLE, "<a href='/x'>y</a>", 1_666, ""),
+    ("a.html", ARTICLE, "<p>x</p>", 1_666, ""),
+    ("a.html", ARTICLE, PARAGRAPH, 133, ""),
+    ("a.html", ARTICLE, "<figcaption>A boat.</figcaption>", 666, ""),
+    ("a.html", ARTICLE, "<div class='share'>Tweet</div>", 666, ""),
+    ("a.html", ARTICLE, "<li>One</li>", 1_666, ""),
+    ("a.html", ARTICLE + "<p>", "word ", 10_000, ""),
+    ("a.html", ARTICLE + "<p>", "&nbsp;", 10_000, ""),
+    ("a.html", ARTICLE, "<", 12_500, ""),
+    ("a.html", ARTICLE, "</p>", 5_000, ""),
+    ("a.html", ARTICLE, "<!--", 5_000, ""),
+    ("a.html", ARTICLE, "<script>", 1_666, ""),
+    ("a.html", ARTICLE, "<table><tr><td>x", 666, ""),
+    ("a.html", ARTICLE, "<table><tr><td>x</td></tr></table>", 666, ""),
+    ("a.txt", "Title\n\n", "a\n", 25_000, ""),
+    ("a.txt", "Title\n\n", "By Ada Quill\n", 5_000, ""),
+    ("a.txt", "Title\n\n", "3 May 2021\n", 5_000, ""),
+    ("a.txt", "Title\n\n", "Share | ", 5_000, ""),
+    ("a.txt", "Title\n\n", "comments (", 5_000, ""),
+    ("a.txt", "", "\t", 40_000, "x"),
+    ("a.txt", "", "---\n", 20_000, ""),
+    ("a.txt", "---\n", "a: b\n", 20_000, ""),
+    ("a.txt", "x", "'", 40_000, " photo"),
+    ("a.csv", "title,text\n", "One,The bridge.\n", 1_666, ""),
+    ("a.csv", "title,text\n", "One,\"", 1_666, ""),
+    ("a.csv", "title,text\n", ",", 25_000, ""),
+    ("a.csv", "", "text,", 10_000, "\nx"),
+    ("a.jsonl", "", '{"title": "One", "text": "The bridge."}\n', 1_666, ""),
+    ("a.jsonl", "", "{oops\n", 1_666, ""),
+    ("a.json", "[", '{"title": "One", "text": "The bridge."},', 1_666, '{"text": "x"}]'),
+    ("a.json", "", "[", 25_000, ""),
+    ("a.json", "", '{"a":', 10_000, ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "unit", "count", "tail"), INPUTS, ids=[f"{i[0]}: {i[2]!r}" for i in INPUTS]
+)
+def test_a_reader_takes_time_in_proportion_to_its_input(
+    name: str, head: str, unit: str, count: int, tail: str
+) -> None:
+    def read(times: int) -> None:
+        read_file(name, f"{head}{unit * (count * times)}{tail}".encode())
+
+    assert not grows_too_fast(read, (1, 2, 4))
+
+
+def test_many_attributes_on_one_tag_take_time_in_proportion() -> None:
+    def read(times: int) -> None:
+        many = " ".join(f"a{i}=1" for i in range(10_000 * times))
+        read_file("a.html", f"{ARTICLE}<div {many}>text</div>".encode())
+
+    assert not grows_too_fast(read, (1, 2, 4))
+
+
+@pytest.mark.parametrize("unit", [".", "?", "…", ".'", "a.", "1. ", "\n", " \n", "a\n", "。", ". "])
+def test_finding_sentences_takes_time_in_proportion(unit: str) -> None:
+    assert not grows_too_fast(
+        lambda times: sentence_spans(unit * (20_000 * times) + "x"), (1, 2, 4)
+    )
