@@ -16,7 +16,7 @@ PACKAGE = ROOT / "annotator"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors",),
     ("models",),
-    ("settings", "background"),
+    ("settings", "background", "names"),
     ("keys",),
     ("schemes",),
     ("articles", "labelstudio", "store", "agreement", "adjudication", "sample"),

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from annotator.models import Choice, Kind, Label, Level, Question, RelationType, Scheme
+from annotator.names import visible
 from annotator.schemes.hotkeys import hotkey_problems
 from annotator.schemes.nodes import Path
 from annotator.schemes.palette import COLOUR
@@ -36,6 +37,7 @@ def consistency_problems(scheme: Scheme) -> Iterator[Problem]:
     for index, question in enumerate(scheme.questions):
         yield from question_problems(("questions", index), question)
     yield from name_problems(scheme)
+    yield from title_problems(scheme)
     yield from relation_problems(scheme)
     yield from hotkey_problems(scheme)
 
@@ -175,3 +177,20 @@ def relation_problems(scheme: Scheme) -> Iterator[Problem]:
         for side, labels in (("from", relation.from_labels), ("to", relation.to_labels)):
             for position, label in enumerate(labels):
                 yield from unknown_label(("relations", index, side, position), label, scheme)
+
+
+def title_problems(scheme: Scheme) -> Iterator[Problem]:
+    """Titles are made of characters that can be seen."""
+    questions: list[tuple[Path, Question]] = [
+        *((("attributes", place), one.question) for place, one in enumerate(scheme.attributes)),
+        *((("questions", place), one) for place, one in enumerate(scheme.questions)),
+    ]
+    titles: list[Problem] = [((), scheme.title)]
+    titles += [(("labels", place), one.title) for place, one in enumerate(scheme.labels)]
+    titles += [(("relations", place), one.title) for place, one in enumerate(scheme.relations)]
+    for where, question in questions:
+        titles.append((where, question.title))
+        titles += [(where, choice.title) for choice in question.choices]
+    for path, title in titles:
+        if visible(title) != " ".join(title.split()):
+            yield path, f"the title {visible(title)!r} has characters that cannot be seen"

@@ -12,6 +12,8 @@ from defusedxml import DefusedXmlException
 
 from annotator.errors import SchemeError
 
+DEEPEST = 100  # tags within tags
+
 
 @dataclass
 class Tag:
@@ -32,8 +34,9 @@ class Tag:
 
 
 class TagHandler(ContentHandler):
-    def __init__(self) -> None:
+    def __init__(self, filename: str) -> None:
         super().__init__()
+        self.filename = filename
         self.open: list[Tag] = []
         self.root: Tag | None = None
         self.line: Callable[[], int] = lambda: 1
@@ -42,6 +45,10 @@ class TagHandler(ContentHandler):
         self.line = lambda: locator.getLineNumber() or 1
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
+        if len(self.open) >= DEEPEST:
+            raise SchemeError(
+                f"{self.filename}:{self.line()}: tags are nested more than {DEEPEST} deep"
+            )
         tag = Tag(name, self.line(), {key.lower(): value for key, value in attrs.items()})
         if self.open:
             self.open[-1].children.append(tag)
@@ -55,7 +62,7 @@ class TagHandler(ContentHandler):
 
 def read_tags(source: str, filename: str) -> Tag:
     """The root tag. `SchemeError` names the file, the line and what is not XML there."""
-    handler = TagHandler()
+    handler = TagHandler(filename)
     try:
         defusedxml.sax.parseString(source.encode("utf-8", "replace"), handler, forbid_dtd=True)
     except SAXParseException as error:

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from annotator.errors import AccountError
+from annotator.names import LONGEST_NAME, checked_name
 from annotator.store.annotators import load_annotator
 from annotator.store.database import Store, fetch_one, insert, now, writing
 from annotator.store.records import Account, Annotator
 
 INVITATION_DAYS = 30
+SESSION_DAYS = 32  # a session's cookie is valid for 31 at most
 
 
 def create_account(store: Store, *, email: str, role: str, name: str = "") -> Account:
@@ -22,7 +24,7 @@ def create_account(store: Store, *, email: str, role: str, name: str = "") -> Ac
         account_id = insert(
             store,
             "accounts",
-            {"email": email.strip(), "name": name.strip(), "role": role, "created_at": now()},
+            {"email": email.strip(), "name": _name(name), "role": role, "created_at": now()},
         )
     return load_account(store, account_id)
 
@@ -59,7 +61,7 @@ def set_password(store: Store, account_id: int, password_hash: str) -> None:
 
 def set_name(store: Store, account_id: int, name: str) -> None:
     with writing(store):
-        store.execute("UPDATE accounts SET name = ? WHERE id = ?", [name.strip(), account_id])
+        store.execute("UPDATE accounts SET name = ? WHERE id = ?", [_name(name), account_id])
 
 
 def set_technical_account(store: Store, account_id: int, email: str, user_id: int | None) -> None:
@@ -113,6 +115,36 @@ def use_invitation(store: Store, token: str) -> None:
         )
 
 
+def end_session(store: Store, session_id: str) -> None:
+    """No request with this session is anybody's any more; only its hash is stored."""
+    too_old = datetime.now(timezone.utc) - timedelta(days=SESSION_DAYS)
+    with writing(store):
+        store.execute("DELETE FROM ended_sessions WHERE ended_at < ?", [too_old.isoformat()])
+        store.execute(
+            "INSERT OR IGNORE INTO ended_sessions (session_sha256, ended_at) VALUES (?, ?)",
+            [_hash(session_id), now()],
+        )
+
+
+def session_has_ended(store: Store, session_id: str) -> bool:
+    row = fetch_one(
+        store, "SELECT 1 FROM ended_sessions WHERE session_sha256 = ?", [_hash(session_id)]
+    )
+    return row is not None
+
+
+def end_sessions_of(store: Store, account_id: int) -> None:
+    """End every session of this person, in all browsers."""
+    with writing(store):
+        store.execute(
+            "UPDATE accounts SET sessions_ended = sessions_ended + 1 WHERE id = ?", [account_id]
+        )
+
+
+def _name(name: str) -> str:
+    return checked_name(name, "The name", LONGEST_NAME, AccountError)
+
+
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
@@ -127,4 +159,5 @@ def _account(row: dict[str, Any]) -> Account:
         technical_email=row["technical_email"] or "",
         labelstudio_user_id=row["labelstudio_user_id"],
         disabled=bool(row["disabled_at"]),
+        sessions_ended=row["sessions_ended"],
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from annotator.errors import ArticleError
 from annotator.models import Article
+from annotator.names import cut_name
 from annotator.store.database import Store, fetch_all, fetch_one, insert, now, writing
 from annotator.store.records import StoredArticle
 
@@ -46,15 +47,15 @@ def _save(store: Store, study_id: int, article: Article) -> SavedArticle:
             {
                 "study_id": study_id,
                 "sha256": digest,
-                "title": article.title,
+                "title": cut_name(article.title),
                 "text": article.text,
                 "length": len(article.text),
-                "author": article.author,
+                "author": cut_name(article.author),
                 "published": article.published,
-                "outlet": article.outlet,
+                "outlet": cut_name(article.outlet),
                 "url": article.url,
                 "language": article.language,
-                "source_name": article.source_name,
+                "source_name": cut_name(article.source_name),
                 "removed_passages": json.dumps(list(article.removed), ensure_ascii=False),
                 "standfirst": article.standfirst,
                 "remarks": json.dumps(list(article.remarks), ensure_ascii=False),

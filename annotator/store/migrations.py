@@ -145,6 +145,15 @@ def m012_remarks_of_readers(db: Database) -> None:
     db.execute("ALTER TABLE articles ADD COLUMN remarks TEXT NOT NULL DEFAULT '[]'")
 
 
+@migrations()
+def m013_sessions_end_on_the_server(db: Database) -> None:
+    """So that a cookie kept from before signing out opens nothing."""
+    db.execute("ALTER TABLE accounts ADD COLUMN sessions_ended INTEGER NOT NULL DEFAULT 0")
+    db.execute(
+        "CREATE TABLE ended_sessions (session_sha256 TEXT PRIMARY KEY, ended_at TEXT NOT NULL)"
+    )
+
+
 # What this version knows, read from a store that is nothing but in memory and empty.
 _NOTHING = Database(memory=True, execute_plugins=False)
 MIGRATION_NAMES = tuple(migration.name for migration in migrations.pending(_NOTHING))

@@ -29,6 +29,7 @@ class Account:
     technical_email: str  # Label Studio's technical account, "" until made
     labelstudio_user_id: int | None
     disabled: bool
+    sessions_ended: int = 0  # how often all sessions of this person were ended at once
 
     @property
     def is_manager(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from annotator.errors import StudyError
 from annotator.models import Scheme
+from annotator.names import LONGEST_TITLE, checked_name
 from annotator.schemes import load_scheme as parse
 from annotator.store.database import Store, fetch_all, fetch_one, insert, now, writing
 from annotator.store.records import SchemeRecord, Study
@@ -78,11 +79,9 @@ def create_study(
     store: Store, *, title: str, scheme_id: int, seed: int, is_sample: bool = False
 ) -> int:
     """Make an empty study; its id. Two studies that are there at once have different titles."""
-    title = " ".join(title.split())
+    title = checked_name(title, "The study's title", LONGEST_TITLE, StudyError)
     if not title:
         raise StudyError("A study needs a title; none was given.")
-    if len(title) > 200:
-        raise StudyError(f"A study's title has at most 200 characters; this one has {len(title)}.")
     with writing(store):
         study_id = insert(
             store,

@@ -29,6 +29,7 @@ from annotator.web import (
     gateway,
     groups,
     jobs,
+    numbers,
     releases,
     schemes,
     security,
@@ -87,6 +88,7 @@ def create_app(
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form left open overnight still works
         WTF_CSRF_SSL_STRICT=False,  # invitation pages send no Referer, on purpose
     )
+    numbers.init_app(app)
     context.init_app(app, settings, keys, labelstudio_url, labelstudio)
     wording.init_app(app)
     security.init_app(app)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import secrets
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -21,11 +22,21 @@ from flask_login import LoginManager, UserMixin, current_user
 
 from annotator.errors import AccountError
 from annotator.keys import Keys
-from annotator.store import load_account
+from annotator.store import Store, load_account, session_has_ended
 from annotator.store.records import Account
 from annotator.web.context import get_db, get_keys
+from annotator.web.numbers import whole_number
 
-__all__ = ["ANYONE", "MANAGERS", "SIGNED_IN", "SignedIn", "account", "init_app", "open_to"]
+__all__ = [
+    "ANYONE",
+    "MANAGERS",
+    "SIGNED_IN",
+    "SignedIn",
+    "account",
+    "init_app",
+    "live_session",
+    "open_to",
+]
 
 ANYONE = "anyone"
 SIGNED_IN = "signed in"
@@ -45,15 +56,19 @@ def open_to(role: str) -> Callable[[View], View]:
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
-    """The person a session belongs to, as `flask_login.current_user`."""
+    """The person a session belongs to, as `flask_login.current_user`.
 
-    def __init__(self, account: Account, keys: Keys) -> None:
+    Each session has a name of its own, so that signing out ends it here and in no other browser.
+    """
+
+    def __init__(self, account: Account, keys: Keys, name: str = "") -> None:
         self.account = account
         self._stamp = _stamp(account, keys)
+        self._name = name or secrets.token_hex(16)
 
     def get_id(self) -> str:
         """The session's content: a new password ends every older session."""
-        return f"{self.account.id}.{self._stamp}"
+        return f"{self.account.id}.{self._stamp}.{self._name}"
 
 
 def account() -> Account:
@@ -72,22 +87,28 @@ def init_app(app: Flask) -> None:
 
 
 def _stamp(account: Account, keys: Keys) -> str:
-    """Changes with the password and says nothing about it."""
-    message = f"session:{account.id}:{account.password_hash}".encode()
+    """Changes with the password, and when all sessions are ended; says nothing about either."""
+    message = f"session:{account.id}:{account.sessions_ended}:{account.password_hash}".encode()
     return hmac.new(keys.secret_key.encode(), message, hashlib.sha256).hexdigest()[:24]
 
 
 def _load_signed_in(session_id: str) -> SignedIn | None:
-    number = session_id.partition(".")[0]
-    if not number.isdecimal():
+    return live_session(get_db(), get_keys(), session_id)
+
+
+def live_session(db: Store, keys: Keys, session_id: str) -> SignedIn | None:
+    """Whose session this is; None when it has ended or never was one."""
+    number, _, rest = session_id.partition(".")
+    account_id = whole_number(number)
+    if account_id is None:
         return None
     try:
-        found = load_account(get_db(), int(number))
+        found = load_account(db, account_id)
     except AccountError:
         return None
-    person = SignedIn(found, get_keys())
+    person = SignedIn(found, keys, name=rest.rpartition(".")[2])
     usable = found.password_hash and not found.disabled and person.get_id() == session_id
-    return person if usable else None
+    return person if usable and not session_has_ended(db, session_id) else None
 
 
 def _refuse_others() -> ResponseReturnValue | None:

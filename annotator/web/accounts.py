@@ -20,6 +20,7 @@ from flask_login import current_user, login_user, logout_user
 
 from annotator.errors import AccountError
 from annotator.store import (
+    end_session,
     find_account,
     find_invitation,
     has_manager,
@@ -103,6 +104,8 @@ def sign_in() -> ResponseReturnValue:
 @blueprint.post("/sign-out")
 @open_to(ANYONE)
 def sign_out() -> ResponseReturnValue:
+    if current_user.is_authenticated:
+        end_session(get_db(), current_user.get_id())
     logout_user()
     session.clear()
     flash("You are signed out.", "success")
@@ -162,6 +165,7 @@ def mine() -> ResponseReturnValue:
         except AccountError as error:
             flash(str(error), "error")
         else:
+            end_session(get_db(), current_user.get_id())
             _start_session(load_account(get_db(), person.id))
             flash("Your password is changed. Other browsers are signed out.", "success")
             return redirect(url_for("accounts.mine"))
@@ -203,6 +207,8 @@ def _next_page() -> str:
     if invitation:
         return url_for("accounts.join", token=invitation)
     wanted = request.args.get("next", "")
+    if not wanted.isprintable():
+        return ""  # a line break would end the header that it goes into
     parts = urlsplit(wanted)
     here = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
     return wanted if here and not parts.scheme and not parts.netloc else ""

@@ -13,6 +13,7 @@ from annotator.store import load_scheme, load_texts
 from annotator.web.access import MANAGERS, open_to
 from annotator.web.context import get_db
 from annotator.web.marks import label_colours
+from annotator.web.numbers import whole_number
 from annotator.web.paging import page_number
 from annotator.web.schemes import parse
 from annotator.web.studies import study_or_404
@@ -83,7 +84,7 @@ def passages(study_id: int) -> ResponseReturnValue:
     marks = load_study_marks(get_db(), study_id)
     label = request.args.get("label") or None
     kind = request.args.get("kind") or None
-    article_id = request.args.get("article", type=int)
+    article_id = whole_number(request.args.get("article", ""))
     found = disputed_passages(
         marks, load_texts(get_db(), study_id), label=label, kind=kind, article_id=article_id
     )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from flask import request
 
+from annotator.web.numbers import whole_number
+
 __all__ = ["page_number"]
 
 
 def page_number(count: int, size: int) -> tuple[int, int]:
     """The page that was asked for (`?page=`), kept within bounds, and how many there are."""
     pages = max(1, -(-count // size))
-    return min(max(1, request.args.get("page", 1, type=int)), pages), pages
+    asked = whole_number(request.args.get("page", ""))
+    return min(max(1, 1 if asked is None else asked), pages), pages

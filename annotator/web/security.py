@@ -6,7 +6,7 @@ Pages under `/labeling/` are Label Studio's; the gateway sets their headers itse
 from __future__ import annotations
 
 import secrets
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, g, redirect, request
 from flask.typing import ResponseReturnValue
@@ -49,7 +49,8 @@ def _lead_to_the_one_address() -> ResponseReturnValue | None:
         return None
     if asked.port != known.port:
         return None
-    return redirect(get_settings().origin + request.full_path.rstrip("?"))
+    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+    return redirect(get_settings().origin + quote(request.path) + query)
 
 
 def _add_headers(response: Response) -> Response:
@@ -67,9 +68,9 @@ def _add_headers(response: Response) -> Response:
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
+        # A shared computer keeps nothing; stylesheets and the drawing library say otherwise.
+        "Cache-Control": "no-store",
     }
-    if response.mimetype == "text/html":
-        headers["Cache-Control"] = "no-store"  # a shared computer's Back button shows nothing
     for name, value in headers.items():
         response.headers.setdefault(name, value)
     return response

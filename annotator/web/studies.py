@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from annotator import schemes
 from annotator.errors import InputError, StudyError
+from annotator.names import cut_name
 from annotator.store import (
     Store,
     load_articles,
@@ -20,6 +21,7 @@ from annotator.store.records import Study
 from annotator.web.access import MANAGERS, account, open_to
 from annotator.web.context import get_db, get_keys, get_labelstudio
 from annotator.web.jobs import Progress, run_in_background
+from annotator.web.numbers import whole_number
 from annotator.web.schemes import builtin, own_schemes
 from annotator.workflow.collecting import collect
 from annotator.workflow.progress import AnnotatorProgress, progress
@@ -95,15 +97,16 @@ def show(study_id: int) -> ResponseReturnValue:
 def publish_study(study_id: int) -> ResponseReturnValue:
     study_or_404(study_id)
     overlap_text = request.form.get("overlap", "").strip()
-    if not overlap_text.isdecimal() or int(overlap_text) < 1:
+    overlap = whole_number(overlap_text)
+    if not overlap:
         flash(
             f"How many annotators see each article must be a whole number from 1, "
-            f"not {overlap_text!r}.",
+            f"not {cut_name(overlap_text, 40)!r}.",
             "error",
         )
         return redirect(url_for("studies.show", study_id=study_id) + "#publish")
     labelstudio, keys = get_labelstudio(), get_keys()
-    overlap, rebalance = int(overlap_text), bool(request.form.get("rebalance"))
+    rebalance = bool(request.form.get("rebalance"))
 
     def task(db: Store, report: Progress) -> str:
         return publish(

@@ -19,6 +19,7 @@ from annotator.store import Store, load_articles
 from annotator.web.access import MANAGERS, open_to
 from annotator.web.context import get_db, get_settings
 from annotator.web.jobs import Progress, run_in_background
+from annotator.web.numbers import whole_number
 from annotator.web.paging import page_number
 from annotator.web.preview import Preview, make_preview
 from annotator.web.studies import study_or_404
@@ -100,7 +101,8 @@ def preview(study_id: int, name: str) -> ResponseReturnValue:
         elif action == "keep":
             return _keep(study_id, place)
         else:
-            wanted = int(action) if action.isdecimal() else page
+            asked = whole_number(action)
+            wanted = page if asked is None else asked
             return redirect(url_for("uploads.preview", study_id=study_id, name=name, page=wanted))
         rows = _preview(study_id, place).rows[(page - 1) * PAGE : page * PAGE]
     return render_template(

@@ -98,6 +98,9 @@ def remove_annotator(db: store.Store, annotator_id: int) -> None:
     annotator = store.load_annotator(db, annotator_id)
     with store.writing(db):
         store.remove_annotator(db, annotator_id)
+        account = store.load_account(db, annotator.account_id)
+        if account.role != "manager" and not store.annotators_of_account(db, account.id):
+            store.end_sessions_of(db, account.id)
         store.save_event(
             db, "annotator removed", annotator.pseudonym, annotator.study_id, annotator.account_id
         )

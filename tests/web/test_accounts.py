@@ -196,3 +196,36 @@ def _main(page: str) -> str:
     import re
 
     return re.sub(r'value="[^"]*"', "", page[page.index("<main") :])
+
+
+def test_signing_out_ends_the_session_on_the_server(world: World) -> None:
+    client = world.client(ANNA)
+    elsewhere = world.client(ANNA)
+    old = client.get_cookie("annotator_session")
+    assert old is not None
+    send(client, "/work/", to="/sign-out")
+    client.set_cookie("annotator_session", old.value, path="/")
+    assert client.get("/work/").status_code == 302
+    assert elsewhere.get("/work/").status_code == 200  # another browser stays signed in
+
+
+def test_removing_somebody_from_their_last_study_ends_their_sessions(world: World) -> None:
+    anna, bruno = world.client(ANNA), world.client(BRUNO)
+    send(world.client(MANAGER), f"/studies/1/annotators/{world.anna.id}/remove")
+    assert anna.get("/work/").status_code == 302
+    assert bruno.get("/work/").status_code == 200
+    assert world.client(ANNA).get("/work/").status_code == 200  # the account itself is there
+
+
+def test_no_answer_is_kept_by_a_browser_but_stylesheets_and_the_drawing_library(
+    world: World,
+) -> None:
+    client = world.client(MANAGER)
+    for path in (
+        "/studies/", "/schemes/framing.yaml", "/studies/1/downloads/spans", "/jobs/99.json",
+        "/nowhere", "/", "/work/",
+    ):  # fmt: skip
+        with client.get(path) as answer:
+            assert answer.headers["Cache-Control"] == "no-store", path
+    with client.get("/assets/style.css") as answer:
+        assert "no-store" not in answer.headers["Cache-Control"]
