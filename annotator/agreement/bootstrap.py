@@ -28,7 +28,6 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg.blas import dgemm
 from scipy.special import pdtr
 
 from annotator.agreement.arrays import Floats
@@ -134,14 +133,6 @@ def ready_weights(clusters: int, resamples: int, seed: int) -> Floats | None:
     if not 0 < clusters * resamples <= MOST_READY:
         return None
     return np.concatenate(list(resample_weights(clusters, resamples, seed)))
-
-
-def add_changes(sums: Floats, weights: Floats, changes: Floats) -> None:
-    """Add weights @ changes to `sums`, shape (b, n_columns), in place: without a second array as
-    large as `sums`, which costs more than the sum itself."""
-    added = dgemm(1.0, changes.T, weights.T, beta=1.0, c=sums.T, overwrite_c=True)
-    if not np.shares_memory(added, sums):
-        sums[:] = added.T
 
 
 def drawn_counts(

@@ -33,7 +33,6 @@ from annotator.agreement.ratings.coefficient import (
 )
 from annotator.agreement.ratings.counts import ItemColumns, row_dot, scaled, side_by_side
 from annotator.agreement.ratings.distances import agreement_weights
-from annotator.agreement.ratings.kept_rows import KeptRows
 from annotator.agreement.ratings.ratings import Ratings
 from annotator.agreement.ratings.undefined import left_out, why_undefined
 
@@ -99,17 +98,14 @@ def gwet_ac2(ratings: Ratings, weights: str, *, resamples: int = 0, seed: int = 
     return _measure("gwet_ac2", ratings, weights, resamples, seed)
 
 
-def percent_agreement(
-    ratings: Ratings, *, resamples: int = 0, seed: int = 0, kept: KeptRows | None = None
-) -> Measure:
+def percent_agreement(ratings: Ratings, *, resamples: int = 0, seed: int = 0) -> Measure:
     """The mean over items of the share of pairs of ratings that agree; nothing is corrected.
-    `kept` as for `additive.measure`.
 
     >>> from annotator.agreement.ratings.ratings import ratings_from_labels
     >>> percent_agreement(ratings_from_labels([["y", "n", "n"], ["y", "y", None]])).value
     0.5
     """
-    return _measure("percent_agreement", ratings, "identity", resamples, seed, kept)
+    return _measure("percent_agreement", ratings, "identity", resamples, seed)
 
 
 def _fleiss_expected(pi: Any, w: Any) -> Any:
@@ -137,12 +133,9 @@ EXPECTED: dict[str, Expected | None] = {
 UNWEIGHTED = ("percent_agreement", "randolph_kappa", "gwet_ac1")
 
 
-def _measure(
-    name: str, ratings: Ratings, weights: str, resamples: int, seed: int,
-    kept: KeptRows | None = None,
-) -> Measure:  # fmt: skip
+def _measure(name: str, ratings: Ratings, weights: str, resamples: int, seed: int) -> Measure:
     coefficient = chance_coefficient(name, ratings, weights)
-    return measure(coefficient, ratings, resamples=resamples, seed=seed, kept=kept)
+    return measure(coefficient, ratings, resamples=resamples, seed=seed)
 
 
 def observed_columns(w: Any, *, identity: bool) -> ItemColumns:

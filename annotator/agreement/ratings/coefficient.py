@@ -20,13 +20,11 @@ from scipy.special import stdtrit
 from annotator.agreement.arrays import Floats
 from annotator.agreement.bootstrap import (
     MOST_CLUSTERS,
-    Resamples,
     group_numbers,
     resample_groups,
 )
 from annotator.agreement.measure import Interval, Measure
 from annotator.agreement.ratings.counts import ItemColumns, counts_of
-from annotator.agreement.ratings.kept_rows import KeptRows
 from annotator.agreement.ratings.ratings import Ratings
 
 # Sums of shape (b, n_columns) -> observed and expected, each of shape (b,).
@@ -133,12 +131,11 @@ class Coefficient:
 
 def measure(
     coefficient: Coefficient, ratings: Ratings, *, resamples: int = 0, seed: int = 0,
-    error: bool = True, kept: KeptRows | None = None,
+    error: bool = True,
 ) -> Measure:  # fmt: skip
     """The coefficient's `Measure`; with `resamples`, its bootstrap interval.
 
-    `error`: with the standard error of the paper, where there is one. `kept` gathers what makes the
-    interval of nearly the same ratings cheap the next time.
+    `error`: with the standard error of the paper, where there is one.
     """
     sums = coefficient.source.total()[None, :]
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -155,7 +152,7 @@ def measure(
     else:
         spread = standard_error(coefficient, ratings, sums) if error else None
         if resamples:
-            interval = bootstrap_interval(coefficient, ratings, resamples, seed, kept)
+            interval = bootstrap_interval(coefficient, ratings, resamples, seed)
     return Measure(
         coefficient.name, number, observed=finite(observed), expected=finite(expected),
         standard_error=spread, interval=interval, **fields,
@@ -208,9 +205,8 @@ def student_interval(found: Measure, *, level: float = 0.95) -> Interval:
 
 
 def bootstrap_interval(
-    coefficient: Coefficient, ratings: Ratings, resamples: int, seed: int,
-    kept: KeptRows | None = None,
-) -> Interval:  # fmt: skip
+    coefficient: Coefficient, ratings: Ratings, resamples: int, seed: int
+) -> Interval:
     """The percentile interval over items or articles."""
     most = most_groups(coefficient.n_columns)
     if most is None:
@@ -218,16 +214,10 @@ def bootstrap_interval(
             f"{ratings.n_categories} categories are too many for an interval of this coefficient"
         )
     groups, n_groups = item_groups(ratings, seed, most)
-    grouped, kind = coefficient.source.grouped(groups, n_groups), ratings.cluster_kind
-    sums = None if kept is None else kept.sums(coefficient.name, grouped, resamples, seed)
-    if sums is None:
-        found = resample_groups(
-            grouped, coefficient.value, clusters=ratings.n_clusters, kind=kind,
-            resamples=resamples, seed=seed,
-        )  # fmt: skip
-    else:
-        values = np.asarray(coefficient.value(sums), dtype=np.float64).reshape(-1, 1)
-        found = Resamples(values, ratings.n_clusters, n_groups, seed, kind)
+    found = resample_groups(
+        coefficient.source.grouped(groups, n_groups), coefficient.value,
+        clusters=ratings.n_clusters, kind=ratings.cluster_kind, resamples=resamples, seed=seed,
+    )  # fmt: skip
     return found.interval()
 
 

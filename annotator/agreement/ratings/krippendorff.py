@@ -38,7 +38,6 @@ from annotator.agreement.ratings.distances import (
     needed_values,
     ratio_distances,
 )
-from annotator.agreement.ratings.kept_rows import KeptRows
 from annotator.agreement.ratings.ratings import Ratings
 from annotator.agreement.ratings.undefined import left_out, why_undefined
 from annotator.errors import RatingsError
@@ -48,10 +47,9 @@ MOST_ORDINAL = 256  # categories up to which ordinal alpha keeps its coincidence
 
 
 def krippendorff_alpha(
-    ratings: Ratings, level: str, *, resamples: int = 0, seed: int = 0,
-    kept: KeptRows | None = None,
-) -> Measure:  # fmt: skip
-    """Krippendorff's alpha at a level of measurement; `kept` as for `additive.measure`.
+    ratings: Ratings, level: str, *, resamples: int = 0, seed: int = 0
+) -> Measure:
+    """Krippendorff's alpha at a level of measurement.
 
     >>> from annotator.agreement.ratings.ratings import ratings_from_labels
     >>> ratings = ratings_from_labels([[1, 1, 2, 3], [1, 2, 2, 3]])
@@ -60,7 +58,7 @@ def krippendorff_alpha(
     (0.821, 0.25, 1.393)
     """
     coefficient = alpha_coefficient(ratings, level)
-    return measure(coefficient, ratings, resamples=resamples, seed=seed, kept=kept)
+    return measure(coefficient, ratings, resamples=resamples, seed=seed)
 
 
 def alpha_coefficient(ratings: Ratings, level: str) -> Coefficient:

@@ -16,20 +16,41 @@ N_c is the number of units under c of all annotators. D_ec joins all lengths wit
 it does not add over articles: each article has its own D_o and D_e, and over several articles the
 value is 1 − ΣD_o / ΣD_e. Other programs join all articles into one long text, which gives other
 values. Squared lengths make one missed long passage weigh more than many short ones.
+
+D_ec joins the lengths of all annotators, so a pair of them or all but one is another study: choose
+them by `Spans.select` first.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.agreement.annotator_sets import AnnotatorSet
 from annotator.agreement.arrays import Floats, Ints
+from annotator.agreement.spans.coincidence_sums import used_of_overlaps
+from annotator.agreement.spans.measure_of_spans import (
+    Basis,
+    PlainSums,
+    Spread,
+    Used,
+    Values,
+    alpha,
+)
 from annotator.agreement.spans.overlap_statistics import group_keys
 from annotator.agreement.spans.span_pairs import Pieces, merged_pieces, overlaps
+from annotator.agreement.spans.span_statistics import SpanStatistics
 from annotator.agreement.spans.spans import Spans
+
+POOLING_OF_1995 = "1 - sum of observed / sum of expected over articles"
+
+
+def alpha_u_1995(sums: Floats) -> Values:
+    """α_U = 1 − Σ_c D_oc / Σ_c D_ec, of sums of shape (..., 2)."""
+    return alpha(sums[..., 0], sums[..., 1])
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,18 +64,19 @@ class AlphaUStatistics:
     observed: Floats
     expected: Floats
 
-    def totals(self, labels: slice) -> Floats:
-        """Shape (n_articles, 2 · width): observed, then expected, of a block of labels."""
-        first, stop, _ = labels.indices(self.n_labels)
-        width = stop - first
+    def totals(self, labels: slice | None) -> Floats:
+        """Observed and expected, shape (n_articles, width, 2); None joins all labels."""
+        first, stop, _ = (labels or slice(None)).indices(self.n_labels)
+        width = 1 if labels is None else stop - first
         inside = (first <= self.label) & (self.label < stop)
-        key = self.article[inside] * width + self.label[inside] - first
+        key = self.article[inside] * width
+        key += 0 if labels is None else self.label[inside] - first
         size = self.n_articles * width
-        parts = [
+        columns = [
             np.bincount(key, column[inside], minlength=size).reshape(self.n_articles, width)
             for column in (self.observed, self.expected)
         ]
-        return np.concatenate(parts, axis=1)
+        return np.stack(columns, axis=2)
 
 
 def alpha_u_statistics(spans: Spans) -> AlphaUStatistics:
@@ -143,3 +165,14 @@ def _gaps(spans: Spans, merged: Pieces, group: Ints, article_of_group: Ints) -> 
     gap = start[1:] - end[:-1]
     inside = (key[1:] == key[:-1]) & (gap > 0)
     return key[1:][inside] // n_annotators, gap[inside]
+
+
+def _sums(statistics: SpanStatistics, annotators: AnnotatorSet, spread: Spread) -> PlainSums:
+    return PlainSums(statistics.of(alpha_u_statistics).totals, lambda sums: sums, spread)
+
+
+def _used(statistics: SpanStatistics, annotators: AnnotatorSet) -> Used:
+    return replace(used_of_overlaps(statistics, annotators), left_out=())
+
+
+DISTANCES = Basis(_sums, _used, scopes=("all", "article"))

@@ -7,7 +7,6 @@ it are the resamples, so a formula is evaluated once for the value and its inter
 
 from __future__ import annotations
 
-from copy import copy
 from functools import cached_property
 from typing import Any
 
@@ -15,11 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from annotator.agreement.arrays import Bools, Floats, Ints
+from annotator.agreement.arrays import Bools, Floats
 from annotator.agreement.bootstrap import (
     MOST_READY,
     RESAMPLES,
-    add_changes,
     drawn_counts,
     group_numbers,
     no_interval,
@@ -36,9 +34,7 @@ class ArticleResamples:
     """`usable` marks the articles that are resampled: those at least two annotators opened.
 
     `draws` articles are drawn in a resample, as many as are usable unless told. With `keep`, the
-    rows of every measure stay in `kept`, so that two values can be compared resample by resample.
-    Where many articles are usable, the weights of each depend on its place alone, not on which
-    others are usable.
+    rows of every measure stay in `rows`, so that two values can be compared resample by resample.
     """
 
     def __init__(
@@ -49,22 +45,11 @@ class ArticleResamples:
         self.resamples = resamples
         self.seed = seed
         self.draws = draws
-        self.kept: dict[Key, Floats] | None = {} if keep else None
+        self.rows: dict[Key, Floats] | None = {} if keep else None
         self.articles = int(usable.sum())
         self.groups = group_numbers(len(usable), seed)
         self._all_groups = int(self.groups.max()) + 1 if len(usable) else 0
         self.n_groups = len(np.unique(self.groups[usable]))
-
-    def with_usable(self, usable: Bools) -> ArticleResamples:
-        """The same weights, of the same articles, when others of them are usable.
-
-        Only right while many are usable; see `bootstrap.MANY_CLUSTERS`.
-        """
-        found = copy(self)
-        found.usable = usable
-        found.articles = int(usable.sum())
-        found.n_groups = len(np.unique(self.groups[usable]))
-        return found
 
     @cached_property
     def weights(self) -> NDArray[Any]:
@@ -110,17 +95,14 @@ class ArticleResamples:
             found[1 + first : 1 + first + step] = block @ matrix
         return found
 
-    def add(self, sums: Floats, matrix: Floats, articles: Ints) -> None:
-        """Add to `sums` what some articles add; `matrix` has a row for each of them."""
-        weights = np.ones((len(sums), len(articles)))
-        if len(sums) > 1:
-            weights[1:] = self.weights[self.groups[articles]].T
-        add_changes(sums, weights, matrix)
+    def any_of(self, articles: Bools) -> Bools:
+        """Every row is made of all articles."""
+        return np.asarray(articles.any())
 
     def interval(self, values: Floats, articles: int, key: Key) -> Interval | None:
         """Of one measure's rows (row 0 is left aside); `articles` is how many it rests on."""
-        if self.kept is not None:
-            self.kept[key] = values
+        if self.rows is not None:
+            self.rows[key] = values
         if not self.resamples:
             return None
         if articles < 2 or len(values) < 2:

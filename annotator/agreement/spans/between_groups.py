@@ -16,33 +16,36 @@ from annotator.agreement.arrays import Bools, Floats, Ints
 from annotator.agreement.measure import Measure
 from annotator.agreement.spans.article_resamples import ArticleResamples
 from annotator.agreement.spans.label_sets import similarity
-from annotator.agreement.spans.overlap_statistics import Marked, OverlapStatistics
-from annotator.agreement.spans.unitizing import alpha
+from annotator.agreement.spans.measure_of_spans import alpha
+from annotator.agreement.spans.overlap_statistics import (
+    Marked,
+    OverlapStatistics,
+    overlap_statistics,
+)
+from annotator.agreement.spans.span_statistics import SpanStatistics
 
-HEAD = 4  # columns: distance, weight, length of the first group's texts, of the second's
-POOLING = "pairs between the groups"
+SUMS_OF_BOTH = 4  # columns: distance, weight, length of the first group's texts, of the second's
+POOLING_BETWEEN = "pairs between the groups"
 
 
 def alpha_between(
-    statistics: OverlapStatistics,
-    labels: tuple[str, ...],
+    statistics: SpanStatistics,
     first: AnnotatorSet,
     second: AnnotatorSet,
     *,
     resamples: ArticleResamples,
-    unit: str = "character",
 ) -> list[Measure]:
     """All labels together (MASI distance between label sets), then each label by itself."""
-    about = f"{first.id} & {second.id}"
+    about, labels, unit = f"{first.id} & {second.id}", statistics.labels, statistics.spans.unit
     if (first.mask & second.mask).any():
         reason = "the groups have an annotator in common"
         return [Measure("character_alpha", None, reason, "group", about, unit=unit)]
-    between = _Between(statistics, first.mask, second.mask)
+    between = _Between(statistics.of(overlap_statistics), first.mask, second.mask)
     found: list[Measure] = []
     for label in (None, *range(len(labels))):
         matrix, near = between.together() if label is None else between.of_label(label)
         observed, expected = _parts(resamples.sums(matrix), near)
-        value = alpha((observed, expected))
+        value = alpha(observed, expected).value
         number = float(value[0]) if np.isfinite(value[0]) else None
         name = None if label is None else labels[label]
         interval = None
@@ -53,7 +56,7 @@ def alpha_between(
             Measure(
                 "character_alpha", number, "" if number is not None else between.reason, "group",
                 about, name, level="masi" if label is None else "nominal", unit=unit,
-                pooling=POOLING, interval=interval, articles=between.articles,
+                pooling=POOLING_BETWEEN, interval=interval, articles=between.articles,
                 observed=float(observed[0]) if number is not None else None,
                 expected=float(expected[0]) if number is not None else None,
                 annotators=int((first.mask | second.mask).sum()),
@@ -136,7 +139,7 @@ _ONE = sparse.csr_array(np.ones((1, 1)))
 
 def _parts(sums: Floats, near: sparse.csr_array) -> tuple[Floats, Floats]:
     width = near.shape[0]
-    g, h = sums[:, HEAD : HEAD + width], sums[:, HEAD + width :]
+    g, h = sums[:, SUMS_OF_BOTH : SUMS_OF_BOTH + width], sums[:, SUMS_OF_BOTH + width :]
     n_g, n_h = sums[:, 2], sums[:, 3]
     possible = sums[:, 1] > 0
     total = np.where(possible, sums[:, 1], np.nan)

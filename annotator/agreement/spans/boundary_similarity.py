@@ -18,15 +18,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
+from annotator.agreement.annotator_sets import AnnotatorSet
 from annotator.agreement.arrays import Bools, Floats, Ints
+from annotator.agreement.spans.measure_of_spans import PlainSums, Spread, Values
 from annotator.agreement.spans.overlap_statistics import group_keys
+from annotator.agreement.spans.pairs_of_annotators import basis_of_pairs
 from annotator.agreement.spans.span_pairs import merged_pieces
+from annotator.agreement.spans.span_statistics import WINDOW, SpanStatistics
 from annotator.agreement.spans.spans import Spans
 
-WINDOW = 2
-COLUMNS = 2  # cost, count
+
+def boundary_similarity(sums: Floats) -> Values:
+    """B from cost and count, sums of shape (..., 2); undefined where there is no boundary."""
+    cost, count = sums[..., 0], sums[..., 1]
+    some = count > 0
+    return Values(np.where(some, 1 - cost / np.where(some, count, 1), np.nan))
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,14 +57,7 @@ class BoundaryStatistics:
         size = len(self.seen) * width
         columns = [np.bincount(place, column, minlength=size) for column in self.edits[rows].T]
         totals: Floats = np.stack(columns, axis=1).astype(np.float64)
-        return totals.reshape(len(self.seen), width, COLUMNS)
-
-
-def boundary_values(sums: Floats) -> Floats:
-    """B from sums of shape (..., 2), shape (..., 1); NaN where there is no boundary."""
-    cost, count = sums[..., 0], sums[..., 1]
-    some = count > 0
-    return np.where(some, 1 - cost / np.where(some, count, 1), np.nan)[..., None]
+        return totals.reshape(len(self.seen), width, 2)
 
 
 def boundary_statistics(spans: Spans, *, window: int = WINDOW) -> BoundaryStatistics:
@@ -81,7 +81,7 @@ def boundary_statistics(spans: Spans, *, window: int = WINDOW) -> BoundaryStatis
             pair = np.full(len(groups), first), np.full(len(groups), second)
             keys.append(np.stack([article, *pair, label], axis=1))
             edits.append(found)
-    empty = np.empty((0, 4), dtype=np.int64), np.empty((0, COLUMNS))
+    empty = np.empty((0, 4), dtype=np.int64), np.empty((0, 2))
     return BoundaryStatistics(
         spans.seen, len(spans.labels), window, np.concatenate([empty[0], *keys]),
         np.concatenate([empty[1], *edits]),
@@ -105,6 +105,8 @@ def _transpositions(one: Ints, two: Ints, window: int) -> tuple[float, int]:
     """Weight and number of the transpositions that save most: each saves 2 − distance / window."""
     if not len(one) or not len(two):
         return 0.0, 0
+    from scipy.optimize import linear_sum_assignment  # slow to import, seldom needed
+
     distance = np.abs(one[:, None] - two[None, :])
     saving = np.where(distance < window, 2 - distance / window, 0.0)
     rows, columns = linear_sum_assignment(saving, maximize=True)
@@ -139,7 +141,7 @@ def _edits(
     order = np.lexsort((side, position, group))
     group, position, side = group[order], position[order], side[order]
     groups, row = group_keys(group)
-    table = np.zeros((len(groups), COLUMNS))
+    table = np.zeros((len(groups), 2))
     same = np.flatnonzero((np.diff(group) == 0) & (np.diff(position) == 0))
     np.add.at(table, row[same], [0, 1])  # matches
     rest = np.ones(len(group), dtype=bool)
@@ -158,3 +160,14 @@ def _edits(
         at, of = position[start : start + length], side[start : start + length]
         table[row[start]] += boundary_edits(at[of == 0], at[of == 1], window)
     return groups, table
+
+
+def _sums(statistics: SpanStatistics, pair: AnnotatorSet, spread: Spread) -> PlainSums:
+    edits = statistics.of(boundary_statistics, window=statistics.settings.window)
+    first, second = pair.places
+    return PlainSums(
+        lambda labels: edits.pair_totals(first, second, labels), lambda sums: sums, spread
+    )
+
+
+EDITS = basis_of_pairs(_sums)

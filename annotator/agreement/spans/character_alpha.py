@@ -1,101 +1,79 @@
-"""Character measures: every character (or token) is an item, every annotator who opened it a rater.
+"""Krippendorff's α of characters: every character (or token) is an item, every annotator who opened
+the article a rater.
 
-- Krippendorff's nominal α (2011, *Computing Krippendorff's alpha-reliability*): of one label
-  against everything else, or of all labels and "nothing" at once
-- the same with the MASI distance (Passonneau 2006) between *sets* of labels, for passages that one
-  annotator put under several labels; without such passages it equals the nominal one
-- percent agreement, specific agreement 2a/(2a+b+c), Gwet's AC1 (2008)
+    α = 1 − D_o / D_e
+    D_o = 1 − Σ_c o_cc / n..
+    D_e = 1 − Σ_c n_c(n_c − 1) / (n..(n.. − 1))         c over the labels and none of them
 
-Every function takes sums (see `coincidences`) and gives observed and expected *disagreement* for α,
-*agreement* for AC1. Characters of one article are not independent: intervals resample articles.
+Nominal, as in *Computing Krippendorff's alpha-reliability* (2011). In the words of `coincidences`
+n.. = ℓ.. (all characters, each as often as annotators opened the article), n_c = ℓ_c, o_cc = ℓ_cc.
+
+Where one annotator put a passage under several labels, an item's value is a *set* of labels, and
+both parts are means of the MASI distance (Passonneau 2006); without such passages that is the same.
+Characters of one article are not independent: intervals resample articles.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 from scipy import sparse
 
 from annotator.agreement.arrays import Bools, Floats
-from annotator.agreement.spans.coincidences import Coincidences, Shares
+from annotator.agreement.spans.coincidences import Coincidences, SetSums
+from annotator.agreement.spans.measure_of_spans import Values, alpha
 from annotator.agreement.spans.overlap_statistics import OverlapStatistics
-from annotator.agreement.spans.unitizing import Parts, positive
 
 
-def character_alpha(sums: Coincidences) -> Parts:
-    """D_o = 1 − Σ o_cc / n.., D_e = 1 − Σ n_c(n_c − 1) / (n..(n.. − 1)), c over labels and none."""
-    total = np.where(sums.length > 1, sums.length, np.nan)
-    observed = 1 - (sums.agreed + sums.both_gap) / total
-    same = sums.covered_squared - sums.covered + sums.gap**2 - sums.gap
-    return observed, np.maximum(0.0, 1 - same / (total * (total - 1)))
+def character_alpha(sums: Coincidences) -> Values:
+    """1 − D_o / D_e, of shape (rows,) or (rows, labels)."""
+    n = np.where(sums.length > 1, sums.length, np.nan)
+    D_o = 1 - (sums.agreed + sums.both_gap) / n
+    n_c_squared = sums.covered_squared + sums.gap**2
+    D_e = np.maximum(0.0, 1 - (n_c_squared - sums.covered - sums.gap) / (n * (n - 1)))
+    if sums.sets is None:
+        return alpha(D_o, D_e)
+    masi_o, masi_e = set_parts(sums.sets)
+    where = sums.sets.where
+    return alpha(np.where(where, masi_o, D_o), np.where(where, masi_e, D_e), level="masi")
 
 
-def set_totals(
-    statistics: OverlapStatistics, members: Bools | None = None, *, scale: int = 1
-) -> sparse.csr_array:
-    """Additive sums for label sets: length, agreement (1 − distance) and each set's length.
+def set_parts(sets: SetSums) -> tuple[Floats, Floats]:
+    """D_o and D_e as means of MASI distances; what two annotators left unmarked is equal."""
+    head: Any = sets.sums[:, :2]
+    head = head.toarray() if sparse.issparse(head) else head
+    n_s = sets.sums[:, 2:]  # characters under each set, but for the empty one
+    next_to: Any = n_s @ sets.near
+    if sparse.issparse(n_s):
+        alike, marked = n_s.multiply(next_to).sum(axis=1), n_s.sum(axis=1)
+    else:
+        alike, marked = (n_s * next_to).sum(axis=1), n_s.sum(axis=1)
+    alike, marked = (np.asarray(column).reshape(-1) for column in (alike, marked))
+    n = np.where(head[:, 0] > 1, head[:, 0], np.nan)
+    same = alike + (head[:, 0] - marked) ** 2 - n
+    return 1 - head[:, 1] / n, np.maximum(0.0, 1 - same / (n * (n - 1)))
 
-    Shape (n_articles, 2 + n_sets), all multiplied by `scale`.
+
+def set_totals(statistics: OverlapStatistics, mask: Bools) -> sparse.csr_array:
+    """What each article adds: length, agreement (1 − distance) and the length under each set.
+
+    Shape (n_articles, 2 + n_sets); zeros where fewer than two of these annotators opened it.
     """
-    n_articles, n_annotators = statistics.seen.shape
-    chosen = np.ones(n_annotators, dtype=bool) if members is None else members
-    m = statistics.seen[:, chosen].sum(axis=1)
-    weight = np.where(m >= 2, float(scale), 0.0)
+    n_articles = len(statistics.seen)
+    m = statistics.seen[:, mask].sum(axis=1)
+    weight = np.where(m >= 2, 1.0, 0.0)
     others = weight / np.maximum(m - 1, 1)
     under, covered = statistics.under, statistics.covered
-    rows = chosen[under.annotator]
+    rows = mask[under.annotator]
     article, code = under.article[rows], under.label[rows]
     value = under.length[rows] * weight[article]
     alone = np.bincount(article, value, minlength=n_articles)
-    rows = chosen[covered.first] & chosen[covered.second]
+    rows = mask[covered.first] & mask[covered.second]
     pairs = covered.article[rows]
-    both = np.bincount(pairs, covered.both[rows], minlength=n_articles)
-    alike = np.bincount(pairs, covered.alike[rows], minlength=n_articles)
+    both = np.bincount(pairs, covered.both[rows] + covered.alike[rows], minlength=n_articles)
     length = weight * m * statistics.lengths
-    agreed = length - 2 * alone + 2 * others * (both + alike)
+    agreed = length - 2 * alone + 2 * others * both
     lengths = sparse.csr_array((value, (article, code)), shape=(n_articles, len(statistics.sets)))
     head = sparse.csr_array(np.column_stack([length, agreed]))
     return sparse.csr_array(sparse.hstack([head, lengths]))
-
-
-def set_alpha(sums: Floats | sparse.csr_array, near: sparse.csr_array) -> Parts:
-    """α with the MASI distance, of sums with shape (b, 2 + n_sets); see `label_sets.similarity`."""
-    head = sums[:, :2].toarray() if isinstance(sums, sparse.csr_array) else sums[:, :2]
-    sets = sums[:, 2:]
-    next_to = sets @ near
-    if isinstance(sets, sparse.csr_array):
-        alike = np.asarray(sets.multiply(next_to).sum(axis=1)).reshape(-1)
-        marked = np.asarray(sets.sum(axis=1)).reshape(-1)
-    else:
-        alike, marked = (sets * next_to).sum(axis=1), sets.sum(axis=1)
-    total = np.where(head[:, 0] > 1, head[:, 0], np.nan)
-    same = alike + (head[:, 0] - marked) ** 2 - total
-    return 1 - head[:, 1] / total, np.maximum(0.0, 1 - same / (total * (total - 1)))
-
-
-def percent_agreement(per_character: Shares) -> Floats:
-    """The share of characters on which two annotators agree; sums made `per_annotator`."""
-    return (per_character.agreed + per_character.both_gap) / positive(per_character.length)
-
-
-def specific_agreement(sums: Coincidences) -> Floats:
-    """2a / (2a + b + c): how much of what one marked another marked too."""
-    return sums.agreed / positive(sums.covered)
-
-
-def prevalence(sums: Coincidences) -> Floats:
-    """The share of the text under the label, mean of annotators."""
-    return sums.covered / positive(sums.length)
-
-
-def gwet_ac1(per_character: Shares, categories: int = 2) -> Parts:
-    """Observed agreement and p_e = (1 − Σ π_k²) / (q − 1), of q categories with "none" as one."""
-    length = positive(per_character.length)
-    squares = (per_character.covered_squared + per_character.gap**2) / length**2
-    others = categories - 1 if categories > 1 else np.nan  # nobody marked anything
-    return percent_agreement(per_character), (1 - squares) / others
-
-
-def gwet_value(parts: Parts) -> Floats:
-    """(p_a − p_e) / (1 − p_e)"""
-    observed, expected = parts
-    return (observed - expected) / positive(1 - expected)

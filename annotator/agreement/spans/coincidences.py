@@ -5,28 +5,25 @@ Notation of Krippendorff et al. 2016, m annotators, a text of length L, label 0 
 others; ℓ_c = Σ_k ℓ_ck; ℓ.. = mL. m differs from article to article, so the terms of an article
 are divided by its own m − 1 before they are added.
 
-Sums over articles are kept multiplied by `whole_scale`, which makes them whole numbers: they are
-then exact, whatever is added and taken away again, and in whatever order.
+Labels are worked through in blocks, so that ten thousand of them need no more memory than
+sixty-four.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from annotator.agreement.arrays import Bools, Floats, Ints
-from annotator.agreement.spans.overlap_statistics import OverlapStatistics
+from annotator.agreement.arrays import Bools, Floats
+from annotator.agreement.spans.overlap_statistics import Marked, OverlapStatistics, Shared
 
 HEAD = 2  # columns before those of the labels
 PER_LABEL = 5
 LABELS_AT_A_TIME = 64
-MOST_SCALE = 1 << 20  # beyond, whole numbers would soon be too large to be exact
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,13 +46,32 @@ class Shares:
 
 
 @dataclass(frozen=True, eq=False)
-class Coincidences(Shares):
+class UnitShares(Shares):
     """The same with what units, and passages covered by both, add."""
 
     unit_squares: Floats  # Σ_c q_c
     joint: Floats  # ℓ' = Σ_c ℓ'_c, covered by both
     joint_unit_squares: Floats  # Σ_c r_c / (m − 1)
     joint_squared: Floats  # Σ_c ℓ'_c²
+
+
+@dataclass(frozen=True, eq=False)
+class Coincidences(UnitShares):
+    """What formulas take, of all labels together or of labels one by one."""
+
+    each: Shares  # with every article divided by its m, so that a character counts once
+    categories: int  # with "nothing" as one
+    sets: SetSums | None = None  # where an annotator's own spans overlap
+    every: UnitShares | None = None  # of all labels together, beside those of single labels
+
+
+@dataclass(frozen=True, eq=False)
+class SetSums:
+    """Sums over label sets, shape (rows, 2 + n_sets): see `character_alpha.set_totals`."""
+
+    sums: Any
+    near: Any  # 1 − MASI distance of every two sets
+    where: Bools  # rows in which somebody overlaps themself, shape (rows,) or ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,10 +106,6 @@ class _Columns:
 class Totals(_Columns):
     """Shape (..., HEAD + PER_LABEL · n_labels); see `article_totals`."""
 
-    def total(self) -> Totals:
-        """The sum over all articles, shape (1, n_columns)."""
-        return Totals(self.matrix.sum(axis=0, keepdims=True), self.n_labels)
-
     @property
     def squares(self) -> Floats:
         return self._labels(2)
@@ -106,23 +118,24 @@ class Totals(_Columns):
     def joint_squares(self) -> Floats:
         return self._labels(4)
 
-    def together(self) -> Coincidences:
+    def together(self) -> UnitShares:
         """All labels as one study. Means something only where nobody overlaps themself."""
         sums = self.matrix @ _sum_over_labels(self.n_labels)
         covered, agreed, squares, joint, joint_squares = np.moveaxis(sums, -1, 0)
         # Copies of two columns, or each would hold the whole matrix as long as it lives.
-        return Coincidences(
+        return UnitShares(
             self.length.copy(), self.both_gap.copy(), covered, agreed,
             np.einsum("...l,...l->...", self.covered, self.covered), squares, joint,
             joint_squares, np.einsum("...l,...l->...", self.joint, self.joint),
         )  # fmt: skip
 
-    def by_label(self) -> Coincidences:
-        """Each label alone, all else being gap; every field has shape (..., n_labels)."""
+    def by_label(self) -> UnitShares:
+        """Each label alone, all else being gap, shape (..., n_labels). `joint` is what others put
+        under whatever label: ℓ'_c, not ℓ_cc."""
         length = np.broadcast_to(self.length[..., None], self.covered.shape)
-        return Coincidences(
+        return UnitShares(
             length, length - 2 * self.covered + self.agreed, self.covered, self.agreed,
-            self.covered**2, self.squares, self.agreed, self.joint_squares, self.agreed**2,
+            self.covered**2, self.squares, self.joint, self.joint_squares, self.joint**2,
         )  # fmt: skip
 
 
@@ -148,52 +161,38 @@ class ShareTotals(_Columns):
         )  # fmt: skip
 
 
-def article_totals(
-    statistics: OverlapStatistics,
-    members: Bools | None = None,
-    *,
-    labels: slice | None = None,
-    scale: int = 1,
-) -> Totals:
-    """The sums of each article, of all annotators or of some (a mask), for a block of labels.
+def article_totals(statistics: OverlapStatistics, mask: Bools, labels: slice) -> Totals:
+    """The sums of each article, of some annotators (a mask), for a block of labels.
 
-    An article that fewer than two of them opened gives zeros. Everything is multiplied by `scale`.
+    An article that fewer than two of them opened gives zeros.
     """
-    n_articles, n_annotators = statistics.seen.shape
-    chosen = np.ones(n_annotators, dtype=bool) if members is None else members
-    first, stop, _ = (labels or slice(None)).indices(statistics.n_labels)
-    width = stop - first
-    m = statistics.seen[:, chosen].sum(axis=1)
-    weight = np.where(m >= 2, float(scale), 0.0)
+    n_articles, width = len(statistics.seen), labels.stop - labels.start
+    m = statistics.seen[:, mask].sum(axis=1)
+    weight = np.where(m >= 2, 1.0, 0.0)
     others = weight / np.maximum(m - 1, 1)
-
-    def per_label(article: NDArray[np.int64], label: NDArray[np.int64], column: Floats) -> Floats:
-        key = article * width + label - first
-        found: Floats = np.bincount(key, column, minlength=n_articles * width).astype(np.float64)
-        return found.reshape(n_articles, width)
-
-    marked, shared, under, covered = (
-        statistics.marked, statistics.shared, statistics.under, statistics.covered
-    )  # fmt: skip
-    rows = chosen[marked.annotator] & (first <= marked.label) & (marked.label < stop)
-    article, label = marked.article[rows], marked.label[rows]
     matrix = np.zeros((n_articles, HEAD + PER_LABEL * width))
     blocks = matrix[:, HEAD:].reshape(n_articles, PER_LABEL, width)
-    blocks[:, 0] = per_label(article, label, marked.length[rows]) * weight[:, None]
-    blocks[:, 2] = per_label(article, label, marked.squares[rows]) * weight[:, None]
-    rows = chosen[shared.first] & chosen[shared.second]
-    rows &= (first <= shared.label) & (shared.label < stop)
-    article, label = shared.article[rows], shared.label[rows]
-    for place, column in (
-        (1, 2 * shared.length),
-        (3, shared.first_covered + shared.second_covered),
-        (4, shared.first_squares + shared.second_squares),
-    ):
-        blocks[:, place] = per_label(article, label, column[rows]) * others[:, None]
 
-    rows = chosen[under.annotator]
+    def fill(
+        table: Marked | Shared, rows: Bools, times: Floats, columns: dict[int, Floats]
+    ) -> None:
+        rows = rows & (labels.start <= table.label) & (table.label < labels.stop)
+        key = table.article[rows] * width + table.label[rows] - labels.start
+        for place, column in columns.items():
+            added = np.bincount(key, column[rows], minlength=n_articles * width)
+            blocks[:, place] = added.reshape(n_articles, width) * times[:, None]
+
+    marked, shared = statistics.marked, statistics.shared
+    fill(marked, mask[marked.annotator], weight, {0: marked.length, 2: marked.squares})
+    fill(shared, mask[shared.first] & mask[shared.second], others, {
+        1: 2 * shared.length,
+        3: shared.first_covered + shared.second_covered,
+        4: shared.first_squares + shared.second_squares,
+    })  # fmt: skip
+    under, covered = statistics.under, statistics.covered
+    rows = mask[under.annotator]
     alone = np.bincount(under.article[rows], under.length[rows], minlength=n_articles)
-    rows = chosen[covered.first] & chosen[covered.second]
+    rows = mask[covered.first] & mask[covered.second]
     both = np.bincount(covered.article[rows], covered.both[rows], minlength=n_articles)
     matrix[:, 0] = weight * m * statistics.lengths
     matrix[:, 1] = matrix[:, 0] - 2 * weight * alone + 2 * others * both
@@ -207,32 +206,7 @@ def _sum_over_labels(n_labels: int) -> Floats:
     return np.concatenate([np.zeros((HEAD, PER_LABEL)), labels])
 
 
-def whole_scale(m: Ints) -> int:
-    """The least number that makes sums divided by m − 1 and by m whole; m is each article's number
-    of annotators. 1 where it would be too large.
-
-    >>> whole_scale(np.array([0, 2, 3])), whole_scale(np.arange(50))
-    (6, 1)
-    """
-    scale = 1
-    for count in np.unique(m[m >= 2]).tolist():
-        scale = math.lcm(scale, count * (count - 1))
-        if scale > MOST_SCALE:
-            return 1
-    return scale
-
-
 def label_blocks(n_labels: int) -> Iterator[slice]:
     """Slices of labels small enough to be held for every article at once."""
     for first in range(0, max(1, n_labels), LABELS_AT_A_TIME):
         yield slice(first, min(first + LABELS_AT_A_TIME, n_labels))
-
-
-def combined(parts: list[Any]) -> Any:
-    """Blocks of labels, each from `Totals.together`, as one study."""
-    added = {
-        name: sum((getattr(part, name) for part in parts[1:]), getattr(parts[0], name))
-        for name in parts[0].__dataclass_fields__
-        if name not in ("length", "both_gap")
-    }
-    return type(parts[0])(length=parts[0].length, both_gap=parts[0].both_gap, **added)

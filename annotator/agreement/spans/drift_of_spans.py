@@ -18,6 +18,7 @@ from annotator.agreement.arrays import Floats
 from annotator.agreement.change_over_time import positions, second_half_minus_first
 from annotator.agreement.measure import Measure
 from annotator.agreement.spans.marking import by_annotator
+from annotator.agreement.spans.span_f1 import matches_of
 from annotator.agreement.spans.span_statistics import SpanStatistics
 
 
@@ -38,7 +39,7 @@ def span_drift(
     >>> found[0].value, found[0].parameters["quarters"]
     (-1.0, [1.0, 1.0, 0.0, 0.0])
     """
-    seen = statistics.match.seen
+    seen = statistics.seen
     when = positions(position, seen.shape)
     matched, marked = _with_others(statistics)
     found = []
@@ -59,7 +60,7 @@ def _with_others(statistics: SpanStatistics) -> tuple[Floats, Floats]:
 
     Shape (n_articles, n_annotators) both.
     """
-    match = statistics.match
+    match = matches_of(statistics)
     shape = match.seen.shape
     article, annotator, _ = match.count_keys.T
     n = by_annotator(article, annotator, match.counts[:, 0], shape)

@@ -18,7 +18,7 @@ from annotator.agreement.bootstrap import RESAMPLES
 from annotator.agreement.enough import Difference, Projection, interval_of
 from annotator.agreement.measure import Interval, Measure
 from annotator.agreement.spans.article_resamples import ArticleResamples
-from annotator.agreement.spans.span_measures import resampled_measures
+from annotator.agreement.spans.span_measures import measures_of, resamples_of
 from annotator.agreement.spans.span_statistics import SpanStatistics, span_statistics
 from annotator.agreement.spans.spans import Spans
 from annotator.errors import RatingsError
@@ -43,10 +43,10 @@ def project_spans(
     >>> now.width > later.width
     True
     """
-    statistics = span_statistics(spans, [name])
+    statistics = span_statistics(spans)
     found = []
     for size in articles:
-        drawn = _drawn(statistics, resamples, seed, draws=size)
+        drawn = resamples_of(statistics, resamples=resamples, seed=seed, draws=size)
         measure = _only(statistics, name, drawn, label=label)
         found.append(Projection(size, measure.interval or Interval.missing(measure.reason)))
     return found
@@ -65,8 +65,8 @@ def difference_of_labels(
     >>> gap.value == gap.first.value - gap.second.value, gap.interval.low < gap.value
     (True, True)
     """
-    statistics = span_statistics(spans, [name])
-    drawn = _drawn(statistics, resamples, seed, keep=True)
+    statistics = span_statistics(spans)
+    drawn = resamples_of(statistics, resamples=resamples, seed=seed, keep=True)
     one, two = (_only(statistics, name, drawn, label=label) for label in (first, second))
     return _difference(one, two, drawn, drawn)
 
@@ -109,9 +109,9 @@ def differences_of_groups(
     seed: int = 0,
 ) -> dict[tuple[str, str], Difference]:
     """The same of every two groups, all on the same resamples."""
-    statistics = span_statistics(spans, [name])
-    drawn = _drawn(statistics, resamples, seed, keep=True)
-    found = resampled_measures(statistics, [name], drawn, groups=groups)
+    statistics = span_statistics(spans)
+    drawn = resamples_of(statistics, resamples=resamples, seed=seed, keep=True)
+    found = measures_of(statistics, [name], drawn=drawn, groups=groups)
     within = {
         group: _pick([m for m in found if m.scope == "group" and m.id == group], name, label)
         for group in groups
@@ -142,8 +142,8 @@ def difference_of_rounds(
     """
     sides = []
     for place, spans in enumerate((first, second)):
-        statistics = span_statistics(spans, [name])
-        drawn = _drawn(statistics, resamples, seed + place, keep=True)
+        statistics = span_statistics(spans)
+        drawn = resamples_of(statistics, resamples=resamples, seed=seed + place, keep=True)
         sides.append((_only(statistics, name, drawn, label=label), drawn))
     return _difference(sides[0][0], sides[1][0], sides[0][1], sides[1][1])
 
@@ -155,25 +155,17 @@ def differences_without(
 
     `second` is the value with everybody; its `parameters["other_annotators"]` is the jackknife.
     """
-    statistics = span_statistics(spans, [name])
-    drawn = _drawn(statistics, resamples, seed, keep=True)
-    found = resampled_measures(statistics, [name], drawn, scopes=("annotator",))
+    statistics = span_statistics(spans)
+    drawn = resamples_of(statistics, resamples=resamples, seed=seed, keep=True)
+    found = measures_of(statistics, [name], drawn=drawn, scopes=("annotator",))
     everybody = _pick([one for one in found if one.scope == "all"], name, None)
     return [_difference(one, everybody, drawn, drawn) for one in found if one.scope == "annotator"]
-
-
-def _drawn(
-    statistics: SpanStatistics, resamples: int, seed: int, *, draws: int | None = None,
-    keep: bool = False,
-) -> ArticleResamples:  # fmt: skip
-    usable = statistics.overlap.annotators_per_article >= 2
-    return ArticleResamples(usable, resamples=resamples, seed=seed, draws=draws, keep=keep)
 
 
 def _only(
     statistics: SpanStatistics, name: str, drawn: ArticleResamples, *, label: str | None
 ) -> Measure:
-    found = resampled_measures(statistics, [name], drawn, scopes=("label",) if label else ())
+    found = measures_of(statistics, [name], drawn=drawn, scopes=("label",) if label else ())
     return _pick(found, name, label)
 
 
@@ -205,7 +197,7 @@ def _difference(
 
 def _rows(measure: Measure, drawn: ArticleResamples) -> Floats:
     key = (measure.name, measure.scope, measure.id, measure.label)
-    rows = drawn.kept.get(key) if drawn.kept is not None else None
+    rows = drawn.rows.get(key) if drawn.rows is not None else None
     if rows is None:
         raise RatingsError(f"the measure {measure.name!r} is not resampled over articles")
     return np.asarray(rows, dtype=np.float64)

@@ -14,6 +14,8 @@ import numpy as np
 from annotator.agreement.arrays import Floats, Ints
 from annotator.agreement.bootstrap import bootstrap
 from annotator.agreement.measure import Measure
+from annotator.agreement.spans.overlap_statistics import overlap_statistics
+from annotator.agreement.spans.span_f1 import matches_of
 from annotator.agreement.spans.span_statistics import SpanStatistics
 
 WHAT_IS_MARKED = ("text_marked", "spans_marked")
@@ -31,8 +33,8 @@ def marking(statistics: SpanStatistics, *, resamples: int = 0, seed: int = 0) ->
     >>> [(one.id, one.name, one.value) for one in marking(span_statistics(spans))][:2]
     [('ann', 'text_marked', 3.0), ('ann', 'spans_marked', 1.0)]
     """
-    seen = statistics.match.seen
-    under, counts = statistics.overlap.under, statistics.match
+    seen = statistics.seen
+    under, counts = statistics.of(overlap_statistics).under, matches_of(statistics)
     text = by_annotator(under.article, under.annotator, under.length, seen.shape)
     article, annotator, _ = counts.count_keys.T
     spans = by_annotator(article, annotator, counts.counts[:, 0], seen.shape)
@@ -43,7 +45,7 @@ def marking(statistics: SpanStatistics, *, resamples: int = 0, seed: int = 0) ->
         for what, table in zip(WHAT_IS_MARKED, (text, spans), strict=True):
             own = table[shared, g]
             rest = (table[shared].sum(1) - own) / others
-            found.append(_ratio(what, name, own, rest, statistics.unit, resamples, seed))
+            found.append(_ratio(what, name, own, rest, statistics.spans.unit, resamples, seed))
     return found
 
 

@@ -22,10 +22,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.csgraph import maximum_bipartite_matching
 
+from annotator.agreement.annotator_sets import AnnotatorSet
 from annotator.agreement.arrays import Bools, Floats, Ints
+from annotator.agreement.spans.measure_of_spans import PlainSums, Spread, Values
 from annotator.agreement.spans.overlap_statistics import group_keys
+from annotator.agreement.spans.pairs_of_annotators import basis_of_pairs
 from annotator.agreement.spans.span_pairs import (
     Overlaps,
     Pieces,
@@ -33,11 +35,51 @@ from annotator.agreement.spans.span_pairs import (
     overlaps,
     pieces_of,
 )
+from annotator.agreement.spans.span_statistics import IOU, SpanStatistics
 from annotator.agreement.spans.spans import Spans
 
-IOU = 0.5
-NAMES = ("f1_exact", "f1_overlap", "f1_iou", "f1_character")
-COLUMNS = 9  # spans of first, of second, exact, overlap, iou, shares, merged spans of each
+
+@dataclass(frozen=True, eq=False)
+class Matches:
+    """Sums of two annotators, shape (..., 9): n₁, n₂, what is matched by each rule, the summed
+    shares of either's spans, and how many spans either has after merging."""
+
+    sums: Floats
+
+    @property
+    def spans(self) -> Floats:
+        """n₁ + n₂"""
+        both: Floats = self.sums[..., 0] + self.sums[..., 1]
+        return both
+
+
+def f1_exact(sums: Matches) -> Values:
+    """2 · matched / (n₁ + n₂), matched where both ends are the same."""
+    return _f1(sums.sums[..., 2], sums)
+
+
+def f1_overlap(sums: Matches) -> Values:
+    """2 · matched / (n₁ + n₂), matched where they share a character."""
+    return _f1(sums.sums[..., 3], sums)
+
+
+def f1_iou(sums: Matches) -> Values:
+    """2 · matched / (n₁ + n₂), matched where they share enough of their joint length."""
+    return _f1(sums.sums[..., 4], sums)
+
+
+def f1_character(sums: Matches) -> Values:
+    """2PR / (P + R), P and R the mean share of a span that the other one covers."""
+    share_1, share_2, merged_1, merged_2 = np.moveaxis(sums.sums[..., 5:], -1, 0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        P, R = share_1 / merged_1, share_2 / merged_2
+        shared = 2 * P * R / (P + R)
+    return Values(np.where(sums.spans > 0, np.where(np.isnan(shared), 0.0, shared), np.nan))
+
+
+def _f1(matched: Floats, sums: Matches) -> Values:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return Values(2 * matched / sums.spans)
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,6 +157,8 @@ def matched(pieces: Pieces, found: Overlaps, allowed: Bools) -> Floats:
     result[rows[only]] = 1
     rest = np.flatnonzero(~only)
     if len(rest):
+        from scipy.sparse.csgraph import maximum_bipartite_matching  # slow to import
+
         left_keys, left = group_keys(left[rest])
         right_keys, right = group_keys(right[rest])
         graph = sparse.csr_array(
@@ -130,7 +174,7 @@ def matched(pieces: Pieces, found: Overlaps, allowed: Bools) -> Floats:
 def pair_totals(
     statistics: MatchStatistics, first: int, second: int, labels: slice | None = None
 ) -> Floats:
-    """One pair's sums, shape (n_articles, width, COLUMNS); zeros unless both opened the article.
+    """One pair's sums, shape (n_articles, width, 9); zeros unless both opened the article.
 
     `labels` picks a block of labels; None joins all labels into one column.
     """
@@ -138,7 +182,7 @@ def pair_totals(
     both = statistics.seen[:, first] & statistics.seen[:, second]
     start, stop, _ = (labels or slice(None)).indices(statistics.n_labels)
     width = 1 if labels is None else stop - start
-    totals = np.zeros((n_articles, width, COLUMNS))
+    totals = np.zeros((n_articles, width, 9))
 
     def add(keys: Ints, values: Floats, places: tuple[int, ...]) -> None:
         label = keys[:, -1]
@@ -155,23 +199,6 @@ def pair_totals(
     rows = (keys[:, 1] == first) & (keys[:, 2] == second)
     add(keys[rows], statistics.matches[rows], (2, 3, 4, 5, 6))
     return totals
-
-
-def f1_values(sums: Floats) -> Floats:
-    """The four values from sums of shape (..., COLUMNS), in the order of `NAMES`; NaN undefined."""
-    values = np.full((*sums.shape[:-1], len(NAMES)), np.nan)
-    spans = sums[..., 0] + sums[..., 1]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        for place in range(3):
-            values[..., place] = 2 * sums[..., 2 + place] / spans
-        precision, recall = sums[..., 5] / sums[..., 7], sums[..., 6] / sums[..., 8]
-        # Shares are fractions: taken away again they leave something that is not quite 0.
-        met = sums[..., 3] > 0
-        precision, recall = np.where(met, precision, 0.0), np.where(met, recall, 0.0)
-        shared = 2 * precision * recall / (precision + recall)
-    something = spans > 0
-    values[..., 3] = np.where(something, np.where(np.isnan(shared), 0.0, shared), np.nan)
-    return values
 
 
 def _counts(
@@ -206,3 +233,16 @@ def _split(keys: Ints, *sizes: int) -> Ints:
         keys, column = np.divmod(keys, max(1, size))
         columns.insert(0, column)
     return np.stack([keys, *columns], axis=1)
+
+
+def matches_of(statistics: SpanStatistics) -> MatchStatistics:
+    """The tables, made once."""
+    return statistics.of(match_statistics, threshold=statistics.settings.threshold)
+
+
+def _sums(statistics: SpanStatistics, pair: AnnotatorSet, spread: Spread) -> PlainSums:
+    tables, (first, second) = matches_of(statistics), pair.places
+    return PlainSums(lambda labels: pair_totals(tables, first, second, labels), Matches, spread)
+
+
+MATCHES = basis_of_pairs(_sums)

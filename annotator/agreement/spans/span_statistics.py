@@ -1,59 +1,73 @@
-"""The per-article statistics of a set of spans, from which every value and interval is a sum."""
+"""Spans, and what each article adds to the sums that measures are made of, computed once."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from annotator.agreement.spans.alpha_u_1995 import AlphaUStatistics, alpha_u_statistics
-from annotator.agreement.spans.boundary_similarity import (
-    WINDOW,
-    BoundaryStatistics,
-    boundary_statistics,
-)
-from annotator.agreement.spans.overlap_statistics import OverlapStatistics, overlap_statistics
-from annotator.agreement.spans.overlap_values import TOGETHER
-from annotator.agreement.spans.span_f1 import IOU, MatchStatistics, match_statistics
-from annotator.agreement.spans.span_f1 import NAMES as F1_NAMES
+import numpy as np
+
+from annotator.agreement.annotator_sets import AnnotatorSet
+from annotator.agreement.arrays import Bools, Floats, Ints
 from annotator.agreement.spans.spans import Spans
 
-ALPHA_U = "alpha_u_1995"
-BOUNDARY = "boundary_similarity"
-SPAN_MEASURES = (*TOGETHER, "token_alpha", *F1_NAMES, ALPHA_U, BOUNDARY)
+IOU = 0.5
+WINDOW = 2
+
+Tables = TypeVar("Tables")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
+class SpanSettings:
+    """What some measures can be told."""
+
+    threshold: float = IOU  # of `f1_iou`: common / joint length
+    window: int = WINDOW  # of `boundary_similarity`
+
+
 class SpanStatistics:
-    """What measures are sums of, and the names to speak about them.
+    """A set of spans with whatever has been computed from it, article by article."""
 
-    `alpha_u` and `boundaries` are there only when those measures were asked for.
-    """
+    def __init__(self, spans: Spans, settings: SpanSettings) -> None:
+        self.spans, self.settings = spans, settings
+        self._found: dict[Any, Any] = {}
 
-    overlap: OverlapStatistics
-    match: MatchStatistics
-    articles: tuple[str, ...]
-    annotators: tuple[str, ...]
-    labels: tuple[str, ...]
-    unit: str
-    alpha_u: AlphaUStatistics | None = None
-    boundaries: BoundaryStatistics | None = None
+    @property
+    def seen(self) -> Bools:
+        """Who opened what, shape (n_articles, n_annotators)."""
+        return self.spans.seen
+
+    @property
+    def annotators(self) -> tuple[str, ...]:
+        return self.spans.annotators
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return self.spans.labels
+
+    def of(self, compute: Callable[..., Tables], **settings: Any) -> Tables:
+        """The tables that `compute` makes of the spans, made when they are first asked for."""
+        key = (compute, *sorted(settings.items()))
+        if key not in self._found:
+            self._found[key] = compute(self.spans, **settings)
+        found: Tables = self._found[key]
+        return found
+
+    def opened_by(self, annotators: AnnotatorSet) -> Ints:
+        """How many of these annotators opened each article, shape (n_articles,)."""
+        counts: Ints = self.seen[:, annotators.mask].sum(axis=1, dtype=np.int64)
+        return counts
+
+    def units_of(self, annotators: AnnotatorSet) -> Floats:
+        """How many spans they made of each label, where two of them opened the article."""
+        spans = self.spans
+        rows = annotators.mask[spans.annotator] & (self.opened_by(annotators) >= 2)[spans.article]
+        return np.bincount(spans.label[rows], minlength=len(self.labels)).astype(np.float64)
 
 
 def span_statistics(
-    spans: Spans,
-    names: Collection[str] = (),
-    *,
-    threshold: float = IOU,
-    window: int = WINDOW,
+    spans: Spans, *, threshold: float = IOU, window: int = WINDOW
 ) -> SpanStatistics:
-    """One pass over the spans; `names` asks for α_U of 1995 and boundary similarity besides."""
-    return SpanStatistics(
-        overlap_statistics(spans),
-        match_statistics(spans, threshold=threshold),
-        spans.articles,
-        spans.annotators,
-        spans.labels,
-        spans.unit,
-        alpha_u_statistics(spans) if ALPHA_U in names else None,
-        boundary_statistics(spans, window=window) if BOUNDARY in names else None,
-    )
+    """For whoever needs several measures of the same spans."""
+    return SpanStatistics(spans, SpanSettings(threshold, window))

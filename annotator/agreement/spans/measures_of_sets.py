@@ -1,0 +1,190 @@
+"""From values to `Measure`: intervals, reasons, what a value rests on; for every measure alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from annotator.agreement.annotator_sets import AnnotatorSet, everyone
+from annotator.agreement.arrays import Floats
+from annotator.agreement.measure import Measure
+from annotator.agreement.spans.article_resamples import ArticleResamples
+from annotator.agreement.spans.coincidences import label_blocks
+from annotator.agreement.spans.measure_of_spans import EachArticle, SpanMeasure, Used, Values
+from annotator.agreement.spans.overlap_statistics import overlap_statistics
+from annotator.agreement.spans.span_statistics import SpanStatistics
+from annotator.agreement.spans.values_of_sets import ValuesOfSets
+
+
+@dataclass(frozen=True, eq=False)
+class MeasuresOfSets:
+    """The measures that stand on the basis of `values`, from one drawing of resamples."""
+
+    statistics: SpanStatistics
+    drawn: ArticleResamples
+    values: ValuesOfSets
+
+    def together(self, annotators: AnnotatorSet) -> list[Measure]:
+        """All labels as one study; nothing where the basis has no such values."""
+        if annotators.scope not in self.values.basis.scopes:
+            return []
+        used = self._used(annotators)
+        if self._never_met(annotators, used):
+            return []
+        macro = self.values.macro(annotators)
+        found = []
+        for name, values in self.values.together(annotators).items():
+            more: dict[str, Any] = {}
+            if values.coverage is not None and np.isfinite(values.coverage[0]):
+                more["coverage"] = float(values.coverage[0])
+            more.update(annotators.about)
+            if name in macro:
+                more["macro"] = macro[name]
+            found.append(self._measure(name, values, annotators, used, None, more))
+        return found
+
+    def by_label(self, annotators: AnnotatorSet) -> list[Measure]:
+        """Label by label."""
+        basis = self.values.basis
+        used = self._used(annotators)
+        if annotators.scope not in basis.label_scopes or self._never_met(annotators, used):
+            return []
+        return [
+            measure
+            for block in label_blocks(len(self.statistics.labels))
+            for measure in self._of_block(annotators, used, block)
+        ]
+
+    def _of_block(self, annotators: AnnotatorSet, used: Used, block: slice) -> list[Measure]:
+        every = self.values.by_label(annotators, block)
+        beside = self.values.beside(annotators, block)
+        found = []
+        for place, label in enumerate(range(block.start, block.stop)):
+            for name, values in every.items():
+                more = _numbers({key: row[place] for key, row in beside.items() if key != name})
+                if beside and used.units.sum():
+                    more["unit_share"] = float(used.units[label] / used.units.sum())
+                if values.coverage is not None:
+                    more |= _numbers({"coverage": values.coverage[0, place]})
+                more.update(annotators.about)
+                column = _column(values, place)
+                found.append(self._measure(name, column, annotators, used, label, more))
+        return found
+
+    def _never_met(self, annotators: AnnotatorSet, used: Used) -> bool:
+        """A pair that is named in `left_out` of the mean of pairs, and has no value of its own."""
+        return self.values.basis.pairwise and annotators.scope == "pair" and not used.articles
+
+    def _used(self, annotators: AnnotatorSet) -> Used:
+        return self.values.basis.used(self.statistics, annotators)
+
+    def _measure(
+        self, name: str, values: Values, annotators: AnnotatorSet, used: Used, label: int | None,
+        parameters: Mapping[str, Any],
+    ) -> Measure:  # fmt: skip
+        one = self.values.measures[name]
+        number = _number(values.value)
+        title = None if label is None else self.statistics.labels[label]
+        units = used.units.sum() if label is None else used.units[label]
+        interval = None
+        if number is not None:
+            key = (name, annotators.scope, annotators.id, title)
+            interval = self.drawn.interval(values.value, used.articles, key)
+        return Measure(
+            name, number,
+            "" if number is not None else self._reason(one, annotators, used, title, int(units)),
+            annotators.scope, annotators.id, title, values.level or one.level,
+            one.unit or self.statistics.spans.unit, self._pooling(one, annotators, label),
+            observed=_number(values.observed), expected=_number(values.expected),
+            interval=interval, articles=used.articles, annotators=used.annotators,
+            units=int(units), left_out=used.left_out + (values.left_out if label is None else ()),
+            parameters={**self._fixed(one), **parameters},
+        )  # fmt: skip
+
+    def _fixed(self, one: SpanMeasure) -> dict[str, Any]:
+        told = {name: getattr(self.statistics.settings, name) for name in one.settings}
+        return {**one.parameters, **told}
+
+    def _pooling(self, one: SpanMeasure, annotators: AnnotatorSet, label: int | None) -> str:
+        if self.values.basis.pairwise:
+            alone = self.values.count_pairs(annotators) == 1
+            return "pooled" if alone else "mean of pairs"
+        return "mean of labels" if one.mean_of_labels and label is None else one.pooling
+
+    def _reason(
+        self, one: SpanMeasure, annotators: AnnotatorSet, used: Used, label: str | None, units: int
+    ) -> str:
+        if annotators.mask.sum() < 2:
+            return "fewer than two annotators"
+        if not used.articles:
+            return "no article was opened by two of these annotators"
+        what = "anything" if label is None else f"anything as {label}"
+        if not units or self.values.basis.pairwise:
+            return self.values.basis.unmarked.format(what=what)
+        of_all_labels = label is None or one.mean_of_labels
+        if used.overlapping and of_all_labels and not one.own_overlaps:
+            return (
+                f"{used.overlapping} annotation(s) have overlapping spans of one annotator, for "
+                "which this measure has no value; see the values per label, u_alpha_macro and "
+                "character_alpha"
+            )
+        return one.why_undefined
+
+
+def measures_of_articles(
+    statistics: SpanStatistics, bases: list[tuple[Any, dict[str, SpanMeasure]]]
+) -> list[Measure]:
+    """For each article that two annotators opened, every measure over all labels.
+
+    They have no interval: a single article has nothing to resample.
+    """
+    people = everyone(statistics.annotators)
+    m = statistics.opened_by(people)
+    marked = statistics.of(overlap_statistics).marked
+    units = np.bincount(marked.article, marked.units, minlength=len(m))
+    found: list[Measure] = []
+    for basis, measures in bases:
+        values = ValuesOfSets(basis, measures, statistics, EachArticle())
+        for name, of_article in values.together(people).items():
+            one = measures[name]
+            pooling = "mean of labels" if one.mean_of_labels else "pooled"
+            for article in np.flatnonzero(m >= 2):
+                number = _number(of_article.value, article)
+                reason = "" if number is not None else _of_article(statistics, article, units)
+                measure = Measure(
+                    name, number, reason, "article", statistics.spans.articles[article],
+                    level=one.level, unit=one.unit or statistics.spans.unit,
+                    pooling="mean of pairs" if basis.pairwise else pooling,
+                    observed=_number(of_article.observed, article),
+                    expected=_number(of_article.expected, article),
+                    articles=1, annotators=int(m[article]), units=int(units[article]),
+                )  # fmt: skip
+                found.append(measure)
+    return found
+
+
+def _of_article(statistics: SpanStatistics, article: int, units: Floats) -> str:
+    """Why there is no value."""
+    if not units[article]:
+        return "nobody marked anything in this article"
+    if statistics.of(overlap_statistics).overlapping_itself[article].any():
+        return "an annotator's own spans overlap in this article"
+    return "there is no variation to measure agreement against in this article"
+
+
+def _column(values: Values, place: int) -> Values:
+    observed, expected = (
+        None if rows is None else rows[:, place] for rows in (values.observed, values.expected)
+    )
+    return Values(values.value[:, place], observed, expected)
+
+
+def _number(rows: Floats | None, row: int = 0) -> float | None:
+    return float(rows[row]) if rows is not None and np.isfinite(rows[row]) else None
+
+
+def _numbers(found: Mapping[str, Any]) -> dict[str, float]:
+    return {name: float(number) for name, number in found.items() if np.isfinite(number)}
