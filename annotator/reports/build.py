@@ -11,11 +11,10 @@ import numpy as np
 from annotator.agreement.arrays import Bools, Ints
 from annotator.agreement.bootstrap import FEW_CLUSTERS, RESAMPLES
 from annotator.agreement.measure import Measure
-from annotator.agreement.spans.article_measures import measures_by_article
 from annotator.agreement.spans.disputed_passages import Passages, find_passages
 from annotator.agreement.spans.passage_counts import PassageCounts, outcomes, passage_counts
-from annotator.agreement.spans.span_measures import measures_of
-from annotator.agreement.spans.span_statistics import ALPHA_U, span_statistics
+from annotator.agreement.spans.span_measures import measures_by_article, measures_of
+from annotator.agreement.spans.span_statistics import span_statistics
 from annotator.reports.annotators import annotator_reports
 from annotator.reports.charts import report_charts
 from annotator.reports.measure_table import MeasureTable
@@ -43,7 +42,7 @@ def build_report(
     """
     seed = marks.study.seed if seed is None else seed
     spans = marks.spans
-    statistics = span_statistics(spans, [ALPHA_U])
+    statistics = span_statistics(spans)
     table = MeasureTable(
         measures_of(
             statistics, MEASURES, scopes=("label", "pair", "annotator"),

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from annotator.agreement.measure import Measure
-from annotator.agreement.spans.article_measures import measures_by_article
-from annotator.agreement.spans.overlap_values import TOGETHER
-from annotator.agreement.spans.span_f1 import NAMES
+from annotator.agreement.spans.span_measures import measures_by_article
 from annotator.agreement.spans.span_statistics import span_statistics
+from annotator.agreement.spans.span_table import SPAN_TABLE
 from annotator.agreement.spans.spans import Mark, spans_from_marks
 
 PLAIN = [
@@ -24,7 +23,7 @@ NESTED = [
 def values(marks: list[Mark]) -> dict[tuple[str, str], Measure]:
     articles = {mark.article for mark in marks}
     spans = spans_from_marks(marks, lengths=dict.fromkeys(articles, 40), labels=["fear", "praise"])
-    found = measures_by_article(span_statistics(spans), (*TOGETHER, *NAMES))
+    found = measures_by_article(span_statistics(spans), SPAN_TABLE)
     return {(one.name, one.id): one for one in found}
 
 

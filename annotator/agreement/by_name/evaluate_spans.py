@@ -8,7 +8,8 @@ from typing import Literal
 
 from annotator.agreement.gamma.gamma import gamma
 from annotator.agreement.measure import Measure
-from annotator.agreement.spans.span_measures import SCOPES, SPAN_MEASURES, span_measures
+from annotator.agreement.spans.span_measures import DETAILS, span_measures
+from annotator.agreement.spans.span_table import SPAN_MEASURES
 from annotator.agreement.spans.spans import Spans
 
 GAMMA = ("gamma", "gamma_cat")
@@ -59,7 +60,7 @@ def evaluate_spans(
 
 def _scopes(spans: Spans) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Which values are computed beside those over everything, and notes about the others."""
-    scopes, notes = list(SCOPES), []
+    scopes, notes = list(DETAILS), []
     if len(spans.labels) > MOST_LABELS:
         scopes.remove("label")
         notes.append(

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from annotator.agreement.spans.alpha_u_1995 import alpha_u_statistics, unit_distance
-from annotator.agreement.spans.boundary_similarity import WINDOW, boundary_edits
+from annotator.agreement.spans.boundary_similarity import boundary_edits
 from annotator.agreement.spans.span_measures import span_measures
+from annotator.agreement.spans.span_statistics import WINDOW
 from annotator.agreement.spans.spans import Mark, Spans, spans_from_marks
 
 Data = dict[str, Any]

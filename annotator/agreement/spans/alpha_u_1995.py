@@ -39,6 +39,7 @@ from annotator.agreement.spans.measure_of_spans import (
     Used,
     Values,
     alpha,
+    positive,
 )
 from annotator.agreement.spans.overlap_statistics import group_keys
 from annotator.agreement.spans.span_pairs import Pieces, merged_pieces, overlaps
@@ -50,7 +51,8 @@ POOLING_OF_1995 = "1 - sum of observed / sum of expected over articles"
 
 def alpha_u_1995(sums: Floats) -> Values:
     """α_U = 1 − Σ_c D_oc / Σ_c D_ec, of sums of shape (..., 2)."""
-    return alpha(sums[..., 0], sums[..., 1])
+    D_o, D_e = sums[..., 0], sums[..., 1]
+    return alpha(np.where(D_e > 0, D_o, np.nan), positive(D_e))
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,4 +177,4 @@ def _used(statistics: SpanStatistics, annotators: AnnotatorSet) -> Used:
     return replace(used_of_overlaps(statistics, annotators), left_out=())
 
 
-DISTANCES = Basis(_sums, _used, scopes=("all", "article"))
+DISTANCES = Basis(_sums, _used, scopes=("all", "article"), label_scopes=("all",))

@@ -15,8 +15,6 @@ Characters of one article are not independent: intervals resample articles.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from scipy import sparse
 
@@ -41,11 +39,10 @@ def character_alpha(sums: Coincidences) -> Values:
 
 def set_parts(sets: SetSums) -> tuple[Floats, Floats]:
     """D_o and D_e as means of MASI distances; what two annotators left unmarked is equal."""
-    head: Any = sets.sums[:, :2]
-    head = head.toarray() if sparse.issparse(head) else head
-    n_s = sets.sums[:, 2:]  # characters under each set, but for the empty one
-    next_to: Any = n_s @ sets.near
-    if sparse.issparse(n_s):
+    head, n_s = sets.sums[:, :2], sets.sums[:, 2:]  # characters under each set, but the empty one
+    next_to = n_s @ sets.near
+    if isinstance(n_s, sparse.csr_array):
+        head = head.toarray()
         alike, marked = n_s.multiply(next_to).sum(axis=1), n_s.sum(axis=1)
     else:
         alike, marked = (n_s * next_to).sum(axis=1), n_s.sum(axis=1)

@@ -166,7 +166,7 @@ def measures_of_articles(
     return found
 
 
-def _of_article(statistics: SpanStatistics, article: int, units: Floats) -> str:
+def _of_article(statistics: SpanStatistics, article: int, units: Any) -> str:
     """Why there is no value."""
     if not units[article]:
         return "nobody marked anything in this article"

@@ -52,12 +52,13 @@ def k_u_alpha(sums: Coincidences) -> Values:
     """(k)uα of every label = 1 − (ε'_k/ℓ'_k) (ℓ'_k − ℓ_kk) / (ε'_k − ε'_kk); with the share ℓ'_k /
     ℓ_k of what was put under k that another annotator put under some label."""
     every = sums if sums.every is None else sums.every
+    joint = sums.joint + 0 * every.joint[..., None]  # NaN where an annotator's own units overlap
     divisor = _joint_divisor(every)[..., None]
-    row = (sums.joint * every.joint[..., None] - sums.joint_unit_squares) / divisor  # ε'_k
+    row = (joint * every.joint[..., None] - sums.joint_unit_squares) / divisor  # ε'_k
     own = (sums.joint_squared - sums.joint_unit_squares) / divisor  # ε'_kk
-    observed = (sums.joint - sums.agreed) / positive(sums.joint)
-    expected = np.where(sums.joint > 0, (row - own) / positive(row), np.nan)
-    return alpha(observed, _clean(expected), coverage=sums.joint / positive(sums.covered))
+    observed = (joint - sums.agreed) / positive(joint)
+    expected = np.where(joint > 0, (row - own) / positive(row), np.nan)
+    return alpha(observed, _clean(expected), coverage=joint / positive(sums.covered))
 
 
 def _expected_divisor(sums: UnitShares) -> Floats:
