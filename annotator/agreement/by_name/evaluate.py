@@ -14,10 +14,8 @@ from annotator.agreement.by_name.evaluate_ratings import (
     not_computed,
 )
 from annotator.agreement.by_name.evaluate_spans import SPAN_NAMES, SpanOptions, evaluate_spans
-from annotator.agreement.files.ratings_file import WANTED as WANTED_OF_RATINGS
-from annotator.agreement.files.ratings_file import RatingsFile, read_ratings
-from annotator.agreement.files.spans_file import WANTED as SPAN_COLUMNS
-from annotator.agreement.files.spans_file import read_spans
+from annotator.agreement.files.ratings_file import RATING_COLUMNS, RatingsFile, read_ratings
+from annotator.agreement.files.spans_file import SPAN_COLUMNS, read_spans
 from annotator.agreement.files.table_file import parse_header, read_text
 from annotator.agreement.measure import Measure
 from annotator.agreement.ratings.distances import WEIGHTS, needed_values
@@ -80,7 +78,7 @@ def evaluate_text(text: str, name: str, question: Question) -> Answer:
     ('ratings', 0.5)
     """
     header = parse_header(text, name)
-    ratings, spans = ({*WANTED_OF_RATINGS} - {*header}, {*SPAN_COLUMNS} - {*header})
+    ratings, spans = ({*RATING_COLUMNS} - {*header}, {*SPAN_COLUMNS} - {*header})
     if not ratings and not spans:
         raise RatingsError(
             f"{name}, line 1: the columns are those of ratings and of spans at once; leave out "

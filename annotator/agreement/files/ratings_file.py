@@ -20,7 +20,7 @@ from annotator.agreement.ratings.ratings import Ratings, ratings_from_rows
 from annotator.errors import RatingsError
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-WANTED = ("item", "annotator", "label")
+RATING_COLUMNS = ("item", "annotator", "label")
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def read_ratings(
     >>> table.ratings.categories, table.missing
     (('2',), 1)
     """
-    table = parse_table(text, name, WANTED, optional=("article",))
+    table = parse_table(text, name, RATING_COLUMNS, optional=("article",))
     item_names, items = _encode(table, "item")
     people, annotators = _encode(table, "annotator")
     _refuse_twice(table, items, annotators, len(people))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from annotator.agreement.files.table_file import Table, look_alikes, parse_table
 from annotator.agreement.spans.spans import Spans, spans_from_arrays
 
-WANTED = ("article", "length", "annotator", "start", "end", "label")
+SPAN_COLUMNS = ("article", "length", "annotator", "start", "end", "label")
 WHOLE = re.compile(r"(\d{1,15})(\.0+)?", re.ASCII)  # a column with gaps is often saved as 3.0
 
 
@@ -35,8 +35,8 @@ def read_spans(text: str, name: str, *, unit: str = "character") -> SpansFile:
     >>> len(table.spans), table.opened_empty
     (1, 1)
     """
-    table = parse_table(text, name, WANTED)
-    columns = [table.columns[column] for column in WANTED]
+    table = parse_table(text, name, SPAN_COLUMNS)
+    columns = [table.columns[column] for column in SPAN_COLUMNS]
     lengths: dict[str, int] = {}
     length_row: dict[str, int] = {}
     opened: dict[tuple[str, str], tuple[int, bool]] = {}  # first row, and whether it is empty

@@ -99,8 +99,9 @@ class PlainSums:
 
     def _sums(self, labels: slice | None) -> Floats:
         totals = self._totals(labels)
-        sums: Floats = self._spread.sums(totals.reshape(len(totals), -1))
-        return sums.reshape(len(sums), *totals.shape[1:])
+        articles, width, columns = totals.shape
+        sums: Floats = self._spread.sums(totals.reshape(articles, width * columns))
+        return sums.reshape(len(sums), width, columns)
 
 
 @dataclass(frozen=True, eq=False)

@@ -99,7 +99,7 @@ class OverlapStatistics:
         return counts
 
 
-Table = TypeVar("Table", Marked, Shared, Covered)
+SomeTable = TypeVar("SomeTable", Marked, Shared, Covered)
 
 
 def overlap_statistics(spans: Spans) -> OverlapStatistics:
@@ -133,7 +133,7 @@ def overlap_statistics(spans: Spans) -> OverlapStatistics:
     )  # fmt: skip
 
 
-def join_tables(kind: type[Table], tables: list[Table]) -> Table:
+def join_tables(kind: type[SomeTable], tables: list[SomeTable]) -> SomeTable:
     """One table below the other."""
     columns: list[NDArray[Any]] = []
     for index, field in enumerate(fields(kind)):
