@@ -57,6 +57,7 @@ def _serve(settings: Settings, listener: socket.socket, *, with_sample: bool) ->
     from annotator.articles.warm_reader import warm_reader
     from annotator.labelstudio import LabelStudio
     from annotator.web import create_app
+    from annotator.web.turns import FairTurns, account_line
     from annotator.workflow import sample, sweeping
 
     # A service manager's "stop" ends us the same way as Ctrl-C.
@@ -75,7 +76,11 @@ def _serve(settings: Settings, listener: socket.socket, *, with_sample: bool) ->
         start_thread("sweep", sweeping.keep_sweeping, settings.database, labelstudio, stop)
         app = create_app(settings, keys, url, labelstudio)
         server = waitress.server.create_server(
-            app, sockets=[listener], threads=THREADS, ident=None, clear_untrusted_proxy_headers=True
+            app,
+            sockets=[listener],
+            _dispatcher=FairTurns(THREADS, account_line(app)),
+            ident=None,
+            clear_untrusted_proxy_headers=True,
         )
         announce(settings)
         try:

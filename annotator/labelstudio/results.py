@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import Any
 
 from annotator.labelstudio.answers import AnswerReader
+from annotator.labelstudio.doubles import counted_once
 from annotator.labelstudio.json_values import (
     NEVER,
     moment,
@@ -58,6 +59,9 @@ class ResultReader:
         labels_of: dict[str, set[str]] = {}
         for span in spans:
             labels_of.setdefault(span.region, set()).add(span.label)
+        answers = tuple(self._answers.read(items, labels_of, problems))
+        relations = tuple(self._read_relations(items, labels_of, problems))
+        spans, answers, relations = counted_once(spans, answers, relations, problems)
         return Annotation(
             labelstudio_id=whole_number(fields.get("id")) or 0,
             task_id=whole_number(fields.get("task")) or 0,
@@ -66,8 +70,8 @@ class ResultReader:
             created_at=moment(fields.get("created_at")) or updated_at or NEVER,
             lead_time=real_number(fields.get("lead_time")),
             spans=spans,
-            answers=tuple(self._answers.read(items, labels_of, problems)),
-            relations=tuple(self._read_relations(items, labels_of, problems)),
+            answers=answers,
+            relations=relations,
             problems=tuple(_first(problems)),
             unique_id=storable(fields.get("unique_id")),
             raw=json.dumps(raw),

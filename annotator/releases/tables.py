@@ -11,10 +11,24 @@ from annotator.store.records import StudyWork
 
 
 def write_spans(work: StudyWork) -> Iterator[str]:
-    """One row a span; one column an attribute, several choices joined by `|`."""
+    """One row a span; one column an attribute, several choices joined by `|`.
+
+    `state` says of what it is: marks of a skipped annotation count nowhere, and are here to be
+    looked at.
+    """
     attributes = [attribute.question.key for attribute in work.scheme.attributes]
     titles = {stored.id: stored.article.title for stored in work.articles}
-    header = ["article_id", "article", "annotator", "span", "label", "start", "end", "text"]
+    header = [
+        "article_id",
+        "article",
+        "annotator",
+        "state",
+        "span",
+        "label",
+        "start",
+        "end",
+        "text",
+    ]
     yield _line([*header, "raw_start", "raw_end", *attributes])
     for one in work.work:
         for span in one.annotation.spans:
@@ -24,6 +38,7 @@ def write_spans(work: StudyWork) -> Iterator[str]:
                     one.article_id,
                     titles[one.article_id],
                     one.annotator,
+                    one.annotation.state.value,
                     span.region,
                     span.label,
                     span.start,
@@ -39,7 +54,7 @@ def write_spans(work: StudyWork) -> Iterator[str]:
 def write_answers(work: StudyWork) -> Iterator[str]:
     """One row an answer to an article question."""
     titles = {stored.id: stored.article.title for stored in work.articles}
-    yield _line(["article_id", "article", "annotator", "question", "value", "number"])
+    yield _line(["article_id", "article", "annotator", "state", "question", "value", "number"])
     for one in work.work:
         for answer in one.annotation.answers:
             if not answer.region:
@@ -48,6 +63,7 @@ def write_answers(work: StudyWork) -> Iterator[str]:
                         one.article_id,
                         titles[one.article_id],
                         one.annotator,
+                        one.annotation.state.value,
                         answer.question,
                         answer.value,
                         "" if answer.number is None else f"{answer.number:g}",

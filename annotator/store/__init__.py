@@ -60,6 +60,7 @@ from annotator.store.collected import load_collected_until, set_collected_until
 from annotator.store.database import Store, file_of, open_store, writing
 from annotator.store.drafts import (
     drafts_of_assignment,
+    find_any_draft,
     find_draft,
     load_project_drafts,
     remove_draft,
@@ -115,6 +116,7 @@ __all__ = [
     "find_annotation",
     "find_annotation_by_unique_id",
     "find_annotator_by_project",
+    "find_any_draft",
     "find_assignment",
     "find_draft",
     "find_invitation",

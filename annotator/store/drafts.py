@@ -46,6 +46,12 @@ def find_draft(store: Store, labelstudio_id: int) -> DraftRecord | None:
     return _draft(row) if row else None
 
 
+def find_any_draft(store: Store, labelstudio_id: int) -> DraftRecord | None:
+    """By Label Studio's id, also one that was removed."""
+    row = fetch_one(store, "SELECT * FROM drafts WHERE labelstudio_id = ?", [labelstudio_id])
+    return _draft(row) if row else None
+
+
 def drafts_of_assignment(store: Store, assignment_id: int) -> list[DraftRecord]:
     rows = fetch_all(
         store,
@@ -84,4 +90,5 @@ def _draft(row: dict[str, Any]) -> DraftRecord:
         annotation_labelstudio_id=row["annotation_labelstudio_id"],
         postponed=bool(row["postponed"]),
         updated_at=row["updated_at"],
+        removed=row["removed_at"] is not None,
     )

@@ -7,6 +7,7 @@ One table a concept. Everything an annotator did is kept: `revisions` cannot be 
 from __future__ import annotations
 
 from annotator.store.adjudication_schema import ADJUDICATION_SCHEMA
+from annotator.store.doubles_merged import DOUBLES_MERGED
 from annotator.store.first_schema import FIRST_SCHEMA
 from annotator.store.sqlite_library import Database, Migrations
 
@@ -152,6 +153,14 @@ def m013_sessions_end_on_the_server(db: Database) -> None:
     db.execute(
         "CREATE TABLE ended_sessions (session_sha256 TEXT PRIMARY KEY, ended_at TEXT NOT NULL)"
     )
+
+
+@migrations()
+def m014_the_same_mark_twice_counts_once(db: Database) -> None:
+    """As for everything that comes in since; `revisions` stay as they were."""
+    for statement in DOUBLES_MERGED.split(";\n\n"):
+        db.execute(statement)
+    db.execute("DELETE FROM open_passages")
 
 
 # What this version knows, read from a store that is nothing but in memory and empty.

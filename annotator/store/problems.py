@@ -16,7 +16,7 @@ from annotator.store.records import ProblemRecord
 MAX_MESSAGE = 400  # characters
 MAX_RAW = 500  # characters of a revision beside a problem on a page
 MAX_OWN_RAW = 300  # characters of what belongs to no revision
-COMPRESSED_ABOVE = 16_384  # characters of a revision's JSON
+COMPRESSED_ABOVE = 65_536  # characters of a revision's JSON
 
 
 def save_problem(

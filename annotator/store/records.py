@@ -115,6 +115,7 @@ class DraftRecord:
     annotation_labelstudio_id: int | None
     postponed: bool
     updated_at: str
+    removed: bool = False  # it became an annotation or was given up
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
+from annotator.models import State
 from annotator.releases.formats import FILES
 from annotator.store import load_study_work
 from annotator.web.access import MANAGERS, open_to
@@ -28,7 +29,8 @@ def show(study_id: int) -> ResponseReturnValue:
         files={name: file.contents for name, file in FILES.items()},
         articles=len(work.articles),
         finished=releasing.count_finished(work),
-        spans=sum(len(one.annotation.spans) for one in work.work),
+        spans=releasing.count_spans(work, State.SUBMITTED),
+        skipped=releasing.count_spans(work, State.SKIPPED),
     )
 
 

@@ -54,6 +54,11 @@ def _write(path: Path, lines: Iterable[str]) -> Path:
     return path
 
 
+def count_spans(work: StudyWork, state: State) -> int:
+    """How many marked passages annotations of this state have; only submitted ones count."""
+    return sum(len(one.annotation.spans) for one in work.work if one.annotation.state is state)
+
+
 def count_finished(work: StudyWork) -> int:
     """How many annotations were submitted (skips are not)."""
     return sum(one.annotation.state is State.SUBMITTED for one in work.work)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 from pathlib import Path
@@ -163,3 +164,17 @@ def test_an_unknown_format_and_an_unwritable_folder_are_said(
     (tmp_path / "file").write_text("")
     with pytest.raises(StudyError, match="Could not write into"):
         releasing.export(work, "jsonl", tmp_path / "file" / "below")
+
+
+def test_marks_of_a_skipped_annotation_say_so_and_count_nowhere(work: StudyWork) -> None:
+    kept = Work(work.articles[0].id, "A01", annotation(span("r1", 4, 9)))
+    skipped = Work(work.articles[0].id, "A02", annotation(span("r2", 4, 9), state=State.SKIPPED))
+    both = dataclasses.replace(work, work=(kept, skipped))
+    for write in (write_spans, write_answers):
+        rows = list(csv.DictReader(io.StringIO("".join(write(both)))))
+        assert {(row["annotator"], row["state"]) for row in rows} == {
+            ("A01", "submitted"),
+            ("A02", "skipped"),
+        }
+    assert releasing.count_spans(both, State.SUBMITTED) == 1
+    assert releasing.count_spans(both, State.SKIPPED) == 1

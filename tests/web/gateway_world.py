@@ -25,6 +25,7 @@ from annotator.store.records import Account, Annotator, Assignment
 from annotator.web import create_app
 from annotator.web.access import SignedIn
 from annotator.web.gateway import make_blueprint
+from annotator.web.gateway.own_numbers import OwnNumbers
 
 TEXT = "Report {} 😀: the mayor's brazen plan was “slammed”."
 _NUMBERS = itertools.count(1)
@@ -129,6 +130,10 @@ class World:
                 base_url=self.settings.origin,
                 **options,
             )
+
+    def numbers(self, person: Person) -> OwnNumbers:
+        """How this person's browser sees Label Studio's ids."""
+        return OwnNumbers(self.server.keys.secret_key, person.account.id)
 
     def admin(self, path: str, **query: Any) -> Any:
         """What the administrator's token reads."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +13,7 @@ SECRET_REGION = "secretRegionOfA"
 
 @dataclass(frozen=True)
 class Ids:
-    """The numbers that the forms' braces stand for."""
+    """The numbers that the forms' braces stand for: Label Studio's own."""
 
     a_project: int
     a_view: int
@@ -37,7 +37,9 @@ def prepare(world: World) -> Ids:
         path = f"/api/tasks/{person.task(0)}"
         done = world.ask(person, "POST", f"{path}/annotations", submission(str(uuid4()), region))
         draft = world.ask(person, "POST", f"{path}/drafts", {"result": [region]})
-        made[f"{key}_annotation"], made[f"{key}_draft"] = done.json["id"], draft.json["id"]
+        own = world.numbers(person)
+        made[f"{key}_annotation"] = own.meant("annotation", done.json["id"])
+        made[f"{key}_draft"] = own.meant("draft", draft.json["id"])
     assert world.a.account.labelstudio_user_id is not None
     return Ids(
         a_project=world.a.project,
@@ -49,6 +51,18 @@ def prepare(world: World) -> Ids:
         b_free_task=world.b.task(1),
         token=world.server.keys.labelstudio_token,
         **made,
+    )
+
+
+def aimed(world: World, ids: Ids) -> Ids:
+    """As B would have to write them to mean the same, if B knew how."""
+    own = world.numbers(world.b)
+    return replace(
+        ids,
+        a_annotation=own.shown("annotation", ids.a_annotation),
+        b_annotation=own.shown("annotation", ids.b_annotation),
+        a_draft=own.shown("draft", ids.a_draft),
+        b_draft=own.shown("draft", ids.b_draft),
     )
 
 

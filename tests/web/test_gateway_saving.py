@@ -54,10 +54,17 @@ def post(world: World, person: Person, task: int, *regions: Any, **fields: Any) 
 def stored(world: World, person: Person, index: int) -> list[tuple[int, str]]:
     with world.open_db() as db:
         found = store.annotations_of_assignment(db, person.assignments[index].id)
-        return [(one.labelstudio_id, one.state) for one in found]
+        return [(shown(world, person, one.labelstudio_id), one.state) for one in found]
 
 
-def revisions(world: World, labelstudio_id: int) -> list[str]:
+def shown(world: World, person: Person, labelstudio_id: int) -> int:
+    """An annotation's number as this person's browser knows it."""
+    return world.numbers(person).shown("annotation", labelstudio_id)
+
+
+def revisions(world: World, number: int) -> list[str]:
+    """Of one of A's annotations, by the number that A's browser knows."""
+    labelstudio_id = world.numbers(world.a).meant("annotation", number)
     with world.open_db() as db:
         record = store.find_annotation(db, labelstudio_id)
         assert record is not None
@@ -81,7 +88,7 @@ def test_a_submitted_annotation_is_stored_with_its_unique_id(
     with world.open_db() as db:
         by_unique_id = store.find_annotation_by_unique_id(db, unique)
     assert by_unique_id is not None
-    assert by_unique_id.labelstudio_id == answer.json["id"]
+    assert shown(world, world.a, by_unique_id.labelstudio_id) == answer.json["id"]
 
 
 def test_the_same_submission_twice_is_one_annotation(world: World, n: int, unique: str) -> None:
@@ -133,11 +140,12 @@ def test_an_annotation_that_sqlite_missed_can_be_changed(
         post(world, world.a, world.a.task(n), BRAZEN)
     (missed,) = world.annotations_in_labelstudio(world.a.task(n))
     body = {"result": [mark(11, 16, "mayor")], "lead_time": 3, "draft_id": 0}
-    path = f"/api/annotations/{missed['id']}?taskID={world.a.task(n)}&project={world.a.project}"
+    number = shown(world, world.a, missed["id"])
+    path = f"/api/annotations/{number}?taskID={world.a.task(n)}&project={world.a.project}"
     answer = world.ask(world.a, "PATCH", path, body)
     assert answer.status_code == 200
-    assert stored(world, world.a, n) == [(missed["id"], "submitted")]
-    assert revisions(world, missed["id"]) == ["created", "updated"]
+    assert stored(world, world.a, n) == [(number, "submitted")]
+    assert revisions(world, number) == ["created", "updated"]
 
 
 def test_a_skip_taken_back_is_no_loss(world: World, n: int, unique: str) -> None:
@@ -193,7 +201,8 @@ def test_a_draft_of_a_change_ends_with_the_change(world: World, n: int) -> None:
 
 def test_an_annotation_deleted_in_label_studio_can_be_made_again(world: World, n: int) -> None:
     first = post(world, world.a, world.a.task(n), BRAZEN)
-    world.labelstudio.connection.delete(f"/api/annotations/{first.json['id']}/")
+    first_there = world.numbers(world.a).meant("annotation", first.json["id"])
+    world.labelstudio.connection.delete(f"/api/annotations/{first_there}/")
     second = post(world, world.a, world.a.task(n), BRAZEN)
     assert second.status_code == 201
     assert stored(world, world.a, n) == [(second.json["id"], "submitted")]

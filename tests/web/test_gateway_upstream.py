@@ -12,9 +12,11 @@ from annotator.errors import LabelStudioDown, LabelStudioRefused
 from annotator.keys import Keys
 from annotator.store.records import Account
 from annotator.web.gateway import scrubbing
+from annotator.web.gateway.own_numbers import OwnNumbers
 from annotator.web.gateway.upstream import Upstream
 
 KEYS = Keys("secret", "token")
+OWN = OwnNumbers("secret", 1)
 
 
 def account(number: int) -> Account:
@@ -119,7 +121,7 @@ def annotation(user: Any, **more: Any) -> dict[str, Any]:
 
 
 def test_an_annotation_shows_nobody_but_the_reader() -> None:
-    seen = scrubbing.annotation(annotation(1), account(1))
+    seen = scrubbing.annotation(annotation(1), account(1), OWN)
     assert seen["completed_by"] == seen["updated_by"] == 1
     assert "other@x.example" not in str(seen)
     assert "new_key" not in seen
@@ -133,9 +135,9 @@ def test_a_task_shows_the_reader_s_own_work_only() -> None:
         "comment_authors": [{"email": "b@x"}],
         "updated_by": [{"user_id": 2}],
     }
-    seen = scrubbing.task(raw, account(1))
-    assert [one["id"] for one in seen["annotations"]] == [5]
-    assert [one["id"] for one in seen["drafts"]] == [7]
+    seen = scrubbing.task(raw, account(1), OWN)
+    assert [OWN.meant("annotation", one["id"]) for one in seen["annotations"]] == [5]
+    assert [OWN.meant("draft", one["id"]) for one in seen["drafts"]] == [7]
     assert "b@x" not in str(seen)
     assert seen["updated_by"] == [{"user_id": 1}]
 

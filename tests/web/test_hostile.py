@@ -14,6 +14,7 @@ from hostile_forms import ADDRESSES, FORMS, METHODS, Form
 from hostile_victim import (
     SECRET_REGION,
     Ids,
+    aimed,
     filled,
     prepare,
     work_in_labelstudio,
@@ -72,9 +73,9 @@ def test_b_cannot(world: World, ids: Ids, form: Form) -> None:
     answer = world.ask(
         world.b,
         form.method,
-        filled(form.path, ids),
-        filled(form.body, ids),
-        headers=filled(form.headers, ids),
+        filled(form.path, aimed(world, ids)),
+        filled(form.body, aimed(world, ids)),
+        headers=filled(form.headers, aimed(world, ids)),
     )
     if form.answered:
         assert answer.status_code in (200, 201)
@@ -91,7 +92,7 @@ def test_b_reaches_nothing_of_a_by_any_method(
     world: World, ids: Ids, method: str, address: str
 ) -> None:
     body = None if method == "GET" else {"result": [], "title": "B was here", "data": {}}
-    answer = world.ask(world.b, method, filled(address, ids), body)
+    answer = world.ask(world.b, method, filled(address, aimed(world, ids)), body)
     assert 400 <= answer.status_code < 500
     tells_nothing(world, answer)
 
@@ -129,7 +130,7 @@ def test_b_cannot_choose_an_article(world: World, ids: Ids) -> None:
 
 @pytest.mark.usefixtures("unchanged")
 def test_b_cannot_end_a_draft_of_a_by_submitting(world: World, ids: Ids) -> None:
-    body = {"result": [], "draft_id": ids.a_draft}
+    body = {"result": [], "draft_id": aimed(world, ids).a_draft}
     answer = world.ask(world.b, "POST", f"/api/tasks/{world.b.task(3)}/annotations", body)
     assert answer.status_code == 403
 

@@ -1,8 +1,9 @@
 """Spans from a CSV file with the header `article,length,annotator,start,end,label`.
 
 No row: the annotator never opened the article. One row with empty start, end and label: opened it
-and marked nothing. Offsets are Unicode code points, start included, end excluded. There is no text
-in the file, so spans are compared as they are: nothing is trimmed.
+and marked nothing. The same mark of one annotator twice counts once. Offsets are Unicode code
+points, start included, end excluded. There is no text in the file, so spans are compared as they
+are: nothing is trimmed.
 """
 
 from __future__ import annotations
@@ -60,16 +61,24 @@ def read_spans(text: str, name: str, *, unit: str = "character") -> SpansFile:
                 f"annotator {who!r} marked nothing in article {article!r} by one row and "
                 "is there again in the other; a row without start, end and label stands alone",
             )  # fmt: skip
-    parts = list(zip(*kept, strict=True)) if kept else [(), (), (), (), ()]
+    distinct = list(dict.fromkeys(kept))
+    parts = list(zip(*distinct, strict=True)) if kept else [(), (), (), (), ()]
     spans = spans_from_arrays(
         parts[0], parts[1], parts[2], parts[3], parts[4], lengths=lengths, seen=list(opened),
         unit=unit,
     )  # fmt: skip
     nothing = sum(1 for _, empty in opened.values() if empty)
     notes = [f"column {column!r} is not used" for column in table.unused]
+    if len(distinct) < len(kept):
+        notes.append(_doubles(len(kept) - len(distinct)))
     for what in ("article", "annotator", "label"):
         notes += look_alikes(what, getattr(spans, f"{what}s"))
     return SpansFile(spans, len(table.lines), nothing, tuple(notes))
+
+
+def _doubles(count: int) -> str:
+    rows = "1 row repeats" if count == 1 else f"{count} rows repeat"
+    return f"{rows} a mark of the same annotator, label, start and end; each mark counts once"
 
 
 def _refuse_empty(table: Table, row: int, article: str, who: str) -> None:

@@ -11,6 +11,7 @@ import json
 from typing import Any
 
 from annotator import store
+from annotator.errors import LabelStudioRefused
 from annotator.store import Store
 from annotator.store.records import Account, AnnotationRecord, Assignment, DraftRecord
 from annotator.web.gateway.refusals import NOT_YOURS, Refused
@@ -25,7 +26,7 @@ def adopt_annotation(
 
     Raises Refused when it is not the account's own.
     """
-    raw = session.fetch(f"/api/annotations/{number}/")
+    raw = _fetched(session, f"/api/annotations/{number}/")
     if raw is None:
         return None
     assignment = _own_assignment(db, account, raw)
@@ -40,7 +41,7 @@ def adopt_draft(db: Store, account: Account, session: Session, number: int) -> D
 
     Raises Refused when it is not the account's own.
     """
-    raw = session.fetch(f"/api/drafts/{number}/")
+    raw = _fetched(session, f"/api/drafts/{number}/")
     if raw is None:
         return None
     assignment = _own_assignment(db, account, raw)
@@ -67,6 +68,14 @@ def made_by(account: Account, completed_by: Any) -> bool:
     """Label Studio names a user by number, or by an object that holds it."""
     number = completed_by.get("id") if isinstance(completed_by, dict) else completed_by
     return number is not None and number == account.labelstudio_user_id
+
+
+def _fetched(session: Session, path: str) -> Any | None:
+    """None also where Label Studio refuses or fails: another's must look like one that is not."""
+    try:
+        return session.fetch(path)
+    except LabelStudioRefused:
+        return None
 
 
 def _own_assignment(db: Store, account: Account, raw: dict[str, Any]) -> Assignment:

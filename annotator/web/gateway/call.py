@@ -8,6 +8,7 @@ from typing import Any
 
 from annotator.store import Store
 from annotator.store.records import Account
+from annotator.web.gateway.own_numbers import OwnNumbers
 from annotator.web.gateway.ownership import Place
 from annotator.web.gateway.session import Session
 
@@ -20,6 +21,7 @@ class Call:
     db: Store
     session: Session
     place: Place
+    numbers: OwnNumbers
     path: str
     query: Mapping[str, Any] = field(default_factory=dict)
     body: Mapping[str, Any] = field(default_factory=dict)

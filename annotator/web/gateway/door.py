@@ -12,11 +12,12 @@ from flask_login import current_user
 from annotator.errors import AnnotatorError, LabelStudioDown, LabelStudioRefused, StoreError
 from annotator.store.records import Account
 from annotator.web.context import get_db, get_keys, get_labelstudio_url, get_settings
-from annotator.web.gateway import reading
+from annotator.web.gateway import healing, reading
 from annotator.web.gateway.call import Call
+from annotator.web.gateway.own_numbers import Kind, OwnNumbers
 from annotator.web.gateway.ownership import find_place
 from annotator.web.gateway.page import PREFIX
-from annotator.web.gateway.refusals import Refused, ask_to_sign_in, say
+from annotator.web.gateway.refusals import NOT_YOURS, Refused, ask_to_sign_in, say
 from annotator.web.gateway.session import Session
 from annotator.web.gateway.table import IDS, Rule, find_rule
 from annotator.web.gateway.upstream import Upstream
@@ -97,8 +98,27 @@ def _call(
     db = get_db()
     if not account.technical_email:
         raise Refused("Nothing has been published to you yet.")
-    place = find_place(db, account, session, ids)
-    return Call(account, db, session, place, path, query, body)
+    numbers = OwnNumbers(get_keys().secret_key, account.id)
+    place = find_place(db, account, session, _meant(ids, numbers))
+    call = Call(account, db, session, place, numbers, path, query, body)
+    healing.heal(call)
+    return call
+
+
+def _meant(ids: dict[str, int], numbers: OwnNumbers) -> dict[str, int]:
+    """Label Studio's ids for those that the browser knows."""
+    kinds: dict[str, Kind] = {
+        "annotation": "annotation",
+        "draft": "draft",
+        "begun draft": "draft",
+    }
+    try:
+        return {
+            name: numbers.meant(kinds[name], value) if name in kinds else value
+            for name, value in ids.items()
+        }
+    except ValueError:  # not one that was ever handed out
+        raise Refused(NOT_YOURS) from None
 
 
 def _say_what_label_studio_says(error: LabelStudioRefused) -> Response:

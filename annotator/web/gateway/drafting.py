@@ -8,6 +8,7 @@ from annotator import store
 from annotator.web.gateway import scrubbing
 from annotator.web.gateway.adopting import keep_draft
 from annotator.web.gateway.call import Call
+from annotator.web.gateway.healing import remembered
 from annotator.web.gateway.refusals import Refused
 from annotator.web.gateway.session import content
 
@@ -19,10 +20,11 @@ def create(call: Call) -> Response:
     path = f"/api/tasks/{call.place.own_task}"
     if call.place.annotation is not None:
         path += f"/annotations/{call.place.own_annotation.labelstudio_id}"
-    response = call.session.send("POST", f"{path}/drafts", None, _body(call), repeatable=False)
-    raw = content(response)
-    keep_draft(call.db, call.place.own_assignment, raw)
-    return make_response(jsonify(scrubbing.draft(raw, call.account)), 201)
+    with remembered(call):
+        response = call.session.send("POST", f"{path}/drafts", None, _body(call), repeatable=False)
+        raw = content(response)
+        keep_draft(call.db, call.place.own_assignment, raw)
+    return make_response(jsonify(scrubbing.draft(raw, call.account, call.numbers)), 201)
 
 
 def update(call: Call) -> Response:
@@ -31,14 +33,16 @@ def update(call: Call) -> Response:
     if response.status_code == 404:  # another tab has submitted it meanwhile
         store.remove_draft(call.db, number)
         raise Refused("This draft has been submitted or removed.", 404)
-    raw = content(response)
-    keep_draft(call.db, call.place.own_assignment, raw)
-    return jsonify(scrubbing.draft(raw, call.account))
+    with remembered(call):
+        raw = content(response)
+        keep_draft(call.db, call.place.own_assignment, raw)
+    return jsonify(scrubbing.draft(raw, call.account, call.numbers))
 
 
 def delete(call: Call) -> Response:
     number = call.place.own_draft.labelstudio_id
-    remove(call, number)
+    with remembered(call):
+        remove(call, number)
     return make_response("", 204)
 
 

@@ -58,14 +58,18 @@ class Place:
 def find_place(db: Store, account: Account, session: Session, ids: Mapping[str, int]) -> Place:
     """Look up `ids` (project, task, annotation, draft, view) and see that they fit each other.
 
-    A "begun draft" is the one a new annotation says it was made from; it may be gone already.
-    Raises Refused, in the same words for what is another's and for what does not exist.
+    A "begun draft" is the one a new annotation says it was made from; one's own may be gone.
+    Raises Refused for what is another's and for what does not exist: in the same words, after
+    looking the same things up.
     """
     draft = None
     if "draft" in ids:
-        draft = _there(_draft(db, account, session, ids["draft"]))
+        draft = _draft(db, account, session, ids["draft"])
+        if draft.removed:
+            raise Refused(NOT_YOURS)
     elif "begun draft" in ids:
-        draft = _draft(db, account, session, ids["begun draft"])
+        begun = _draft(db, account, session, ids["begun draft"])
+        draft = None if begun.removed else begun
     annotation = (
         _annotation(db, account, session, ids["annotation"]) if "annotation" in ids else None
     )
@@ -118,14 +122,22 @@ def _annotator(
 
 def _annotation(db: Store, account: Account, session: Session, number: int) -> AnnotationRecord:
     record = store.find_annotation(db, number)
-    found = record or adopting.adopt_annotation(db, account, session, number)
-    if found is None:
-        raise Refused(NOT_YOURS)
-    return found
+    if record is not None and _is_own(db, account, record.assignment_id):
+        return record
+    # Another's and one that is nowhere cost the same: Label Studio is asked once for either.
+    return _there(adopting.adopt_annotation(db, account, session, number))
 
 
-def _draft(db: Store, account: Account, session: Session, number: int) -> DraftRecord | None:
-    return store.find_draft(db, number) or adopting.adopt_draft(db, account, session, number)
+def _draft(db: Store, account: Account, session: Session, number: int) -> DraftRecord:
+    record = store.find_any_draft(db, number)
+    if record is not None and _is_own(db, account, record.assignment_id):
+        return record
+    return _there(adopting.adopt_draft(db, account, session, number))
+
+
+def _is_own(db: Store, account: Account, assignment_id: int) -> bool:
+    assignment = store.load_assignment(db, assignment_id)
+    return assignment is not None and assignment.account_id == account.id
 
 
 def _there(value: T | None) -> T:

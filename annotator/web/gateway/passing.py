@@ -9,6 +9,7 @@ from flask import Response, jsonify, make_response
 from annotator import store
 from annotator.web.gateway import scrubbing
 from annotator.web.gateway.call import Call
+from annotator.web.gateway.healing import keep_shown
 from annotator.web.gateway.refusals import NOTHING_LEFT, Refused
 from annotator.web.gateway.session import content
 
@@ -45,8 +46,7 @@ def history(call: Call) -> Response:
     """The articles this annotator has had, for the arrow that leads back."""
     number = call.place.own_project
     raw = _fetched(call, f"/api/projects/{number}/label-stream-history/", {"project": number})
-    kept = ("taskId", "annotationId")
-    return jsonify([{key: one.get(key) for key in kept} for one in raw])
+    return jsonify(scrubbing.history(raw, call.numbers))
 
 
 def next_task(call: Call) -> Response:
@@ -64,7 +64,8 @@ def next_task(call: Call) -> Response:
     if assignment is None or assignment.account_id != call.account.id or assignment.withdrawn:
         # Label Studio's project and our table disagree; publishing again repairs it.
         return make_response(jsonify(status_code=404, detail=NOTHING_LEFT), 404)
-    return jsonify(scrubbing.task(raw, call.account))
+    keep_shown(call, raw)
+    return jsonify(scrubbing.task(raw, call.account, call.numbers))
 
 
 def task(call: Call) -> Response:
@@ -73,12 +74,13 @@ def task(call: Call) -> Response:
     if "interaction" in call.query:
         query["interaction"] = call.query["interaction"]
     raw = _fetched(call, f"/api/tasks/{call.place.own_task}/", query)
-    return jsonify(scrubbing.task(raw, call.account))
+    keep_shown(call, raw)
+    return jsonify(scrubbing.task(raw, call.account, call.numbers))
 
 
 def annotation(call: Call) -> Response:
     raw = _fetched(call, f"/api/annotations/{call.place.own_annotation.labelstudio_id}/")
-    return jsonify(scrubbing.annotation(raw, call.account))
+    return jsonify(scrubbing.annotation(raw, call.account, call.numbers))
 
 
 def _project(

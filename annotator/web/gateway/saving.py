@@ -6,13 +6,13 @@ got lost on its way) becomes a change of the annotation that is there; every ver
 
 from __future__ import annotations
 
-import threading
 from typing import Any
 
 from flask import Response, jsonify, make_response
 
 from annotator import store
-from annotator.web.gateway import drafting, faults, scrubbing
+from annotator.errors import LabelStudioRefused
+from annotator.web.gateway import drafting, faults, healing, scrubbing
 from annotator.web.gateway.adopting import made_by
 from annotator.web.gateway.call import Call
 from annotator.web.gateway.refusals import Refused
@@ -22,37 +22,33 @@ from annotator.workflow.collecting import store_annotation
 _CREATED = ("result", "lead_time", "unique_id", "started_at", "was_cancelled")
 _CHANGED = ("result", "lead_time", "was_cancelled")
 
-# One article at a time: two POSTs at once would both find no annotation and make two. All requests
-# pass through one process, so locks in it are enough.
-_LOCKS = tuple(threading.Lock() for _ in range(256))
-
 
 def create(call: Call) -> Response:
     """Submit or skip."""
-    with _lock(call):
+    with healing.saving(call):
         faults.reach(faults.BEFORE_LABELSTUDIO)
         raw = _change_the_one_there(call) or _create(call)
         _keep(call, raw)
-    return make_response(jsonify(scrubbing.annotation(raw, call.account)), 201)
+    return make_response(jsonify(scrubbing.annotation(raw, call.account, call.numbers)), 201)
 
 
 def update(call: Call) -> Response:
     """Change an annotation, skip a submitted one."""
     number = call.place.own_annotation.labelstudio_id
-    with _lock(call):
+    with healing.saving(call):
         faults.reach(faults.BEFORE_LABELSTUDIO)
         raw = _patch(call, number, _chosen(call, _CHANGED))
         if raw is None:
             store.mark_deleted(call.db, number, "gateway")
             raise Refused("This annotation has been deleted.", 404)
         _keep(call, raw)
-    return jsonify(scrubbing.annotation(raw, call.account))
+    return jsonify(scrubbing.annotation(raw, call.account, call.numbers))
 
 
 def delete(call: Call) -> Response:
     """Taking back a skip is a new draft and this. Nothing is lost: revisions stay in SQLite."""
     number = call.place.own_annotation.labelstudio_id
-    with _lock(call):
+    with healing.saving(call):
         response = call.session.send("DELETE", f"/api/annotations/{number}/")
         if response.status_code not in (204, 404):
             content(response)
@@ -73,7 +69,7 @@ def _create(call: Call) -> dict[str, Any]:
         body,
         repeatable="unique_id" in body,
     )
-    if response.status_code == 409:
+    if response.status_code == 409 or (response.status_code >= 500 and _own_annotations(call)):
         return _saved_before(call)
     raw = dict(content(response))
     raw["unique_id"] = body.get("unique_id", "")  # Label Studio keeps it and never says it
@@ -81,13 +77,9 @@ def _create(call: Call) -> dict[str, Any]:
 
 
 def _saved_before(call: Call) -> dict[str, Any]:
-    """Label Studio has this `unique_id`: the first answer was lost. Fetch what it has."""
-    task = call.session.fetch(f"/api/tasks/{call.place.own_task}/") or {}
-    own = [
-        one["id"]
-        for one in task.get("annotations") or ()
-        if made_by(call.account, one.get("completed_by"))
-    ]
+    """Label Studio has this `unique_id` (the first answer was lost), or failed after storing it.
+    Fetch what it has."""
+    own = _own_annotations(call)
     if not own:
         raise Refused("Label Studio has another annotation with this unique_id.", 409)
     raw = content(call.session.send("GET", f"/api/annotations/{max(own)}/"))
@@ -97,6 +89,15 @@ def _saved_before(call: Call) -> dict[str, Any]:
         _remove_draft(call)
     raw["unique_id"] = call.body.get("unique_id", "")
     return dict(raw)
+
+
+def _own_annotations(call: Call) -> list[int]:
+    task = call.session.fetch(f"/api/tasks/{call.place.own_task}/") or {}
+    return [
+        one["id"]
+        for one in task.get("annotations") or ()
+        if made_by(call.account, one.get("completed_by"))
+    ]
 
 
 def _change_the_one_there(call: Call) -> dict[str, Any] | None:
@@ -117,8 +118,27 @@ def _remove_draft(call: Call) -> None:
 
 
 def _patch(call: Call, number: int, body: dict[str, Any]) -> dict[str, Any] | None:
-    response = call.session.send("PATCH", f"/api/annotations/{number}/", None, body)
+    """Label Studio's answer; None when the annotation is gone."""
+    path = f"/api/annotations/{number}/"
+    response = call.session.send("PATCH", path, None, body)
+    if response.status_code >= 500:
+        kept = _kept_all_the_same(call, path, body)
+        if kept is not None:
+            return kept
     return None if response.status_code == 404 else dict(content(response))
+
+
+def _kept_all_the_same(call: Call, path: str, body: dict[str, Any]) -> dict[str, Any] | None:
+    """What Label Studio has, when that is what was sent: it failed after storing it."""
+    try:
+        there = call.session.fetch(path)
+    except LabelStudioRefused:
+        return None
+    if there is None or any(
+        there.get(name) != body[name] for name in ("result", "was_cancelled") if name in body
+    ):
+        return None
+    return dict(there)
 
 
 def _keep(call: Call, raw: dict[str, Any]) -> None:
@@ -150,7 +170,3 @@ def _replacement(call: Call) -> dict[str, Any]:
 
 def _chosen(call: Call, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: call.body[name] for name in names if name in call.body}
-
-
-def _lock(call: Call) -> threading.Lock:
-    return _LOCKS[call.place.own_task % len(_LOCKS)]

@@ -10,6 +10,7 @@ from typing import Any
 
 from annotator.store.records import Account
 from annotator.web.gateway.adopting import made_by
+from annotator.web.gateway.own_numbers import OwnNumbers
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -28,7 +29,7 @@ _PERSON_SHORT = _words("id first_name last_name avatar email initials")
 _TASK = _words(
     "id unique_lock_id data created_at updated_at is_labeled overlap inner_id total_annotations "
     "cancelled_annotations total_predictions completed_at avg_lead_time draft_exists project queue "
-    "allow_skip annotations_ids"
+    "allow_skip"
 )
 _PROJECT = _words(
     "id label_config expert_instruction show_instruction show_skip_button enable_empty_annotation "
@@ -77,8 +78,9 @@ def person(account: Account) -> dict[str, Any]:
     }
 
 
-def annotation(raw: dict[str, Any], account: Account) -> dict[str, Any]:
+def annotation(raw: dict[str, Any], account: Account, numbers: OwnNumbers) -> dict[str, Any]:
     seen = _only(raw, _ANNOTATION)
+    seen["id"] = numbers.shown("annotation", raw["id"])
     expanded = isinstance(raw.get("completed_by"), dict)
     me = account.labelstudio_user_id
     seen["completed_by"] = _short_person(account) if expanded else me
@@ -93,8 +95,11 @@ def annotation(raw: dict[str, Any], account: Account) -> dict[str, Any]:
     return seen
 
 
-def draft(raw: dict[str, Any], account: Account) -> dict[str, Any]:
+def draft(raw: dict[str, Any], account: Account, numbers: OwnNumbers) -> dict[str, Any]:
     seen = _only(raw, _DRAFT)
+    seen["id"] = numbers.shown("draft", raw["id"])
+    if raw.get("annotation") is not None:
+        seen["annotation"] = numbers.shown("annotation", raw["annotation"])
     name = account.technical_email
     seen.update(
         user=name, created_username=f"{name}, {account.labelstudio_user_id}", import_id=None
@@ -102,16 +107,17 @@ def draft(raw: dict[str, Any], account: Account) -> dict[str, Any]:
     return seen
 
 
-def task(raw: dict[str, Any], account: Account) -> dict[str, Any]:
+def task(raw: dict[str, Any], account: Account, numbers: OwnNumbers) -> dict[str, Any]:
     """A task with the reader's own annotations and drafts."""
     me = account.labelstudio_user_id
     own = [one for one in raw.get("annotations") or () if made_by(account, one.get("completed_by"))]
     drafts = [one for one in raw.get("drafts") or () if one.get("user") == account.technical_email]
     seen = _only(raw, _TASK)
     seen.update(
-        annotations=[annotation(one, account) for one in own],
-        drafts=[draft(one, account) for one in drafts],
+        annotations=[annotation(one, account, numbers) for one in own],
+        drafts=[draft(one, account, numbers) for one in drafts],
         predictions=[_only(one, _PREDICTION) for one in raw.get("predictions") or ()],
+        annotations_ids=",".join(str(numbers.shown("annotation", one["id"])) for one in own),
         annotators=[me] if own else [],
         updated_by=[{"user_id": me}] if own else [],
         meta={},
@@ -126,6 +132,18 @@ def task(raw: dict[str, Any], account: Account) -> dict[str, Any]:
         comment_authors=[],
     )
     return seen
+
+
+def history(raw: list[dict[str, Any]], numbers: OwnNumbers) -> list[dict[str, Any]]:
+    """The articles this annotator has had: task and annotation."""
+    return [
+        {
+            "taskId": one.get("taskId"),
+            "annotationId": one.get("annotationId")
+            and numbers.shown("annotation", one["annotationId"]),
+        }
+        for one in raw
+    ]
 
 
 def columns(raw: dict[str, Any], account: Account) -> dict[str, Any]:

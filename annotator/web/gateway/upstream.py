@@ -44,6 +44,7 @@ class Upstream:
         weakref.finalize(self, self._client.close)  # with the application that it belongs to
         self._sessions: dict[str, LabelStudioSession] = {}
         self._guard = threading.Lock()
+        self.unsettled: set[int] = set()  # assignments whose last request failed half-way
 
     def send(
         self,

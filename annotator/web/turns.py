@@ -1,0 +1,114 @@
+"""A share of threads per account: whoever asks for much at once waits for themselves.
+
+waitress gives every request to the next free thread, so that a hundred requests of one account
+would occupy all of them and everybody else would stand behind. Here each account stands in a line
+of its own; of one line at most `SHARE` requests are answered at once, and lines take turns. Nothing
+is refused: what a page asks for in a burst (its static files) only waits for its own line.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from itsdangerous import BadData
+from waitress.task import ThreadedTaskDispatcher
+from werkzeug.http import parse_cookie
+
+__all__ = ["SHARE", "FairTurns", "account_line"]
+
+SHARE = 4  # requests of one account that are answered at once
+STRANGERS = ""  # the one line of all who are not signed in
+
+LineOf = Callable[[Any], str]
+
+
+class FairTurns(ThreadedTaskDispatcher):  # type: ignore[misc]
+    """Threads that serve lines in turn. `line_of` says in which line a waitress channel stands."""
+
+    def __init__(self, threads: int, line_of: LineOf, share: int = SHARE) -> None:
+        super().__init__()
+        self._line_of = line_of
+        self.queue = _Lines(share)  # in place of waitress's one queue, under its own lock
+        self.set_thread_count(threads)
+
+    def add_task(self, task: Any) -> None:
+        line = self._line_of(task)
+        with self.lock:
+            self.queue.append(_Turn(task, line, self))
+            self.queue_cv.notify()
+
+    def ended(self, line: str) -> None:
+        """One of this line is answered: the next of it may be."""
+        with self.lock:
+            self.queue.release(line)
+            self.queue_cv.notify()
+
+
+class _Turn:
+    """A request and its place, as waitress's threads handle it."""
+
+    def __init__(self, task: Any, line: str, turns: FairTurns) -> None:
+        self._task, self.line, self._turns = task, line, turns
+
+    def service(self) -> None:
+        try:
+            self._task.service()
+        finally:
+            self._turns.ended(self.line)
+
+    def cancel(self) -> None:
+        self._task.cancel()
+
+
+class _Lines:
+    """What `ThreadedTaskDispatcher` needs of a queue; its length is what may begin now."""
+
+    def __init__(self, share: int) -> None:
+        self._share = share
+        self._waiting: dict[str, deque[_Turn]] = {}  # in the order in which lines have their turn
+        self._running: dict[str, int] = {}
+
+    def append(self, turn: _Turn) -> None:
+        self._waiting.setdefault(turn.line, deque()).append(turn)
+
+    def popleft(self) -> _Turn:
+        line = next(line for line in self._waiting if self._free(line))
+        waiting = self._waiting.pop(line)
+        turn = waiting.popleft()
+        self._running[line] = self._running.get(line, 0) + 1
+        if waiting:
+            self._waiting[line] = waiting  # behind all others
+        return turn
+
+    def release(self, line: str) -> None:
+        left = self._running.get(line, 0) - 1
+        if left > 0:
+            self._running[line] = left
+        else:
+            self._running.pop(line, None)
+
+    def __len__(self) -> int:
+        return sum(min(len(waiting), self._free(line)) for line, waiting in self._waiting.items())
+
+    def _free(self, line: str) -> int:
+        return max(0, self._share - self._running.get(line, 0))
+
+
+def account_line(app: Flask) -> LineOf:
+    """The line of a waitress channel: the account that its first request's session names."""
+    serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    name = app.config["SESSION_COOKIE_NAME"]
+
+    def line_of(channel: Any) -> str:
+        try:
+            cookies = parse_cookie(channel.requests[0].headers.get("COOKIE", ""))
+            session = serializer.loads(cookies.get(name, ""))
+        except (BadData, UnicodeError):
+            return STRANGERS
+        signed_in = session.get("_user_id", STRANGERS) if isinstance(session, dict) else STRANGERS
+        return str(signed_in).partition(".")[0]
+
+    return line_of

@@ -1,0 +1,119 @@
+"""A share of threads per account: one account's hundred requests do not stand before another's."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask
+from pages_world import World
+
+from annotator.web.turns import SHARE, FairTurns, account_line
+
+PATIENCE = 20.0  # seconds until a test that hangs is a failed one
+
+
+class Request:
+    """A waitress channel with one request, which ends when it is let."""
+
+    def __init__(self, line: str, let: threading.Event | None = None) -> None:
+        self.line, self.let = line, let
+        self.begun, self.done = threading.Event(), threading.Event()
+
+    def service(self) -> None:
+        self.begun.set()
+        if self.let is not None:
+            assert self.let.wait(PATIENCE)
+        self.done.set()
+
+    def cancel(self) -> None:
+        self.done.set()
+
+
+@pytest.fixture
+def turns() -> Iterator[FairTurns]:
+    made = FairTurns(8, lambda request: request.line)
+    yield made
+    made.shutdown()
+
+
+def test_another_account_is_answered_while_one_waits_for_itself(turns: FairTurns) -> None:
+    let = threading.Event()
+    many = [Request("one", let) for _ in range(100)]
+    for request in many:
+        turns.add_task(request)
+    for request in many[:SHARE]:
+        assert request.begun.wait(PATIENCE)
+    for _ in range(50):
+        other = Request("other")
+        turns.add_task(other)
+        assert other.done.wait(PATIENCE)
+    assert sum(request.begun.is_set() for request in many) == SHARE
+    let.set()
+    assert all(request.done.wait(PATIENCE) for request in many)  # nothing is refused
+
+
+def test_a_line_is_answered_in_its_order_and_lines_take_turns() -> None:
+    turns = FairTurns(1, lambda request: request.line, share=1)
+    let, order = threading.Event(), []
+
+    class Noted(Request):
+        def service(self) -> None:
+            super().service()
+            order.append(self)
+
+    first = Noted("one", let)
+    turns.add_task(first)
+    assert first.begun.wait(PATIENCE)
+    rest = [Noted(line) for line in ("one", "one", "two", "two", "three")]
+    for request in rest:
+        turns.add_task(request)
+    let.set()
+    assert all(request.done.wait(PATIENCE) for request in rest)
+    turns.shutdown()
+    assert [one.line for one in order[:4]] == ["one", "one", "two", "three"]
+    assert [one for one in order[1:] if one.line == "one"] == rest[:2]
+
+
+def test_a_request_that_fails_gives_its_place_back(turns: FairTurns) -> None:
+    class Broken(Request):
+        def service(self) -> None:
+            super().service()
+            raise ValueError("broken on purpose")
+
+    for _ in range(3 * SHARE):
+        broken = Broken("one")
+        turns.add_task(broken)
+        assert broken.done.wait(PATIENCE)
+    last = Request("one")
+    turns.add_task(last)
+    assert last.done.wait(PATIENCE)
+
+
+def channel(cookie: str) -> Any:
+    return SimpleNamespace(requests=[SimpleNamespace(headers={"COOKIE": cookie})])
+
+
+def test_the_line_is_the_account_whatever_session_it_has(world: World) -> None:
+    line_of = account_line(world.app)
+
+    def signed_in(user: str) -> str:
+        serializer = _serializer(world.app)
+        return f"{world.app.config['SESSION_COOKIE_NAME']}={serializer.dumps({'_user_id': user})}"
+
+    assert line_of(channel(signed_in("12.abc"))) == line_of(channel(signed_in("12.def"))) == "12"
+    assert line_of(channel(signed_in("13.abc"))) == "13"
+
+
+@pytest.mark.parametrize(
+    "cookie", ["", "session=", "session=forged", "session=.x.y.z", "\xff=\0;;=", "session=é"]
+)
+def test_whoever_is_not_signed_in_stands_in_one_line(world: World, cookie: str) -> None:
+    assert account_line(world.app)(channel(cookie)) == ""
+
+
+def _serializer(app: Flask) -> Any:
+    return app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
