@@ -15,12 +15,12 @@ from annotator.agreement.ratings.ratings import Ratings
 from annotator.agreement.spans.enough_spans import differences_of_groups
 from annotator.agreement.spans.span_measures import span_measures
 from annotator.agreement.spans.spans import Spans
-from annotator.reports.annotators_apart import ALPHA, level_of
 from annotator.reports.page_charts import interval_chart
 from annotator.reports.report import Chart
 from annotator.reports.study_marks import StudyMarks
 from annotator.reports.subjects import Subject
-from annotator.reports.two_apart import TwoApart, groups_apart
+from annotator.reports.two_values import TwoValues, two_groups
+from annotator.reports.who_differs import ALPHA, level_of
 
 ALONE = "only one annotator of this group has submitted work; agreement within it needs two"
 NOBODY = "nobody of this group has submitted work yet"
@@ -43,7 +43,7 @@ class PairOfGroups:
     first: str
     second: str
     between: Measure
-    difference: TwoApart
+    difference: TwoValues
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,11 @@ class GroupsReport:
     pairs: tuple[PairOfGroups, ...] = ()
     labels: tuple[tuple[str, tuple[Measure, ...]], ...] = ()
     chart: Chart | None = None
+
+    @property
+    def annotators(self) -> tuple[str, ...]:
+        """Everybody who has submitted work."""
+        return tuple(who for one in self.groups for who in one.annotators) + self.ungrouped
 
 
 def groups_report(
@@ -174,9 +179,9 @@ class _Values:
 
     def pair(self, one: str, two: str) -> PairOfGroups:
         if (one, two) in self.differences:
-            apart = TwoApart(one, two, self.differences[one, two])
+            apart = TwoValues(one, two, self.differences[one, two])
         else:
-            apart = groups_apart(
+            apart = two_groups(
                 self.marks, self.subject, self.name, one, two, resamples=self.resamples
             )
         return PairOfGroups(one, two, self.between(one, two), apart)

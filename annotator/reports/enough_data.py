@@ -14,11 +14,11 @@ from annotator.agreement.ratings.krippendorff import alpha_coefficient, krippend
 from annotator.agreement.spans.enough_spans import differences_without, project_spans
 from annotator.agreement.spans.span_measures import span_measures
 from annotator.models import Question
-from annotator.reports.annotators_apart import level_of
 from annotator.reports.page_charts import projection_chart
 from annotator.reports.report import Chart
 from annotator.reports.study_marks import StudyMarks
 from annotator.reports.subjects import Subject
+from annotator.reports.who_differs import level_of
 
 TIMES = (1.0, 1.5, 2.0, 3.0, 4.0, 8.0)
 NARROW = 0.1  # an interval that is 0.1 wide: two digits hardly move

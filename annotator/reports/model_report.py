@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ class AnnotatorModel:
 
 @dataclass(frozen=True)
 class ModelReport:
-    """Both fits, or the `reason` why there is none; JSON keeps it (`as_payload`)."""
+    """Both fits, or the `reason` why there is none."""
 
     reason: str = ""
     unit: str = "character"
@@ -57,31 +55,3 @@ class ModelReport:
         """The numbers of the categories that take most room, in their own order."""
         order = sorted(range(len(self.shares)), key=lambda k: -self.shares[k])
         return tuple(sorted(order[:most]))
-
-
-def as_payload(report: ModelReport) -> str:
-    """The report as JSON."""
-    return json.dumps(asdict(report))
-
-
-def from_payload(payload: str) -> ModelReport:
-    """The report again."""
-    raw: dict[str, Any] = json.loads(payload)
-    fits = {
-        name: Fit(**{**raw[name], "restarts": tuple(tuple(one) for one in raw[name]["restarts"])})
-        if raw[name]
-        else None
-        for name in ("dawid_skene", "mace")
-    }
-    annotators = tuple(
-        AnnotatorModel(
-            **{
-                **one,
-                "marking": tuple(one["marking"]),
-                "confusion": tuple(tuple(row) for row in one["confusion"]),
-            }
-        )
-        for one in raw["annotators"]
-    )
-    lists = {name: tuple(raw[name]) for name in ("notes", "categories", "shares")}
-    return ModelReport(**{**raw, **fits, **lists, "annotators": annotators})

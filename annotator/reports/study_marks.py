@@ -18,7 +18,7 @@ from annotator.agreement.spans.spans import Spans, spans_from_arrays
 from annotator.models import Kind, Question, Scheme
 from annotator.reports.question_ratings import Answers, ratings_of
 from annotator.reports.subjects import Subject
-from annotator.store.counted import Answered
+from annotator.store.counted import Answered, Counted, Marked
 from annotator.store.records import Study
 from annotator.store.study_rows import StudyRows
 
@@ -109,19 +109,14 @@ class StudyMarks:
 
 def study_marks(rows: StudyRows, *, raw: bool = False) -> StudyMarks:
     """From what the store holds; labels in the order of the scheme, then those it does not have."""
-    submitted = [(one.article, one.annotator) for one in rows.counted if one.state == "submitted"]
-    spans = spans_of_rows(
-        rows.marked,
-        lengths={article: length for article, _, length in rows.articles},
-        seen=submitted,
-        labels=rows.scheme.label_keys,
-    )
+    submitted = [one for one in rows.counted if one.state == "submitted"]
+    lengths = {article: length for article, _, length in rows.articles}
     return StudyMarks(
         rows.study,
         rows.scheme,
         tuple(ArticleName(article, title) for article, title, _ in rows.articles),
-        spans,
-        {(o.article, o.annotator): o.submitted_at for o in rows.counted if o.submitted_at},
+        spans_of_rows(rows.marked, submitted, lengths, rows.scheme.label_keys),
+        {(one.article, one.annotator): one.submitted_at for one in submitted},
         _answers(rows.scheme, submitted, rows.answers),
         rows.groups,
         Counter(one.annotator for one in rows.counted if one.state == "skipped"),
@@ -131,23 +126,24 @@ def study_marks(rows: StudyRows, *, raw: bool = False) -> StudyMarks:
 
 
 def spans_of_rows(
-    marked: Sequence[tuple[int, str, str, int, int]],
-    *,
-    lengths: Mapping[int, int],
-    seen: Iterable[tuple[int, str]],
+    marked: Marked, submitted: Sequence[Counted], lengths: Mapping[int, int],
     labels: Sequence[str] = (),
-) -> Spans:
-    """Rows (article, annotator, label, start, end); `labels` come first, others behind, sorted."""
-    article, annotator, label, start, end = zip(*marked, strict=True) if marked else ((),) * 5
+) -> Spans:  # fmt: skip
+    """The marks of these annotations. `labels` come first, others that occur behind, sorted."""
+    by_id = sorted(submitted, key=lambda one: one.id)
+    ids = np.array([one.id for one in by_id], dtype=np.int64)
+    row = np.searchsorted(ids, np.array(marked.annotation, dtype=np.int64))
+    article = np.array([one.article for one in by_id], dtype=np.int64)
+    annotator = np.array([one.annotator for one in by_id], dtype=object)
     return spans_from_arrays(
-        np.array(article, dtype=np.int64),
-        annotator,
-        label,
-        np.array(start, dtype=np.int64),
-        np.array(end, dtype=np.int64),
+        article[row],
+        annotator[row],
+        marked.label,
+        np.array(marked.start, dtype=np.int64),
+        np.array(marked.end, dtype=np.int64),
         lengths=lengths,
-        seen=seen,
-        labels=list(dict.fromkeys([*labels, *sorted(set(label))])),
+        seen=[(one.article, one.annotator) for one in submitted],
+        labels=list(dict.fromkeys([*labels, *sorted(set(marked.label))])),
     )
 
 
@@ -165,7 +161,7 @@ def why_nothing(submitted: Sequence[Collection[str]]) -> str:
 
 
 def _answers(
-    scheme: Scheme, submitted: Sequence[tuple[int, str]], given: Iterable[Answered]
+    scheme: Scheme, submitted: Sequence[Counted], given: Iterable[Answered]
 ) -> dict[str, Answers]:
     """What everybody who submitted an article answered, question by question."""
     found: dict[tuple[str, int, str], list[Answered]] = {}
@@ -173,8 +169,10 @@ def _answers(
         found.setdefault((one.question, one.article, one.annotator), []).append(one)
     return {
         question.key: {
-            (article, who): _one_answer(question, found.get((question.key, article, who), ()))
-            for article, who in submitted
+            (one.article, one.annotator): _one_answer(
+                question, found.get((question.key, one.article, one.annotator), ())
+            )
+            for one in submitted
         }
         for question in scheme.questions
     }

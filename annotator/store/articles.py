@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,10 +84,27 @@ def load_article(store: Store, article_id: int) -> StoredArticle:
     return _article(row)
 
 
-def load_texts(store: Store, study_id: int) -> dict[int, str]:
-    """Article id -> text, removed ones too: what spans are cut from."""
-    rows = fetch_all(store, "SELECT id, text FROM articles WHERE study_id = ?", [study_id])
-    return {row["id"]: row["text"] for row in rows}
+def load_texts(
+    store: Store, study_id: int, articles: Collection[int] | None = None
+) -> dict[int, str]:
+    """Article id -> text, removed ones too: what spans are cut from; of some articles, or all."""
+    some = "" if articles is None else "AND id IN (SELECT value FROM json_each(:some))"
+    return dict(
+        store.execute(
+            f"SELECT id, text FROM articles WHERE study_id = :study {some}",  # noqa: S608
+            {"study": study_id, "some": json.dumps(list(articles or ()))},
+        ).fetchall()
+    )
+
+
+def load_titles(store: Store, articles: Collection[int]) -> dict[int, str]:
+    """Article id -> title, of these articles."""
+    return dict(
+        store.execute(
+            "SELECT id, title FROM articles WHERE id IN (SELECT value FROM json_each(?))",
+            [json.dumps(list(articles))],
+        ).fetchall()
+    )
 
 
 def remove_article(store: Store, article_id: int) -> None:

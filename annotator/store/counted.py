@@ -8,7 +8,7 @@ else reads annotations of a study begins with `counted`.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from annotator.store.database import Store
 __all__ = [
     "Answered",
     "Counted",
+    "Marked",
     "counted",
     "load_article_answers",
     "load_article_names",
@@ -36,6 +37,15 @@ class Counted(NamedTuple):
     id: int
     content_sha256: str
     submitted_at: str
+
+
+class Marked(NamedTuple):
+    """Columns of equal length, one entry a span, in any order; `annotation` is `Counted.id`."""
+
+    annotation: Sequence[int]
+    label: Sequence[str]
+    start: Sequence[int]
+    end: Sequence[int]
 
 
 class Answered(NamedTuple):
@@ -109,18 +119,22 @@ def load_counted(
 
 def load_marked(
     store: Store, study_id: int, articles: Collection[int] | None = None, *, raw: bool = False
-) -> list[tuple[int, str, str, int, int]]:
-    """Article, pseudonym, label, start and end of submitted spans, in any order.
-
-    `raw`: as they were marked, before spaces and punctuation at the edges were left out.
-    """
+) -> Marked:
+    """Submitted spans; `raw`: as they were marked, before spaces and punctuation at the edges were
+    left out."""
     sql, parameters = counted(study_id, articles)
-    ends = "spans.raw_start, spans.raw_end" if raw else 'spans.start, spans."end"'
-    return store.execute(
-        f"{sql} SELECT article_id, annotator, spans.label, {ends} FROM counted "  # noqa: S608
+    ends = ("raw_start", "raw_end") if raw else ("start", "end")
+    # A column comes as one JSON array: hundreds of thousands of rows take half the time so.
+    columns = ", ".join(
+        f"json_group_array({name})"
+        for name in ("counted.id", "spans.label", *(f'spans."{end}"' for end in ends))
+    )
+    row = store.execute(
+        f"{sql} SELECT {columns} FROM counted "  # noqa: S608
         "JOIN spans ON spans.annotation_id = counted.id WHERE state = 'submitted'",
         parameters,
-    ).fetchall()
+    ).fetchone()
+    return Marked(*map(json.loads, row))
 
 
 def load_article_answers(

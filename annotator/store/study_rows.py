@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from annotator.models import Scheme
 from annotator.store.counted import (
     Answered,
     Counted,
+    Marked,
     load_article_answers,
     load_article_names,
     load_counted,
@@ -22,7 +22,14 @@ from annotator.store.groups import load_groups
 from annotator.store.records import Study
 from annotator.store.studies import load_study, scheme_of
 
-__all__ = ["StudyRows", "StudyState", "fingerprint", "load_study_rows", "load_study_state"]
+__all__ = [
+    "StudyRows",
+    "StudyState",
+    "fingerprint",
+    "load_study_rows",
+    "load_study_state",
+    "study_fingerprint",
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,20 +41,14 @@ class StudyState:
     articles: Sequence[tuple[int, str, int]]
     counted: Sequence[Counted]
     groups: Mapping[str, str]
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """Another one whenever anything is different that a result can depend on."""
-        study = (self.study.id, self.study.title, self.study.seed, self.study.scheme_id)
-        groups = sorted(self.groups.items())
-        return fingerprint("study", [study, *self.articles, *self.counted, *groups])
+    fingerprint: str  # another one whenever something is different that a result can depend on
 
 
 @dataclass(frozen=True, eq=False)
 class StudyRows(StudyState):
-    """The same with submitted marks: article, pseudonym, label, start and end; and answers."""
+    """The same with submitted marks and answers."""
 
-    marked: Sequence[tuple[int, str, str, int, int]]
+    marked: Marked
     answers: Sequence[Answered]
 
 
@@ -55,6 +56,25 @@ def fingerprint(head: str, rows: Iterable[Iterable[object]]) -> str:
     """These rows as one hash; `head` says what for, and in which format."""
     lines = ["\t".join(map(str, row)) for row in rows]
     return hashlib.sha256("\n".join([head, *lines, ""]).encode()).hexdigest()
+
+
+def study_fingerprint(store: Store, study_id: int) -> str:
+    """Of all work that is not deleted, and of what else results are made from; quickly read."""
+    with reading(store):
+        study = load_study(store, study_id)
+        people = store.execute(
+            "SELECT id, pseudonym, group_name FROM annotators WHERE study_id = ? ORDER BY id",
+            [study_id],
+        )
+        live = store.execute(
+            "SELECT annotations.id, assignment_id, state, content_sha256, updated_at "
+            "FROM annotations JOIN assignments ON assignments.id = assignment_id "
+            "WHERE study_id = ? AND state <> 'deleted' ORDER BY annotations.id",
+            [study_id],
+        )
+        about = (study.id, study.title, study.seed, study.scheme_id)
+        names = load_article_names(store, study_id)
+        return fingerprint("study", [about, *people, *names, *live])
 
 
 def load_study_state(
@@ -71,6 +91,7 @@ def load_study_state(
             [row for row in names if wanted is None or row[0] in wanted],
             load_counted(store, study_id, articles),
             load_groups(store, study_id),
+            study_fingerprint(store, study_id),
         )
 
 
@@ -86,6 +107,7 @@ def load_study_rows(
             state.articles,
             state.counted,
             state.groups,
+            state.fingerprint,
             load_marked(store, study_id, articles, raw=raw),
             load_article_answers(store, study_id, articles) if state.scheme.questions else (),
         )

@@ -8,17 +8,17 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from annotator.agreement.conformance.run_cases import run_cases
-from annotator.reports import disputed_passages
-from annotator.store import load_scheme, load_texts
+from annotator.store.articles import load_titles
+from annotator.store.studies import scheme_of
 from annotator.web.access import MANAGERS, open_to
 from annotator.web.context import get_db
 from annotator.web.marks import label_colours
 from annotator.web.numbers import whole_number
 from annotator.web.paging import page_number
-from annotator.web.schemes import parse
+from annotator.web.results import Shown, computing_page, shown
 from annotator.web.studies import study_or_404
-from annotator.workflow.agreeing import study_report
-from annotator.workflow.study_marks import load_study_marks
+from annotator.workflow.passages import passages_at, places_in_article
+from annotator.workflow.results import PASSAGES, REPORT
 
 __all__ = ["KINDS", "MEASURES", "blueprint"]
 
@@ -62,11 +62,16 @@ KINDS = {
 @open_to(MANAGERS)
 def show(study_id: int) -> ResponseReturnValue:
     study = study_or_404(study_id)
-    scheme = parse(load_scheme(get_db(), study.scheme_id))
+    scheme = scheme_of(get_db(), study)
+    raw = request.args.get("marks") == "raw"
+    made = shown(study, REPORT, {"marks": "raw" if raw else ""})
+    if made.result is None:
+        return computing_page(study, made, "Agreement")
     return render_template(
         "agreement/show.html",
         study=study,
-        report=study_report(get_db(), study_id, raw=request.args.get("marks") == "raw"),
+        made=made,
+        report=made.result.value,
         scheme=scheme,
         numbers={label.key: number for number, label in enumerate(scheme.labels, start=1)},
         colours=label_colours(scheme),
@@ -81,31 +86,37 @@ def show(study_id: int) -> ResponseReturnValue:
 def passages(study_id: int) -> ResponseReturnValue:
     """Each disputed passage in its sentence, with everybody's marks side by side."""
     study = study_or_404(study_id)
-    marks = load_study_marks(get_db(), study_id)
+    scheme = scheme_of(get_db(), study)
     label = request.args.get("label") or None
     kind = request.args.get("kind") or None
     article_id = whole_number(request.args.get("article", ""))
-    found = disputed_passages(
-        marks, load_texts(get_db(), study_id), label=label, kind=kind, article_id=article_id
-    )
-    page, pages = page_number(len(found), PAGE)
-    titles = {one.key: one.title for one in marks.scheme.labels}
+    if article_id is None:
+        made = shown(study, PASSAGES, made_with=REPORT)
+        if made.result is None:
+            return computing_page(study, made, "Disputed passages")
+        places = made.result.value.places(label=label, kind=kind)
+    else:
+        made = Shown(None)
+        places = places_in_article(get_db(), study_id, article_id, label=label, kind=kind)
+    page, pages = page_number(len(places), PAGE)
+    found = passages_at(get_db(), study_id, places[(page - 1) * PAGE : page * PAGE])
     return render_template(
         "agreement/passages.html",
         study=study,
-        passages=found[(page - 1) * PAGE : page * PAGE],
-        count=len(found),
+        made=made,
+        passages=found,
+        count=len(places),
         page=page,
         pages=pages,
         label=label,
         kind=kind,
         article_id=article_id,
-        labels=marks.scheme.labels,
-        titles=titles,
+        labels=scheme.labels,
+        titles={one.key: one.title for one in scheme.labels},
         kinds={key: words for key, words in KINDS.items() if key != "settled"},
-        article={one.id: one.title for one in marks.articles}.get(article_id or 0),
-        numbers={one.key: number for number, one in enumerate(marks.scheme.labels, start=1)},
-        colours=label_colours(marks.scheme),
+        article=load_titles(get_db(), [article_id or 0]).get(article_id or 0),
+        numbers={one.key: number for number, one in enumerate(scheme.labels, start=1)},
+        colours=label_colours(scheme),
     )
 
 

@@ -5,24 +5,17 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from annotator.reports.annotator_models import is_small, model_input
-from annotator.reports.annotators_apart import annotators_apart
-from annotator.reports.model_report import ModelReport
-from annotator.reports.study_marks import StudyMarks
 from annotator.reports.subjects import Subject
 from annotator.store import Store, load_jobs
+from annotator.store.studies import scheme_of
 from annotator.web.access import MANAGERS, open_to
 from annotator.web.context import get_db
 from annotator.web.jobs import Progress, run_in_background
+from annotator.web.results import computing_page, shown
 from annotator.web.studies import study_or_404
 from annotator.web.subject import asked_subject, grouped_subjects
-from annotator.workflow.annotator_models import (
-    KeptModels,
-    compute_models,
-    keep_models,
-    kept_models,
-)
-from annotator.workflow.study_marks import load_study_marks
+from annotator.workflow.making_results import make_in_process
+from annotator.workflow.results import ANNOTATORS, MODELS, find_result
 
 __all__ = ["blueprint"]
 
@@ -37,9 +30,16 @@ SHOWN_CATEGORIES = 10
 @open_to(MANAGERS)
 def show(study_id: int) -> ResponseReturnValue:
     study = study_or_404(study_id)
-    marks = load_study_marks(get_db(), study_id)
-    subject = asked_subject(marks)
-    models, kept = _models(marks, subject)
+    scheme = scheme_of(get_db(), study)
+    subject = asked_subject(scheme)
+    about = {"about": subject.key}
+    made = shown(study, ANNOTATORS, about)
+    if made.result is None:
+        return computing_page(study, made, "Annotators")
+    page = made.result.value
+    # The models of a large study are fitted when somebody asks for them.
+    kept = find_result(get_db(), study_id, MODELS, about) if page.models is None else None
+    models = kept.value if kept else page.models
     running = [
         job
         for job in load_jobs(get_db(), study_id)
@@ -49,8 +49,9 @@ def show(study_id: int) -> ResponseReturnValue:
         "annotator_differences/show.html",
         study=study,
         subject=subject,
-        subjects=grouped_subjects(marks),
-        page=annotators_apart(marks, subject),
+        subjects=grouped_subjects(scheme),
+        made=made,
+        page=page.differs,
         models=models,
         kept=kept,
         shown=models.most_frequent(SHOWN_CATEGORIES) if models else (),
@@ -62,25 +63,14 @@ def show(study_id: int) -> ResponseReturnValue:
 @open_to(MANAGERS)
 def fit(study_id: int) -> ResponseReturnValue:
     """Fit the models of a large study in the background."""
-    study_or_404(study_id)
-    subject = asked_subject(load_study_marks(get_db(), study_id))
+    subject = asked_subject(scheme_of(get_db(), study_or_404(study_id)))
 
     def task(db: Store, progress: Progress) -> str:
-        return compute_models(db, study_id, subject.key, progress)
+        make_in_process(db, study_id, MODELS, {"about": subject.key}, progress=progress)
+        return f"The models are fitted; the page about annotators shows them ({subject.title})."
 
     job = run_in_background(_kind(subject), study_id, task)
     return redirect(url_for("jobs.show", job_id=job.id))
-
-
-def _models(marks: StudyMarks, subject: Subject) -> tuple[ModelReport | None, KeptModels | None]:
-    """The models' report, None when a person has to ask for it; and what is kept of large ones."""
-    found = model_input(marks, subject)
-    if isinstance(found, str):
-        return ModelReport(reason=found), None
-    if is_small(found):
-        return keep_models(get_db(), marks, subject), None
-    kept = kept_models(get_db(), marks, subject)
-    return (kept.report if kept else None), kept
 
 
 def _kind(subject: Subject) -> str:

@@ -9,15 +9,17 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from annotator.errors import StudyError
-from annotator.reports.annotator_groups import groups_report
 from annotator.store import load_annotators
+from annotator.store.groups import load_groups
+from annotator.store.studies import scheme_of
 from annotator.web.access import MANAGERS, open_to
 from annotator.web.context import get_db
+from annotator.web.results import computing_page, shown
 from annotator.web.studies import study_or_404
 from annotator.web.subject import asked_subject, grouped_subjects
 from annotator.web.wording import counted
 from annotator.workflow.grouping import LONGEST, set_groups
-from annotator.workflow.study_marks import load_study_marks
+from annotator.workflow.results import GROUPS
 
 __all__ = ["blueprint"]
 
@@ -30,21 +32,26 @@ FIELD = "group-"
 @open_to(MANAGERS)
 def show(study_id: int) -> ResponseReturnValue:
     study = study_or_404(study_id)
-    marks = load_study_marks(get_db(), study_id)
-    subject = asked_subject(marks)
+    scheme = scheme_of(get_db(), study)
+    subject = asked_subject(scheme)
+    made = shown(study, GROUPS, {"about": subject.key})
+    if made.result is None:
+        return computing_page(study, made, "Groups of annotators")
+    page = made.result.value
     people = [
         one
         for one in load_annotators(get_db(), study_id)
-        if not one.removed_at or one.pseudonym in marks.annotators
+        if not one.removed_at or one.pseudonym in page.annotators
     ]
     return render_template(
         "groups/show.html",
         study=study,
         subject=subject,
-        subjects=grouped_subjects(marks),
-        page=groups_report(marks, subject),
+        subjects=grouped_subjects(scheme),
+        made=made,
+        page=page,
         people=people,
-        groups=marks.groups,
+        groups=load_groups(get_db(), study_id),
         longest=LONGEST,
         field=FIELD,
     )

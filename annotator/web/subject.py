@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from flask import abort, request
 
-from annotator.reports.study_marks import StudyMarks
+from annotator.models import Scheme
 from annotator.reports.subjects import Subject, find_subject, subjects_of
 
 __all__ = ["asked_subject", "grouped_subjects"]
 
 
-def asked_subject(marks: StudyMarks) -> Subject:
+def asked_subject(scheme: Scheme) -> Subject:
     """The label or question asked for; all labels together when none is."""
     key = request.values.get("about", "")
-    found = find_subject(marks.scheme, key)
+    found = find_subject(scheme, key)
     if found is None:
         abort(404, f"The scheme of this study has no label or question {key!r}.")
     return found
 
 
-def grouped_subjects(marks: StudyMarks) -> list[tuple[str, list[Subject]]]:
+def grouped_subjects(scheme: Scheme) -> list[tuple[str, list[Subject]]]:
     """For a select: labels, then questions."""
-    known = subjects_of(marks.scheme)
+    known = subjects_of(scheme)
     parts = [
         ("Marks", [one for one in known if one.question is None]),
         ("Questions about whole articles", [one for one in known if one.question is not None]),

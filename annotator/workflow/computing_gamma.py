@@ -7,7 +7,7 @@ loses only the articles it was in the middle of.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from annotator import store
@@ -37,6 +37,7 @@ class GammaState:
 
     settings: GammaSettings
     articles: tuple[GammaArticle, ...]
+    submitted: Mapping[int, Sequence[Counted]]
     lengths: Mapping[int, int]
     fingerprints: Mapping[int, str]
     kept: Mapping[int, kept.KeptGamma]
@@ -82,6 +83,7 @@ def gamma_state(db: store.Store, study_id: int, settings: GammaSettings) -> Gamm
             GammaArticle(article, title, tuple(one.annotator for one in submitted[article]))
             for article, title, _ in state.articles
         ),
+        submitted,
         {article: length for article, _, length in state.articles},
         {
             article: fingerprint(
@@ -174,13 +176,9 @@ def _keep(db: store.Store, state: GammaState, found: FoundGamma) -> None:
 def _spans(db: store.Store, study_id: int, state: GammaState) -> Spans:
     """The submitted marks of the articles that have to be computed."""
     todo = state.todo
-    wanted = set(todo)
-    return spans_of_rows(
-        load_marked(db, study_id, todo),
-        lengths={article: state.lengths[article] for article in todo},
-        seen=[(one.id, who) for one in state.articles if one.id in wanted
-              for who in one.annotators],
-    )  # fmt: skip
+    submitted = [one for article in todo for one in state.submitted[article]]
+    lengths = {article: state.lengths[article] for article in todo}
+    return spans_of_rows(load_marked(db, study_id, todo), submitted, lengths)
 
 
 def _articles(count: int) -> str:

@@ -15,7 +15,7 @@ from annotator.models import (
     State,
 )
 from annotator.reports.study_marks import StudyMarks, study_marks
-from annotator.store.counted import Answered, Counted
+from annotator.store.counted import Answered, Counted, Marked
 from annotator.store.records import Study, Work
 from annotator.store.study_rows import StudyRows
 
@@ -72,24 +72,27 @@ def work_of(
 def study_rows(*work: Work, articles: tuple[int, ...] = (1, 2, 3), raw: bool = False) -> StudyRows:
     """What the store would hand out of this work."""
     study = Study(7, "Bridge", 1, "small", 2, 11, False, "", "2026-01-01", "")
-    counted = sorted(
+    counted = [
         Counted(one.article_id, one.annotator, one.annotation.state.value, number, "", "2026")
         for number, one in enumerate(work)
+    ]
+    submitted = [
+        (number, one) for number, one in enumerate(work) if one.annotation.state is State.SUBMITTED
+    ]
+    spans = [(number, span) for number, one in submitted for span in one.annotation.spans]
+    marked = Marked(
+        [number for number, _ in spans],
+        [span.label for _, span in spans],
+        [span.raw_start if raw else span.start for _, span in spans],
+        [span.raw_end if raw else span.end for _, span in spans],
     )
-    submitted = [one for one in work if one.annotation.state is State.SUBMITTED]
-    marked = [
-        (one.article_id, one.annotator, span.label,
-         *((span.raw_start, span.raw_end) if raw else (span.start, span.end)))
-        for one in submitted
-        for span in one.annotation.spans
-    ]  # fmt: skip
     answers = [
         Answered(one.article_id, one.annotator, answer.question, answer.value, answer.number)
-        for one in submitted
+        for _, one in submitted
         for answer in one.annotation.answers
     ]
     names = [(number, f"Article {number}", len(TEXTS[number])) for number in articles]
-    return StudyRows(study, scheme(), names, counted, {}, marked, answers)
+    return StudyRows(study, scheme(), names, sorted(counted), {}, "", marked, answers)
 
 
 def study_of(*work: Work, articles: tuple[int, ...] = (1, 2, 3), raw: bool = False) -> StudyMarks:

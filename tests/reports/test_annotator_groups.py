@@ -11,7 +11,7 @@ from annotator.agreement.ratings.krippendorff import krippendorff_alpha
 from annotator.agreement.spans.span_measures import span_measures
 from annotator.agreement.spans.spans import Mark
 from annotator.reports.annotator_groups import ALONE, NOBODY, groups_report
-from annotator.reports.two_apart import groups_apart
+from annotator.reports.two_values import two_groups
 
 
 def alpha_of(marks, who: set[str]) -> float:
@@ -82,7 +82,7 @@ def test_three_groups_of_two_differ_as_each_two_alone() -> None:
     page = groups_report(marks, subject(marks), resamples=100)
     assert [(one.first, one.second) for one in page.pairs] == [("x", "y"), ("x", "z"), ("y", "z")]
     for one in page.pairs:
-        alone = groups_apart(
+        alone = two_groups(
             marks, subject(marks), "character_alpha", one.first, one.second, resamples=100
         )
         assert one.difference == alone

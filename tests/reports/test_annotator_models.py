@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
 import numpy as np
 import pytest
 from marked_study import LENGTH, crowd, study_marks, subject
@@ -12,7 +13,7 @@ from annotator.agreement.models.competence import competences
 from annotator.agreement.models.unit_ratings import unit_ratings
 from annotator.agreement.spans.spans import Mark
 from annotator.reports.annotator_models import fit_models, is_small, model_input
-from annotator.reports.model_report import as_payload, from_payload
+from annotator.reports.model_report import ModelReport
 
 
 def test_the_models_are_those_of_the_library_with_the_study_s_seed() -> None:
@@ -130,7 +131,7 @@ def test_a_label_that_nobody_used_has_no_model() -> None:
 def test_a_report_is_the_same_after_being_kept() -> None:
     marks = crowd()
     report = fit_models(marks, subject(marks))
-    assert from_payload(as_payload(report)) == report
+    assert msgspec.json.decode(msgspec.json.encode(report), type=ModelReport) == report
 
 
 def test_small_is_a_matter_of_items_and_categories() -> None:

@@ -13,13 +13,13 @@ from annotator.agreement.ratings.krippendorff import krippendorff_alpha
 from annotator.agreement.spans.span_measures import span_measures
 from annotator.agreement.spans.spans import Mark
 from annotator.reports.enough_data import enough_data, names_for
-from annotator.reports.two_apart import (
+from annotator.reports.two_values import (
     HALVES,
-    TwoApart,
-    groups_apart,
-    labels_apart,
-    rounds_apart,
+    TwoValues,
     rounds_of,
+    two_groups,
+    two_labels,
+    two_rounds,
 )
 
 ALPHA = "character_alpha"
@@ -91,16 +91,16 @@ def test_why_there_is_no_interval() -> None:
 
 def test_two_labels_that_differ() -> None:
     marks = crowd()
-    found = labels_apart(marks, ALPHA, "loaded", "claim", resamples=300)
+    found = two_labels(marks, ALPHA, "loaded", "claim", resamples=300)
     values = {
         one.label: one.value
         for one in span_measures(marks.spans, [ALPHA], scopes=("label",), resamples=0)
     }
     assert found.difference.value == pytest.approx(values["loaded"] - values["claim"])
     assert (found.first, found.second) == ("Loaded language", "Unattributed claim")
-    back = labels_apart(marks, ALPHA, "claim", "loaded", resamples=300)
+    back = two_labels(marks, ALPHA, "claim", "loaded", resamples=300)
     assert back.difference.value == pytest.approx(-found.difference.value)
-    assert labels_apart(marks, ALPHA, "claim", "claim").reason == "Choose two different labels."
+    assert two_labels(marks, ALPHA, "claim", "claim").reason == "Choose two different labels."
 
 
 @pytest.mark.parametrize(
@@ -111,24 +111,24 @@ def test_what_is_said_goes_by_the_interval(
     value: float, ends: tuple[float, float], says: str
 ) -> None:
     one = Measure(ALPHA, 0.5)
-    assert TwoApart("", "", Difference(one, one, value, Interval(*ends))).says == says
+    assert TwoValues("", "", Difference(one, one, value, Interval(*ends))).says == says
 
 
 def test_without_an_interval_nothing_is_said() -> None:
     one = Measure(ALPHA, 0.5)
     found = Difference(one, one, 0.5, Interval.missing("one article"))
-    assert TwoApart("", "", found).says == "unknown"
+    assert TwoValues("", "", found).says == "unknown"
 
 
 def test_two_groups_that_differ_and_why_they_cannot_be_compared() -> None:
     marks = crowd()
-    found = groups_apart(marks, subject(marks), ALPHA, "old", "new", resamples=300)
+    found = two_groups(marks, subject(marks), ALPHA, "old", "new", resamples=300)
     assert found.says == "first"
-    assert groups_apart(marks, subject(marks), ALPHA, "old", "old").reason == (
+    assert two_groups(marks, subject(marks), ALPHA, "old", "old").reason == (
         "Choose two different groups."
     )
     alone = replace(marks, groups={**marks.groups, "dee": ""})
-    assert groups_apart(alone, subject(alone), ALPHA, "old", "new").reason == (
+    assert two_groups(alone, subject(alone), ALPHA, "old", "new").reason == (
         "Agreement within a group needs two annotators with submitted work; new has 1."
     )
 
@@ -148,7 +148,7 @@ def test_halves_go_by_when_the_last_annotator_submitted() -> None:
 
 def test_a_round_s_value_is_that_of_its_articles() -> None:
     marks = crowd()
-    found = rounds_apart(marks, subject(marks), ALPHA, "2026-01-11", resamples=200)
+    found = two_rounds(marks, subject(marks), ALPHA, "2026-01-11", resamples=200)
     early = marks.spans.select(articles=[one.id < 11 for one in marks.articles])
     late = marks.spans.select(articles=[one.id >= 11 for one in marks.articles])
     values = [
@@ -162,7 +162,7 @@ def test_a_round_s_value_is_that_of_its_articles() -> None:
 def test_a_round_of_answers() -> None:
     marks = crowd(40)
     tone = subject(marks, "question:tone")
-    found = rounds_apart(marks, tone, "", HALVES, resamples=200)
+    found = two_rounds(marks, tone, "", HALVES, resamples=200)
     values = [
         krippendorff_alpha(marks.ratings_of(tone.question, ids), "ordinal").value
         for ids in (range(1, 21), range(21, 41))
@@ -172,7 +172,7 @@ def test_a_round_of_answers() -> None:
 
 def test_an_empty_round_is_named() -> None:
     marks = crowd(8)
-    found = rounds_apart(marks, subject(marks), ALPHA, "2030-01-01", resamples=0)
+    found = two_rounds(marks, subject(marks), ALPHA, "2030-01-01", resamples=0)
     assert found.reason == (
         "One round has no article that two annotators submitted: from 2030-01-01 on (0 articles)."
     )

@@ -8,9 +8,9 @@ from annotator import store
 from annotator.models import Annotation, Article, Label, Scheme, State
 from annotator.store import Store
 from annotator.store.annotation_rows import Incoming
-from annotator.store.computed import load_computed, save_computed
 from annotator.store.counted import load_counted
 from annotator.store.groups import load_groups, save_groups
+from annotator.store.results import load_result, save_result
 
 SCHEME = Scheme("s", "1", "S", "en", "", "", (Label("a", "A", "d"),), yaml="s")
 
@@ -42,11 +42,11 @@ def test_groups_belong_to_one_study(store_db: Store, study: int) -> None:
 
 
 def test_a_kept_result_is_replaced_by_the_next_about_the_same(store_db: Store, study: int) -> None:
-    assert load_computed(store_db, study, "models", "label:a") is None
-    save_computed(store_db, study, "models", "label:a", "f1", "[1]")
-    save_computed(store_db, study, "models", "label:a", "f2", "[2]")
-    save_computed(store_db, study, "models", "", "f1", "[3]")
-    found = load_computed(store_db, study, "models", "label:a")
+    assert load_result(store_db, study, "models", "label:a") is None
+    save_result(store_db, study, "models", "label:a", "f1", "[1]")
+    save_result(store_db, study, "models", "label:a", "f2", "[2]")
+    save_result(store_db, study, "models", "", "f1", "[3]")
+    found = load_result(store_db, study, "models", "label:a")
     assert found is not None
     assert (found.fingerprint, found.payload) == ("f2", "[2]")
 

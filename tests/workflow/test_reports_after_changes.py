@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 
 from annotator import schemes, store
+from annotator.errors import StudyError
 from annotator.models import Annotation, Answer, Article, Span, State
 from annotator.reports import LabelReport, Report, build_report
 from annotator.store import Incoming
-from annotator.workflow.agreeing import study_report
+from annotator.workflow import results
+from annotator.workflow.making_results import make_in_process
+from annotator.workflow.results import GROUPS, PASSAGES, REPORT, find_result, result_now
 from annotator.workflow.study_marks import load_study_marks
 
 TEXT = "The ferry to Lindholm was late again, which the harbour called a scandal. " * 3
@@ -82,14 +85,16 @@ class World:
         return found
 
     def report(self) -> Report:
-        return study_report(self.db, self.study, resamples=60)
+        """As the page shows it."""
+        return result_now(self.db, self.study, REPORT).value
 
     def report_from_nothing(self) -> Report:
         return build_report(load_study_marks(self.db, self.study), resamples=60)
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> World:
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.setattr(results, "RESAMPLES", 60)
     return World(tmp_path)
 
 
@@ -189,3 +194,51 @@ def test_reports_of_two_stores_are_kept_apart(world: World, tmp_path: Path) -> N
     assert world.report() == first
     assert other.report() == second
     assert first.skipped != second.skipped
+
+
+def test_a_result_is_made_once_for_each_state_of_the_work(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = result_now(world.db, world.study, REPORT)
+    with monkeypatch.context() as broken:
+        broken.setattr(results, "load_study_marks", lambda *_, **__: 1 / 0)
+        assert result_now(world.db, world.study, REPORT) == first
+        world.write(world.places[0])
+        kept = find_result(world.db, world.study, REPORT)
+        assert kept is not None
+        assert (kept.current, kept.value) == (False, first.value)
+        with pytest.raises(ZeroDivisionError):  # an error in the middle leaves the last one
+            result_now(world.db, world.study, REPORT)
+        assert find_result(world.db, world.study, REPORT) == kept
+    assert result_now(world.db, world.study, REPORT).value == world.report_from_nothing()
+
+
+def test_results_of_another_format_are_made_anew(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.report()
+    monkeypatch.setattr(results, "FORMAT", "another")
+    assert find_result(world.db, world.study, REPORT) is None
+    assert world.report() == world.report_from_nothing()
+
+
+def test_the_list_of_passages_is_made_with_the_report(world: World) -> None:
+    report = world.report()
+    index = find_result(world.db, world.study, PASSAGES)
+    assert index is not None
+    assert index.current
+    assert len(index.value.places()) == report.disputed
+    for label in report.labels:
+        assert len(index.value.places(label=label.key)) == label.disputed
+    for kind, count in report.passages.items():
+        assert kind == "settled" or len(index.value.places(kind=kind)) == count
+
+
+def test_a_process_of_its_own_makes_the_same_report(world: World) -> None:
+    make_in_process(world.db, world.study, REPORT)
+    found = find_result(world.db, world.study, REPORT)
+    assert found is not None
+    assert found.current
+    assert found.value == build_report(load_study_marks(world.db, world.study))
+    with pytest.raises(StudyError, match="no label or question 'label:none'"):
+        make_in_process(world.db, world.study, GROUPS, {"about": "label:none"})

@@ -18,15 +18,15 @@ from annotator.agreement.spans.enough_spans import (
     difference_of_rounds,
 )
 from annotator.models import Question
-from annotator.reports.annotators_apart import level_of
 from annotator.reports.study_marks import StudyMarks
 from annotator.reports.subjects import Subject
+from annotator.reports.who_differs import level_of
 
 HALVES = ""  # instead of a date: the first half of the articles and the second
 
 
 @dataclass(frozen=True)
-class TwoApart:
+class TwoValues:
     """The first value minus the second, or `reason`; the titles say what the two are."""
 
     first: str
@@ -45,31 +45,31 @@ class TwoApart:
         return "second" if (found.interval.high or 0) < 0 else "open"
 
 
-def labels_apart(
+def two_labels(
     marks: StudyMarks, name: str, first: str, second: str, *, resamples: int = RESAMPLES
-) -> TwoApart:
+) -> TwoValues:
     """One measure of two labels, on the same resamples of articles."""
     titles = {one.key: one.title for one in marks.scheme.labels}
     one, two = titles.get(first, first), titles.get(second, second)
     if reason := marks.why_nothing:
-        return TwoApart(one, two, reason=reason)
+        return TwoValues(one, two, reason=reason)
     if first == second:
-        return TwoApart(one, two, reason="Choose two different labels.")
+        return TwoValues(one, two, reason="Choose two different labels.")
     found = difference_of_labels(
         marks.spans, name, first, second, resamples=resamples, seed=marks.study.seed
     )
-    return TwoApart(one, two, found)
+    return TwoValues(one, two, found)
 
 
-def groups_apart(
+def two_groups(
     marks: StudyMarks, subject: Subject, name: str, first: str, second: str, *,
     resamples: int = RESAMPLES,
-) -> TwoApart:  # fmt: skip
+) -> TwoValues:  # fmt: skip
     """One measure within two groups of annotators, on the same resamples of articles."""
     if reason := marks.why_nothing:
-        return TwoApart(first, second, reason=reason)
+        return TwoValues(first, second, reason=reason)
     if first == second:
-        return TwoApart(first, second, reason="Choose two different groups.")
+        return TwoValues(first, second, reason="Choose two different groups.")
     members = {
         group: [who for who in marks.annotators if marks.groups.get(who) == group]
         for group in (first, second)
@@ -80,19 +80,19 @@ def groups_apart(
                 f"Agreement within a group needs two annotators with submitted work; {group} "
                 f"has {len(who)}."
             )
-            return TwoApart(first, second, reason=reason)
+            return TwoValues(first, second, reason=reason)
     seed = marks.study.seed
     if subject.question is None:
         found = difference_of_groups(
             marks.spans, name, members, label=subject.label, resamples=resamples, seed=seed
         )
-        return TwoApart(first, second, found)
+        return TwoValues(first, second, found)
     ratings = marks.ratings_of(subject.question)
     sides = [
         ratings.only([ratings.annotators.index(one) for one in who]) for who in members.values()
     ]
     found = _of_ratings(sides, (first, second), subject.question, resamples, seed, paired=True)
-    return TwoApart(first, second, found)
+    return TwoValues(first, second, found)
 
 
 @dataclass(frozen=True)
@@ -121,9 +121,9 @@ def rounds_of(marks: StudyMarks, split: str) -> Rounds:
     return Rounds(early, tuple(in_time[len(early) :]), f"before {day}", f"from {day} on")
 
 
-def rounds_apart(
+def two_rounds(
     marks: StudyMarks, subject: Subject, name: str, split: str, *, resamples: int = RESAMPLES
-) -> TwoApart:
+) -> TwoValues:
     """One measure in two rounds; each is resampled by itself."""
     rounds = rounds_of(marks, split)
     titles = [
@@ -133,11 +133,11 @@ def rounds_apart(
         )
     ]  # fmt: skip
     if reason := marks.why_nothing:
-        return TwoApart(titles[0], titles[1], reason=reason)
+        return TwoValues(titles[0], titles[1], reason=reason)
     if not rounds.first or not rounds.second:
         empty = titles[0] if not rounds.first else titles[1]
         reason = f"One round has no article that two annotators submitted: {empty}."
-        return TwoApart(titles[0], titles[1], reason=reason)
+        return TwoValues(titles[0], titles[1], reason=reason)
     if subject.question is not None:
         answers = [marks.ratings_of(subject.question, ids) for ids in (rounds.first, rounds.second)]
         found = _of_ratings(
@@ -153,7 +153,7 @@ def rounds_apart(
             sides[0], sides[1], name, label=subject.label, resamples=resamples,
             seed=marks.study.seed,
         )  # fmt: skip
-    return TwoApart(titles[0], titles[1], found)
+    return TwoValues(titles[0], titles[1], found)
 
 
 def _of_ratings(

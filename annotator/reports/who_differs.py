@@ -32,7 +32,7 @@ LIKE_SHARE = "the share of the others who answered the same"
 
 
 @dataclass(frozen=True)
-class AnnotatorApart:
+class OneAnnotator:
     """One annotator; `text` and `spans` are None for a question."""
 
     pseudonym: str
@@ -45,30 +45,28 @@ class AnnotatorApart:
 
 
 @dataclass(frozen=True)
-class AnnotatorsApart:
+class WhoDiffers:
     """The page's numbers, or `reason` why nobody can be compared."""
 
     subject: Subject
     reason: str = ""
     alpha: Measure | None = None  # everybody together
     other_annotators: Interval | None = None  # jackknife over annotators
-    annotators: tuple[AnnotatorApart, ...] = ()
+    annotators: tuple[OneAnnotator, ...] = ()
     drift_means: str = ""
     drift_chart: Chart | None = None
 
 
-def annotators_apart(
-    marks: StudyMarks, subject: Subject, *, resamples: int = RESAMPLES
-) -> AnnotatorsApart:
+def who_differs(marks: StudyMarks, subject: Subject, *, resamples: int = RESAMPLES) -> WhoDiffers:
     """Everything but the models (`annotator_models`), for a subject."""
     if reason := marks.why_nothing:
-        return AnnotatorsApart(subject, reason)
+        return WhoDiffers(subject, reason)
     if subject.question is not None:
         return _of_question(marks, subject, subject.question, resamples)
     return _of_spans(marks, subject, resamples)
 
 
-def _of_spans(marks: StudyMarks, subject: Subject, resamples: int) -> AnnotatorsApart:
+def _of_spans(marks: StudyMarks, subject: Subject, resamples: int) -> WhoDiffers:
     seed = marks.study.seed
     spans = marks.spans_of(subject)
     statistics = span_statistics(spans)
@@ -81,14 +79,14 @@ def _of_spans(marks: StudyMarks, subject: Subject, resamples: int) -> Annotators
     ids = [one.id for one in marks.articles]
     submitted = marks.spans.seen.sum(0)
     rows = [
-        AnnotatorApart(
+        OneAnnotator(
             name, int(submitted[g]), much[2 * g], much[2 * g + 1],
             changes[g] if changes else _nobody_left(name, alpha), drifts[g],
             _since(marks, drifts[g], ids),
         )
         for g, name in enumerate(marks.annotators)
     ]  # fmt: skip
-    return AnnotatorsApart(
+    return WhoDiffers(
         subject, "", alpha, _others(alpha, [one.without.first for one in rows]), tuple(rows),
         LIKE_F1, drift_chart(drifts, LIKE_F1),
     )  # fmt: skip
@@ -101,10 +99,10 @@ def _alpha(spans: Spans, resamples: int, seed: int) -> Measure:
 
 def _of_question(
     marks: StudyMarks, subject: Subject, question: Question, resamples: int
-) -> AnnotatorsApart:
+) -> WhoDiffers:
     ratings = marks.ratings_of(question)
     if not (ratings.ratings_per_item > 1).any():
-        return AnnotatorsApart(subject, "No article has this question answered by two annotators.")
+        return WhoDiffers(subject, "No article has this question answered by two annotators.")
     seed, level = marks.study.seed, level_of(question)
     alpha = krippendorff_alpha(ratings, level, resamples=resamples, seed=seed)
     without = leave_one_out(lambda some: krippendorff_alpha(some, level), ratings, alpha)
@@ -118,8 +116,8 @@ def _of_question(
             change = _change(without[g], alpha, ratings, g, level, resamples, seed)
         in_articles = replace(drifts[g], reason=drifts[g].reason.replace("item", "article"))
         since = _since(marks, drifts[g], ids)
-        rows.append(AnnotatorApart(name, int(submitted[g]), None, None, change, in_articles, since))
-    return AnnotatorsApart(
+        rows.append(OneAnnotator(name, int(submitted[g]), None, None, change, in_articles, since))
+    return WhoDiffers(
         subject, "", alpha, _others(alpha, [one.without.first for one in rows]), tuple(rows),
         LIKE_SHARE, drift_chart(drifts, LIKE_SHARE),
     )  # fmt: skip

@@ -9,12 +9,12 @@ from annotator.agreement.leave_one_out import annotator_jackknife
 from annotator.agreement.ratings.krippendorff import krippendorff_alpha
 from annotator.agreement.spans.span_measures import span_measures
 from annotator.agreement.spans.spans import Mark
-from annotator.reports.annotators_apart import annotators_apart
+from annotator.reports.who_differs import who_differs
 
 
 def test_leaving_out_the_one_who_differs_raises_alpha_for_sure() -> None:
     marks = crowd()
-    page = annotators_apart(marks, subject(marks), resamples=300)
+    page = who_differs(marks, subject(marks), resamples=300)
     by_name = {one.pseudonym: one for one in page.annotators}
     (everybody,) = span_measures(marks.spans, ["character_alpha"], scopes=(), resamples=0)
     others = marks.spans.select(annotators=[who != "dee" for who in marks.annotators])
@@ -29,21 +29,21 @@ def test_leaving_out_the_one_who_differs_raises_alpha_for_sure() -> None:
 
 def test_other_annotators_is_the_jackknife_of_the_values_without_each() -> None:
     marks = crowd()
-    page = annotators_apart(marks, subject(marks), resamples=0)
+    page = who_differs(marks, subject(marks), resamples=0)
     assert page.other_annotators == annotator_jackknife([o.without.first for o in page.annotators])
     assert page.other_annotators.low is not None
 
 
 def test_with_three_annotators_the_jackknife_says_that_it_needs_four() -> None:
     marks = crowd(who=("ann", "bob", "cy"))
-    page = annotators_apart(marks, subject(marks), resamples=0)
+    page = who_differs(marks, subject(marks), resamples=0)
     assert page.other_annotators.reason == "needs 4 annotators, there are 3"
     assert page.annotators[0].without.value is not None
 
 
 def test_with_two_annotators_nobody_is_left_out() -> None:
     marks = crowd(who=("ann", "bob"))
-    page = annotators_apart(marks, subject(marks), resamples=0)
+    page = who_differs(marks, subject(marks), resamples=0)
     assert page.reason == ""
     assert page.annotators[0].without.first.reason == (
         "leaving one out needs at least three annotators"
@@ -53,7 +53,7 @@ def test_with_two_annotators_nobody_is_left_out() -> None:
 
 def test_half_the_marks_shows_as_under_marking() -> None:
     marks = crowd()
-    page = annotators_apart(marks, subject(marks), resamples=300)
+    page = who_differs(marks, subject(marks), resamples=300)
     cy = next(one for one in page.annotators if one.pseudonym == "cy")
     n = dict.fromkeys(marks.annotators, 0)
     for g in marks.spans.annotator:
@@ -65,7 +65,7 @@ def test_half_the_marks_shows_as_under_marking() -> None:
 
 def test_one_label_is_looked_at_by_itself() -> None:
     marks = crowd()
-    page = annotators_apart(marks, subject(marks, "label:loaded"), resamples=0)
+    page = who_differs(marks, subject(marks, "label:loaded"), resamples=0)
     dee = next(one for one in page.annotators if one.pseudonym == "dee")
     assert dee.text.value == 0.0  # dee never says "loaded"
     found = span_measures(marks.spans, ["character_alpha"], scopes=("label",), resamples=0)
@@ -80,7 +80,7 @@ def test_change_over_time_goes_by_when_work_was_submitted() -> None:
     marks += [Mark(str(n), "bob", "claim" if n <= 6 else "loaded", 0, 9) for n in range(1, 13)]
     times = {(n, "bob"): f"2026-03-{20 - n:02d}T00:00:00Z" for n in range(1, 13)}
     study = study_marks(marks, seen=seen, times=times)
-    ann, bob = annotators_apart(study, subject(study), resamples=50).annotators
+    ann, bob = who_differs(study, subject(study), resamples=50).annotators
     assert (ann.drift.value, bob.drift.value) == (1.0, -1.0)
     assert bob.drift.parameters["quarters"] == [1.0, 1.0, 0.0, 0.0]
     assert [moment[:10] for moment in bob.since] == [
@@ -92,7 +92,7 @@ def test_change_over_time_goes_by_when_work_was_submitted() -> None:
 def test_a_question_has_the_same_without_marks() -> None:
     marks = crowd(40)
     tone = subject(marks, "question:tone")
-    page = annotators_apart(marks, tone, resamples=200)
+    page = who_differs(marks, tone, resamples=200)
     ratings = marks.ratings_of(tone.question)
     everybody = krippendorff_alpha(ratings, "ordinal")
     without = krippendorff_alpha(ratings.without(3), "ordinal")
@@ -118,12 +118,12 @@ def test_a_question_has_the_same_without_marks() -> None:
 )
 def test_nothing_to_compare_is_said(seen: list[tuple[str, str]], reason: str) -> None:
     marks = study_marks([], seen=seen)
-    assert annotators_apart(marks, subject(marks)).reason == reason
+    assert who_differs(marks, subject(marks)).reason == reason
 
 
 def test_nobody_marked_anything_has_a_reason_everywhere() -> None:
     marks = study_marks([], seen=[("1", "ann"), ("1", "bob"), ("1", "cy")])
-    page = annotators_apart(marks, subject(marks))
+    page = who_differs(marks, subject(marks))
     assert page.reason == ""
     assert page.alpha.value is None
     assert page.other_annotators.reason == page.alpha.reason
@@ -136,5 +136,5 @@ def test_nobody_marked_anything_has_a_reason_everywhere() -> None:
 
 def test_a_question_nobody_shares_says_so() -> None:
     marks = study_marks([], seen=[("1", "ann"), ("1", "bob")], tones={(1, "ann"): "good"})
-    page = annotators_apart(marks, subject(marks, "question:tone"))
+    page = who_differs(marks, subject(marks, "question:tone"))
     assert page.reason == "No article has this question answered by two annotators."

@@ -1,0 +1,88 @@
+"""Results made in a process of their own, one at a time: saving and other pages stay quick.
+
+The process ends with whoever started it, however that ended; a result appears whole or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import annotator
+from annotator import store
+from annotator.background import start_thread
+from annotator.errors import AnnotatorError, SetupError, StudyError
+from annotator.workflow.results import KINDS, NOTHING, About, Kind, make_result
+
+__all__ = ["make_in_process"]
+
+NICENESS = 10
+# Not `-m`: the package itself imports this module, and Python would warn that it runs twice.
+WORK = f"from {__name__} import serve; serve()"
+# One processor is enough for what nobody waits at, and leaves the other to the pages.
+THREADS = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
+_one_at_a_time = threading.Lock()
+
+
+def make_in_process(
+    db: store.Store,
+    study_id: int,
+    kind: Kind[Any],
+    about: About = NOTHING,
+    *,
+    progress: Callable[[str, int, int], None] = lambda words, done, total: None,
+) -> None:
+    """Make and keep a result. Raises StudyError with what went wrong."""
+    package = str(Path(annotator.__file__).parents[1])
+    search = os.pathsep.join([package, *filter(None, [os.environ.get("PYTHONPATH")])])
+    with _one_at_a_time:
+        progress(f"{kind.words} is being computed", 0, 0)
+        process = subprocess.Popen(  # noqa: S603  this Python, this module
+            [sys.executable, "-c", WORK, store.file_of(db), str(study_id), kind.name,
+             json.dumps(dict(about))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, **THREADS, "PYTHONPATH": search},
+            start_new_session=True,  # Ctrl-C is ours to handle, not its
+        )  # fmt: skip
+        with process:  # its input stays open until it has ended
+            said = process.stdout.read().decode() if process.stdout is not None else ""
+            code = process.wait()
+    if said:
+        raise StudyError(said)
+    if code:
+        raise SetupError(
+            f"The process that computes {kind.words.lower()} ended with code {code} before its "
+            "work was done, perhaps for lack of memory."
+        )
+
+
+def serve() -> None:
+    """What the process does: one result, and one sentence on its output if it cannot."""
+    database, study_id, kind, about = sys.argv[1:]
+    os.nice(NICENESS)
+    said = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # should anything print, it must not look like our answer
+    start_thread("results-input", _end_with_the_other_side)
+    db = store.open_store(Path(database))
+    try:
+        make_result(db, int(study_id), KINDS[kind], json.loads(about))
+    except AnnotatorError as error:
+        said.write(str(error))
+    finally:
+        db.close()
+        said.close()
+
+
+def _end_with_the_other_side() -> None:
+    """When nobody holds the other end of the input any more, nobody wants the result."""
+    while os.read(0, 1):
+        pass
+    os._exit(0)

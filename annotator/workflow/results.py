@@ -1,0 +1,148 @@
+"""Results of a study that take a while: made once for each state of the work, and kept.
+
+A `Kind` says what there is: the report, who differs, groups, enough data, the models of annotators,
+and where disputed passages are. Each is kept with the fingerprint of the work it was made from, as
+one JSON text in one table; whoever looks first after a change has it made again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from annotator import store
+from annotator.agreement.bootstrap import RESAMPLES
+from annotator.errors import StudyError
+from annotator.reports import Report, build_report
+from annotator.reports.annotator_groups import GroupsReport, groups_report
+from annotator.reports.annotator_models import fit_models
+from annotator.reports.annotators_page import AnnotatorsPage, annotators_page
+from annotator.reports.enough_page import EnoughPage, enough_page
+from annotator.reports.model_report import ModelReport
+from annotator.reports.passage_index import PassageIndex, passage_index
+from annotator.reports.study_marks import StudyMarks
+from annotator.reports.subjects import Subject, find_subject
+from annotator.store.results import load_result, save_result
+from annotator.store.study_rows import study_fingerprint
+from annotator.workflow.study_marks import load_study_marks
+
+__all__ = [
+    "ANNOTATORS", "ENOUGH", "GROUPS", "KINDS", "MODELS", "PASSAGES", "REPORT", "About", "Kind",
+    "Result", "find_result", "make_result", "result_now",
+]  # fmt: skip
+
+FORMAT = "1"  # raise it when the same work would give another result, or one of another form
+
+T = TypeVar("T")
+About = Mapping[str, str]  # options; those that are "" count as left out
+NOTHING: About = {}
+
+
+@dataclass(frozen=True)
+class Kind(Generic[T]):
+    """`words` say for people what is computed; `also` is made from the same marks on the way."""
+
+    name: str
+    words: str
+    form: type[T]
+    make: Callable[[StudyMarks, About], T]
+    also: tuple[Kind[Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Result(Generic[T]):
+    """`current` says that the work is the same as when this was made."""
+
+    value: T
+    current: bool
+    computed_at: str
+
+
+def find_result(
+    db: store.Store, study_id: int, kind: Kind[T], about: About = NOTHING
+) -> Result[T] | None:
+    """What was made last, if anything. A result of another format does not count."""
+    found = load_result(db, study_id, kind.name, _key(about))
+    if found is None or not found.fingerprint.startswith(f"{FORMAT}:"):
+        return None
+    form: Any = kind.form
+    value: T = _decoder(form).decode(found.payload)
+    current = found.fingerprint == f"{FORMAT}:{study_fingerprint(db, study_id)}"
+    return Result(value, current, found.computed_at)
+
+
+def make_result(db: store.Store, study_id: int, kind: Kind[T], about: About = NOTHING) -> None:
+    """Make and keep it, whole or not at all."""
+    marks = load_study_marks(db, study_id, raw=about.get("marks") == "raw")
+    for one in (kind, *(kind.also if not marks.raw else ())):
+        payload = msgspec.json.encode(one.make(marks, about)).decode()
+        save_result(
+            db, study_id, one.name, _key(about), f"{FORMAT}:{marks.fingerprint}", payload
+        )  # fmt: skip
+
+
+def result_now(db: store.Store, study_id: int, kind: Kind[T], about: About = NOTHING) -> Result[T]:
+    """The current one, made here and now when there is none."""
+    found = find_result(db, study_id, kind, about)
+    if found is None or not found.current:
+        make_result(db, study_id, kind, about)
+        found = find_result(db, study_id, kind, about)
+    if found is None:
+        raise StudyError(f"{kind.words} could not be kept; is the disk full?")
+    return found
+
+
+def _key(about: About) -> str:
+    chosen = {name: value for name, value in about.items() if value}
+    return json.dumps(chosen, sort_keys=True, ensure_ascii=False) if chosen else ""
+
+
+@cache
+def _decoder(form: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(form)
+
+
+def _subject(marks: StudyMarks, about: About) -> Subject:
+    key = about.get("about", "")
+    found = find_subject(marks.scheme, key)
+    if found is None:
+        raise StudyError(f"This study has no label or question {key!r}.")
+    return found
+
+
+def _report(marks: StudyMarks, _: About) -> Report:
+    return build_report(marks, resamples=RESAMPLES)
+
+
+def _models(marks: StudyMarks, about: About) -> ModelReport:
+    report = fit_models(marks, _subject(marks, about))
+    if report.reason:
+        raise StudyError(report.reason)
+    return report
+
+
+PASSAGES = Kind(
+    "passages", "The list of passages", PassageIndex, lambda marks, _: passage_index(marks)
+)  # fmt: skip
+REPORT = Kind("report", "The report", Report, _report, (PASSAGES,))
+ANNOTATORS = Kind(
+    "annotators", "The page about annotators", AnnotatorsPage,
+    lambda marks, about: annotators_page(marks, _subject(marks, about)),
+)  # fmt: skip
+MODELS = Kind("models", "The annotator models", ModelReport, _models)
+GROUPS = Kind(
+    "groups", "The page about groups", GroupsReport,
+    lambda marks, about: groups_report(marks, _subject(marks, about)),
+)  # fmt: skip
+ENOUGH = Kind(
+    "enough", "The page about enough data", EnoughPage,
+    lambda marks, about: enough_page(marks, _subject(marks, about), about),
+)  # fmt: skip
+KINDS: dict[str, Kind[Any]] = {
+    kind.name: kind for kind in (REPORT, PASSAGES, ANNOTATORS, MODELS, GROUPS, ENOUGH)
+}
