@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from annotator.articles.month_names import month_numbers
@@ -40,6 +41,9 @@ _WORD = re.compile(
 )
 _RELATIVE = re.compile(r"\bago\b|\byesterday\b|\btoday\b", re.IGNORECASE)
 _CALLED = re.compile(r"published|posted|date|filed|updated|modified|publi|stand", re.IGNORECASE)
+
+_NUMBER = re.compile(r"\d{5,13}(?:\.\d{1,9})?")
+_EIGHT_DIGITS = re.compile(r"(?:19|20)\d{6}")
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,69 @@ def read_date(text: str) -> str:
         return _day(int(text[:4]), int(text[4:6]), int(text[6:]))
     days = [day for day in map(_read, _find(text)) if day]
     return days[0] if days else ""
+
+
+@dataclass(frozen=True)
+class FieldDate:
+    """The day that a field names, "" for none; and what to tell a person about it."""
+
+    day: str
+    remark: str = ""
+
+
+def read_field_date(text: str, *, day_first: bool | None = None) -> FieldDate:
+    """A date field of a table or JSON, also in the ways programs count time.
+
+    `day_first` decides what 9/5/2021 is; None leaves it out.
+
+    >>> read_field_date("1632348000"), read_field_date("44461").day
+    (FieldDate(day='2021-09-22', remark=''), '2021-09-22')
+    >>> read_field_date("9/5/2021", day_first=True).day
+    '2021-05-09'
+    """
+    text = text.strip()
+    day = _counted(text) or read_date(text)
+    if day or not text:
+        return FieldDate(day)
+    if day_first is not None:
+        for match in _find(text[:200]):
+            parts = match.groupdict()
+            if parts.get("a"):
+                year = int(parts["year"]) + (2000 if len(parts["year"]) == 2 else 0)
+                one, two = int(parts["a"]), int(parts["b"])
+                return FieldDate(_day(year, two, one) if day_first else _day(year, one, two))
+    return FieldDate("", f"the date {text[:40]!r} was not understood and left out")
+
+
+def is_day_first(texts: Iterable[str]) -> bool | None:
+    """Which order the dates of one file have, as those show that can only be read one way.
+
+    >>> is_day_first(["09/05/2021", "19/05/2021"]), is_day_first(["09/05/2021"])
+    (True, None)
+    """
+    found = set()
+    for text in texts:
+        for match in _find(text[:40]):
+            parts = match.groupdict()
+            if parts.get("a") and parts["sep"] != ".":
+                one, two = int(parts["a"]), int(parts["b"])
+                if (one > 12) != (two > 12):
+                    found.add(one > 12)
+    return found.pop() if len(found) == 1 else None
+
+
+def _counted(text: str) -> str:
+    """A day counted in seconds or milliseconds since 1970, or in days as spreadsheets do."""
+    if not _NUMBER.fullmatch(text):
+        return ""
+    value = float(text)
+    if 10**12 <= value < 10**13:
+        value /= 1000
+    if 10**8 <= value < 10**10 and not _EIGHT_DIGITS.fullmatch(text):
+        return datetime.datetime.fromtimestamp(value, datetime.timezone.utc).date().isoformat()
+    if 20_000 <= value < 80_000:  # 1954 to 2119
+        return (datetime.date(1899, 12, 30) + datetime.timedelta(days=int(value))).isoformat()
+    return ""
 
 
 def read_date_line(line: str) -> DateLine | None:

@@ -6,6 +6,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from annotator.articles.languages import Guess, guess_language, is_doubtful
 from annotator.errors import ArticleError
 
 # How the files begin that are no text, and what a person calls them.
@@ -45,6 +46,13 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
+_SHIFTS = (
+    (b"\x1b$B", "iso2022_jp"),
+    (b"\x1b$@", "iso2022_jp"),
+    (b"\x1b$(", "iso2022_jp_2"),
+    (b"\x1b$)C", "iso2022_kr"),
+)
+
 # The encodings a guess may name. Western ones are not among them: what they fit, windows-1252 fits,
 # and a guess that names them is a Polish or Czech text misread.
 _GUESSED = frozenset(
@@ -70,12 +78,13 @@ class Decoded:
     text: str
     encoding: str
     certain: bool = True
+    said: str = ""
 
     @property
     def note(self) -> str:
         """What to tell a person, "" when the encoding is certain."""
-        if self.certain:
-            return ""
+        if self.certain or self.said:
+            return self.said
         return f"not UTF-8; read as {self.encoding}: check its accents and quotes"
 
 
@@ -93,11 +102,12 @@ def refuse_binary(data: bytes) -> None:
         )
 
 
-def decode(data: bytes, declared: str = "") -> Decoded:
+def decode(data: bytes, declared: str = "", *, patient: bool = False) -> Decoded:
     """Read bytes as text: mark, UTF-8, the declared encoding, windows-1252, then a confident guess.
 
     `declared` is what the file says of itself (an HTML page's charset). Raises ArticleError with
-    "wrong encoding" when nothing fits, and for binary files.
+    "wrong encoding" when nothing fits, when two readings are as likely, and for binary files.
+    `patient`: a page is read as browsers do, even if nothing fits its declaration for certain.
 
     >>> decode("Caf\\u00e9 “Nord”".encode("cp1252")).encoding
     'windows-1252'
@@ -106,16 +116,86 @@ def decode(data: bytes, declared: str = "") -> Decoded:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return Decoded(_printable(_strict(data, encoding)), encoding.removesuffix("-sig"))
+    shifted = _as_shifted(data)
+    if shifted:
+        return shifted
     try:
         return Decoded(_printable(data.decode("utf-8")), "utf-8")
     except UnicodeDecodeError as error:
         where = error.start
     return (
-        _as_declared(data, declared)
+        _as_damaged(data)
+        or _as_declared(data, declared)
+        or _as_language(data)
         or _as_western(data)
         or _as_guessed(data)
+        or (_as_browsers_do(data, declared) if patient else None)
         or _wrong_encoding(where, declared)
     )
+
+
+def _as_shifted(data: bytes) -> Decoded | None:
+    """ISO-2022: bytes of ASCII alone, with escapes that shift to another set."""
+    for escape, encoding in _SHIFTS:
+        if escape in data:
+            try:
+                return Decoded(_printable(data.decode(encoding)), encoding.replace("_", "-"))
+            except UnicodeDecodeError:
+                return None
+    return None
+
+
+def _as_damaged(data: bytes) -> Decoded | None:
+    """UTF-8 in which a few bytes are broken: they become U+FFFD, as browsers do, and it is said."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    whole = sum(char > "\x7f" for char in text) - broken
+    if whole < 3 * broken:
+        return None
+    bytes_are = "a byte was" if broken == 1 else f"{broken} bytes were"
+    said = f"{bytes_are} no UTF-8 and became \ufffd: look for it and correct the text"
+    return Decoded(_printable(text), "utf-8", certain=False, said=said)
+
+
+def _as_language(data: bytes) -> Decoded | None:
+    """The one encoding in which the text is plainly of some language."""
+    guesses = guess_language(data)
+    if not guesses:
+        return None
+    if is_doubtful(guesses):
+        raise ArticleError(_two_readings(guesses[0], guesses[1]))
+    try:
+        text = data.decode(guesses[0].encoding)
+    except UnicodeDecodeError:
+        return None
+    return Decoded(_printable(text), guesses[0].shown, certain=False)
+
+
+def _two_readings(one: Guess, two: Guess) -> str:
+    line_one, line_two = next(
+        pair
+        for pair in zip(one.text.split("\n"), two.text.split("\n"), strict=False)
+        if pair[0] != pair[1]
+    )
+    at = next(i for i, (a, b) in enumerate(zip(line_one, line_two, strict=False)) if a != b)
+    start = max(0, at - 30)
+    return (
+        f"Wrong encoding: it is not UTF-8, and two readings are as likely: {one.shown} "
+        f"({one.language}: “{line_one[start : at + 30].strip()}”) and {two.shown} ({two.language}: "
+        f"“{line_two[start : at + 30].strip()}”). Save the file as UTF-8."
+    )
+
+
+def _as_browsers_do(data: bytes, declared: str) -> Decoded | None:
+    try:
+        text = data.decode(declared or "utf-8", "replace")
+    except (LookupError, ValueError):
+        text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    if not isinstance(text, str) or broken * 100 > len(text):
+        return None
+    said = f"{broken} bytes did not fit {declared or 'UTF-8'} and became \ufffd: check the text"
+    return Decoded(_printable(text), declared or "utf-8", certain=False, said=said)
 
 
 def _strict(data: bytes, encoding: str) -> str:

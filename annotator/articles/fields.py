@@ -5,32 +5,60 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from annotator.articles.bylines import join_names
-from annotator.articles.dates import read_date
+from annotator.articles.authors import clean_authors, is_nothing
+from annotator.articles.cells import read_cell_text, refuse_stub
+from annotator.articles.dates import read_field_date
+from annotator.articles.outlets import without_outlet
 from annotator.errors import ArticleError
 from annotator.models import Article
 
 # Field -> its spellings, the best first: where a file has two of them, the first one wins.
 _SPELLED = {
     "text": (
-        "text body article_text articletext full_text fulltext content contents article "
-        "article_body articlebody maintext main_text body_text story story_text document "
-        "inhalt texto texte"
+        "text body article_text articletext full_text fulltext maintext main_text body_text "
+        "article_body articlebody bodytext content contents content_text story_text story article "
+        "document data inhalt volltext artikeltext artikel texto texte testo tekst szöveg text_de "
+        "текст содержание نص المحتوى متن 正文 内容 本文 text_content raw_text plain_text"
     ),
-    "title": "title headline heading article_title name titel titre titulo überschrift",
-    "author": "author authors byline by writer journalist creator autor auteur",
+    "title": (
+        "title headline heading article_title webtitle name titel titre titulo título titolo "
+        "überschrift schlagzeile otsikko rubrik nadpis tytuł cím заголовок название العنوان عنوان "
+        "标题 標題 タイトル 見出し"
+    ),
+    "author": (
+        "author authors byline by writer journalist creator autor autoren autorin auteur auteurs "
+        "autores autore verfasser journalista автор المؤلف الكاتب نویسنده 作者 著者 記者"
+    ),
     "published": (
         "published date date_published datepublished publish_date published_at "
         "publication_date published_date pub_date pubdate date_publish publishedat datum "
-        "fecha timestamp"
+        "fecha data_publicacao timestamp date_time datetime pubdate publicationdate publish_time "
+        "publishdate firstpublicationdate webpublicationdate erscheinungsdatum "
+        "datum_veröffentlicht date_de_publication дата التاريخ تاریخ 日期 发布时间 日付"
     ),
     "outlet": (
         "outlet source publication publisher newspaper site sitename site_name "
-        "source_name media medium source_domain domain hostname quelle"
+        "source_name media medium source_domain media_name source_title publication_title domain "
+        "hostname quelle zeitung fuente fonte journal_name источник المصدر 来源 媒体"
     ),
     "url": "url link address source_url article_url canonical_url web_url uri href",
     "language": "language lang language_code inlanguage locale sprache",
 }
+_MAY_BE_NUMBERS = frozenset(("article", "document", "story"))  # a column of ids, as often as not
+_INSIDE = ("rendered", "main", "original", "name", "title", "value")  # of a JSON object
+_LABELS = frozenset(
+    (
+        "label",
+        "labels",
+        "annotations",
+        "spans",
+        "entities",
+        "tokens",
+        "predictions",
+        "accept",
+        "cats",
+    )
+)
 SPELLINGS = {field: tuple(names.split()) for field, names in _SPELLED.items()}
 _FIELD_OF = {spelling: field for field, spellings in SPELLINGS.items() for spelling in spellings}
 
@@ -66,36 +94,69 @@ def is_field(name: str) -> bool:
     return spelling(name) in _FIELD_OF
 
 
-def read_row(values: Mapping[str, object], *, title: str, source_name: str) -> Article:
+def read_row(
+    values: Mapping[str, object],
+    *,
+    title: str,
+    source_name: str,
+    day_first: bool | None = None,
+) -> Article:
     """Make an article of named values; `title` is used when the row has none.
 
     Raises ArticleError when there is no text.
     """
-    columns = fields_of(values)
-    if "text" not in columns:
-        raise ArticleError(
-            f"Expected a field with the article's text, called text, body, content or article; "
-            f"found {_listed(values)}."
+    found = find_values(values)
+    if "text" not in found:
+        raise ArticleError(_why_no_text(values, found))
+    text, remarks = read_cell_text(found["text"])
+    refuse_stub(text)
+    date = read_field_date(found.get("published", ""), day_first=day_first)
+    labels = [name for name in values if spelling(name) in _LABELS and values[name]]
+    if labels:
+        remarks.append(
+            f"the labels in {_listed(labels)} were not taken over: this tool keeps articles here, "
+            "and marks are made in it"
         )
-    found = {field: _as_text(field, values[column]) for field, column in columns.items()}
-    if not found["text"].strip():
-        raise ArticleError(f"The text (field {columns['text']!r}) is empty.")
-    date = found.get("published", "").strip()
-    published = read_date(date)
-    unread = (
-        f"the date {date[:40]!r} was not understood and left out" if date and not published else ""
-    )
+    heading, _ = read_cell_text(found.get("title", ""))
+    outlet = found.get("outlet", "")
     return Article(
-        title=found.get("title", "").strip() or title,
-        text=found["text"],
-        author=join_names(found.get("author", "")),
-        published=published,
-        outlet=found.get("outlet", ""),
+        title=without_outlet(heading.strip(), outlet) or title,
+        text=text,
+        author=clean_authors(found.get("author", "").split("\n"), outlets=[outlet]),
+        published=date.day,
+        outlet=outlet,
         url=found.get("url", ""),
         language=found.get("language", ""),
         source_name=source_name,
-        remarks=(unread,) if unread else (),
+        remarks=tuple(remark for remark in (*remarks, date.remark) if remark),
     )
+
+
+def find_values(values: Mapping[str, object]) -> dict[str, str]:
+    """Field -> its value: of a field's several columns the first that holds anything.
+
+    >>> find_values({"text": "", "body": "It is old.", "author": "NaN"})
+    {'text': 'It is old.'}
+    """
+    by_spelling: dict[str, object] = {}
+    for name, value in values.items():
+        by_spelling.setdefault(spelling(str(name)), value)
+    found: dict[str, str] = {}
+    for field, spellings in SPELLINGS.items():
+        for name in spellings:
+            if name not in by_spelling:
+                continue
+            value = _as_text(field, by_spelling[name])
+            is_address = value.startswith(("http://", "https://"))
+            if field == "text" and name in _MAY_BE_NUMBERS and value.strip().isdigit():
+                continue
+            if field == "outlet" and is_address:
+                by_spelling.setdefault("source_url", value)
+                continue
+            if value.strip() and not is_nothing(value):
+                found[field] = value
+                break
+    return found
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -103,18 +164,31 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(shown) if shown else "none"
 
 
+def _why_no_text(values: Mapping[str, object], found: Mapping[str, str]) -> str:
+    named = [name for name in values if spelling(str(name)) in SPELLINGS["text"]]
+    if "url" in found and len(named) < 2:
+        return (
+            "It holds an address, but no text: save the pages behind such addresses, and load those"
+            f" (the fields are {_listed(values)})."
+        )
+    if not named:
+        return (
+            "Expected a field with the article's text, called text, body, content or article; "
+            f"found {_listed(values)}."
+        )
+    return f"The text (field {str(named[0])!r}) is empty."
+
+
 def _as_text(field: str, value: object) -> str:
     """A value as text: JSON has lists of paragraphs, of authors, and outlets with a name inside."""
-    if value is None:
+    if value is None or (isinstance(value, float) and value != value):
         return ""
     if isinstance(value, (list, tuple)):
         parts = [part for part in (_as_text(field, item) for item in value) if part.strip()]
-        return ("\n\n" if field == "text" else "; ").join(parts)
+        return ("\n\n" if field == "text" else "\n").join(parts)
     if isinstance(value, Mapping):
-        named = value.get("name", value.get("title", ""))
-        return named if isinstance(named, str) else ""
-    if isinstance(value, str):
-        return value
-    if field == "text":
+        keys = ("rendered", "text", "value") if field == "text" else _INSIDE
+        return next((str(value[key]) for key in keys if isinstance(value.get(key), str)), "")
+    if field == "text" and not isinstance(value, str):
         raise ArticleError(f"The text must be text, but it is {type(value).__name__}.")
-    return str(value)
+    return value if isinstance(value, str) else str(value)

@@ -8,11 +8,12 @@ from annotator.articles.bylines import is_name, join_names, read_byline, without
 from annotator.articles.credits import Credit, is_section, is_small_print, read_credit
 from annotator.articles.dates import read_date_line
 from annotator.articles.furniture import is_caption, is_furniture, is_photo_line
+from annotator.articles.scripts import CLOSERS, ends_sentence, is_spaceless
 
 _HEADER_LINES = 28  # a page's title, deck, byline, date and buttons fit into so many lines
 _TITLE_CHARACTERS = 220
 _TITLE_WORDS = 35
-_ENDS_SENTENCE = re.compile(r"[.;,:…]['\"’”»)\]]*$")
+_QUESTIONS = "?!？！؟՞‼⁇⁈⁉"  # a headline may end in one
 _ENDS_LOUD = re.compile(r"[?!]['\"’”»)\]]*$")
 _OWNER = re.compile(r"(.{1,80}?)['’]s? (?:photo|profile picture|headshot|avatar)$", re.IGNORECASE)
 _SMALL_BYLINE = re.compile(r"by ([a-z'’-]+(?: [a-z'’-]+){1,3})")
@@ -177,8 +178,14 @@ class Header:
 
 def _is_paragraph(line: str) -> bool:
     return len(line) > _TITLE_CHARACTERS or (
-        len(line) > 60 and _ENDS_SENTENCE.search(line) is not None
+        len(line) > (25 if is_spaceless(line) else 60) and _ends_sentence(line)
     )
+
+
+def _ends_sentence(line: str) -> bool:
+    """Whether a line ends as no headline does, in any script."""
+    bare = line.rstrip(CLOSERS)
+    return bare[-1:] in ";,:…、，" or (ends_sentence(bare) and bare[-1:] not in _QUESTIONS)
 
 
 def _could_be_title(line: str, *, has_facts: bool) -> bool:
@@ -188,7 +195,7 @@ def _could_be_title(line: str, *, has_facts: bool) -> bool:
     if not re.search(r"[^\W\d_]", line) or line.startswith(("•", "- ", "* ", "> ", "–", "—")):
         return False
     if has_facts:
-        return len(line) < 120 or not _ENDS_SENTENCE.search(line)
-    if _ENDS_SENTENCE.search(line) or line[0].islower():
+        return len(line) < 120 or not _ends_sentence(line)
+    if _ends_sentence(line) or line[0].islower():
         return False
     return len(line) <= 120 or not _ENDS_LOUD.search(line)

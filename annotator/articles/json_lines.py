@@ -6,12 +6,17 @@ import json
 from collections.abc import Iterator, Sequence
 
 from annotator.articles.decoding import decode
-from annotator.articles.fields import fields_of, read_row
+from annotator.articles.fields import SPELLINGS, read_row, spelling
 from annotator.articles.reading import Note, Piece, stem
 from annotator.errors import ArticleError
 from annotator.models import Refusal
 
-_LISTS = ("articles", "data", "documents", "docs", "items", "results", "rows")
+_LISTS = (
+    "articles", "results", "data", "documents", "docs", "items", "rows", "stories", "posts", "hits",
+    "news", "entries", "records",
+)  # fmt: skip
+_BOXES = ("response", "result", "payload", "body", "content")
+_INNER = ("data", "fields", "_source", "attributes", "article", "meta")
 
 
 def read_json(name: str, data: bytes) -> Iterator[Piece]:
@@ -32,17 +37,51 @@ def read_json(name: str, data: bytes) -> Iterator[Piece]:
         lines = [line for line in text.splitlines() if line.strip()]
         if text.startswith("[") and not _is_json_object(lines[0]):
             raise ArticleError(f"The list is no valid JSON: {error}") from error
-        yield from _read_lines(name, decoded.text)
+        several = _concatenated(text) if not _is_json_object(lines[0]) else []
+        if several:
+            yield from _read_items(name, several)
+        else:
+            yield from _read_lines(name, decoded.text)
         return
-    if isinstance(whole, list):
-        yield from _read_items(name, whole)
-        return
-    if isinstance(whole, dict) and "text" not in fields_of(map(str, whole)):
-        listed = next((whole[key] for key in _LISTS if isinstance(whole.get(key), list)), None)
-        if listed is not None:
-            yield from _read_items(name, listed)
-            return
-    yield _read_value(whole, name, stem(name))
+    listed = whole if isinstance(whole, list) else _find_list(whole)
+    if listed is not None:
+        yield from _read_items(name, listed)
+    else:
+        yield _read_value(whole, name, stem(name))
+
+
+def _find_list(whole: object, depth: int = 0) -> list[object] | None:
+    """The articles that an object holds: under a known name, at most three objects deep."""
+    if not isinstance(whole, dict) or depth > 3:
+        return None
+    if any(
+        spelling(str(key)) in SPELLINGS["text"] and isinstance(whole[key], str) for key in whole
+    ):
+        return None
+    for key in _LISTS:
+        if isinstance(whole.get(key), list):
+            return list(whole[key])
+    for key in (*_LISTS, *_BOXES):
+        found = _find_list(whole.get(key), depth + 1)
+        if found is not None:
+            return found
+    return None
+
+
+def _concatenated(text: str) -> list[object]:
+    """JSON values one behind the other, each over several lines; [] when it is not that."""
+    decoder = json.JSONDecoder()
+    found: list[object] = []
+    at = 0
+    try:
+        while at < len(text):
+            value, at = decoder.raw_decode(text, at)
+            found.append(value)
+            while at < len(text) and text[at] in " \t\r\n,":
+                at += 1
+    except (ValueError, RecursionError):
+        return []
+    return found
 
 
 def _load(text: str) -> object:
@@ -91,9 +130,11 @@ def _read_value(value: object, where: str, title: str) -> Piece:
             where,
             f"Expected an object with fields such as title and text, but found {_kind(value)}.",
         )
-    inner = value.get("data")
-    if isinstance(inner, dict) and "text" not in fields_of(map(str, value)):  # Label Studio's task
-        value = inner
+    for key in _INNER:  # as in a task of Label Studio, or an answer of the Guardian
+        inner = value.get(key)
+        if isinstance(inner, dict):
+            value = {**value, **inner}
+            del value[key]
     try:
         return read_row(value, title=title, source_name=where)
     except ArticleError as error:

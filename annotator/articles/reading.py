@@ -11,6 +11,9 @@ from annotator.models import Article, Refusal, normalise
 # Control characters that carry no text: everything of C0, DEL and C1 but tab and newline.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _LINE_BREAKS = re.compile("[\x85\u2028\u2029]")
+_INNER_BREAKS = re.compile(r"(?<=\S)[\x0b\x0c](?=\S)")
+_WINDOWS = re.compile("[\x80\x82\x84\x91-\x97]")
+_C1 = re.compile("[\x80-\x9f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
 
@@ -72,7 +75,10 @@ def clean(text: str) -> str:
     >>> clean("\\ufeffOne\\x00\\r\\nTwo\\u2028Three  \\n\\n")
     'One\\nTwo\\nThree'
     """
-    text = _LINE_BREAKS.sub("\n", normalise(text))
+    text = normalise(text)
+    if _WINDOWS.search(text):  # windows-1252 read as Latin-1: "It\x92s"
+        text = _C1.sub(lambda char: char[0].encode("latin-1").decode("cp1252", "ignore"), text)
+    text = _INNER_BREAKS.sub("\n", _LINE_BREAKS.sub("\n", text))
     text = _CONTROLS.sub("", _SURROGATES.sub("\ufffd", text))
     lines = [line.rstrip() for line in text.removeprefix("\ufeff").split("\n")]
     return "\n".join(lines).strip("\n")

@@ -12,6 +12,7 @@ import re
 from typing import cast
 
 from annotator.articles.reading import Reader
+from annotator.articles.table import is_table
 from annotator.errors import ArticleError
 
 # Format -> "module:function". Imported when the first such file comes: most need a library.
@@ -72,6 +73,8 @@ def _format_of(name: str, data: bytes) -> str:
             return "webpage"
         if found == "webpage" and not _TAG.search(start):
             return "plain"
+    if found == "plain" and is_table(start):
+        return "table"
     if not ending and re.match(r"(?:\[\s{0,80})?\{\s{0,80}\"", start.lstrip()):
         return "json"
     return found

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
+from annotator.articles.dates import is_day_first
 from annotator.articles.decoding import decode
 from annotator.articles.fields import fields_of, is_field, read_row
 from annotator.articles.reading import Note, Piece, stem
@@ -33,6 +34,10 @@ def read_table(name: str, data: bytes) -> Iterator[Piece]:
     next(rows)
     if decoded.note:
         yield Note(name, decoded.note)
+    day_first = is_day_first(_dates(lines, delimiter, header))
+    if day_first is not None:
+        order = "day before month" if day_first else "month before day"
+        yield Note(name, f"its dates have the {order}, as those show that fit no other order")
     is_empty = True
     while True:
         at = rows.line_num + 1 + skipped
@@ -48,9 +53,38 @@ def read_table(name: str, data: bytes) -> Iterator[Piece]:
         if not any(cell.strip() for cell in row):
             continue
         is_empty = False
-        yield _read(header, row, where, f"{stem(name)}, line {at}")
+        yield _read(header, row, where, f"{stem(name)}, line {at}", day_first)
     if is_empty:
         raise ArticleError("The table has a header, but no row below it.")
+
+
+def _dates(lines: str, delimiter: str, header: list[str]) -> Iterator[str]:
+    """The cells of the column of dates, as far as the table can be read."""
+    column = fields_of(header).get("published")
+    if column is None:
+        return
+    at = header.index(column)
+    rows = csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter)
+    try:
+        yield from (row[at] for row in rows if len(row) == len(header))
+    except csv.Error:
+        return
+
+
+def is_table(text: str) -> bool:
+    """Whether a text without an ending of its own begins like a table: a header of known names.
+
+    >>> is_table("Headline,Body,Published\\nA,B,2021"), is_table("Text, and body\\nIt is.")
+    (True, False)
+    """
+    first = text.split("\n", 1)[0].strip("\ufeff \r")
+    for delimiter in DELIMITERS:
+        cells = [cell.strip().strip('"') for cell in first.split(delimiter)]
+        if len(cells) > 1 and all(len(cell.split()) < 4 for cell in cells):
+            known = fields_of(cells)
+            if "text" in known and 2 * len(known) >= len(cells) and len(known) > 1:
+                return True
+    return False
 
 
 def _sniff(text: str) -> tuple[str, list[str]]:
@@ -78,7 +112,9 @@ def _sniff(text: str) -> tuple[str, list[str]]:
     return best[1], best[2]
 
 
-def _read(header: list[str], row: list[str], where: str, title: str) -> Piece:
+def _read(
+    header: list[str], row: list[str], where: str, title: str, day_first: bool | None
+) -> Piece:
     while len(row) > len(header) and not row[-1].strip():  # a separator at the line's end
         row = row[:-1]
     if len(row) > len(header):
@@ -92,7 +128,7 @@ def _read(header: list[str], row: list[str], where: str, title: str) -> Piece:
     for column, cell in zip(header, row, strict=False):
         values.setdefault(column, cell)
     try:
-        return read_row(values, title=title, source_name=where)
+        return read_row(values, title=title, source_name=where, day_first=day_first)
     except ArticleError as error:
         return Refusal(where, str(error))
 

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import trafilatura
 from lxml import html
 
-from annotator.articles.bylines import join_names, read_byline
+from annotator.articles.bylines import read_byline
 from annotator.articles.dates import read_date, read_date_line
 from annotator.articles.decoding import decode
 from annotator.articles.furniture import is_furniture
+from annotator.articles.pages import joiners
+from annotator.articles.pages.head import choose_authors, choose_title, read_head
+from annotator.articles.pages.lines import relined
+from annotator.articles.pages.standfirst import Lead, find_lead
 from annotator.articles.pages.tree import parse_page
 from annotator.articles.reading import Piece, clean, one_line, remarked, stem
+from annotator.articles.scripts import count_words, ends_sentence
 from annotator.errors import ArticleError
 from annotator.models import Article
 
@@ -22,6 +28,7 @@ _CHARSET = re.compile(
     re.I,
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
+_NOT_LETTERS = re.compile(r"\W+")
 _CUT = (
     "//figcaption|//*[self::div or self::ul or self::section or self::aside or self::span or "
     "self::p or self::nav]"
@@ -33,85 +40,146 @@ _INSIDE = (
     "ancestor-or-self::*[self::article or self::main or contains(@class,'article') or "
     "contains(@itemprop,'articleBody')]"
 )
+_RECALLED = "found only by looking less strictly: check that menus and links are no part of it"
 
 
 def read_webpage(name: str, data: bytes) -> Iterator[Piece]:
     """Read one saved page. Raises ArticleError when no article can be found in it."""
     declared = _CHARSET.search(data[:4096])
-    decoded = decode(data, declared[1].decode("ascii", "replace") if declared else "")
-    page = parse_page(decoded.text)
-    found = trafilatura.bare_extraction(
-        page,
-        with_metadata=True,
-        include_comments=False,
-        date_extraction_params={"original_date": True, "extensive_search": False},
+    decoded = decode(data, declared[1].decode("ascii", "replace") if declared else "", patient=True)
+    yield remarked(read_html(name, decoded.text), decoded.note)
+
+
+def read_html(name: str, text: str) -> Article:
+    """Read one page's markup: of a saved page, or of one that another file holds."""
+    page = parse_page(text)
+    joiners.hide(page)
+    head = read_head(page)
+    found, kept, cut, remark = _extract(page)
+    outlet = one_line(found.sitename or head.outlet or found.hostname or "")
+    title = choose_title(page, one_line(found.title or ""), head, outlet)
+    kept, more = _without_header(kept, title)
+    lead = find_lead(page, title, kept, head)
+    whole = [*lead.restored, *kept]
+    article = Article(
+        title=title or stem(name),
+        text=_paragraphs(whole),
+        author=choose_authors(page, found.author or "", head, outlet),
+        published=read_date(found.date or "") or read_date(head.published),
+        outlet=outlet,
+        url=one_line(found.url or "", 2000),
+        language=_language(page),
+        source_name=name,
+        removed=_cut_blocks(page, "\n".join(whole), cut + more),
+        standfirst="\n\n".join(lead.restored) or lead.marked,
     )
-    text = clean(getattr(found, "text", None) or "")
-    if found is None or isinstance(found, dict) or not text.strip():
+    return remarked(_shown(article), remark, _restored(lead), _cut_off(text))
+
+
+def _extract(page: html.HtmlElement) -> tuple[Any, list[str], list[str], str]:
+    """What the extractor finds, strictly or else with favour for recall, and a remark on that."""
+    for recall in (False, True):
+        found = trafilatura.bare_extraction(
+            page,
+            with_metadata=True,
+            include_comments=False,
+            favor_recall=recall,
+            date_extraction_params={"original_date": True, "extensive_search": False},
+        )
+        text = clean(getattr(found, "text", None) or "")
+        kept, cut = _sort_lines("\n".join(relined(page, text.split("\n"))))
+        if any(map(_is_prose, kept)):
+            return found, kept, cut, _RECALLED if recall else ""
+    if not text.strip():
         raise ArticleError(
             "No article text was found in the page: it may be a list of links, a page filled in by "
             "a script, or cut off. Copy the article's text from the browser and paste it."
         )
-    title = one_line(found.title or "")
-    kept, cut = _sort_lines(text, title)
-    if not any(_is_prose(line) for line in kept):
-        raise ArticleError(
-            "No article text was found in the page, only menus and links. Copy the article's text "
-            "from the browser and paste it."
-        )
-    article = Article(
-        title=title or stem(name),
-        text=_paragraphs(kept),
-        author=join_names(found.author or ""),
-        published=read_date(found.date or ""),
-        outlet=one_line(found.sitename or found.hostname or ""),
-        url=one_line(found.url or "", 2000),
-        language=_language(page),
-        source_name=name,
-        removed=_cut_blocks(page, "\n".join(kept), cut),
+    raise ArticleError(
+        "No article text was found in the page, only menus and links. Copy the article's text "
+        "from the browser and paste it."
     )
-    yield remarked(article, decoded.note)
 
 
-def _sort_lines(text: str, title: str) -> tuple[list[str], list[str]]:
-    """Lines of the article; and the header lines and furniture the extraction left among them."""
+def _sort_lines(text: str) -> tuple[list[str], list[str]]:
+    """Lines of the article; and the furniture that the extraction left among them."""
     kept: list[str] = []
     cut: list[str] = []
-    in_header = True
     for line in text.split("\n"):
         bare = line.strip()
-        if in_header and bare == title:
-            continue
-        if is_furniture(bare) or (in_header and (read_byline(bare) or read_date_line(bare))):
+        if is_furniture(bare):
             cut.append(bare)
         elif bare:
             kept.append(line)
-            in_header = in_header and not _is_prose(line)
     return kept, cut
+
+
+def _without_header(lines: list[str], title: str) -> tuple[list[str], list[str]]:
+    """The lines without title, byline and date above the first sentence; and those two."""
+    cut: list[str] = []
+    for i, line in enumerate(lines):
+        bare = line.strip()
+        if _is_prose(bare) and bare != title:
+            rest = [one for one in lines[:i] if one.strip() not in (title, *cut)]
+            return [*rest, *lines[i:]], cut
+        if read_byline(bare) or read_date_line(bare):
+            cut.append(bare)
+    return lines, []
 
 
 def _is_prose(line: str) -> bool:
     """Whether a line is a sentence or two, not a menu's entry or a heading."""
-    words = line.split()
-    return len(words) >= 5 or (
-        len(words) >= 2 and line.rstrip(" ”\"’')»").endswith((".", "!", "?", "…"))
-    )
+    words = count_words(line)
+    return words >= 5 or (words >= 2 and ends_sentence(line))
 
 
 def _paragraphs(lines: list[str]) -> str:
     """Paragraphs with a blank line between, the entries of a list without."""
-    text = ""
+    pieces: list[str] = []
     for before, line in zip(["", *lines], lines, strict=False):
         in_list = before.startswith("- ") and line.startswith("- ")
-        text += ("" if not text else "\n" if in_list else "\n\n") + line
-    return text
+        pieces += ["" if not pieces else "\n" if in_list else "\n\n", line]
+    return "".join(pieces)
+
+
+def _cut_off(text: str) -> str:
+    """A remark on a page that begins as a whole one and has no end."""
+    small = text.lower()
+    ends = ("</html", "</body", "</article", "</main")
+    if "<html" not in small[:5000] or any(end in small for end in ends):
+        return ""
+    return "the page has no end: it may be cut off"
+
+
+def _restored(lead: Lead) -> str:
+    count = len(lead.restored)
+    if not count:
+        return ""
+    what = "a paragraph" if count == 1 else f"{count} paragraphs"
+    return f"{what} between headline and body put back as standfirst: check that it belongs there"
+
+
+def _shown(article: Article) -> Article:
+    """The article with the characters back that were hidden from the extractor."""
+    return Article(
+        title=joiners.show(article.title),
+        text=joiners.show(article.text),
+        author=joiners.show(article.author),
+        published=article.published,
+        outlet=joiners.show(article.outlet),
+        url=article.url,
+        language=article.language,
+        source_name=article.source_name,
+        removed=tuple(map(joiners.show, article.removed)),
+        standfirst=joiners.show(article.standfirst),
+    )
 
 
 def _cut_blocks(page: html.HtmlElement, kept: str, cut: list[str]) -> tuple[str, ...]:
     """Captions, share bars and the like that stood in the article, in the page's order."""
     found = dict.fromkeys(cut)
     squeezed = _squeeze(kept)
-    for element in page.xpath(_CUT):
+    for element in page.xpath(_CUT)[:2000]:
         if element.tag != "figcaption" and not element.xpath(_INSIDE):
             continue
         # A caption is one passage although links stand in it; a bar's buttons are one each.
@@ -125,7 +193,7 @@ def _cut_blocks(page: html.HtmlElement, kept: str, cut: list[str]) -> tuple[str,
 
 
 def _squeeze(text: str) -> str:
-    return re.sub(r"\W+", "", text)
+    return _NOT_LETTERS.sub("", text)
 
 
 def _language(page: html.HtmlElement) -> str:

@@ -1,0 +1,103 @@
+"""Names of authors as files and pages give them: without roles, handles, outlets, and each once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from annotator.articles.bylines import is_role, join_names, read_byline
+
+_ADDRESS = re.compile(r"\S{1,80}@\S{1,80}|https?://\S{1,300}|@\w{1,40}|\([^()]{1,80}\)")
+_NO_PERSON = re.compile(
+    r"\b(?:feed|staff|admin|administrator|editors?|editorial|newsroom|newsdesk|desk|redaktion|"
+    r"redacción|rédaction|redazione|team|correspondents?|reporters?|contributors?|webmaster|author|"
+    r"unknown|anonymous|guest|view all posts|posts by|online|press office)\b",
+    re.IGNORECASE,
+)
+_ROLE_AFTER = re.compile(
+    r"\s*(?:,|\||-|–|—|•|·)\s*(?:(?:[\w'’&/-]{1,30}\s){0,5})(?:editor|correspondent|reporter|writer|"
+    r"journalist|columnist|producer|chief|director|analyst|contributor|professor|lecturer|"
+    r"redakteur(?:in)?|journaliste?|giornalista|periodista)\b.{0,80}$",
+    re.IGNORECASE,
+)
+_NOTHING = frozenset(
+    ("nan", "none", "null", "n/a", "na", "-", "--", "nat", "[removed]", "undefined")
+)
+_WORDS = re.compile(r"[\W_]+")
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a cell says that there is no value, as programs write it.
+
+    >>> is_nothing(" NaN "), is_nothing("N/A"), is_nothing("Nan Marsh")
+    (True, True, False)
+    """
+    return text.strip().lower() in _NOTHING
+
+
+def read_authors(text: str) -> str:
+    """A field of authors as names joined by ", ", whichever way they were written.
+
+    >>> read_authors("Quill, Ada; Marsh, Ben"), read_authors("Ada, Ben Li")
+    ('Ada Quill, Ben Marsh', 'Ada, Ben Li')
+    """
+    return clean_authors([text])
+
+
+def clean_authors(names: Iterable[str], outlets: Iterable[str] = ()) -> str:
+    """Names as they are stored: each person once, no outlet, no role, no handle; "" for nobody.
+
+    >>> clean_authors(["By Ada Quill, Political Editor", "ADA QUILL", "Quillmouth Post"],
+    ...               ["The Quillmouth Post"])
+    'Ada Quill'
+    """
+    known = {_bare(outlet) for outlet in outlets if outlet}
+    found: dict[str, str] = {}
+    for given in names:
+        for name in _people(given):
+            bare = _bare(name)
+            is_outlet = any(bare and (bare in outlet or outlet in bare) for outlet in known)
+            if not bare or is_nothing(name) or is_outlet or len(name) > 80:
+                continue
+            if _NO_PERSON.search(name) or is_role(name) or bare.isdigit():
+                continue
+            found.setdefault(bare, name)
+    # "Ada" beside "Ada Quill" is the same person said shorter.
+    kept = [
+        name
+        for bare, name in found.items()
+        if not any(bare != other and f" {bare} " in f" {other} " for other in found)
+    ]
+    return ", ".join(kept[:30])
+
+
+def _people(given: str) -> list[str]:
+    given = " ".join(_ADDRESS.sub(" ", given[:2000]).split())
+    if not given or is_nothing(given):
+        return []
+    byline = read_byline(given)
+    if byline is not None:
+        return byline.author.split(", ")
+    parts = [part.strip() for part in re.split(r"[;|\n]", given) if part.strip()]
+    if len(parts) > 1:
+        return [name for part in parts for name in _turned(_ROLE_AFTER.sub("", part))]
+    given = _ROLE_AFTER.sub("", given)
+    return _turned(given) if _is_turned(given) else join_names(given).split(", ")
+
+
+def _is_turned(name: str) -> bool:
+    """Whether a name is "Last, First" and no list of two."""
+    pieces = [piece.strip() for piece in name.split(",")]
+    return len(pieces) == 2 and all(len(piece.split()) == 1 for piece in pieces) and all(pieces)
+
+
+def _turned(name: str) -> list[str]:
+    pieces = [piece.strip() for piece in name.split(",") if piece.strip()]
+    if len(pieces) == 2:
+        return [f"{pieces[1]} {pieces[0]}"]
+    return join_names(name).split(", ")
+
+
+def _bare(name: str) -> str:
+    words = _WORDS.sub(" ", name).lower().split()
+    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)

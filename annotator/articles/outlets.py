@@ -1,0 +1,31 @@
+"""An outlet's name where it does not belong: at the end of a title."""
+
+from __future__ import annotations
+
+import re
+
+_BETWEEN = re.compile(r"\s(?:[|•·»«–—:-]|::|//|<|>)\s|\|")
+_NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+def without_outlet(title: str, outlet: str) -> str:
+    """A title without the outlet's name at either end.
+
+    >>> without_outlet("Bridge closes | Quillmouth Post", "Quillmouth Post")
+    'Bridge closes'
+    """
+    pieces = list(_BETWEEN.finditer(title))
+    name = squeeze(outlet)
+    if not pieces or not name:
+        return title
+    first, last = squeeze(title[: pieces[0].start()]), squeeze(title[pieces[-1].end() :])
+    if last and (last == name or last in name or (name in last and len(last) < 2 * len(name))):
+        return title[: pieces[-1].start()].strip()
+    if first and (first == name or (name in first and len(first) < 2 * len(name))):
+        return title[pieces[0].end() :].strip()
+    return title
+
+
+def squeeze(text: str) -> str:
+    """Letters and digits alone, small: what two writings of one passage share."""
+    return _NOT_LETTERS.sub("", text).lower()

@@ -1,0 +1,152 @@
+"""What a page says of itself: JSON-LD, OpenGraph and its other meta elements."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import html
+
+from annotator.articles.authors import clean_authors
+from annotator.articles.outlets import squeeze, without_outlet
+from annotator.articles.reading import one_line
+from annotator.articles.scripts import count_words
+
+_ARTICLE_TYPE = re.compile(r"article|blogposting|report|liveblog", re.IGNORECASE)
+_MOST_SCRIPT = 500_000
+
+
+@dataclass(frozen=True)
+class Head:
+    """What the head of a page claims; "" for what it does not say."""
+
+    headline: str = ""
+    authors: tuple[str, ...] = ()
+    published: str = ""
+    outlet: str = ""
+    descriptions: tuple[str, ...] = ()
+
+
+def read_head(page: html.HtmlElement) -> Head:
+    """Read JSON-LD first: it says most exactly who wrote what."""
+    found = next((one for one in _linked(page) if _is_article(one)), {})
+    meta = _meta(page)
+    descriptions = [
+        _text(found.get("alternativeHeadline")),
+        _text(found.get("description")),
+        meta.get("og:description", ""),
+        meta.get("description", ""),
+        meta.get("twitter:description", ""),
+    ]
+    return Head(
+        headline=_text(found.get("headline")) or meta.get("og:title", ""),
+        authors=tuple(_people(found.get("author"))),
+        published=_text(found.get("datePublished")) or meta.get("article:published_time", ""),
+        outlet=_name(found.get("publisher")) or meta.get("og:site_name", ""),
+        descriptions=tuple(dict.fromkeys(filter(None, map(one_line, descriptions)))),
+    )
+
+
+def choose_title(page: html.HtmlElement, proposed: str, head: Head, outlet: str) -> str:
+    """The page's heading where the head agrees with it, else what was proposed, without the outlet.
+
+    A page's title often has the outlet's or the section's name behind it; the heading never has.
+    """
+    names = {squeeze(name) for name in (outlet, head.outlet) if name}
+    said = [proposed, head.headline, *map(str, page.xpath("//head/title/text()"))]
+    titles = [title for title in said if title and squeeze(title) not in names]
+    headings = [one_line("".join(one.itertext())) for one in page.iter("h1")]
+    for heading in dict.fromkeys(headings):
+        bare = squeeze(heading)
+        if bare in names or not bare:
+            continue
+        if any(_agree(bare, squeeze(title), heading, title) for title in titles):
+            return heading
+    return without_outlet(next(iter(titles), ""), outlet or head.outlet)
+
+
+def _agree(bare: str, title_bare: str, heading: str, title: str) -> bool:
+    if count_words(heading) < 2 and bare != title_bare:
+        return False
+    if bare in title_bare:
+        return 2 * len(bare) >= len(title_bare) or title_bare.startswith(bare)
+    one, two = set(heading.lower().split()), set(title.lower().split())
+    return len(one) >= 4 and 2 * len(one & two) >= len(one)
+
+
+def choose_authors(page: html.HtmlElement, proposed: str, head: Head, outlet: str) -> str:
+    """Who wrote it: JSON-LD's people, else the page's own byline, else what the head claims."""
+    inside = "(//article|//main|//header|//body)[1]"
+    marked = page.xpath(
+        f"{inside}//*[@rel='author' or @itemprop='author' or @itemprop='name' and "
+        "ancestor::*[@itemprop='author']][not(ancestor::aside) and not(ancestor::footer)]"
+    )
+    bylines = [one_line("".join(one.itertext()), 120) for one in marked[:6]]
+    for names in (head.authors, bylines, [proposed]):
+        found = clean_authors(names, outlets=(outlet, head.outlet))
+        if found:
+            return found
+    return ""
+
+
+def _linked(page: html.HtmlElement) -> Iterator[dict[str, Any]]:
+    """Every object of the page's JSON-LD, outer ones first."""
+    for script in page.xpath("//script[contains(@type, 'ld+json')]"):
+        text = (script.text or "").strip().strip(";")
+        if not text or len(text) > _MOST_SCRIPT:
+            continue
+        try:
+            todo: list[Any] = [json.loads(text, strict=False)]
+        except (ValueError, RecursionError):
+            continue
+        at = 0
+        while at < len(todo) and at < 500:
+            one = todo[at]
+            at += 1
+            if isinstance(one, list):
+                todo += one[:100]
+            elif isinstance(one, dict):
+                yield one
+                todo += [
+                    one[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in one
+                ]
+
+
+def _is_article(one: dict[str, Any]) -> bool:
+    kind = one.get("@type")
+    kinds = kind if isinstance(kind, list) else [kind]
+    return any(isinstance(name, str) and _ARTICLE_TYPE.search(name) for name in kinds)
+
+
+def _meta(page: html.HtmlElement) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for one in page.xpath("//meta[@content]"):
+        key = one.get("property") or one.get("name") or one.get("itemprop") or ""
+        found.setdefault(key.strip().lower(), str(one.get("content")).strip())
+    return found
+
+
+def _people(value: Any) -> Iterator[str]:
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, dict) and "Organization" in str(one.get("@type", "")):
+            continue
+        name = _name(one)
+        if name:
+            yield name
+
+
+def _name(value: Any) -> str:
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    return _text(value.get("name") if isinstance(value, dict) else value)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    if not isinstance(value, str):
+        return ""
+    return one_line(html.fromstring(f"<p>{value}</p>").text_content()) if "&" in value else value

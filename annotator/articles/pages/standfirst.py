@@ -1,0 +1,142 @@
+"""What stands between a page's headline and its body: the standfirst, which extractors lose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml import html
+
+from annotator.articles.bylines import read_byline
+from annotator.articles.dates import read_date_line
+from annotator.articles.furniture import is_furniture
+from annotator.articles.outlets import squeeze
+from annotator.articles.pages.head import Head
+from annotator.articles.reading import one_line
+from annotator.articles.scripts import count_words, ends_sentence
+
+_CALLED = re.compile(
+    r"standfirst|stand-first|(?:^|[-_ ])dec?k(?:$|[-_ ])|sub-?title|sub-?head|sub-?line|strap|"
+    r"chapo|entradilla|bajada|copete|sapo|summary|excerpt|teaser|abstract|vorspann|sottotitolo|ingress|"
+    r"perex|description",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"(?:^|[-_ ])(?:lead|lede|intro|introduction)|anrei|lead[-_]|__lead", re.IGNORECASE
+)
+_ELSEWHERE = re.compile(
+    r"related|promo|newsletter|caption|credit|share|social|author|byline|comment|breadcrumb|menu|"
+    r"nav|sidebar|advert|cookie|consent|subscri|paywall|recommend|trending|most-read|tags?$|modal|"
+    r"popup|banner|gallery|video|audio|bio",
+    re.IGNORECASE,
+)
+_NEVER = (
+    "nav aside figure figcaption footer form script style button noscript template svg select "
+    "iframe table ul ol video audio picture head"
+)
+_SKIPPED = frozenset(_NEVER.split())
+_BLOCKS = frozenset(("p", "h2", "h3", "h4", "div", "span", "section", "strong", "em", "blockquote"))
+_LONGEST = 900
+_MOST = 3
+_START = 40  # characters that tell one passage from the others
+
+
+@dataclass(frozen=True)
+class Lead:
+    """Paragraphs found before the body: those that were missing in it, and those it had."""
+
+    restored: tuple[str, ...] = ()
+    marked: str = ""  # the first line of the body, where the page calls it a standfirst
+
+
+def find_lead(page: html.HtmlElement, title: str, kept: Sequence[str], head: Head) -> Lead:
+    """Compare the body with what the page shows between its headline and the body's first line."""
+    if not kept:
+        return Lead()
+    first = squeeze(kept[0])[:_START]
+    whole = squeeze("\n".join(kept))
+    heading = _heading(page, title)
+    described = [squeeze(one)[:_START] for one in head.descriptions if count_words(one) >= 4]
+    restored: list[str] = []
+    is_after = heading is None
+    for element in _in_order(page):
+        if element is heading:
+            is_after = True
+            continue
+        if not is_after or element.tag not in _BLOCKS or _has_blocks(element):
+            continue
+        text = one_line("".join(element.itertext()), _LONGEST + 1)
+        bare = squeeze(text)
+        if not bare:
+            continue
+        called = _calls(element, _CALLED)
+        if bare.startswith(first) or (len(bare) > 15 and first.startswith(bare[:_START])):
+            return Lead(tuple(restored), kept[0] if called and len(kept) > 2 else "")
+        is_described = any(bare.startswith(one) for one in described if one)
+        hinted = called or is_described or _calls(element, _LEAD)
+        if heading is None and not hinted:
+            continue
+        if _is_lead(element, text, hinted=hinted) and bare not in whole and text != title:
+            restored.append(text)
+            if len(restored) > _MOST:
+                break
+    return Lead()
+
+
+def _heading(page: html.HtmlElement, title: str) -> html.HtmlElement | None:
+    """The headline's element."""
+    wanted = squeeze(title)
+    headings = list(page.iter("h1"))
+    for one in headings:
+        if wanted and squeeze("".join(one.itertext())) == wanted:
+            return one
+    return headings[0] if len(headings) == 1 else None
+
+
+def _in_order(page: html.HtmlElement) -> list[html.HtmlElement]:
+    """The elements as the page shows them, without those that never hold an article's lead."""
+    found: list[html.HtmlElement] = []
+    todo = [page]
+    while todo:
+        element = todo.pop()
+        if not isinstance(element.tag, str) or element.tag in _SKIPPED:
+            continue
+        name = f"{element.get('class', '')} {element.get('id', '')}"
+        if element.tag not in ("html", "body", "main", "article") and _ELSEWHERE.search(name):
+            continue
+        found.append(element)
+        todo += reversed(element)
+    return found
+
+
+def _has_blocks(element: html.HtmlElement) -> bool:
+    return any(
+        isinstance(c.tag, str) and c.tag in _BLOCKS - {"strong", "em", "span"} for c in element
+    )
+
+
+def _calls(element: html.HtmlElement, names: re.Pattern[str]) -> bool:
+    """Whether the page calls the element, or the box right round it, a standfirst."""
+    parent = element.getparent()
+    for one in (element, parent):
+        if one is None or one.tag in ("body", "html", "article", "main"):
+            continue
+        said = " ".join(
+            one.get(key, "") for key in ("class", "id", "itemprop", "data-testid", "data-component")
+        )
+        if names.search(said[:300]):
+            return True
+    return False
+
+
+def _is_lead(element: html.HtmlElement, text: str, *, hinted: bool) -> bool:
+    if len(text) > _LONGEST or is_furniture(text) or read_byline(text) or read_date_line(text):
+        return False
+    linked = sum(len("".join(one.itertext())) for one in element.iter("a"))
+    if 2 * linked > len(text):
+        return False
+    words = count_words(text)
+    if hinted:
+        return words >= 5
+    return words >= 10 and ends_sentence(text) and not linked and element.tag in ("p", "h2", "div")

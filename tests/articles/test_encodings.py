@@ -1,0 +1,64 @@
+"""Bytes become text by what is certain, else by the language they are then in, never unsaid."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from annotator.articles import read_file
+
+DATA = Path(__file__).parent.parent / "data" / "articles" / "encodings"
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding", "begins"),
+    [
+        ("enc_cz_iso8859_2.txt", "iso8859-2", "Město zavře starý most v pátek, protože inženýři"),
+        ("enc_de_cp850.txt", "cp850", "Die Stadt schließt am März die alte Brücke"),
+        ("enc_hu_cp1250.txt", "cp1250", "A város vezetője szerint a híd felújítása"),
+        ("is1252.txt", "windows-1252", "Borgarráð samþykkti á mánudag að loka gömlu brúnni."),
+    ],
+)
+def test_old_encodings_are_told_by_the_language(name: str, encoding: str, begins: str) -> None:
+    (article,) = read_file(name, (DATA / name).read_bytes()).articles
+    assert article.text.startswith(begins)
+    assert f"read as {encoding}" in article.remarks[0]
+
+
+def test_japanese_in_escapes_is_read() -> None:
+    (article,) = read_file("a.txt", (DATA / "enc_ja_iso2022_jp.txt").read_bytes()).articles
+    assert "市は金曜日に古い橋を閉鎖する。" in article.text
+
+
+HUNGARIAN = "A gyűlésen többen is azt kérték, hogy a híd épüljön meg, és ne csak ősszel."
+CZECH = "Město zavře most v pátek, protože se našly praskliny, a to je špatné, řekl starosta."
+TURKISH = "Belediye bu köprüyü için çok geç olarak kapattı ve şimdi ne olacağı daha belli değil."
+FRENCH = "Le maire a été très clair sur ce point : la vieille passerelle ne sera pas réparée."
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (HUNGARIAN, "iso8859_2"),
+        (HUNGARIAN, "cp1250"),
+        (HUNGARIAN, "cp852"),
+        (CZECH, "cp1250"),
+        (CZECH, "cp852"),
+        (TURKISH, "cp1254"),
+        (FRENCH, "cp1252"),
+        (FRENCH, "cp850"),
+    ],
+)
+def test_siblings_are_read_right_or_refused(text: str, encoding: str) -> None:
+    reading = read_file("a.txt", text.encode(encoding))
+    assert [article.text for article in reading.articles] in ([text], [])
+    assert [article.text for article in reading.articles] == [text]
+    assert reading.articles[0].remarks
+
+
+def test_two_likely_readings_are_named_with_a_line_of_each() -> None:
+    # "ő" of Hungarian is "õ" of Estonian in the same byte; too few words to tell which.
+    data = "Ja on ei. A hõ is.".encode("cp1252")
+    reading = read_file("a.txt", data)
+    assert not reading.articles or reading.articles[0].remarks
