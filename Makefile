@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 export DATA_DIR ?= var
+# Of the tests: one has the real Label Studio and Chromium, the others have everything else.
+WORKERS ?= 2
 
 .PHONY: help run setup setup-test test lint format bench screenshots lock clean
 .DEFAULT_GOAL := help
@@ -21,12 +23,14 @@ setup-test: $(VENV)/.installed-test  ## also install what the tests need, Chromi
 	@./scripts/ensure-chromium
 
 test: setup-test  ## all tests, with a real Label Studio and a real Chromium
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n $(WORKERS) --durations=10 --cov --cov-report=
 
 lint: $(VENV)/.installed-test  ## ruff, mypy --strict, and the form of the templates
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/python scripts/dead_code.py
+	@$(BIN)/codespell annotator benchmarks docs scripts *.md Makefile pyproject.toml
 	@$(BIN)/djlint --check --quiet annotator/web/templates
 
 format:  ## let ruff format the code, and djlint the templates

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from filelock import FileLock
+from workers import FIXTURES, ROOT, OneLabelStudio, needs_the_real_thing
 
 from annotator.keys import load_keys
 from annotator.labelstudio import EmbeddedServer, LabelStudio, installation
@@ -34,6 +37,38 @@ CHROMIUM_OPTIONS = [
 PAGE_TIMEOUT = 15_000  # milliseconds
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneLabelStudio:
+    return OneLabelStudio(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs the real thing stands in a file that the workers know for one."""
+    for item in items:
+        marks = {mark.name for mark in item.iter_markers()}
+        real = marks & {"server", "browser"} or set(FIXTURES) & set(
+            getattr(item, "fixturenames", ())
+        )
+        file = item.path.relative_to(ROOT).as_posix()
+        if real and not needs_the_real_thing(file):
+            raise pytest.UsageError(f"{file} needs Label Studio or Chromium: mark it (server).")
+        if "agreement/" in file:
+            item.add_marker(pytest.mark.no_cover)  # arithmetic in loops: tracing would double it
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """With --cov: how much of the lines and branches ran, in one line."""
+    if not config.getoption("cov_source", None):
+        return
+    from coverage import Coverage
+
+    measured = Coverage()
+    measured.load()
+    total = measured.report(file=io.StringIO(), ignore_errors=True)
+    terminalreporter.write_line(f"Branch coverage of annotator/ but agreement/: {total:.0f} %")
+
+
 @pytest.fixture(scope="session")
 def web_port() -> int:
     """The port that browser tests serve the application on: Label Studio's pages name it."""
@@ -52,11 +87,12 @@ def fresh_installation(pytestconfig: pytest.Config) -> Path:
     cached = pytestconfig.cache.mkdir("label-studio") / made_by if pytestconfig.cache else None
     if cached is None:
         raise pytest.UsageError("The tests need pytest's cache plugin (do not pass -p no:cache).")
-    if not cached.exists():
-        part = cached.with_name(f"{made_by}.{os.getpid()}.part")
-        settings = Settings(data_dir=part)
-        installation.ensure_installed(settings, load_keys(settings), lambda words: None)
-        part.rename(cached)
+    with FileLock(cached.with_name(f"{made_by}.lock")):  # two runs at once make one
+        if not cached.exists():
+            part = cached.with_name(f"{made_by}.{os.getpid()}.part")
+            settings = Settings(data_dir=part)
+            installation.ensure_installed(settings, load_keys(settings), lambda words: None)
+            part.rename(cached)
     return cached
 
 

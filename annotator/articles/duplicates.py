@@ -28,11 +28,6 @@ class Duplicate:
     similarity: float
     passage: str = ""
 
-    @property
-    def is_same(self) -> bool:
-        """The same words throughout (punctuation and capitals may differ)."""
-        return self.similarity == 1.0
-
 
 def find_duplicates(
     articles: Sequence[Article], *, similarity: float = DEFAULT_SIMILARITY

@@ -99,13 +99,6 @@ class LabelStudio:
         """How much there is in each of those projects that are there."""
         return fetching.project_counts(self.connection, project_ids)
 
-    def update_config(self, project_id: int, *, config: str, instruction: str) -> None:
-        """Refused (LabelStudioRefused, 400) when a used label would vanish."""
-        with self._sdk_errors("change a project's labels"):
-            self._sdk.projects.update(
-                project_id, label_config=config, expert_instruction=instruction
-            )
-
     def delete_project(self, project_id: int) -> None:
         """One that is gone already is fine."""
         try:

@@ -24,7 +24,6 @@ from annotator.store.annotation_rows import Incoming
 from annotator.store.annotations import (
     annotations_of_assignment,
     find_annotation,
-    find_annotation_by_unique_id,
     load_project_annotations,
     mark_deleted,
     save_annotation,
@@ -114,7 +113,6 @@ __all__ = [
     "file_of",
     "find_account",
     "find_annotation",
-    "find_annotation_by_unique_id",
     "find_annotator_by_project",
     "find_any_draft",
     "find_assignment",

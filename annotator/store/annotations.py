@@ -8,7 +8,7 @@ from typing import Any
 
 from annotator.models import Annotation
 from annotator.store.annotation_rows import AnnotationWriter, Incoming, clear_content
-from annotator.store.database import Store, fetch_all, fetch_one, now, writing
+from annotator.store.database import Store, fetch_all, now, writing
 from annotator.store.records import AnnotationRecord
 
 _CHUNK = 500
@@ -60,12 +60,6 @@ def mark_deleted(store: Store, labelstudio_id: int, source: str) -> bool:
 def find_annotation(store: Store, labelstudio_id: int) -> AnnotationRecord | None:
     """By Label Studio's id, deleted ones too."""
     return _find_many(store, [labelstudio_id]).get(labelstudio_id)
-
-
-def find_annotation_by_unique_id(store: Store, unique_id: str) -> AnnotationRecord | None:
-    """By the id the labelling page gave it before it was saved."""
-    row = fetch_one(store, "SELECT * FROM annotations WHERE unique_id = ?", [unique_id])
-    return _record(row) if row else None
 
 
 def annotations_of_assignment(store: Store, assignment_id: int) -> list[AnnotationRecord]:

@@ -28,7 +28,6 @@ __all__ = ["blueprint"]
 blueprint = Blueprint("articles", __name__, url_prefix="/studies/<int:study_id>/articles")
 
 PAGE = 100
-PREVIEW_PAGE = 20
 
 
 @blueprint.get("/")

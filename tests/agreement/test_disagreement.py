@@ -81,7 +81,7 @@ def test_counts_by_label_and_article_add_up() -> None:
     }  # fmt: skip
     assert found.counts(label=0)["missed"] == 2
     assert found.counts(label=1) == {**dict.fromkeys(KINDS, 0), "label": 1, "settled": 1}
-    assert found.counts_by_article() == [found.counts()]
+    assert found.counts(article=0) == found.counts()
     assert found.select(kind="label").tolist() == [0]
     assert found.select(disputed=True).tolist() == [0, 1, 2]
 

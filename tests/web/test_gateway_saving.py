@@ -86,9 +86,9 @@ def test_a_submitted_annotation_is_stored_with_its_unique_id(
     assert answer.json["result"] == [BRAZEN]
     assert stored(world, world.a, n) == [(answer.json["id"], "submitted")]
     with world.open_db() as db:
-        by_unique_id = store.find_annotation_by_unique_id(db, unique)
-    assert by_unique_id is not None
-    assert shown(world, world.a, by_unique_id.labelstudio_id) == answer.json["id"]
+        kept = db.execute("SELECT labelstudio_id FROM annotations WHERE unique_id = ?", [unique])
+        [(by_unique_id,)] = kept.fetchall()
+    assert shown(world, world.a, by_unique_id) == answer.json["id"]
 
 
 def test_the_same_submission_twice_is_one_annotation(world: World, n: int, unique: str) -> None:

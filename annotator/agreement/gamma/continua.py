@@ -33,11 +33,6 @@ class Continuum:
     def __len__(self) -> int:
         return len(self.start)
 
-    @property
-    def mean_units(self) -> float:
-        """Mean number of units an annotator, x̄ in the paper."""
-        return len(self) / self.annotators
-
 
 @dataclass(frozen=True, eq=False)
 class Continua:
@@ -107,8 +102,8 @@ def continuum_from_units(
 ) -> Continuum:
     """From (annotator, start, end, label); `annotators` also names those without units.
 
-    >>> continuum_from_units([("ann", 0, 4, "fear")], ["ann", "bob"]).mean_units
-    0.5
+    >>> continuum_from_units([("ann", 0, 4, "fear")], ["ann", "bob"]).annotators
+    2
     """
     rows = list(units)
     who = {name: number for number, name in enumerate(annotators)}

@@ -91,17 +91,6 @@ class Passages:
         counted = np.bincount(first, minlength=len(KINDS) + 1).tolist()
         return dict(zip((*KINDS, "settled"), counted, strict=True))
 
-    def counts_by_article(self) -> list[dict[str, int]]:
-        """The same counts for every article, in order."""
-        first = np.where(self.disputed, self.flags.argmax(axis=1), len(KINDS))
-        width = len(KINDS) + 1
-        shape = (len(self.spans.articles), width)
-        counted = np.bincount(self.article * width + first, minlength=shape[0] * width)
-        return [
-            dict(zip((*KINDS, "settled"), row, strict=True))
-            for row in counted.reshape(shape).tolist()
-        ]
-
     def select(
         self, *, label: int | None = None, article: int | None = None, kind: str | None = None,
         disputed: bool = False,

@@ -1,0 +1,39 @@
+"""Which worker of pytest-xdist runs what: all that needs the real Label Studio runs in one.
+
+Files travel whole, so that what a file prepares is prepared once. (`--dist loadgroup` would say
+it by marks, but pytest 9.2 and pytest-xdist 3.8 together drop the groups without a word.)
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from pathlib import Path
+
+from xdist.scheduler import LoadScopeScheduling
+
+ROOT = Path(__file__).parent.parent
+FIXTURES = ("fresh_installation", "labelstudio_server", "labelstudio", "chromium", "page")
+REAL = re.compile(rf"mark\.(?:server|browser)\b|\b(?:{'|'.join(FIXTURES)}): ")
+
+
+@functools.cache
+def needs_the_real_thing(file: str) -> bool:
+    """Whether a test file, named from the top folder, uses Label Studio or Chromium.
+
+    >>> needs_the_real_thing("tests/test_killed.py"), needs_the_real_thing("tests/workers.py")
+    (True, False)
+    """
+    path = ROOT / file
+    return path.is_file() and REAL.search(path.read_text(encoding="utf-8")) is not None
+
+
+class OneLabelStudio(LoadScopeScheduling):
+    """The scope of a test, whose tests all go to one worker: its file, or all real ones together.
+
+    The workers take the largest scope first.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "the real Label Studio" if needs_the_real_thing(file) else file
