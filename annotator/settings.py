@@ -35,6 +35,7 @@ class Settings:
     max_article_characters: int = MAX_ARTICLE_CHARACTERS
     max_marks: int = MAX_MARKS
     max_annotation_bytes: int = MAX_ANNOTATION_BYTES
+    trusted_proxy: str = ""  # the address of a proxy whose X-Forwarded-For is believed
 
     @property
     def origin(self) -> str:
@@ -100,6 +101,7 @@ def load_settings(
         max_annotation_bytes=_whole_number(
             env, "ANNOTATOR_MAX_ANNOTATION_BYTES", MAX_ANNOTATION_BYTES
         ),
+        trusted_proxy=env.get("ANNOTATOR_TRUSTED_PROXY", ""),
     )
 
 

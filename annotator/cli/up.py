@@ -24,8 +24,6 @@ from annotator.settings import Settings
 if TYPE_CHECKING:
     from annotator.store import Store
 
-THREADS = 24  # label streams keep connections open; pages must not wait for them
-
 log = logging.getLogger(__name__)
 
 
@@ -51,13 +49,11 @@ def up(host: str | None, port: int | None, no_sample: bool, data_dir: Path | Non
 
 def _serve(settings: Settings, listener: socket.socket, *, with_sample: bool) -> None:
     """The pages, Label Studio behind them and the sweep, until Ctrl-C."""
-    import waitress.server
-
     from annotator import store
     from annotator.articles.warm_reader import warm_reader
     from annotator.labelstudio import LabelStudio
     from annotator.web import create_app
-    from annotator.web.turns import FairTurns, account_line
+    from annotator.web.front import make_server
     from annotator.workflow import sample, sweeping
 
     # A service manager's "stop" ends us the same way as Ctrl-C.
@@ -75,13 +71,7 @@ def _serve(settings: Settings, listener: socket.socket, *, with_sample: bool) ->
         stop = threading.Event()
         start_thread("sweep", sweeping.keep_sweeping, settings.database, labelstudio, stop)
         app = create_app(settings, keys, url, labelstudio)
-        server = waitress.server.create_server(
-            app,
-            sockets=[listener],
-            _dispatcher=FairTurns(THREADS, account_line(app)),
-            ident=None,
-            clear_untrusted_proxy_headers=True,
-        )
+        server = make_server(app, settings, keys, listener)
         announce(settings)
         try:
             server.run()  # returns on Ctrl-C

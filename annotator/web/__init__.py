@@ -38,15 +38,12 @@ from annotator.web import (
     wording,
     work,
 )
+from annotator.web.bodies import MAX_FORM_BYTES, body_limit
 
 if TYPE_CHECKING:
     from annotator.labelstudio import LabelStudio
 
 __all__ = ["create_app"]
-
-MAX_PAGE_BYTES = 16 * 1024 * 1024
-MAX_UPLOAD_BYTES = 512 * 1024 * 1024
-MAX_FORM_BYTES = 8 * 1024 * 1024  # a pasted article of 200,000 characters, and a page of edits
 
 
 BLUEPRINTS = (
@@ -83,7 +80,6 @@ def create_app(
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.origin.startswith("https://"),
         SEND_FILE_MAX_AGE_DEFAULT=31_536_000,  # our files' addresses change with their content
-        MAX_CONTENT_LENGTH=MAX_PAGE_BYTES,
         MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form left open overnight still works
         WTF_CSRF_SSL_STRICT=False,  # invitation pages send no Referer, on purpose
@@ -94,7 +90,7 @@ def create_app(
     security.init_app(app)
     error_pages.init_app(app)
     access.init_app(app)
-    app.before_request(_let_uploads_be_large)
+    app.before_request(_limit_the_body)
     csrf = CSRFProtect(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -103,7 +99,7 @@ def create_app(
     return app
 
 
-def _let_uploads_be_large() -> None:
-    """Files may be many; every other page keeps the small limit."""
-    if request.endpoint == "uploads.bring":
-        request.max_content_length = MAX_UPLOAD_BYTES
+def _limit_the_body() -> None:
+    """The same limits that the server in front sets before a body has come."""
+    if not (request.endpoint or "").startswith("gateway."):  # it says more when it refuses
+        request.max_content_length = body_limit(request.endpoint or "", context.get_settings())

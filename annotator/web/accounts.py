@@ -31,13 +31,18 @@ from annotator.store import (
 from annotator.store.records import Account
 from annotator.web.access import ANYONE, SIGNED_IN, SignedIn, account, open_to
 from annotator.web.context import get_db, get_keys
-from annotator.web.patience import Patience
+from annotator.web.patience import Patience, TooManyAttempts
 from annotator.workflow.inviting import create_manager, sign_up
 from annotator.workflow.passwords import MIN_PASSWORD, hash_password, password_matches
 
 blueprint = Blueprint("accounts", __name__)
 patience = Patience()
 
+LONGEST_EMAIL = 254
+IMPATIENT = (
+    "Too many attempts at once. Wait some seconds, then try again: a right password is taken, "
+    "however often others guessed at it."
+)
 WRONG = "That e-mail address and password do not belong together. Check both and try again."
 
 
@@ -84,21 +89,26 @@ def sign_in() -> ResponseReturnValue:
     if current_user.is_authenticated and request.method == "GET":
         return redirect(_home(current_user.account))
     if request.method == "POST":
-        email = request.form.get("email", "").strip()
-        keys = (f"email {email.casefold()}", f"address {request.remote_addr}")
-        wait = patience.seconds_to_wait(*keys)
-        if wait:
-            flash(f"Too many wrong attempts. Wait {wait} seconds, then try again.", "error")
+        try:
+            found = _signing_in()
+        except TooManyAttempts:
+            flash(IMPATIENT, "error")
             return _form("accounts/sign_in.html"), 429
-        found = find_account(db, email)
-        if password_matches(found, request.form.get("password", "")) and found is not None:
-            patience.succeeded(*keys)
+        if found is not None:
             _start_session(found)
             return redirect(_next_page() or _home(found))
-        patience.failed(*keys)
         flash(WRONG, "error")
         return _form("accounts/sign_in.html"), 401
     return _form("accounts/sign_in.html")
+
+
+def _signing_in() -> Account | None:
+    """Whose e-mail address and password came; None when they do not belong together."""
+    email = request.form.get("email", "").strip()[:LONGEST_EMAIL]
+    with patience.attempt(email.casefold(), request.remote_addr or "?") as attempt:
+        found = find_account(get_db(), email)
+        attempt.succeeded = password_matches(found, request.form.get("password", ""))
+    return found if attempt.succeeded else None
 
 
 @blueprint.post("/sign-out")

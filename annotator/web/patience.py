@@ -1,61 +1,107 @@
-"""Patience with wrong passwords: guessing gets slower and slower."""
+"""Patience with wrong passwords: guessing gets slower, and nobody is locked out by others' guesses.
+
+An attempt is counted before the password is looked at, so that guesses sent at once count too.
+Three counts matter: of this account from this address, of this account from anywhere, and of this
+address for any account. Each makes further attempts wait; a right password is taken when its turn
+comes. Refused is only who does not wait: a second attempt on the same account from the same address
+while the first still waits, and whoever comes when very many wait.
+"""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-__all__ = ["Patience"]
+__all__ = ["Attempt", "Patience", "TooManyAttempts"]
+
+FORGIVEN_AFTER = 900.0  # seconds without a wrong attempt
+MOST_WAITING = 3  # each holds a thread, and strangers share four (see annotator.web.turns)
+
+
+class TooManyAttempts(Exception):
+    """An attempt of the same kind waits already."""
+
+
+class Attempt:
+    """One attempt; it counts as wrong until `succeeded` is set."""
+
+    succeeded = False
 
 
 class Patience:
-    """Slows down guessing: after `free` wrong attempts each further one doubles the wait.
+    """Delays attempts: `free` wrong ones cost nothing, each further one doubles the wait.
 
-    Kept in memory: a restart forgives everybody. `clock` gives seconds.
+    Kept in memory: a restart forgives everybody. `clock` gives seconds, `sleep` lets them pass.
     """
 
     def __init__(
         self,
         *,
         free: int = 5,
-        first_wait: float = 5.0,
-        longest_wait: float = 900.0,
+        free_of_others: int = 20,
+        first_wait: float = 0.5,
+        longest_wait: float = 8.0,
+        longest_wait_of_others: float = 2.0,
         clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._free = free
+        self._free, self._free_of_others = free, free_of_others
         self._first_wait = first_wait
-        self._longest_wait = longest_wait
-        self._clock = clock
+        self._longest_wait, self._longest_of_others = longest_wait, longest_wait_of_others
+        self._clock, self._sleep = clock, sleep
         self._lock = threading.Lock()
-        self._failures: dict[str, tuple[int, float]] = {}
+        self._failures: dict[tuple[str, str], tuple[int, float]] = {}
+        self._waiting: set[tuple[str, str]] = set()
 
-    def seconds_to_wait(self, *keys: str) -> int:
-        """0, or how long these keys (an e-mail, an address) must wait before the next attempt."""
+    @contextmanager
+    def attempt(self, account: str, address: str) -> Iterator[Attempt]:
+        """Wait one's turn, then check the password inside. Raises TooManyAttempts."""
+        both, keys = (account, address), ((account, address), (account, ""), ("", address))
         with self._lock:
-            now = self._clock()
-            return max((self._wait(key, now) for key in keys), default=0)
-
-    def failed(self, *keys: str) -> None:
-        with self._lock:
-            now = self._clock()
-            self._forget_old(now)
+            self._forget_old()
+            wait = self._wait(*keys)
+            if wait and (both in self._waiting or len(self._waiting) >= MOST_WAITING):
+                raise TooManyAttempts
             for key in keys:
-                self._failures[key] = (self._failures.get(key, (0, now))[0] + 1, now)
+                self._count(key, 1)
+            if wait:
+                self._waiting.add(both)
+        if wait:
+            try:
+                self._sleep(wait)
+            finally:
+                with self._lock:
+                    self._waiting.discard(both)
+        attempt = Attempt()
+        yield attempt
+        if attempt.succeeded:
+            with self._lock:
+                self._failures.pop(both, None)
+                for key in keys[1:]:
+                    self._count(key, -1)
 
-    def succeeded(self, *keys: str) -> None:
-        with self._lock:
-            for key in keys:
-                self._failures.pop(key, None)
+    def _wait(
+        self, both: tuple[str, str], account: tuple[str, str], address: tuple[str, str]
+    ) -> float:
+        own = self._doubled(both, self._free, self._longest_wait)
+        others = (
+            self._doubled(key, self._free_of_others, self._longest_of_others)
+            for key in (account, address)
+        )
+        return max(own, *others)
 
-    def _wait(self, key: str, now: float) -> int:
-        count, last = self._failures.get(key, (0, now))
-        if count < self._free:
-            return 0
-        wait = min(self._first_wait * 2 ** (count - self._free), self._longest_wait)
-        return max(0, int(last + wait - now + 0.999))
+    def _doubled(self, key: tuple[str, str], free: int, longest: float) -> float:
+        over = self._failures.get(key, (0, 0.0))[0] - free
+        return min(self._first_wait * 2.0 ** min(over, 30), longest) if over >= 0 else 0.0
 
-    def _forget_old(self, now: float) -> None:
-        old = [key for key, (_, last) in self._failures.items() if now - last > self._longest_wait]
+    def _count(self, key: tuple[str, str], change: int) -> None:
+        count = self._failures.get(key, (0, 0.0))[0] + change
+        self._failures[key] = (max(0, count), self._clock())
+
+    def _forget_old(self) -> None:
+        now = self._clock()
+        old = [key for key, (_, at) in self._failures.items() if now - at > FORGIVEN_AFTER]
         for key in old:
             del self._failures[key]

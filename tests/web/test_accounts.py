@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
-from pages_world import ANNA, BRUNO, MANAGER, PASSWORD, World, make_app, send, sign_in
+from pages_world import ANNA, BRUNO, MANAGER, PASSWORD, World, csrf_token, make_app, send, sign_in
 
 from annotator import store
 from annotator.web.accounts import patience
+from annotator.web.patience import Patience, TooManyAttempts
 from annotator.workflow.inviting import invite
 
 FIRST = {"email": "mona@example.org", "password": PASSWORD, "password_again": PASSWORD}
@@ -70,16 +72,70 @@ def test_an_unknown_address_and_a_wrong_password_get_the_same_answer(world: Worl
 
 
 def test_guessing_has_to_wait(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    now = [1000.0]
-    monkeypatch.setattr(patience, "_clock", lambda: now[0])
+    waited: list[float] = []
+    monkeypatch.setattr(patience, "_sleep", waited.append)
     client = world.client()
-    for _ in range(5):
+    for _ in range(8):
         assert sign_in(client, ANNA, "wrong").status_code == 401
-    refused = sign_in(client, ANNA, PASSWORD)
-    assert refused.status_code == 429
-    assert "Wait 5 seconds" in refused.text
-    now[0] += 5.5
-    assert sign_in(client, ANNA, PASSWORD).location == "/work/"
+    assert waited == [0.5, 1.0, 2.0]
+    assert sign_in(client, ANNA, PASSWORD).location == "/work/"  # slower, but never refused
+    assert waited == [0.5, 1.0, 2.0, 4.0]
+
+
+def test_guesses_at_unknown_addresses_lock_nobody_out_behind_the_same_proxy(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(patience, "_sleep", waited.append)
+    for number in range(25):
+        assert sign_in(world.client(), f"nobody{number}@example.org", "wrong").status_code == 401
+    assert sign_in(world.client(), ANNA, PASSWORD).location == "/work/"
+    assert max(waited) <= 2.0
+
+
+def test_others_guesses_at_an_account_do_not_refuse_its_right_password(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(patience, "_sleep", waited.append)
+    token = csrf_token(client := world.client(), "/sign-in")
+    for number in range(30):
+        client.post(
+            "/sign-in",
+            data={"csrf_token": token, "email": ANNA, "password": "wrong"},
+            environ_overrides={"REMOTE_ADDR": f"198.51.100.{number}"},
+        )
+    waited.clear()
+    assert sign_in(world.client(), ANNA, PASSWORD).location == "/work/"
+    assert waited == [2.0]
+
+
+def test_guesses_sent_at_once_are_counted_before_they_are_checked() -> None:
+    """While one waits its turn, more from the same place are refused; none slips through."""
+    waiting, go_on = threading.Event(), threading.Event()
+
+    def sleep(_seconds: float) -> None:
+        waiting.set()
+        go_on.wait(20)
+
+    patient = Patience(sleep=sleep)
+    checked: list[int] = []
+
+    def guess(number: int) -> None:
+        with patient.attempt("anna", "here"):
+            checked.append(number)
+
+    for number in range(5):
+        guess(number)
+    sixth = threading.Thread(target=guess, args=(5,))
+    sixth.start()
+    assert waiting.wait(20)
+    for number in range(6, 40):
+        with pytest.raises(TooManyAttempts):
+            guess(number)
+    go_on.set()
+    sixth.join()
+    assert checked == [0, 1, 2, 3, 4, 5]
 
 
 def test_signing_out_ends_the_session(world: World) -> None:
