@@ -23,6 +23,7 @@ class ReleaseFile:
     media_type: str
     contents: str  # one sentence for people
     write: Callable[[StudyWork], Iterator[str]]
+    header: bool = False  # whether the first thing it writes is a line of column names
 
 
 FORMATS: dict[str, tuple[ReleaseFile, ...]] = {
@@ -43,6 +44,7 @@ FORMATS: dict[str, tuple[ReleaseFile, ...]] = {
             "text/csv",
             "One row a marked passage, with its label, offsets, text and attributes.",
             write_spans,
+            header=True,
         ),
         ReleaseFile(
             "answers.csv",
@@ -50,6 +52,7 @@ FORMATS: dict[str, tuple[ReleaseFile, ...]] = {
             "text/csv",
             "One row an answer to a question about the whole article.",
             write_answers,
+            header=True,
         ),
         ReleaseFile(
             "annotations.csv",
@@ -57,6 +60,7 @@ FORMATS: dict[str, tuple[ReleaseFile, ...]] = {
             "text/csv",
             "One row an annotator and article, also where nothing was marked.",
             write_annotations,
+            header=True,
         ),
     ),
 }

@@ -48,6 +48,7 @@ from annotator.store.articles import (
 )
 from annotator.store.assignments import (
     assignments_of_annotator,
+    assignments_of_article,
     find_assignment,
     load_assignment,
     load_assignments,
@@ -104,6 +105,7 @@ __all__ = [
     "annotations_of_assignment",
     "annotators_of_account",
     "assignments_of_annotator",
+    "assignments_of_article",
     "create_account",
     "create_study",
     "drafts_of_assignment",

@@ -66,12 +66,16 @@ def _save(store: Store, study_id: int, article: Article) -> SavedArticle:
     )
 
 
-def load_articles(store: Store, study_id: int) -> list[StoredArticle]:
-    """The study's articles that are not removed, in the order they came."""
+def load_articles(
+    store: Store, study_id: int, articles: Collection[int] | None = None
+) -> list[StoredArticle]:
+    """The study's articles that are not removed, in the order they came; these, or all."""
+    some = "" if articles is None else "AND id IN (SELECT value FROM json_each(:some))"
     rows = fetch_all(
         store,
-        "SELECT * FROM articles WHERE study_id = ? AND removed_at IS NULL ORDER BY id",
-        [study_id],
+        "SELECT * FROM articles "  # noqa: S608
+        f"WHERE study_id = :study AND removed_at IS NULL {some} ORDER BY id",
+        {"study": study_id, "some": json.dumps(list(articles or ()))},
     )
     return [_article(row) for row in rows]
 

@@ -55,6 +55,16 @@ def load_assignments(store: Store, study_id: int) -> list[Assignment]:
     return [_assignment(row) for row in rows]
 
 
+def assignments_of_article(store: Store, article_id: int) -> list[Assignment]:
+    """Whom an article was given to, withdrawn ones too, by annotator."""
+    rows = fetch_all(
+        store,
+        f"{_ASSIGNMENT} WHERE assignments.article_id = ? ORDER BY assignments.annotator_id",
+        [article_id],
+    )
+    return [_assignment(row) for row in rows]
+
+
 def assignments_of_annotator(store: Store, annotator_id: int) -> list[Assignment]:
     """One annotator's assignments that were not withdrawn, in their own order."""
     rows = fetch_all(

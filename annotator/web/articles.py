@@ -7,19 +7,18 @@ from flask.typing import ResponseReturnValue
 
 from annotator.errors import ArticleError
 from annotator.store import (
+    assignments_of_article,
     load_annotators,
     load_article,
     load_articles,
-    load_assignments,
-    load_scheme,
     load_study_work,
 )
 from annotator.store.records import StoredArticle
+from annotator.store.studies import scheme_of
 from annotator.web.access import MANAGERS, open_to
 from annotator.web.context import get_db
 from annotator.web.marks import cut_into_segments, label_colours
 from annotator.web.paging import page_number
-from annotator.web.schemes import parse
 from annotator.web.studies import study_or_404
 from annotator.web.work import read_answers
 
@@ -58,17 +57,15 @@ def show(study_id: int, article_id: int) -> ResponseReturnValue:
     people = {one.id: one for one in load_annotators(db, study_id)}
     given = [
         (people[one.annotator_id], one.state)
-        for one in load_assignments(db, study_id)
-        if one.article_id == article_id and not one.withdrawn
+        for one in assignments_of_article(db, article_id)
+        if not one.withdrawn
     ]
     work = {
-        one.annotator: one.annotation
-        for one in load_study_work(db, study_id).work
-        if one.article_id == article_id
+        one.annotator: one.annotation for one in load_study_work(db, study_id, [article_id]).work
     }
     chosen = request.args.get("annotator", "")
     annotation = work.get(chosen)
-    scheme = parse(load_scheme(db, study.scheme_id))
+    scheme = scheme_of(db, study)
     return render_template(
         "articles/show.html",
         study=study,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from annotator.models import State
-from annotator.releases.formats import FILES
-from annotator.store import load_study_work
+from annotator.releases.formats import FILES, ReleaseFile
+from annotator.store import open_store
+from annotator.store.counted import load_article_names
+from annotator.store.work import count_work
 from annotator.web.access import MANAGERS, open_to
-from annotator.web.context import get_db
+from annotator.web.context import get_db, get_settings
 from annotator.web.studies import study_or_404
 from annotator.workflow import releasing
 
@@ -22,32 +26,41 @@ blueprint = Blueprint("releases", __name__, url_prefix="/studies/<int:study_id>/
 @open_to(MANAGERS)
 def show(study_id: int) -> ResponseReturnValue:
     study = study_or_404(study_id)
-    work = load_study_work(get_db(), study_id)
+    counts = count_work(get_db(), study_id)
+    finished, spans = counts.get("submitted", (0, 0))
     return render_template(
         "releases/show.html",
         study=study,
         files={name: file.contents for name, file in FILES.items()},
-        articles=len(work.articles),
-        finished=releasing.count_finished(work),
-        spans=releasing.count_spans(work, State.SUBMITTED),
-        skipped=releasing.count_spans(work, State.SKIPPED),
+        articles=len(load_article_names(get_db(), study_id)),
+        finished=finished,
+        spans=spans,
+        skipped=counts.get("skipped", (0, 0))[1],
     )
 
 
 @blueprint.get("/<name>")
 @open_to(MANAGERS)
 def download(study_id: int, name: str) -> ResponseReturnValue:
-    study_or_404(study_id)
+    study = study_or_404(study_id)
     if name not in FILES:
         abort(404, f"There is no file {name!r}. Files: {', '.join(FILES)}.")
     file = FILES[name]
-    work = load_study_work(get_db(), study_id)
-    file_name = releasing.file_stem(work) + file.ending
+    file_name = releasing.file_stem(study) + file.ending
     return Response(
-        file.write(work),
+        _pieces(get_settings().database, study_id, file),
         content_type=f"{file.media_type}; charset=utf-8",
         headers={
             "Content-Disposition": f'attachment; filename="{file_name}"',
             "Cache-Control": "no-store",
         },
     )
+
+
+def _pieces(database: Path, study_id: int, file: ReleaseFile) -> Iterator[str]:
+    """With a store of its own, which stays open while the answer goes out."""
+    db = open_store(database)
+    try:
+        yield from releasing.pieces(db, study_id, file)
+    finally:
+        db.close()

@@ -17,6 +17,7 @@ from annotator.store import (
     load_studies,
     load_study,
 )
+from annotator.store.counted import load_article_names
 from annotator.store.records import Study
 from annotator.web.access import MANAGERS, account, open_to
 from annotator.web.context import get_db, get_keys, get_labelstudio
@@ -41,7 +42,7 @@ SHOWN_PROBLEMS = 50
 def index() -> ResponseReturnValue:
     db = get_db()
     rows = [
-        (study, len(load_articles(db, study.id)), Totals(progress(db, study.id)))
+        (study, len(load_article_names(db, study.id)), Totals(progress(db, study.id)))
         for study in load_studies(db)
     ]
     return render_template("studies/index.html", rows=rows)
@@ -74,7 +75,7 @@ def show(study_id: int) -> ResponseReturnValue:
     db = get_db()
     study = study_or_404(study_id)
     people = progress(db, study_id)
-    articles = load_articles(db, study_id)
+    names = load_article_names(db, study_id)
     problems = load_problems(db, study_id)
     return render_template(
         "studies/show.html",
@@ -83,8 +84,8 @@ def show(study_id: int) -> ResponseReturnValue:
         here=[one for one in people if not one.annotator.removed_at],
         gone=[one for one in people if one.annotator.removed_at],
         totals=Totals(people),
-        articles=articles[:SHOWN_ARTICLES],
-        article_count=len(articles),
+        articles=load_articles(db, study_id, [row[0] for row in names[:SHOWN_ARTICLES]]),
+        article_count=len(names),
         problems=problems[:SHOWN_PROBLEMS],
         problem_count=len(problems),
         events=load_events(db, study_id, limit=15),

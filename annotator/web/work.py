@@ -16,16 +16,15 @@ from annotator.store import (
     annotators_of_account,
     assignments_of_annotator,
     load_article,
-    load_articles,
-    load_scheme,
     load_study,
     load_study_work,
 )
+from annotator.store.counted import load_article_names
 from annotator.store.records import Annotator, Assignment, Study
+from annotator.store.studies import scheme_of
 from annotator.web.access import SIGNED_IN, account, open_to
 from annotator.web.context import get_db
 from annotator.web.marks import cut_into_segments, label_colours
-from annotator.web.schemes import parse
 from annotator.web.security import GATEWAY_PREFIX
 
 __all__ = ["Part", "blueprint", "read_answers"]
@@ -134,7 +133,7 @@ def _part(annotator: Annotator) -> Part:
         study=study,
         annotator=annotator,
         assignments=tuple(assignments_of_annotator(db, annotator.id)),
-        titles={one.id: one.article.title for one in load_articles(db, study.id)},
+        titles={id: title for id, title, _ in load_article_names(db, study.id)},
     )
 
 
@@ -148,11 +147,11 @@ def _part_or_404(study_id: int) -> Part:
 
 
 def _scheme(study: Study) -> Scheme:
-    return parse(load_scheme(get_db(), study.scheme_id))
+    return scheme_of(get_db(), study)
 
 
 def _own_annotation(part: Part, article_id: int) -> Annotation | None:
-    for one in load_study_work(get_db(), part.study.id).work:
-        if one.article_id == article_id and one.annotator == part.annotator.pseudonym:
+    for one in load_study_work(get_db(), part.study.id, [article_id]).work:
+        if one.annotator == part.annotator.pseudonym:
             return one.annotation
     return None

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from annotator import store
 from annotator.errors import StudyError
-from annotator.models import State
-from annotator.releases.formats import FORMATS
-from annotator.store.records import StudyWork
+from annotator.releases.formats import FORMATS, ReleaseFile
+from annotator.store.records import Study, StudyWork
+from annotator.store.work import study_work_in_turn
 
 
-def file_stem(work: StudyWork) -> str:
+def file_stem(study: Study) -> str:
     """A file name made from the study's title: never a path."""
-    slug = re.sub("[^a-z0-9]+", "-", work.study.title.lower()).strip("-")[:60]
-    return slug or f"study-{work.study.id}"
+    slug = re.sub("[^a-z0-9]+", "-", study.title.lower()).strip("-")[:60]
+    return slug or f"study-{study.id}"
+
+
+def pieces(db: store.Store, study_id: int, file: ReleaseFile) -> Iterator[str]:
+    """A file of a study, a few articles at a time; together what `file.write` gives at once."""
+    for place, work in enumerate(study_work_in_turn(db, study_id)):
+        lines = file.write(work)
+        if place and file.header:
+            next(lines)
+        yield "".join(lines)
 
 
 def export(work: StudyWork, file_format: str, folder: Path) -> list[Path]:
@@ -27,7 +37,7 @@ def export(work: StudyWork, file_format: str, folder: Path) -> list[Path]:
     """
     if file_format not in FORMATS:
         raise StudyError(f"Unknown format {file_format!r}. Formats: {', '.join(FORMATS)}.")
-    stem = file_stem(work)
+    stem = file_stem(work.study)
     parts = {stem + file.ending: file.write(work) for file in FORMATS[file_format]}
     return write_files(parts, folder)
 
@@ -52,13 +62,3 @@ def _write(path: Path, lines: Iterable[str]) -> Path:
     finally:
         part.unlink(missing_ok=True)
     return path
-
-
-def count_spans(work: StudyWork, state: State) -> int:
-    """How many marked passages annotations of this state have; only submitted ones count."""
-    return sum(len(one.annotation.spans) for one in work.work if one.annotation.state is state)
-
-
-def count_finished(work: StudyWork) -> int:
-    """How many annotations were submitted (skips are not)."""
-    return sum(one.annotation.state is State.SUBMITTED for one in work.work)
