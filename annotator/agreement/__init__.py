@@ -45,7 +45,6 @@ A CSV file:
 from annotator.agreement.bootstrap import bootstrap
 from annotator.agreement.by_name.evaluate import Answer, Question, evaluate_file, evaluate_text
 from annotator.agreement.by_name.evaluate_ratings import (
-    RATING_MEASURES,
     RatingOptions,
     evaluate_ratings,
     rating_coefficient,
@@ -76,6 +75,7 @@ from annotator.agreement.ratings.enough_ratings import difference, project
 from annotator.agreement.ratings.groups import group_alphas
 from annotator.agreement.ratings.krippendorff import krippendorff_alpha
 from annotator.agreement.ratings.per_label import one_against_rest, specific_agreement
+from annotator.agreement.ratings.rating_table import RATING_MEASURES
 from annotator.agreement.ratings.ratings import (
     Ratings,
     ratings_from_codes,
@@ -91,13 +91,8 @@ from annotator.agreement.spans.enough_spans import (
     project_spans,
 )
 from annotator.agreement.spans.span_measures import span_measures
-from annotator.agreement.spans.spans import (
-    Mark,
-    Spans,
-    spans_from_arrays,
-    spans_from_marks,
-    token_spans,
-)
+from annotator.agreement.spans.spans import Mark, Spans, spans_from_arrays, spans_from_marks
+from annotator.agreement.spans.token_spans import token_spans
 
 __all__ = [
     "RATING_MEASURES",

@@ -7,6 +7,7 @@ from functools import cache
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from annotator.agreement.by_name.words import MEASURE_WORDS
 from annotator.agreement.conformance.run_cases import run_cases
 from annotator.store.articles import load_titles
 from annotator.store.studies import scheme_of
@@ -27,28 +28,7 @@ blueprint = Blueprint("agreement", __name__, url_prefix="/studies/<int:study_id>
 PAGE = 25
 
 # Name -> what people read, and what it says in one sentence.
-MEASURES = {
-    "f1_exact": ("F1, exact", "Two marks count as the same when both ends are equal."),
-    "f1_overlap": ("F1, overlap", "Two marks count as the same when they share any text."),
-    "f1_iou": ("F1, half shared", "Two marks count when they share at least half of their union."),
-    "f1_character": (
-        "F1, characters",
-        "Marks count by the share of characters they have in common.",
-    ),
-    "character_alpha": (
-        "Krippendorff’s α, characters",
-        "Each character is a unit; corrected for chance.",
-    ),
-    "u_alpha": ("uα", "Unitizing α of 2016; needs marks that do not overlap."),
-    "u_alpha_macro": ("uα, mean of labels", "Unitizing α of 2016, each label by itself, averaged."),
-    "bar_u_alpha": ("|uα", "Marked or not, whatever the label (2016)."),
-    "cu_alpha": ("cuα", "The labels, only where two annotators marked (2016)."),
-    "k_u_alpha": ("(k)uα", "One label against the others, where two annotators marked (2016)."),
-    "percent_agreement": ("Percent agreement", "Not corrected for chance."),
-    "gwet_ac1": ("Gwet’s AC1", "Corrected for chance; steady when a label is rare."),
-    "specific_agreement": ("Specific agreement", "2a / (2a + b + c), of the text under a label."),
-    "krippendorff_alpha": ("Krippendorff’s α", "Corrected for chance, at the question’s level."),
-}
+MEASURES = {name: (words.title, words.sentence) for name, words in MEASURE_WORDS.items()}
 KINDS = {
     "missed": "missed by some",
     "label": "another label",

@@ -20,7 +20,8 @@ from span_worlds import (
 )
 
 from annotator.agreement.spans.span_measures import span_measures
-from annotator.agreement.spans.spans import Mark, spans_from_marks, token_spans
+from annotator.agreement.spans.spans import Mark, spans_from_marks
+from annotator.agreement.spans.token_spans import token_spans
 
 
 def agrees(value: float | None, parts: tuple[float, float]) -> bool:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from annotator.agreement.by_name.evaluate import Question, evaluate_text
-from annotator.agreement.by_name.evaluate_ratings import RATING_MEASURES
 from annotator.agreement.by_name.evaluate_spans import SPAN_NAMES
+from annotator.agreement.ratings.rating_table import RATING_MEASURES
 from annotator.errors import RatingsError
 
 HEAD = "item,annotator,label\n"

@@ -71,8 +71,8 @@ def test_articles_are_the_clusters() -> None:
         ("", "r.csv is empty"),
         (HEAD, "has a header line but no rows"),
         ("item,label\n1,x\n", r"line 1: the column\(s\) annotator are missing"),
-        ("item;annotator;label\n1;a;x\n", "expected commas between the columns, found ';'"),
-        ("item\tannotator\tlabel\n", "found tabs"),
+        ("item;annotator;label\n1;a\n", "line 2: expected 3 values, found 2"),
+        ("item\tannotator\tlabel\n", "has a header line but no rows"),
         ("item,item,annotator,label\n", "'item' is there twice"),
         (HEAD + "1,a,x\n1,b\n", "line 3: expected 3 values, found 2"),
         (HEAD + "1,a,x\n1,b,x,y\n", "line 3: expected 3 values, found 4"),
@@ -128,3 +128,24 @@ def test_any_text_is_read_or_refused_and_never_a_traceback() -> None:
         for start in ("", HEAD):
             with suppress(RatingsError):
                 assert read_ratings(start + text, "r.csv", sets=rng.random() < 0.5).rows > 0
+
+
+@pytest.mark.parametrize("label", ["None", "NA", "null", "-", "NaN", "n/a"])
+def test_words_for_nothing_are_labels_until_they_are_named_as_missing(label: str) -> None:
+    text = HEAD + f"1,a,x\n1,b,{label}\n2,a,x\n2,b,x\n"
+    table = read_ratings(text, "r.csv")
+    assert set(table.ratings.categories) == {"x", label}
+    assert any(f"--missing={label} makes it a missing rating" in note for note in table.notes)
+    without = read_ratings(text, "r.csv", missing=(label,))
+    assert without.ratings.categories == ("x",)
+    assert without.missing == 1
+    assert not any("--missing" in note for note in without.notes)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_columns_may_stand_apart_by_commas_semicolons_tabs_or_bars(
+    separator: str, mark: str
+) -> None:
+    text = mark + (HEAD + "1,a,x\n1,b,y\n").replace(",", separator)
+    assert codes(text) == codes(HEAD + "1,a,x\n1,b,y\n")

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from span_worlds import LABELS
 
+from annotator.agreement import SPAN_NAMES, span_measure
 from annotator.agreement.spans.span_measures import span_measures
-from annotator.agreement.spans.spans import Mark, spans_from_arrays, spans_from_marks, token_spans
+from annotator.agreement.spans.spans import Mark, spans_from_arrays, spans_from_marks
+from annotator.agreement.spans.token_spans import token_spans
 from annotator.errors import RatingsError
 
 
@@ -132,3 +134,17 @@ def test_rows_too_long_for_one_number_are_sorted_all_the_same() -> None:
     )
     assert spans.article.tolist() == [0, 1, 1]
     assert spans.start.tolist() == [1, 2, 5]
+
+
+@pytest.mark.parametrize("name", [name for name in SPAN_NAMES if name != "token_alpha"])
+def test_the_same_mark_twice_by_one_annotator_counts_once(name: str) -> None:
+    marks = [Mark("a", "ann", "fear", 5, 12), Mark("a", "bob", "fear", 5, 12),
+             Mark("a", "ann", "envy", 20, 30), Mark("a", "bob", "fear", 20, 28)]  # fmt: skip
+    once, twice = (
+        spans_from_marks(marks + again, lengths={"a": 50}) for again in ([], [marks[0], marks[0]])
+    )
+    assert (once.repeated, twice.repeated, len(twice)) == (0, 2, 4)
+    one, other = (span_measure(spans, name) for spans in (once, twice))
+    assert (other.value, other.units) == (one.value, one.units)
+    if name not in ("gamma", "gamma_cat"):
+        assert "2 mark(s) that the same annotator made twice: counted once" in other.left_out

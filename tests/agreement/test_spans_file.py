@@ -53,3 +53,11 @@ def test_a_missing_column_is_named() -> None:
 def test_one_annotator_may_overlap_themself() -> None:
     file = read_spans(HEAD + "a,20,ann,2,9,fear\na,20,ann,2,9,anger\na,20,ann,4,6,fear\n", "s.csv")
     assert len(file.spans) == 3
+
+
+def test_semicolons_and_a_byte_order_mark_are_read_and_repeated_rows_remarked_on() -> None:
+    rows = "A;50;a;5;12;X\nA;50;a;5;12;X\nA;50;b;5;12;X\n"
+    found = read_spans("\ufeffarticle;length;annotator;start;end;label\n" + rows, "s.csv")
+    assert (len(found.spans), found.rows) == (2, 3)
+    (note,) = found.notes
+    assert note.startswith("1 row repeats a mark of the same annotator")

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from annotator.agreement.by_name.evaluate_ratings import (
-    RATING_MEASURES,
     RatingOptions,
     evaluate_ratings,
     not_computed,
@@ -19,6 +18,7 @@ from annotator.agreement.files.spans_file import SPAN_COLUMNS, read_spans
 from annotator.agreement.files.table_file import parse_header, read_text
 from annotator.agreement.measure import Measure
 from annotator.agreement.ratings.distances import WEIGHTS, needed_values
+from annotator.agreement.ratings.rating_table import RATING_MEASURES
 from annotator.errors import RatingsError
 
 LEVELS = ("nominal", "ordinal", "interval", "ratio")

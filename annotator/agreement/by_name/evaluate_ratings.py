@@ -9,32 +9,21 @@ from typing import Any
 from annotator.agreement.leave_one_out import leave_one_out, with_jackknife
 from annotator.agreement.measure import Measure
 from annotator.agreement.ratings.by_article import by_article
-from annotator.agreement.ratings.chance import EXPECTED as CHANCE
-from annotator.agreement.ratings.chance import chance_coefficient
 from annotator.agreement.ratings.coefficient import Coefficient, bootstrap_intervals, measure
-from annotator.agreement.ratings.cohen import EXPECTED as PAIRS
 from annotator.agreement.ratings.cohen import (
     MOST_ANNOTATORS,
     over_all,
     pair_coefficient,
     pair_measures,
 )
-from annotator.agreement.ratings.conger import conger_coefficient
 from annotator.agreement.ratings.distances import MASI
-from annotator.agreement.ratings.krippendorff import alpha_coefficient
 from annotator.agreement.ratings.mean_of_pairs import mean_coefficient
 from annotator.agreement.ratings.per_label import beside, for_label, label_names, one_against_rest
+from annotator.agreement.ratings.rating_table import RATING_MEASURES, RATING_TABLE
 from annotator.agreement.ratings.ratings import Ratings
 from annotator.errors import RatingsError
 
-RATING_MEASURES = (
-    "percent_agreement", "cohen_kappa", "conger_kappa", "light_kappa", "scott_pi", "bennett_s",
-    "brennan_prediger", "randolph_kappa", "fleiss_kappa", "krippendorff_alpha", "gwet_ac1",
-    "gwet_ac2",
-)  # fmt: skip
-# The same number under another name: always, or without weights.
-TWINS = {"light_kappa": "cohen_kappa", "gwet_ac2": "gwet_ac1", "randolph_kappa": "brennan_prediger"}
-MOST_LABELS = 200  # more are not taken one by one
+MOST_ONE_BY_ONE = 200  # labels; more are not taken one by one
 MOST_PAIRS_OF_LABELS = 2000  # pairs of annotators x labels
 MOST_LEFT_OUT = 50  # annotators; more are not left out one by one
 
@@ -75,11 +64,11 @@ def evaluate_ratings(
     binary = _label_by_label(ratings, chosen) if chosen.details else {}
     computed: dict[str, list[Measure]] = {}
     for name in dict.fromkeys(names):
-        twin = TWINS.get(name, name)
-        same = twin in computed and (name == "light_kappa" or chosen.weights == "identity")
-        if same:
-            computed[name] = [replace(one, name=name) for one in computed[twin]]
-        elif name in PAIRS:
+        known = RATING_TABLE[name]
+        same = known.always_twin or chosen.weights == "identity"
+        if known.twin in computed and same:
+            computed[name] = [replace(one, name=name) for one in computed[known.twin]]
+        elif known.coefficient is None:
             computed[name] = _of_pairs(name, ratings, chosen, binary)
         else:
             computed[name] = _of_everyone(name, ratings, chosen, binary)
@@ -96,9 +85,9 @@ def not_computed(ratings: Ratings, options: RatingOptions) -> tuple[str, ...]:
     """
     notes = []
     A, labels = ratings.n_annotators, len(label_names(ratings, sets=options.sets))
-    if labels > MOST_LABELS:
+    if labels > MOST_ONE_BY_ONE:
         notes.append(
-            f"{labels} labels: values label by label are computed for at most {MOST_LABELS}"
+            f"{labels} labels: values label by label are computed for at most {MOST_ONE_BY_ONE}"
         )
     elif labels * A * (A - 1) // 2 > MOST_PAIRS_OF_LABELS:
         notes.append(
@@ -118,7 +107,7 @@ Binary = dict[str, tuple[Ratings, dict[str, Any]]]  # each label against the res
 
 def _label_by_label(ratings: Ratings, options: RatingOptions) -> Binary:
     labels = label_names(ratings, sets=options.sets)
-    if len(labels) > MOST_LABELS:
+    if len(labels) > MOST_ONE_BY_ONE:
         return {}
     if ratings.n_categories == 1 and not options.sets:
         return {labels[0]: (ratings, {})}  # nothing to stand against
@@ -173,11 +162,10 @@ def rating_coefficient(name: str, ratings: Ratings, options: RatingOptions) -> C
     >>> rating_coefficient("gwet_ac1", ratings, RatingOptions()).n_columns
     5
     """
-    if name in CHANCE:
-        return chance_coefficient(name, ratings, options.weights)
-    if name == "conger_kappa":
-        return conger_coefficient(ratings, options.weights)
-    return alpha_coefficient(ratings, options.level)
+    make = RATING_TABLE[name].coefficient
+    if make is None:
+        raise RatingsError(f"{name} is a measure of two annotators; take `pair_coefficient`")
+    return make(ratings, options.weights, options.level)
 
 
 def _plain(name: str, options: RatingOptions) -> Callable[[Ratings], Measure]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from annotator.agreement.by_name.evaluate_ratings import MOST_LEFT_OUT, MOST_ONE_BY_ONE
 from annotator.agreement.gamma.gamma import gamma
 from annotator.agreement.measure import Measure
 from annotator.agreement.spans.span_measures import DETAILS, span_measures
@@ -15,8 +16,6 @@ from annotator.agreement.spans.spans import Spans
 GAMMA = ("gamma", "gamma_cat")
 SPAN_NAMES = (*SPAN_MEASURES, *GAMMA)
 MANY_SPANS = 2000  # from here on gamma is computed only when asked for by name
-MOST_LABELS = 200  # more are not taken one by one
-MOST_ANNOTATORS = 50  # more are not compared in pairs, nor left out one by one
 
 
 @dataclass(frozen=True)
@@ -61,17 +60,17 @@ def evaluate_spans(
 def _scopes(spans: Spans) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Which values are computed beside those over everything, and notes about the others."""
     scopes, notes = list(DETAILS), []
-    if len(spans.labels) > MOST_LABELS:
+    if len(spans.labels) > MOST_ONE_BY_ONE:
         scopes.remove("label")
         notes.append(
             f"{len(spans.labels)} labels: values label by label are computed for at most "
-            f"{MOST_LABELS}"
+            f"{MOST_ONE_BY_ONE}"
         )
-    if len(spans.annotators) > MOST_ANNOTATORS:
+    if len(spans.annotators) > MOST_LEFT_OUT:
         scopes = [scope for scope in scopes if scope not in ("pair", "annotator")]
         notes.append(
             f"{len(spans.annotators)} annotators: values pair by pair and without each annotator "
-            f"are computed for at most {MOST_ANNOTATORS}"
+            f"are computed for at most {MOST_LEFT_OUT}"
         )
     return tuple(scopes), tuple(notes)
 

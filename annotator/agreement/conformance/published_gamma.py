@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from annotator.agreement.conformance.case import Case
 from annotator.agreement.gamma.alignment import Alignment, align
 from annotator.agreement.gamma.clock import Clock
 from annotator.agreement.gamma.continua import Continuum, continuum_from_units, join
@@ -19,22 +20,20 @@ from annotator.agreement.gamma.dissimilarity import Dissimilarity, positional
 from annotator.agreement.gamma.gamma import SECONDS, best_disorder
 from annotator.agreement.gamma.samples import Sampler
 
-Data = dict[str, Any]
-
 MANY_SAMPLES = 300  # so many that the printed intervals decide, not the seed
 
 
-def continuum_of_case(data: Data) -> Continuum:
+def continuum_of_case(data: Case) -> Continuum:
     """A case's units; labels are numbered by their use, as everywhere in γ."""
     units = [(u["annotator"], u["start"], u["end"], u["label"]) for u in data["units"]]
     return continuum_from_units(units, data["annotators"])
 
 
-def _best_alignment_disorder(data: Data, expected: Any) -> Any:
+def _best_alignment_disorder(data: Case, expected: Any) -> Any:
     return best_disorder(continuum_of_case(data), alpha=data["alpha"], beta=data["beta"])
 
 
-def _replay(data: Data, expected: Any) -> Any:
+def _replay(data: Case, expected: Any) -> Any:
     """γ over the sampled continua that were written down."""
     sampled = [
         best_disorder(
@@ -47,7 +46,7 @@ def _replay(data: Data, expected: Any) -> Any:
     return 1 - _best_alignment_disorder(data, expected) / float(np.mean(sampled))
 
 
-def _intervals(data: Data, expected: Any) -> Any:
+def _intervals(data: Case, expected: Any) -> Any:
     """γ, γ_cat and γ_k of two annotators, over the statistical sampler."""
     article = continuum_of_case(data)
     observed = _aligned(article, data)
@@ -69,12 +68,12 @@ def _intervals(data: Data, expected: Any) -> Any:
     }
 
 
-def _aligned(continuum: Continuum, data: Data) -> Alignment:
+def _aligned(continuum: Continuum, data: Case) -> Alignment:
     dissimilarity = Dissimilarity(data["alpha"], data["beta"])
     return align(join([continuum]), dissimilarity, Clock(SECONDS))
 
 
-def _label(data: Data, article: Continuum, name: str) -> int:
+def _label(data: Case, article: Continuum, name: str) -> int:
     """The number of a label in the continuum: that of any unit that carries it."""
     unit = next(unit for unit in data["units"] if unit["label"] == name)
     here = (article.start == unit["start"]) & (article.end == unit["end"])
@@ -103,7 +102,7 @@ def _label_disorder(alignment: Alignment, alpha: float, label: int | None) -> fl
     return differing / (float(weight.sum()) + len(alone))
 
 
-GAMMA_CASES: dict[str, Callable[[Data, Any], Any]] = {
+GAMMA_CASES: dict[str, Callable[[Case, Any], Any]] = {
     "gamma_best_alignment_disorder": _best_alignment_disorder,
     "gamma_intervals": _intervals,
     "gamma_replay": _replay,

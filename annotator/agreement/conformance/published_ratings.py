@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from annotator.agreement.conformance.case import Case
 from annotator.agreement.measure import Measure
 from annotator.agreement.models.dawid_skene import DawidSkene, dawid_skene
 from annotator.agreement.ratings.chance import (
@@ -23,10 +24,8 @@ from annotator.agreement.ratings.krippendorff import krippendorff_alpha
 from annotator.agreement.ratings.per_label import one_against_rest
 from annotator.agreement.ratings.ratings import Ratings, ratings_from_labels, ratings_from_table
 
-Data = dict[str, Any]
 
-
-def ratings_of(data: Data) -> Ratings:
+def ratings_of(data: Case) -> Ratings:
     """A case's table or items as ratings."""
     if data["type"] == "contingency":
         return ratings_from_table(data["table"], categories=data["categories"])
@@ -52,27 +51,27 @@ def numbers(found: Measure, expected: Any) -> Any:
     return {key: known[key] for key in expected if key in known}
 
 
-def _of(measure: Callable[[Ratings], Measure]) -> Callable[[Data, Any], Any]:
+def _of(measure: Callable[[Ratings], Measure]) -> Callable[[Case, Any], Any]:
     return lambda data, expected: numbers(measure(ratings_of(data)), expected)
 
 
-def _alpha(level: str) -> Callable[[Data, Any], Any]:
+def _alpha(level: str) -> Callable[[Case, Any], Any]:
     return _of(lambda ratings: krippendorff_alpha(ratings, level))
 
 
-def _cohen(weights: str) -> Callable[[Data, Any], Any]:
+def _cohen(weights: str) -> Callable[[Case, Any], Any]:
     return _of(lambda ratings: cohen_kappa(ratings, weights)[0])
 
 
-def _fleiss_by_category(data: Data, expected: Any) -> Any:
+def _fleiss_by_category(data: Case, expected: Any) -> Any:
     ratings = ratings_of(data)
     return {
         label: fleiss_kappa(one_against_rest(ratings, label)).value for label in ratings.categories
     }
 
 
-def _dawid_skene(iterations: int) -> Callable[[Data, Any], Any]:
-    def compute(data: Data, expected: Any) -> Any:
+def _dawid_skene(iterations: int) -> Callable[[Case, Any], Any]:
+    def compute(data: Case, expected: Any) -> Any:
         ratings = ratings_of(data)
         model = dawid_skene(ratings, iterations=iterations, tolerance=-np.inf, restarts=1)
         return _fitted(model, ratings)
@@ -97,7 +96,7 @@ def _fitted(model: DawidSkene, ratings: Ratings) -> dict[str, Any]:
     return fitted
 
 
-RATING_CASES: dict[str, Callable[[Data, Any], Any]] = {
+RATING_CASES: dict[str, Callable[[Case, Any], Any]] = {
     "cohen_kappa": _cohen("identity"),
     "cohen_kappa_components": _cohen("identity"),
     "weighted_kappa_linear": _cohen("linear"),

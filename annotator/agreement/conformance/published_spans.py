@@ -7,16 +7,15 @@ from typing import Any
 
 import numpy as np
 
+from annotator.agreement.conformance.case import Case
 from annotator.agreement.spans.alpha_u_1995 import alpha_u_statistics, unit_distance
 from annotator.agreement.spans.boundary_similarity import boundary_edits
 from annotator.agreement.spans.span_measures import span_measures
 from annotator.agreement.spans.span_statistics import WINDOW
 from annotator.agreement.spans.spans import Mark, Spans, spans_from_marks
 
-Data = dict[str, Any]
 
-
-def spans_of(data: Data) -> Spans:
+def spans_of(data: Case) -> Spans:
     """A case's units as the spans of one article."""
     begin = int(data.get("begin", 0))
     marks = [
@@ -28,7 +27,7 @@ def spans_of(data: Data) -> Spans:
     return spans_from_marks(marks, lengths={"text": int(data["length"])}, seen=seen)
 
 
-def _u_alpha_family(data: Data, expected: Any) -> Any:
+def _u_alpha_family(data: Case, expected: Any) -> Any:
     spans = spans_of(data)
     names = ("u_alpha", "bar_u_alpha", "cu_alpha", "k_u_alpha")
     found: dict[str, Any] = {}
@@ -44,7 +43,7 @@ def _u_alpha_family(data: Data, expected: Any) -> Any:
     return found
 
 
-def _alpha_u_observed(data: Data, expected: Any) -> Any:
+def _alpha_u_observed(data: Case, expected: Any) -> Any:
     spans = spans_of(data)
     found = alpha_u_statistics(spans)
     return {
@@ -53,7 +52,7 @@ def _alpha_u_observed(data: Data, expected: Any) -> Any:
     }
 
 
-def _alpha_u(data: Data, expected: Any) -> Any:
+def _alpha_u(data: Case, expected: Any) -> Any:
     spans = spans_of(data)
     found = alpha_u_statistics(spans)
     return {
@@ -62,20 +61,20 @@ def _alpha_u(data: Data, expected: Any) -> Any:
     }
 
 
-def _alpha_u_distances(data: Data, expected: Any) -> Any:
+def _alpha_u_distances(data: Case, expected: Any) -> Any:
     """Units are written as start and length."""
     first, second = np.array(data["pairs"]).transpose(1, 2, 0)
     return unit_distance(first[0], first.sum(0), second[0], second.sum(0)).tolist()
 
 
-def _boundary_similarity(data: Data, expected: Any) -> Any:
+def _boundary_similarity(data: Case, expected: Any) -> Any:
     """Segmentations are written as the lengths of their segments."""
     first, second = (np.cumsum(data[key])[:-1] for key in ("a", "b"))
     cost, count = boundary_edits(first, second, WINDOW)
     return 1 - cost / count
 
 
-SPAN_CASES: dict[str, Callable[[Data, Any], Any]] = {
+SPAN_CASES: dict[str, Callable[[Case, Any], Any]] = {
     "u_alpha_family_2016_nominal": _u_alpha_family,
     "alpha_U_observed_disagreement_per_category": _alpha_u_observed,
     "alpha_U_1995_2004_per_category": _alpha_u,

@@ -1,12 +1,14 @@
 """Ratings from a CSV file with the header `item,annotator,label` and, optionally, `article`.
 
-An empty label is a missing rating. `NaN`, `NA` and `None` are labels like any other unless they
-are named as missing. If every label is a finite number, labels are numbers (`2` equals `2.0`).
+An empty label is a missing rating. `NaN`, `NA`, `None`, `-` and the like are labels like any other,
+and remarked on, unless they are named as missing. If every label is a finite number, labels are
+numbers (`2` equals `2.0`).
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -21,6 +23,8 @@ from annotator.errors import RatingsError
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 RATING_COLUMNS = ("item", "annotator", "label")
+# How other programs write that nothing was said, in small letters:
+LIKE_NOTHING = ("none", "na", "n/a", "#n/a", "nan", "null", "nil", "missing", "-", "--", "?", ".")
 
 
 @dataclass(frozen=True)
@@ -79,10 +83,25 @@ def read_ratings(
         for label in missing
         if label not in distinct and not absent & _equal_numbers(distinct, label)
     ]
+    notes += _like_nothing([labels[row] for row in keep])
     notes += [*look_alikes("label", known), *look_alikes("annotator", people)]
     odd = next((row for row in keep.tolist() if not is_number(labels[row])), None)
     where = "" if odd is None else f"line {table.lines[odd]}: {labels[odd]!r}"
     return RatingsFile(ratings, len(labels), lost, categories is not None, where, tuple(notes))
+
+
+def _like_nothing(labels: Sequence[str]) -> list[str]:
+    """Remarks on labels that may have been meant as missing.
+
+    >>> _like_nothing(["yes", "NA"])
+    ["1 row(s) have the label 'NA', counted as a label; --missing=NA makes it a missing rating"]
+    """
+    counts = Counter(label for label in labels if label.casefold() in LIKE_NOTHING)
+    return [
+        f"{count} row(s) have the label {label!r}, counted as a label; --missing={label} makes it "
+        "a missing rating"
+        for label, count in counts.items()
+    ]
 
 
 def _encode(table: Table, column: str) -> tuple[list[str], NDArray[np.intp]]:

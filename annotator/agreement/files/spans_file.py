@@ -61,16 +61,15 @@ def read_spans(text: str, name: str, *, unit: str = "character") -> SpansFile:
                 f"annotator {who!r} marked nothing in article {article!r} by one row and "
                 "is there again in the other; a row without start, end and label stands alone",
             )  # fmt: skip
-    distinct = list(dict.fromkeys(kept))
-    parts = list(zip(*distinct, strict=True)) if kept else [(), (), (), (), ()]
+    parts = list(zip(*kept, strict=True)) if kept else [(), (), (), (), ()]
     spans = spans_from_arrays(
         parts[0], parts[1], parts[2], parts[3], parts[4], lengths=lengths, seen=list(opened),
         unit=unit,
     )  # fmt: skip
     nothing = sum(1 for _, empty in opened.values() if empty)
     notes = [f"column {column!r} is not used" for column in table.unused]
-    if len(distinct) < len(kept):
-        notes.append(_doubles(len(kept) - len(distinct)))
+    if spans.repeated:
+        notes.append(_doubles(spans.repeated))
     for what in ("article", "annotator", "label"):
         notes += look_alikes(what, getattr(spans, f"{what}s"))
     return SpansFile(spans, len(table.lines), nothing, tuple(notes))

@@ -1,6 +1,7 @@
 """Read a CSV table so that every complaint can name its line.
 
-UTF-8 (with or without a byte order mark), commas, a header line. Spaces around a value don't count.
+UTF-8 (with or without a byte order mark), a header line, and between the columns whatever divides
+the header into most of them: commas, semicolons, tabs or bars. Spaces around a value don't count.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from annotator.errors import RatingsError
 
 MOST_BYTES = 1 << 30
 MOST_NOTES = 5  # about look-alikes of one column
 RESAVE = "save the file as UTF-8"
+SEPARATORS = ",;\t|"  # the first wins where a header has as many of another
+BYTE_ORDER_MARK = "\ufeff"
 OTHER_KINDS = (  # what a file begins with, what it is then, what to do
     (b"\xff\xfe", "UTF-16", RESAVE), (b"\xfe\xff", "UTF-16", RESAVE),
     (b"\x1f\x8b", "a gzip file", "unpack it first"),
@@ -69,29 +73,38 @@ def read_text(path: Path) -> str:
 
 
 def parse_header(text: str, name: str) -> list[str]:
-    """The names of the first line."""
+    """The names of the first line.
+
+    >>> parse_header("item; annotator; label\\n1;ann;x", "r.csv")
+    ['item', 'annotator', 'label']
+    """
+    return _header(text.removeprefix(BYTE_ORDER_MARK), name)[0]
+
+
+def _header(text: str, name: str) -> tuple[list[str], str]:
+    """The names of the first line, and what stands between them."""
     if not text.strip():
         raise RatingsError(f"{name} is empty; expected a header line and rows")
-    try:
-        header = next(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as error:
-        raise RatingsError(f"{name}, line 1: {error}") from error
-    names = [field.strip() for field in header]
+    headers = {}
+    for separator in SEPARATORS:
+        try:
+            headers[separator] = next(_rows(text, separator))
+        except csv.Error as error:
+            raise RatingsError(f"{name}, line 1: {error}") from error
+    separator = max(headers, key=lambda one: len(headers[one]))
+    names = [field.strip() for field in headers[separator]]
     if not any(names):
         raise RatingsError(
             f"{name}, line 1: expected the names of the columns, found an empty line"
         )
-    for other in ";\t":
-        if len(names) == 1 and other in names[0]:
-            shown = "tabs" if other == "\t" else repr(other)
-            raise RatingsError(
-                f"{name}, line 1: expected commas between the columns, found {shown}; "
-                "save the file as CSV with commas"
-            )
     twice = sorted({field for field in names if names.count(field) > 1})
     if twice:
         raise RatingsError(f"{name}, line 1: the column {twice[0]!r} is there twice")
-    return names
+    return names, separator
+
+
+def _rows(text: str, separator: str) -> Any:
+    return csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
 
 
 def look_alikes(what: str, names: Iterable[str]) -> list[str]:
@@ -121,7 +134,8 @@ def parse_table(text: str, name: str, wanted: Sequence[str], optional: Sequence[
     >>> parse_table("item,label\\n1, x\\n", "r.csv", ["item", "label"]).columns
     {'item': ['1'], 'label': ['x']}
     """
-    header = parse_header(text, name)
+    text = text.removeprefix(BYTE_ORDER_MARK)
+    header, separator = _header(text, name)
     if missing := [column for column in wanted if column not in header]:
         raise RatingsError(
             f"{name}, line 1: the column(s) {', '.join(missing)} are missing; expected "
@@ -131,7 +145,7 @@ def parse_table(text: str, name: str, wanted: Sequence[str], optional: Sequence[
     places = [header.index(column) for column in kept]
     rows: list[list[str]] = []
     lines: list[int] = []
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = _rows(text, separator)
     width, began = len(header), 1
     try:
         next(reader)

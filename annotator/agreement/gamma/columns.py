@@ -118,13 +118,11 @@ def _converge(pricing: Pricing, master: Master, known: _Known, clock: Clock) -> 
             share, quickly = FIRST_SHARE, Clock(patience)
             for more in RAISED:
                 _quick(pricing, master, more * safe, rng)
-        prices = relaxed.prices
-        if safe is not None:
-            prices = safe + share * (relaxed.prices - safe)
+        own = relaxed.prices
+        prices = own if safe is None else safe + share * (own - safe)
         if safe is None or quickly.left() > 0:
-            if _quick(pricing, master, prices, rng) >= FEW:
-                continue
-            if share < 1 and _quick(pricing, master, relaxed.prices, rng) >= FEW:
+            tried = (prices, own) if share < 1 else (prices,)
+            if any(_quick(pricing, master, one, rng) >= FEW for one in tried):
                 continue
         mine = clock.at_most(patience)
         found, complete = pricing.below(prices, NEGATIVE, mine, most=MOST_FOUND)
@@ -136,16 +134,20 @@ def _converge(pricing: Pricing, master: Master, known: _Known, clock: Clock) -> 
                 return relaxed
             if safe is not None and low.sum() > safe.sum():
                 safe = low
-            if mine.left() > EASY * patience or share > NEARLY_ALL:
-                share = 1.0
-            elif not len(found):
-                share = (1 + share) / 2
+            share = _nearer(share, easy=mine.left() > EASY * patience, none=not len(found))
         elif safe is not None:
             share *= LESS
         if clock.left() <= 0:
             raise Unsolved("the time is up")
         quickly = quickly.fresh()
         master.add(found.where(_best_for_each_unit(found, reduced)))
+
+
+def _nearer(share: float, *, easy: bool, none: bool) -> float:
+    """The share of the relaxation's own prices for the next round, after a full search."""
+    if easy or share > NEARLY_ALL:
+        return 1.0
+    return (1 + share) / 2 if none else share
 
 
 def _quick(pricing: Pricing, master: Master, prices: Floats, rng: np.random.Generator) -> int:

@@ -25,8 +25,8 @@ import numpy as np
 from annotator.agreement.measure import Measure
 from annotator.agreement.ratings.coefficient import (
     Coefficient,
-    Combine,
     CountSource,
+    Parts,
     from_agreement,
     measure,
     observed_alone,
@@ -36,7 +36,7 @@ from annotator.agreement.ratings.distances import agreement_weights
 from annotator.agreement.ratings.ratings import Ratings
 from annotator.agreement.ratings.undefined import left_out, why_undefined
 
-Expected = Callable[[Any, Any], Any]  # pi (b, K), w (K, K) -> p_e (b,)
+ExpectedOfShares = Callable[[Any, Any], Any]  # pi (b, K), w (K, K) -> p_e (b,)
 
 
 def fleiss_kappa(
@@ -122,7 +122,7 @@ def _gwet_expected(pi: Any, w: Any) -> Any:
     return T_w * (pi * (1 - pi)).sum(1) / (K * (K - 1))
 
 
-EXPECTED: dict[str, Expected | None] = {
+BY_CHANCE: dict[str, ExpectedOfShares | None] = {
     "percent_agreement": None,
     "fleiss_kappa": _fleiss_expected,
     "brennan_prediger": _uniform_expected,
@@ -130,6 +130,7 @@ EXPECTED: dict[str, Expected | None] = {
     "gwet_ac1": _gwet_expected,
     "gwet_ac2": _gwet_expected,
 }
+ONE_CATEGORY = "there is only one category"
 UNWEIGHTED = ("percent_agreement", "randolph_kappa", "gwet_ac1")
 
 
@@ -151,14 +152,14 @@ def observed_columns(w: Any, *, identity: bool) -> ItemColumns:
 
 def chance_coefficient(name: str, ratings: Ratings, weights: str = "identity") -> Coefficient:
     """A coefficient as sums over items: agreement, items paired, n_ik / m_i, items rated."""
-    expected = EXPECTED[name]
+    expected = BY_CHANCE[name]
     if name in UNWEIGHTED:
         weights = "identity"
     w = agreement_weights(ratings, weights)
-    K = ratings.n_categories
-    combine: Combine = observed_alone if expected is None else from_agreement
-
     observed = observed_columns(w, identity=weights == "identity")
+    if expected is None:
+        return _of_agreement_alone(name, ratings, observed)
+    K, m = ratings.n_categories, ratings.ratings_per_item
 
     def columns(rows: Any) -> Any:
         m = rows.sum(1)
@@ -166,33 +167,45 @@ def chance_coefficient(name: str, ratings: Ratings, weights: str = "identity") -
 
     def parts(sums: Any) -> tuple[Any, Any]:
         p_a = sums[:, 0] / sums[:, 1]
-        if expected is None:
-            return p_a, np.full(len(sums), np.nan)
-        pi = sums[:, 2:-1] / sums[:, -1:]
         if K < 2:  # one category: agreement is certain
             return p_a, 1 + 0 * p_a
+        pi = sums[:, 2:-1] / sums[:, -1:]
         return p_a, expected(pi, w)
 
+    fields = {
+        "level": weights if weights != "identity" else "nominal",
+        "annotators": ratings.n_annotators, "units": int(m.sum()),
+        "left_out": left_out(ratings, single_counts=True),
+        "parameters": {"weights": weights, "categories": K},
+    }  # fmt: skip
+    return Coefficient(
+        name, CountSource(ratings, columns, K + 3), parts, from_agreement,
+        lambda: why_undefined(ratings) if K > 1 else ONE_CATEGORY,
+        K + 3, int(np.count_nonzero(m > 0)), fields, paired_items_held(parts, ratings),
+    )  # fmt: skip
+
+
+def _of_agreement_alone(name: str, ratings: Ratings, observed: ItemColumns) -> Coefficient:
+    """Nothing is corrected: agreement, items paired."""
     m = ratings.ratings_per_item
-    n_paired = int(np.count_nonzero(m > 1))
+    fields = {
+        "level": "", "annotators": ratings.n_annotators, "units": int(m[m > 1].sum()),
+        "left_out": left_out(ratings, single_counts=False), "parameters": {},
+    }  # fmt: skip
+    return Coefficient(
+        name, CountSource(ratings, observed, 2),
+        lambda sums: (sums[:, 0] / sums[:, 1], np.full(len(sums), np.nan)), observed_alone,
+        lambda: why_undefined(ratings) if ratings.n_categories > 1 else ONE_CATEGORY,
+        2, int(np.count_nonzero(m > 1)), fields,
+    )  # fmt: skip
+
+
+def paired_items_held(parts: Parts, ratings: Ratings) -> Callable[[Any], Any]:
+    """What Gwet (2008) linearises: he holds the number of items with two ratings fixed."""
+    n_paired = int(np.count_nonzero(ratings.ratings_per_item > 1))
 
     def linearised(sums: Any) -> Any:
-        """Gwet (2008) holds the number of items with two ratings fixed."""
         _, p_e = parts(sums)
         return (sums[:, 0] - sums[:, 1] * p_e) / (n_paired * (1 - p_e))
 
-    fields = {
-        "level": "" if expected is None else weights if weights != "identity" else "nominal",
-        "annotators": ratings.n_annotators,
-        "units": int(m[m > 1].sum() if expected is None else m.sum()),
-        "left_out": left_out(ratings, single_counts=expected is not None),
-        "parameters": {"weights": weights, "categories": K} if expected else {},
-    }
-    used = n_paired if expected is None else int(np.count_nonzero(m > 0))
-    width = 2 if expected is None else K + 3
-    source = CountSource(ratings, observed if expected is None else columns, width)
-    return Coefficient(
-        name, source, parts, combine,
-        lambda: why_undefined(ratings) if K > 1 else "there is only one category",
-        width, used, fields, None if expected is None else linearised,
-    )  # fmt: skip
+    return linearised

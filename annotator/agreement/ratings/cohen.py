@@ -38,7 +38,7 @@ from annotator.agreement.ratings.mean_of_pairs import mean_coefficient, mean_ove
 from annotator.agreement.ratings.ratings import Codes, Ratings
 from annotator.agreement.ratings.undefined import NO_VARIATION
 
-Expected = Callable[[Any, Any, Any], Any]  # p_k. (b, K), p_.l (b, K), w -> A_e (b,)
+ExpectedOfTwo = Callable[[Any, Any, Any], Any]  # p_k. (b, K), p_.l (b, K), w -> A_e (b,)
 MOST_ANNOTATORS = 50  # more are not compared pair by pair
 
 
@@ -105,7 +105,7 @@ def _bennett_expected(p: Any, q: Any, w: Any) -> Any:
     return w.sum() / w.shape[0] ** 2 + 0 * p[:, 0]
 
 
-EXPECTED: dict[str, Expected] = {
+BY_CHANCE_OF_TWO: dict[str, ExpectedOfTwo] = {
     "cohen_kappa": _cohen_expected,
     "light_kappa": _cohen_expected,
     "scott_pi": _scott_expected,
@@ -162,7 +162,7 @@ def pair_coefficient(name: str, ratings: Ratings, weights: str, g: int, h: int) 
     """The coefficient of annotators `g` and `h`."""
     w, K = agreement_weights(ratings, weights), ratings.n_categories
     items, first, second = ratings.of_pair(g, h)
-    expected = EXPECTED[name]
+    expected = BY_CHANCE_OF_TWO[name]
 
     def parts(sums: Any) -> tuple[Any, Any]:
         n = sums[:, 1:2]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from annotator.agreement.arrays import Floats
 from annotator.agreement.measure import Measure
-from annotator.agreement.ratings.chance import observed_columns
+from annotator.agreement.ratings.chance import observed_columns, paired_items_held
 from annotator.agreement.ratings.coefficient import (
     Coefficient,
     CountSource,
@@ -48,7 +48,6 @@ def conger_coefficient(ratings: Ratings, weights: str = "identity") -> Coefficie
     everyone = [ratings.of_annotator(g) for g in range(ratings.n_annotators)]
     rated = [(items, codes) for items, codes in everyone if len(items)]
     idle = ratings.n_annotators - len(rated)
-    n_paired = int(np.count_nonzero(ratings.ratings_per_item > 1))
 
     def parts(sums: Any) -> tuple[Any, Any]:
         p_a = sums[:, 0] / sums[:, 1]
@@ -63,11 +62,6 @@ def conger_coefficient(ratings: Ratings, weights: str = "identity") -> Coefficie
         own = ((p.reshape(-1, K) @ w).reshape(p.shape) * p).sum((1, 2))
         return p_a, (((total @ w) * total).sum(1) - own) / (r * (r - 1))
 
-    def linearised(sums: Any) -> Any:
-        """Gwet (2021) holds the number of items with two ratings fixed."""
-        _, p_e = parts(sums)
-        return (sums[:, 0] - sums[:, 1] * p_e) / (n_paired * (1 - p_e))
-
     omitted = left_out(ratings, single_counts=True)
     if idle:
         omitted += (f"{idle} annotator(s) without a rating",)
@@ -80,7 +74,8 @@ def conger_coefficient(ratings: Ratings, weights: str = "identity") -> Coefficie
     return Coefficient(
         "conger_kappa", CongerSource(observed, rated, ratings.n_items, K), parts, from_agreement,
         lambda: why_undefined(ratings), 2 + len(rated) * K,
-        int(np.count_nonzero(ratings.ratings_per_item)), fields, linearised,
+        int(np.count_nonzero(ratings.ratings_per_item)), fields,
+        paired_items_held(parts, ratings),
     )  # fmt: skip
 
 

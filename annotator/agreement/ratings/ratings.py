@@ -21,6 +21,7 @@ from annotator.errors import RatingsError
 
 Codes = NDArray[np.integer[Any]]
 
+RATED_TWICE = "the same annotator rated the same item twice; keep one of the rows"
 MOST_CELLS = 1 << 28  # a denser matrix is not built; long rows are kept instead
 
 
@@ -205,36 +206,40 @@ def ratings_from_rows(
     items, people, codes = (np.asarray(column) for column in (item, annotator, code))
     size = n_items if n_items is not None else int(items.max(initial=-1)) + 1
     crowd = len(annotators) if annotators is not None else int(people.max(initial=-1)) + 1
-    known = (
-        tuple(categories)
-        if categories is not None
-        else tuple(range(int(codes.max(initial=-1)) + 1))
-    )
+    known = tuple(range(int(codes.max(initial=-1)) + 1) if categories is None else categories)
     _check_range("item", items, size)
     _check_range("annotator", people, crowd)
     _check_range("code", codes, len(known))
     numbers, names = _articles(articles, size)
-    short = smallest_signed(len(known))
+    codes = codes.astype(smallest_signed(len(known)))
     matrix, rows = None, None
     if crowd * size <= MOST_CELLS:
-        matrix = np.full((crowd, size), -1, dtype=short)
-        cell = people.astype(np.intp) * size + items
-        matrix.ravel()[cell] = codes
-        twice = np.count_nonzero(matrix >= 0) < len(codes)
+        matrix = _matrix(items, people, codes, (crowd, size))
     else:
-        order = np.lexsort((items, people))
-        items, people, codes = items[order].astype(np.intp), people[order], codes[order]
-        same = (items[1:] == items[:-1]) & (people[1:] == people[:-1])
-        twice = bool(same.any())
-        first = np.searchsorted(people, np.arange(crowd + 1))
-        rows = LongRows(items, codes.astype(short), first)
-    if twice:
-        raise RatingsError("the same annotator rated the same item twice; keep one of the rows")
+        rows = _long_rows(items, people, codes, crowd)
     named = range(crowd) if annotators is None else annotators
     return Ratings(
         tuple(str(name) for name in known), tuple(str(name) for name in named), size,
         codes=matrix, rows=rows, values=_numbers(known), articles=numbers, article_names=names,
     )  # fmt: skip
+
+
+def _matrix(items: Codes, people: Codes, codes: Codes, shape: tuple[int, int]) -> Codes:
+    matrix = np.full(shape, -1, dtype=codes.dtype)
+    matrix.ravel()[people.astype(np.intp) * shape[1] + items] = codes
+    if np.count_nonzero(matrix >= 0) < len(codes):
+        raise RatingsError(RATED_TWICE)
+    return matrix
+
+
+def _long_rows(items: Codes, people: Codes, codes: Codes, crowd: int) -> LongRows:
+    order = np.lexsort((items, people))
+    items, people = items[order], people[order]
+    if ((items[1:] == items[:-1]) & (people[1:] == people[:-1])).any():
+        raise RatingsError(RATED_TWICE)
+    return LongRows(
+        items.astype(np.intp), codes[order], np.searchsorted(people, np.arange(crowd + 1))
+    )
 
 
 def ratings_from_table(table: Any, *, categories: Sequence[Hashable] | None = None) -> Ratings:

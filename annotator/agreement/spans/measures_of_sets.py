@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -79,7 +79,11 @@ class MeasuresOfSets:
         return self.values.basis.pairwise and annotators.scope == "pair" and not used.articles
 
     def _used(self, annotators: AnnotatorSet) -> Used:
-        return self.values.basis.used(self.statistics, annotators)
+        used = self.values.basis.used(self.statistics, annotators)
+        if not (repeated := self.statistics.spans.repeated) or annotators.scope != "all":
+            return used
+        remark = f"{repeated} mark(s) that the same annotator made twice: counted once"
+        return replace(used, left_out=(*used.left_out, remark))
 
     def _measure(
         self, name: str, values: Values, annotators: AnnotatorSet, used: Used, label: int | None,

@@ -30,7 +30,8 @@ from annotator.agreement.spans.span_statistics import (
     span_statistics,
 )
 from annotator.agreement.spans.span_table import SPAN_MEASURES, SPAN_TABLE
-from annotator.agreement.spans.spans import Spans, token_spans
+from annotator.agreement.spans.spans import Spans
+from annotator.agreement.spans.token_spans import token_spans
 from annotator.agreement.spans.values_of_sets import ValuesOfSets
 from annotator.errors import RatingsError
 

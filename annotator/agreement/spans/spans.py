@@ -5,14 +5,15 @@ An annotator who *opened* an article and marked nothing counts: the whole articl
 *never opened* it is missing there. That difference is `seen`, and it is never guessed from spans
 unless `seen` is left out, in which case only annotators with a span count as having opened it.
 
-Spans are kept in one canonical order, so the order of the input never changes a result.
+Spans are kept in one canonical order, so the order of the input never changes a result. The same
+mark twice by one annotator (same article, label, start and end) counts once, in every measure.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -56,6 +57,7 @@ class Spans:
     annotators: tuple[str, ...]
     labels: tuple[str, ...]
     unit: str = "character"
+    repeated: int = 0  # rows that said again what another row says, and are counted once
 
     def __len__(self) -> int:
         return len(self.start)
@@ -141,65 +143,49 @@ def spans_from_arrays(
     ...
     annotator.errors.RatingsError: row 0: a span needs start < end, this one is 3 to 3 in article 7
     """
-    starts, ends = np.asarray(start), np.asarray(end)
-    sizes = {len(article), len(annotator), len(label), len(starts), len(ends)}
-    if len(sizes) != 1:
-        raise RatingsError(
-            f"the five columns of spans must be equally long, they have {sorted(sizes)} rows"
-        )
-    starts, ends = _whole_numbers(starts, "start"), _whole_numbers(ends, "end")
-    names = [str(name) for name in lengths]
-    text_lengths = _whole_numbers(np.array(list(lengths.values())), "length")
-    if (text_lengths < 0).any():
-        raise RatingsError("an article cannot have a negative length")
+    starts = _whole_numbers(np.asarray(start), "start")
+    ends = _whole_numbers(np.asarray(end), "end")
+    _refuse_unequal(article, annotator, label, starts, ends)
+    text_lengths = _lengths_of(lengths)
     articles = _codes(article, list(lengths), "article", "give its length")
-    pairs = list(seen) if seen is not None else []
-    known = _sorted_names([*_distinct(annotator), *(who for _, who in pairs)])
+    pairs = None if seen is None else list(seen)
+    known = _sorted_names([*_distinct(annotator), *(who for _, who in pairs or ())])
     annotators = _codes(annotator, known, "annotator", "add it to `seen`")
     label_names = list(labels) if labels is not None else _sorted_names(_distinct(label))
     label_codes = _codes(label, label_names, "label", "add it to `labels`")
-
-    opened = np.zeros((len(names), len(known)), dtype=bool)
-    if seen is None:
+    opened: Bools = np.zeros((len(lengths), len(known)), dtype=bool)
+    if pairs is None:
         opened[articles, annotators] = True
     elif pairs:
-        rows = _codes([which for which, _ in pairs], list(lengths), "article", "give its length")
-        opened[rows, _codes([who for _, who in pairs], known, "annotator", "")] = True
+        opened[_opened(pairs, list(lengths), known)] = True
     spans = Spans(articles, annotators, label_codes, starts, ends, text_lengths, opened,
-                  tuple(names), tuple(str(name) for name in known),
+                  tuple(str(name) for name in lengths), tuple(str(name) for name in known),
                   tuple(str(name) for name in label_names), unit)  # fmt: skip
     _check(spans)
-    return _in_order(spans)
+    return _counted_once(in_order(spans))
 
 
-def token_spans(spans: Spans, tokens: Mapping[str, Sequence[tuple[int, int]]]) -> Spans:
-    """The same spans in token units: a span covers every token it shares a character with.
+def _lengths_of(lengths: Mapping[Any, int]) -> Ints:
+    found = _whole_numbers(np.array(list(lengths.values())), "length")
+    if (found < 0).any():
+        raise RatingsError("an article cannot have a negative length")
+    return found
 
-    `tokens` gives each article's token offsets in order, e.g. of `re.finditer`. A span that touches
-    no token (only spaces) is left out, which shows in the number of spans.
 
-    >>> spans = spans_from_marks([Mark("a", "ann", "fear", 5, 9)], lengths={"a": 12})
-    >>> token = token_spans(spans, {"a": [(0, 3), (4, 8), (9, 12)]})
-    >>> token.start.tolist(), token.end.tolist(), token.lengths.tolist()
-    ([1], [2], [3])
-    """
-    starts, ends = np.empty_like(spans.start), np.empty_like(spans.end)
-    counts = np.zeros_like(spans.lengths)
-    borders = np.searchsorted(spans.article, np.arange(len(spans.articles) + 1))
-    for index, name in enumerate(spans.articles):
-        if name not in tokens:
-            raise RatingsError(f"article {name}: no tokens were given, every article needs them")
-        offsets = np.array(tokens[name], dtype=np.int64).reshape(-1, 2)
-        rows = slice(borders[index], borders[index + 1])
-        counts[index] = len(offsets)
-        starts[rows] = np.searchsorted(offsets[:, 1], spans.start[rows], side="right")
-        ends[rows] = np.searchsorted(offsets[:, 0], spans.end[rows], side="left")
-    keep = starts < ends
-    return _in_order(
-        Spans(spans.article[keep], spans.annotator[keep], spans.label[keep], starts[keep],
-              ends[keep], counts, spans.seen, spans.articles, spans.annotators, spans.labels,
-              "token")
-    )  # fmt: skip
+def _refuse_unequal(*columns: Sequence[Any] | NDArray[Any]) -> None:
+    if len(sizes := {len(column) for column in columns}) != 1:
+        raise RatingsError(
+            f"the five columns of spans must be equally long, they have {sorted(sizes)} rows"
+        )
+
+
+def _opened(
+    pairs: list[tuple[Any, Any]], articles: list[Any], annotators: list[Any]
+) -> tuple[Ints, Ints]:
+    """The articles and annotators of the pairs that are said to have met."""
+    which, who = zip(*pairs, strict=True)
+    rows = _codes(which, articles, "article", "give its length")
+    return rows, _codes(who, annotators, "annotator", "")
 
 
 def _check(spans: Spans) -> None:
@@ -226,7 +212,7 @@ def _check(spans: Spans) -> None:
         )
 
 
-def _in_order(spans: Spans) -> Spans:
+def in_order(spans: Spans) -> Spans:
     """Sorted by article, annotator, label, start, end."""
     length = int(spans.lengths.max(initial=0)) + 1
     order = _order(
@@ -236,6 +222,20 @@ def _in_order(spans: Spans) -> Spans:
     return Spans(spans.article[order], spans.annotator[order], spans.label[order],
                  spans.start[order], spans.end[order], spans.lengths, spans.seen, spans.articles,
                  spans.annotators, spans.labels, spans.unit)  # fmt: skip
+
+
+def _counted_once(spans: Spans) -> Spans:
+    """Without rows that repeat the one before; they are in order."""
+    columns = (spans.article, spans.annotator, spans.label, spans.start, spans.end)
+    again = np.zeros(len(spans), dtype=bool)
+    again[1:] = np.all([column[1:] == column[:-1] for column in columns], axis=0)
+    if not again.any():
+        return spans
+    article, annotator, label, start, end = (column[~again] for column in columns)
+    return replace(
+        spans, article=article, annotator=annotator, label=label, start=start, end=end,
+        repeated=int(again.sum()),
+    )  # fmt: skip
 
 
 def _order(columns: tuple[Ints, ...], sizes: tuple[int, ...]) -> Any:

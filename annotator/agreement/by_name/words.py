@@ -1,0 +1,27 @@
+"""What people read in place of a measure's name, and what it says in one sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from annotator.agreement.ratings.rating_table import RATING_TABLE
+from annotator.agreement.spans.span_table import SPAN_TABLE
+
+
+@dataclass(frozen=True)
+class Words:
+    """Of one measure."""
+
+    title: str
+    sentence: str
+
+
+GAMMA_WORDS = {
+    "gamma": Words("γ", "Aligns the marks as well as can be; position and label count together."),
+    "gamma_cat": Words("γ cat", "The labels alone, of the marks that γ has aligned."),
+}
+MEASURE_WORDS: dict[str, Words] = {
+    **{name: Words(one.title, one.sentence) for name, one in RATING_TABLE.items()},
+    **{name: Words(one.title, one.sentence) for name, one in SPAN_TABLE.items()},
+    **GAMMA_WORDS,
+}
