@@ -28,6 +28,13 @@ class Keys:
     def owner_password(self) -> str:
         return self.technical_password(OWNER_EMAIL)
 
+    @property
+    def first_manager_code(self) -> str:
+        """Shows that who makes the first manager can read the data folder, or what `up` prints."""
+        message = b"first-manager"
+        code = hmac.new(self.secret_key.encode(), message, hashlib.sha256).hexdigest()
+        return "-".join((code[:4], code[4:8], code[8:12], code[12:16]))
+
     def technical_password(self, email: str) -> str:
         """The Label Studio password of a technical account; derived, so that nothing stores it."""
         message = f"labelstudio-account:{email}".encode()

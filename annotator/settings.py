@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ class Settings:
     max_article_characters: int = MAX_ARTICLE_CHARACTERS
     max_marks: int = MAX_MARKS
     max_annotation_bytes: int = MAX_ANNOTATION_BYTES
+    redis: str = ""  # host:port of a Redis for the embedded Label Studio; "" means none
     trusted_proxy: str = ""  # the address of a proxy whose X-Forwarded-For is believed
 
     @property
@@ -44,6 +46,11 @@ class Settings:
             return self.public_origin.rstrip("/")
         host = "127.0.0.1" if self.host in ("0.0.0.0", "::", "") else self.host  # noqa: S104
         return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+    @property
+    def faces_strangers(self) -> bool:
+        """Whether others than who sits at this machine may open the pages."""
+        return bool(self.public_origin) or not _is_loopback(self.host)
 
     @property
     def database(self) -> Path:
@@ -64,6 +71,13 @@ class Settings:
     @property
     def embedded(self) -> bool:
         return not self.labelstudio_url
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def load_settings(
@@ -101,6 +115,7 @@ def load_settings(
         max_annotation_bytes=_whole_number(
             env, "ANNOTATOR_MAX_ANNOTATION_BYTES", MAX_ANNOTATION_BYTES
         ),
+        redis=env.get("ANNOTATOR_REDIS", ""),
         trusted_proxy=env.get("ANNOTATOR_TRUSTED_PROXY", ""),
     )
 

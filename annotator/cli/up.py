@@ -6,10 +6,9 @@ import logging
 import logging.handlers
 import signal
 import socket
-import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,8 +42,18 @@ def up(host: str | None, port: int | None, no_sample: bool, data_dir: Path | Non
     listener = listen(settings)
     _make_folder(settings)
     _log_to_file(settings)
-    _serve(settings, listener, with_sample=not no_sample)
+    signal.signal(signal.SIGTERM, _stop)
+    click.echo("annotator starts. The first time, this takes two or three minutes.")
+    # Stopped while it was starting: what was begun is completed by the next start.
+    with suppress(KeyboardInterrupt, SystemExit):
+        _serve(settings, listener, with_sample=not no_sample)
     click.echo("Stopped. Nothing runs any more.")
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    """A service manager's "stop" ends us the same way as Ctrl-C; asking again changes nothing."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise SystemExit(0)
 
 
 def _serve(settings: Settings, listener: socket.socket, *, with_sample: bool) -> None:
@@ -56,8 +65,6 @@ def _serve(settings: Settings, listener: socket.socket, *, with_sample: bool) ->
     from annotator.web.front import make_server
     from annotator.workflow import sample, sweeping
 
-    # A service manager's "stop" ends us the same way as Ctrl-C.
-    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(0))
     keys = load_keys(settings)
     with opened_store(settings) as db:
         store.fail_running_jobs(db)
@@ -72,7 +79,7 @@ def _serve(settings: Settings, listener: socket.socket, *, with_sample: bool) ->
         start_thread("sweep", sweeping.keep_sweeping, settings.database, labelstudio, stop)
         app = create_app(settings, keys, url, labelstudio)
         server = make_server(app, settings, keys, listener)
-        announce(settings)
+        announce(settings, keys)
         try:
             server.run()  # returns on Ctrl-C
         finally:
@@ -155,7 +162,7 @@ def started_labelstudio(settings: Settings, keys: Keys) -> Iterator[str]:
         server.stop()
 
 
-def announce(settings: Settings) -> None:
+def announce(settings: Settings, keys: Keys) -> None:
     from annotator import store
 
     with opened_store(settings) as db:
@@ -166,5 +173,7 @@ def announce(settings: Settings) -> None:
         click.echo("  Sign in there with your e-mail and password.")
     else:
         click.echo("  The first visit asks once for the manager's e-mail and password.")
+        if settings.faces_strangers:
+            click.echo(f"  So that no stranger is first, it asks for: {keys.first_manager_code}")
     click.echo(f"  Data and logs: {settings.data_dir}")
     click.echo("  Stop: Ctrl-C")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -25,7 +24,7 @@ NEEDED_BYTES = 200 * 1024 * 1024  # database, log and room to work
 INIT_TIMEOUT = 900.0  # seconds; a minute on an ordinary machine
 LOG_BYTES = 5 * 1024 * 1024
 LOG_LINES_SHOWN = 5
-REDIS_PORT = 6379  # hard-wired in Label Studio, which uses a Redis it finds there
+SETTINGS_FOLDER = Path(__file__).with_name("inside_server")  # read by Label Studio's processes
 
 
 def package_folder() -> Path:
@@ -46,7 +45,9 @@ def environment(settings: Settings, folder: Path, run: str) -> dict[str, str]:
         "HOME": str(folder),  # it keeps an identifier in the home folder's .config
         "PYTHONUNBUFFERED": "1",
         "PYTHONWARNINGS": "ignore",
-        "DJANGO_SETTINGS_MODULE": "label_studio.core.settings.label_studio",
+        "DJANGO_SETTINGS_MODULE": "annotator_server_settings",
+        "PYTHONPATH": str(SETTINGS_FOLDER),
+        "ANNOTATOR_REDIS": settings.redis,
         "LABEL_STUDIO_BASE_DATA_DIR": str(folder),
         "LABEL_STUDIO_HOST": f"{settings.origin}/labeling",
         "LABEL_STUDIO_DISABLE_SIGNUP_WITHOUT_LINK": "true",
@@ -82,23 +83,12 @@ def ensure_installed(settings: Settings, keys: Keys, progress: Progress) -> None
     folder.chmod(0o700)
     _switch_to_wal(folder / "label_studio.sqlite3")
     _remove_old_exports(folder / "export")
-    if _answers(REDIS_PORT):
-        progress(
-            f"A Redis answers on port {REDIS_PORT} of this machine: Label Studio will hand it work "
-            "that nobody does (counters, imports). Stop that Redis, or start a worker for it."
-        )
 
 
 def _remove_old_exports(folder: Path) -> None:
     """Label Studio keeps two copies of every export that is ever fetched, and never looks back."""
     for path in folder.glob("project-*-at-*.json"):
         path.unlink(missing_ok=True)
-
-
-def _answers(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(0.5)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def check_disk(data_dir: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from urllib.parse import urlsplit
 
 from flask import (
@@ -30,7 +31,7 @@ from annotator.store import (
 )
 from annotator.store.records import Account
 from annotator.web.access import ANYONE, SIGNED_IN, SignedIn, account, open_to
-from annotator.web.context import get_db, get_keys
+from annotator.web.context import get_db, get_keys, get_settings
 from annotator.web.patience import Patience, TooManyAttempts
 from annotator.workflow.inviting import create_manager, sign_up
 from annotator.workflow.passwords import MIN_PASSWORD, hash_password, password_matches
@@ -68,16 +69,31 @@ def first_manager() -> ResponseReturnValue:
         return redirect(url_for("accounts.sign_in"))
     if request.method == "POST":
         try:
+            _check_code()
             made = create_manager(
                 db, request.form.get("email", ""), _new_password(), request.form.get("name", "")
             )
-        except AccountError as error:
-            flash(str(error), "error")
+        except (AccountError, TooManyAttempts) as error:
+            flash(str(error) or IMPATIENT, "error")
         else:
             _start_session(made)
             flash("You are the manager now. Make a study, or look around first.", "success")
             return redirect(url_for("studies.index"))
     return _form("accounts/first_manager.html")
+
+
+def _check_code() -> None:
+    """Where strangers may open the page, the manager is who can see what `up` printed."""
+    if not get_settings().faces_strangers:
+        return
+    given = request.form.get("code", "").strip().encode()
+    with patience.attempt("the first manager", request.remote_addr or "?") as attempt:
+        attempt.succeeded = hmac.compare_digest(given, get_keys().first_manager_code.encode())
+    if not attempt.succeeded:
+        raise AccountError(
+            "The code is not right. The terminal in which annotator was started shows it; "
+            "so does `annotator up` when it is started again."
+        )
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -187,7 +203,8 @@ def _home(person: Account) -> str:
 
 
 def _form(template: str) -> str:
-    return render_template(template, min_password=MIN_PASSWORD)
+    code = get_settings().faces_strangers
+    return render_template(template, min_password=MIN_PASSWORD, asks_for_code=code)
 
 
 def _private(page: str) -> Response:

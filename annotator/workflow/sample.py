@@ -36,17 +36,19 @@ def ensure_sample(
     """
     if store.has_event(db, MADE):
         return
-    progress("Making the sample study ...")
+    progress("Making the sample study: its articles ...")
     sample = load_sample()
     study = _study(db, sample)
     articles = store.save_articles(db, study.id, sample.articles)
     if any(one.is_new for one in articles):
         loading.load_articles(db, study.id, sample.articles)
     people = {name: _annotator(db, study, name) for name in sample.annotators}
+    progress("Making the sample study: publishing ...")
     publish(db, labelstudio, keys, study.id, OVERLAP)
     collect(db, labelstudio, study.id)
     article_ids = [one.id for one in articles]
-    for name, annotator in people.items():
+    for number, (name, annotator) in enumerate(people.items(), start=1):
+        progress(f"Making the sample study: annotator {number} of {len(people)} works ...")
         _annotate(db, labelstudio, keys, sample, name, annotator, article_ids)
     collect(db, labelstudio, study.id)
     store.save_event(db, MADE, sample.title, study.id)

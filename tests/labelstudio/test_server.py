@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -241,20 +242,40 @@ def test_a_disk_that_fills_up_meanwhile_is_one_sentence(
         EmbeddedServer(settings, load_keys(settings)).start()
 
 
-def test_copies_of_old_exports_are_removed_and_a_redis_is_told(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_copies_of_old_exports_are_removed(settings: Settings) -> None:
     folder = settings.labelstudio_dir / "export"
     (folder / "project-1-at-2026-11-24-08-00-0123abcd.json").write_text("[]")
     (folder / "kept.txt").write_text("")
-    words: list[str] = []
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        monkeypatch.setattr(installation, "REDIS_PORT", listener.getsockname()[1])
-        installation.ensure_installed(settings, load_keys(settings), words.append)
+    installation.ensure_installed(settings, load_keys(settings), lambda words: None)
     assert [path.name for path in folder.iterdir()] == ["kept.txt"]
-    assert "A Redis answers" in words[-1]
+
+
+@pytest.mark.parametrize("given", ["", "127.0.0.1:7777"])
+def test_a_redis_that_happens_to_be_there_is_not_used(settings: Settings, given: str) -> None:
+    """Asked of Label Studio itself, in a process with the environment that its server has."""
+    asked = (
+        "import django, json; django.setup(); from django.conf import settings; "
+        "from django_rq import get_connection; "
+        "print(json.dumps([get_connection(name).connection_pool.connection_kwargs "
+        "for name in settings.RQ_QUEUES], default=str))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=installation.package_folder(),
+        env=installation.environment(
+            replace(settings, redis=given), settings.labelstudio_dir, run="test"
+        ),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    places = json.loads(done.stdout.splitlines()[-1])
+    assert len(places) == 4
+    if given:
+        assert {(one["host"], one["port"]) for one in places} == {("127.0.0.1", 7777)}
+    else:
+        assert all(one["path"].startswith(str(settings.data_dir)) for one in places)
+        assert not any("port" in one for one in places)
 
 
 def test_an_interrupted_first_start_leaves_nothing_half_made(

@@ -6,9 +6,13 @@ import threading
 from pathlib import Path
 
 import pytest
+from page_text import browsed
 from pages_world import ANNA, BRUNO, MANAGER, PASSWORD, World, csrf_token, make_app, send, sign_in
 
 from annotator import store
+from annotator.keys import load_keys
+from annotator.settings import Settings
+from annotator.web import create_app
 from annotator.web.accounts import patience
 from annotator.web.patience import Patience, TooManyAttempts
 from annotator.workflow.inviting import invite
@@ -136,6 +140,37 @@ def test_guesses_sent_at_once_are_counted_before_they_are_checked() -> None:
     go_on.set()
     sixth.join()
     assert checked == [0, 1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "asks"),
+    [
+        ("127.0.0.1", "", False),
+        ("::1", "", False),
+        ("localhost", "", False),
+        ("0.0.0.0", "", True),
+        ("192.0.2.7", "", True),
+        ("127.0.0.1", "https://annotate.example.org", True),
+    ],
+)
+def test_where_strangers_may_come_first_the_manager_needs_the_code_that_up_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str, origin: str, asks: bool
+) -> None:
+    monkeypatch.setattr(patience, "_sleep", lambda seconds: None)
+    settings = Settings(data_dir=tmp_path / "data", host=host, public_origin=origin)
+    keys = load_keys(settings)
+    client = browsed(create_app(settings, keys, "http://127.0.0.1:9")).test_client()
+    client.application.config["WTF_CSRF_ENABLED"] = False
+    page = client.get("/first-manager", base_url=settings.origin)
+    assert ('name="code"' in page.text) is asks
+    if asks:
+        for wrong in ("", "0000-0000-0000-0000"):
+            form = FIRST | {"code": wrong}
+            refused = client.post("/first-manager", data=form, base_url=settings.origin)
+            assert "The code is not right" in refused.text
+    form = FIRST | ({"code": keys.first_manager_code} if asks else {})
+    made = client.post("/first-manager", data=form, base_url=settings.origin)
+    assert made.location == "/studies/"
 
 
 def test_signing_out_ends_the_session(world: World) -> None:

@@ -1,0 +1,24 @@
+"""Label Studio's own settings, with one difference: a Redis that happens to be there is let be.
+
+Label Studio looks for one on port 6379 of the machine, whoever it belongs to. Here the place is a
+socket in our data folder where nothing listens, unless ANNOTATOR_REDIS names a `host:port`.
+Imported by Label Studio's processes alone, from this folder, as DJANGO_SETTINGS_MODULE.
+"""
+
+import os
+
+# Its settings look at themselves while they are read, so what they look at must stand here first.
+from label_studio.core.settings.base import *  # noqa: F403
+from label_studio.core.settings.base import BASE_DATA_DIR, RQ_QUEUES
+from label_studio.core.settings.label_studio import *  # noqa: F403
+
+_given = os.environ.get("ANNOTATOR_REDIS", "")
+
+for _queue in RQ_QUEUES.values():
+    if _given:
+        _host, _, _port = _given.rpartition(":")
+        _queue["HOST"], _queue["PORT"] = _host, int(_port)
+    else:
+        _queue["UNIX_SOCKET_PATH"] = os.path.join(BASE_DATA_DIR, "no-redis.socket")
+        for _place in ("HOST", "PORT"):
+            _queue.pop(_place, None)

@@ -1,0 +1,56 @@
+"""`annotator up` is stopped by a service manager: in order, and without a traceback."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from running_tool import READY, Tool
+
+pytestmark = pytest.mark.server
+
+
+@pytest.fixture
+def tool(fresh_installation: Path, tmp_path: Path) -> Iterator[Tool]:
+    data_dir = tmp_path / "data"
+    shutil.copytree(fresh_installation, data_dir)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    one = Tool(data_dir, port)
+    yield one
+    one.stop_everything()
+
+
+@pytest.mark.parametrize("moment", ["annotator starts", "Label Studio starts", READY])
+def test_sigterm_at_any_moment_leaves_nothing_running_and_no_traceback(
+    tool: Tool, moment: str
+) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "annotator", "up", "--no-sample"],
+        env=tool._environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    tool.process = process
+    assert process.stdout is not None
+    printed: list[str] = []
+    for line in process.stdout:
+        printed.append(line)
+        if moment in line:
+            break
+    process.send_signal(signal.SIGTERM)
+    rest, _ = process.communicate(timeout=60)
+    said = "".join(printed) + rest
+    assert "Traceback" not in said
+    assert "Exception ignored" not in said
+    assert said.rstrip().endswith("Stopped. Nothing runs any more.")
+    assert process.returncode == 0
+    assert tool.processes() == []
