@@ -11,6 +11,7 @@ from benchmarks.agreement.gamma_lines import gamma_lines
 from benchmarks.agreement.ratings import annotator_models, item_alpha
 from benchmarks.agreement.spans import span_alpha, span_report
 from benchmarks.labelstudio.collecting import collecting
+from benchmarks.labelstudio.crowded import crowded
 from benchmarks.labelstudio.publishing import publishing
 from benchmarks.labelstudio.saving import saving
 from benchmarks.measured import Measured
@@ -19,6 +20,7 @@ from benchmarks.startup import startup
 BENCHMARKS: dict[str, Callable[[int], Iterable[Measured]]] = {
     "alpha": item_alpha,
     "collect": collecting,
+    "crowded": crowded,
     "gamma": gamma_lines,
     "gateway": saving,
     "models": annotator_models,

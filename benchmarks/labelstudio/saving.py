@@ -54,10 +54,10 @@ Send = Callable[[Writer, int, dict[str, Any]], httpx.Response]
 def saving(rounds: int) -> Iterator[Measured]:
     """Seconds a saved annotation: the whole time divided by how many were saved."""
     folder = Path(tempfile.mkdtemp(prefix="annotator-bench-"))
-    tool = Tool(folder, port=_free_port())
+    tool = Tool(folder, port=free_port())
     try:
         tool.start("--no-sample")
-        writers = _writers(tool, rounds)
+        writers = made_writers(tool, 2 * rounds * (ALONE + TOGETHER), WRITERS)
         times: dict[str, list[float]] = {"1 o": [], "1 t": [], "10 o": [], "10 t": []}
         for _ in range(rounds):
             times["1 o"].append(_save(writers[:1], ALONE, Writer.through_gateway))
@@ -73,15 +73,15 @@ def saving(rounds: int) -> Iterator[Measured]:
     yield Measured("gateway 10 writers", tuple(times["10 o"]), tuple(times["10 t"]), 1.3, direct)
 
 
-def _writers(tool: Tool, rounds: int) -> list[Writer]:
+def made_writers(tool: Tool, articles: int, people: int) -> list[Writer]:
+    """Annotators of one study, signed in on both sides; each has all articles."""
     settings = Settings(data_dir=tool.data_dir, port=tool.port)
     keys, url = load_keys(settings), running_url(settings)
     db = store.open_store(settings.database)
-    people = [f"writer{n}@example.org" for n in range(WRITERS)]
-    articles = invented_articles(2 * rounds * (ALONE + TOGETHER))
-    study_id = new_study(db, "Saved", articles, people)
+    emails = [f"writer{n}@example.org" for n in range(people)]
+    study_id = new_study(db, "Saved", invented_articles(articles), emails)
     labelstudio = LabelStudio(url, keys.labelstudio_token)
-    publish(db, labelstudio, keys, study_id, WRITERS)
+    publish(db, labelstudio, keys, study_id, people)
     labelstudio.close()
     writers = []
     for annotator in store.load_annotators(db, study_id):
@@ -141,7 +141,7 @@ def _check(folder: Path, rounds: int) -> None:
         raise SystemExit(f"{stored} annotations are stored, not {expected}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])

@@ -1,0 +1,110 @@
+"""Saving while others crowd the tool: 130 idle connections, one account with 100 requests at once.
+
+The whole tool runs as people run it. "Theirs" is the same saving when nobody else is there.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import socket
+import tempfile
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+from benchmarks.labelstudio.installation import invented_result
+from benchmarks.labelstudio.saving import Writer, free_port, made_writers
+from benchmarks.measured import Measured
+from tests.running_tool import Tool
+
+SAVES = 50  # in a round, quiet and crowded
+IDLE, AT_ONCE = 130, 100
+SLOWEST = 5.0  # seconds
+
+
+def crowded(rounds: int) -> Iterator[Measured]:
+    """Seconds of the median save; stops with a word when one fails or takes above 5 s."""
+    folder = Path(tempfile.mkdtemp(prefix="annotator-bench-"))
+    tool = Tool(folder, port=free_port())
+    quiet: list[float] = []
+    loud: list[float] = []
+    slowest = 0.0
+    try:
+        tool.start("--no-sample")
+        saver, flooder = made_writers(tool, articles=2 * rounds * SAVES + 1, people=2)
+        for _ in range(rounds):
+            quiet.append(_median(_times(saver)))
+            with _idle_connections(tool), _flood(flooder):
+                times = _times(saver)
+            loud.append(_median(times))
+            slowest = max(slowest, *times)
+    finally:
+        tool.stop_everything()
+        shutil.rmtree(folder)
+    print(f"slowest save of all while crowded: {slowest:.2f} s")
+    if slowest > SLOWEST:
+        raise SystemExit(f"A save took {slowest:.1f} s; {SLOWEST:.0f} s are the most.")
+    yield Measured("crowded", tuple(loud), tuple(quiet), 2.0, "the same saving alone")
+
+
+def _times(saver: Writer) -> list[float]:
+    dice, times = random.Random(3), []
+    for _ in range(SAVES):
+        task, text = saver.tasks.pop()
+        body = {"result": invented_result(text, dice), "lead_time": 60.0}
+        began = time.perf_counter()
+        answer = saver.through_gateway(task, body | {"unique_id": str(uuid.uuid4())})
+        times.append(time.perf_counter() - began)
+        if answer.status_code != httpx.codes.CREATED:
+            raise SystemExit(f"not saved ({answer.status_code}): {answer.text[:300]}")
+    return times
+
+
+def _median(times: list[float]) -> float:
+    return sorted(times)[len(times) // 2]
+
+
+@contextmanager
+def _idle_connections(tool: Tool) -> Iterator[None]:
+    """Half of each request is sent, and then nothing."""
+    opened = [socket.create_connection(("127.0.0.1", tool.port)) for _ in range(IDLE)]
+    try:
+        for one in opened:
+            one.sendall(b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\n")
+        yield
+    finally:
+        for one in opened:
+            one.close()
+
+
+@contextmanager
+def _flood(flooder: Writer) -> Iterator[None]:
+    """One account asks for its article a hundred times at once, again and again."""
+    task, _ = flooder.tasks[-1]
+    stop = threading.Event()
+    cookies = dict(flooder.visitor.client.cookies)
+
+    def ask(_: int) -> None:
+        limits = httpx.Limits(max_connections=1)
+        with httpx.Client(
+            base_url=flooder.visitor.origin, cookies=cookies, limits=limits, timeout=120
+        ) as client:
+            while not stop.is_set():
+                client.get(f"/labeling/api/tasks/{task}")
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        asking = [pool.submit(ask, n) for n in range(AT_ONCE)]
+        time.sleep(1.0)
+        try:
+            yield
+        finally:
+            stop.set()
+            for one in asking:
+                one.result()
