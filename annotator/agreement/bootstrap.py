@@ -28,7 +28,6 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import pdtr
 
 from annotator.agreement.arrays import Floats
 from annotator.agreement.measure import Interval
@@ -149,7 +148,7 @@ def drawn_counts(
     mean = 1.0 if size is None else size / max(1, clusters)
     draws = round(mean * len(places))
     few = min(len(places), draws) < MANY_CLUSTERS
-    table = _poisson_table(mean)
+    table = np.empty(0, dtype=np.uint16) if few else _poisson_table(mean)
     for number, first in enumerate(range(0, resamples, RESAMPLES_AT_A_TIME)):
         rng = np.random.default_rng([seed, number])  # a stream a block, cluster by cluster
         b = min(RESAMPLES_AT_A_TIME, resamples - first)
@@ -167,6 +166,8 @@ def drawn_counts(
 
 def _poisson_table(mean: float) -> NDArray[np.uint16]:
     """The Poisson number of each of `_FINE` equal parts of (0, 1)."""
+    from scipy.special import pdtr  # slow to import
+
     most = int(mean + 10 * np.sqrt(mean)) + 10
     reached = pdtr(np.arange(most), mean)
     return np.searchsorted(reached, (np.arange(_FINE) + 0.5) / _FINE).astype(np.uint16)

@@ -14,7 +14,6 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 import numpy as np
-from scipy.special import stdtrit
 
 from annotator.agreement.measure import Interval, Measure, interval_details, interval_ends
 
@@ -82,6 +81,8 @@ def annotator_jackknife(without: Sequence[Measure], *, level: float = 0.95) -> I
     if len(values) < A:
         lost = ", ".join(one.id for one in without if one.value is None)
         return Interval.missing(f"undefined without {lost}", method=method, clusters=A)
+    from scipy.special import stdtrit  # slow to import
+
     mean = float(np.mean(values))
     error = math.sqrt((A - 1) / A * sum((value - mean) ** 2 for value in values))
     reach = float(stdtrit(A - 1, (1 + level) / 2)) * error

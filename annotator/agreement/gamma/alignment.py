@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from annotator.agreement.arrays import Bools, Floats, Ints
 from annotator.agreement.gamma.assignment import assign
@@ -85,6 +84,8 @@ def align(
 
 
 def _components(units: int, pairs: Pairs) -> Ints:
+    from scipy.sparse.csgraph import connected_components  # slow to import
+
     graph = coo_array((np.ones(len(pairs.first)), (pairs.first, pairs.second)), (units, units))
     _, component = connected_components(graph.tocsr(), directed=False)
     numbers: Ints = component.astype(np.int64)

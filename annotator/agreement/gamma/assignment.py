@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from annotator.agreement.arrays import Ints
 from annotator.agreement.gamma.candidates import Columns, join_columns
@@ -17,6 +16,8 @@ def assign(continua: Continua, pairs: Pairs, component: Ints) -> SolvedUnits:
 
     A pair costs 1 + w, two single units cost 2; so pairs with w < 1 save 1 − w.
     """
+    from scipy.optimize import linear_sum_assignment  # slow to import
+
     order = np.argsort(component[pairs.first], kind="stable")
     numbers = component[pairs.first][order]
     borders = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1])) if len(order) else order

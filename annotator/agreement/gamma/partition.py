@@ -11,13 +11,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import highspy
 import numpy as np
 
 from annotator.agreement.arrays import Bools, Floats, Ints
 from annotator.agreement.gamma.candidates import Columns, join_columns
 from annotator.agreement.gamma.clock import Clock
+
+if TYPE_CHECKING:  # slow to import: where it is used
+    from annotator.agreement.gamma.quiet_highs import QuietHighs
 
 TOLERANCE = 1e-6  # a number this near 0 or 1 is 0 or 1
 FIRST_GAP = 0.25  # pair units; how far above the relaxation the first search for an optimum looks
@@ -50,8 +53,10 @@ class Master:
 
     def __init__(self, units: int, *, primal: bool) -> None:
         """`primal` when columns will be added to an optimum, else the dual simplex from scratch."""
+        from annotator.agreement.gamma.quiet_highs import quiet_highs
+
         self._added: list[Columns] = []
-        self._highs = _quiet_highs()
+        self._highs = quiet_highs()
         self._highs.setOptionValue("simplex_strategy", 4 if primal else 1)
         self._highs.setOptionValue("presolve", "off")
         ones = np.ones(units)
@@ -136,9 +141,11 @@ def close_gap(
 
 def improved(columns: Columns, start: Ints, clock: Clock) -> Ints:
     """Indices of a partition that is at least as good as that of `start`, in the time there is."""
+    from highspy import HighsSolution
+
     count = int(columns.members.max()) + 1
     highs = _whole_columns(columns, columns.cost, count)
-    known = highspy.HighsSolution()
+    known = HighsSolution()
     known.col_value = np.bincount(start, minlength=len(columns)).astype(np.float64).tolist()
     highs.setSolution(known)
     with suppress(Unsolved):
@@ -150,23 +157,13 @@ def improved(columns: Columns, start: Ints, clock: Clock) -> Ints:
     return chosen if better else start
 
 
-class _Highs(highspy.Highs):
-    """HiGHS without the hooks that print its name on standard output when it is first made."""
-
-    def enableCallbacks(self) -> None:  # noqa: N802
-        """Nothing: this program asks for no callbacks."""
-
-
-def _quiet_highs() -> _Highs:
-    highs = _Highs()  # type: ignore[no-untyped-call]
-    highs.setOptionValue("output_flag", False)
-    highs.setOptionValue("threads", 1)
-    return highs
-
-
-def _whole_columns(columns: Columns, cost: Floats, units: int) -> _Highs:
+def _whole_columns(columns: Columns, cost: Floats, units: int) -> QuietHighs:
     """The set partition of `units` units in whole columns."""
-    highs = _quiet_highs()
+    from highspy import HighsVarType
+
+    from annotator.agreement.gamma.quiet_highs import quiet_highs
+
+    highs = quiet_highs()
     for option in ("mip_rel_gap", "mip_abs_gap"):
         highs.setOptionValue(option, 0.0)
     ones = np.ones(units)
@@ -174,12 +171,14 @@ def _whole_columns(columns: Columns, cost: Floats, units: int) -> _Highs:
     highs.addRows(units, ones, ones, 0, np.zeros(units, np.int32), none, np.empty(0))
     _add_columns(highs, columns, cost)
     places = np.arange(len(columns), dtype=np.int32)
-    kinds = np.full(len(columns), highspy.HighsVarType.kInteger)
+    kinds = np.full(len(columns), HighsVarType.kInteger)
     highs.changeColsIntegrality(len(columns), places, kinds)
     return highs
 
 
-def _add_columns(highs: highspy.Highs, columns: Columns, cost: Floats) -> None:
+def _add_columns(highs: QuietHighs, columns: Columns, cost: Floats) -> None:
+    from highspy import HighsStatus
+
     sizes = columns.sizes
     index = columns.members[columns.members >= 0].astype(np.int32)
     count = len(columns)
@@ -193,12 +192,14 @@ def _add_columns(highs: highspy.Highs, columns: Columns, cost: Floats) -> None:
         index,
         np.ones(len(index)),
     )
-    if status == highspy.HighsStatus.kError:
+    if status == HighsStatus.kError:
         raise RuntimeError(f"HiGHS refused {count} columns")
 
 
-def _run(highs: highspy.Highs, clock: Clock) -> None:
+def _run(highs: QuietHighs, clock: Clock) -> None:
     """Run until optimal, in the time that is left."""
+    from highspy import HighsModelStatus
+
     left = clock.left()
     if left <= 0:
         raise Unsolved("no time left")
@@ -206,7 +207,7 @@ def _run(highs: highspy.Highs, clock: Clock) -> None:
         highs.setOptionValue("time_limit", highs.getRunTime() + left)
     highs.run()
     status = highs.getModelStatus()
-    if status == highspy.HighsModelStatus.kInfeasible:
+    if status == HighsModelStatus.kInfeasible:
         raise Infeasible
-    if status != highspy.HighsModelStatus.kOptimal:
+    if status != HighsModelStatus.kOptimal:
         raise Unsolved(highs.modelStatusToString(status))

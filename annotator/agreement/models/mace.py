@@ -16,7 +16,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import digamma
 
 from annotator.agreement.arrays import Floats
 from annotator.agreement.models.dawid_skene import Restart
@@ -158,5 +157,7 @@ def _shares(counts: Floats) -> Floats:
 
 
 def _variational(counts: Floats) -> Floats:
+    from scipy.special import digamma  # slow to import
+
     shares: Floats = np.exp(digamma(counts) - digamma(counts.sum(1, keepdims=True)))
     return shares

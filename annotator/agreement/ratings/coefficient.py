@@ -15,7 +15,6 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from annotator.agreement.arrays import Floats
 from annotator.agreement.bootstrap import (
@@ -199,6 +198,8 @@ def student_interval(found: Measure, *, level: float = 0.95) -> Interval:
     error, n = found.standard_error, found.items
     if found.value is None or error is None or n is None or n < 2:
         return Interval.missing("no standard error", level=level)
+    from scipy.special import stdtrit  # slow to import
+
     reach = float(stdtrit(n - 1, (1 + level) / 2)) * error
     low, high = found.value - reach, min(1.0, found.value + reach)
     return Interval(low, high, level=level, method="Student's t", clusters=n)

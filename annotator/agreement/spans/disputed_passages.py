@@ -23,7 +23,6 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from annotator.agreement.arrays import Bools, Ints
 from annotator.agreement.spans.overlap_statistics import group_keys
@@ -183,6 +182,8 @@ def _torn(pieces: Pieces, found: Overlaps, same: Bools) -> Ints:
 
 
 def _components(n_pieces: int, edges: list[tuple[Ints, Ints]]) -> Ints:
+    from scipy.sparse.csgraph import connected_components  # slow to import
+
     first = _all([one for one, _ in edges])
     second = _all([other for _, other in edges])
     graph = sparse.csr_array((np.ones(len(first)), (first, second)), shape=(n_pieces, n_pieces))
