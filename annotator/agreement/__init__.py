@@ -49,8 +49,7 @@ from annotator.agreement.by_name.evaluate_ratings import (
     evaluate_ratings,
     rating_coefficient,
 )
-from annotator.agreement.by_name.evaluate_spans import SPAN_NAMES
-from annotator.agreement.by_name.span_measure import span_measure
+from annotator.agreement.by_name.evaluate_spans import SPAN_NAMES, span_measure
 from annotator.agreement.conformance.run_cases import run_cases
 from annotator.agreement.enough import Difference, Projection
 from annotator.agreement.gamma.gamma import GammaResult, best_disorder, gamma

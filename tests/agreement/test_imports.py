@@ -1,4 +1,4 @@
-"""What is slow to import is imported where it is used, so that a small question is answered soon."""
+"""What is slow to import is imported where it is used: a small question is answered soon."""
 
 from __future__ import annotations
 

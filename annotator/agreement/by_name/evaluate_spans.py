@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from annotator.agreement.by_name.evaluate_ratings import MOST_LEFT_OUT, MOST_ONE_BY_ONE
 from annotator.agreement.gamma.gamma import gamma
@@ -12,10 +12,38 @@ from annotator.agreement.measure import Measure
 from annotator.agreement.spans.span_measures import DETAILS, span_measures
 from annotator.agreement.spans.span_table import SPAN_MEASURES
 from annotator.agreement.spans.spans import Spans
+from annotator.errors import RatingsError
 
 GAMMA = ("gamma", "gamma_cat")
 SPAN_NAMES = (*SPAN_MEASURES, *GAMMA)
 MANY_SPANS = 2000  # from here on gamma is computed only when asked for by name
+
+
+def span_measure(
+    spans: Spans, name: str, *, resamples: int = 0, seed: int = 0, **options: Any
+) -> Measure:
+    """The measure over everything; `resamples` as for ratings, 0 for no interval.
+
+    `name` is one of `SPAN_NAMES`; `options` are those of `span_measures` (`threshold`, `window`,
+    `tokens`), for γ and γ_cat those of `gamma` (`alpha`, `beta`, `sampler`, `samples`). Values per
+    label, article, pair and annotator come from `span_measures`.
+
+    >>> from annotator.agreement import spans_from_arrays
+    >>> spans = spans_from_arrays(["a", "a"], ["ann", "bob"], ["fear", "fear"], [2, 2], [9, 12],
+    ...                           lengths={"a": 60})
+    >>> round(span_measure(spans, "u_alpha").value, 4)
+    0.798
+    >>> span_measure(spans, "f1_overlap").value, span_measure(spans, "f1_iou", threshold=0.8).value
+    (1.0, 0.0)
+    >>> round(span_measure(spans, "gamma", samples=5, seed=1).value, 2) <= 1
+    True
+    """
+    if name not in SPAN_NAMES:
+        raise RatingsError(f"span measure {name!r} is unknown; known are {', '.join(SPAN_NAMES)}")
+    if name in GAMMA:
+        result = gamma(spans, seed=seed, labels=name == "gamma_cat", resamples=resamples, **options)
+        return next(one for one in result.measures() if one.name == name)
+    return span_measures(spans, [name], scopes=(), resamples=resamples, seed=seed, **options)[0]
 
 
 @dataclass(frozen=True)
