@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -147,10 +148,13 @@ ROOMS: tuple[tuple[str, ...], ...] = (
 )
 FLOOR = {room: floor for floor, rooms in enumerate(ROOMS) for room in rooms}
 MOST_MODULES = 30
-ONE_NAME = ("agreement",)  # parts in which a public name is defined once
-CONTENTLESS = {"kept", "computed", "parts"}
 LONGEST_FUNCTION = 45
-SHORT_FUNCTIONS = ("agreement",)  # parts in which every function is short
+CONTENTLESS = {"kept", "computed", "parts"}
+ONE_NAME_EACH = ("agreement", "reports", "store", "workflow")
+# What broke these rules when they were made, by name: nothing may be added, what is mended goes.
+CROWDED_STILL = {"web": 36}
+LONG_STILL = {"build_report", "_content", "show"}
+TWICE_STILL = {"ALONE", "Place", "Progress", "THREADS", "FORMAT", "BATCH", "T"}
 
 
 def of_part(*names: str) -> list[Path]:
@@ -181,8 +185,9 @@ def test_the_rooms_of_agreement_are_those_that_its_page_draws() -> None:
 
 
 def test_no_folder_holds_more_modules_than_a_person_surveys() -> None:
-    counts = Counter(path.parent for path in of_part("agreement"))
-    assert max(counts.values()) <= MOST_MODULES
+    counts = Counter(path.parent.relative_to(PACKAGE).as_posix() for path in modules())
+    for folder, count in counts.items():
+        assert count <= CROWDED_STILL.get(folder, MOST_MODULES), folder
 
 
 def defined(path: Path) -> Iterator[str]:
@@ -196,29 +201,51 @@ def defined(path: Path) -> Iterator[str]:
             yield node.target.id
 
 
-@pytest.mark.parametrize("name", ONE_NAME)
+@pytest.mark.parametrize("name", ONE_NAME_EACH)
 def test_a_public_name_means_one_thing_in_its_part(name: str) -> None:
     places: dict[str, list[str]] = {}
     for path in of_part(name):
         for one in defined(path):
             if not one.startswith("_"):
                 places.setdefault(one, []).append(str(path.relative_to(PACKAGE)))
-    assert not {one: where for one, where in places.items() if len(where) > 1}
+    twice = {one: where for one, where in places.items() if len(where) > 1}
+    assert {one: where for one, where in twice.items() if one not in TWICE_STILL} == {}
 
 
-@pytest.mark.parametrize("name", SHORT_FUNCTIONS)
-def test_no_function_is_longer_than_a_screen(name: str) -> None:
-    for path in of_part(name):
+def test_no_function_is_longer_than_a_screen() -> None:
+    for path in modules():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef) and node.end_lineno is not None:
                 length = node.end_lineno - node.lineno + 1
-                assert length <= LONGEST_FUNCTION, f"{path}: {node.name} has {length} lines"
+                short = length <= LONGEST_FUNCTION or node.name in LONG_STILL
+                assert short, f"{path}: {node.name} has {length} lines"
 
 
-@pytest.mark.parametrize("name", ONE_NAME)
-def test_no_module_is_named_for_being_kept_or_computed(name: str) -> None:
-    for path in of_part(name):
+def test_no_module_is_named_for_being_kept_or_computed() -> None:
+    for path in modules():
         assert not CONTENTLESS & set(path.stem.split("_")), path
+
+
+def documents() -> list[Path]:
+    return [path for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"))
+            if path.name != "CHANGELOG.md"]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", documents(), ids=lambda path: path.name)
+def test_documentation_names_only_modules_that_exist(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    there = {
+        one.relative_to(ROOT).as_posix() for folder in ("annotator", "tests", "benchmarks", "docs",
+                                                        "scripts")
+        for one in (ROOT / folder).rglob("*.py")
+    }  # fmt: skip
+    for named in re.findall(r"[\w/]+\.py\b", text):
+        assert any(f"/{one}".endswith(f"/{named}") for one in there), f"{path.name}: {named}"
+    for named in re.findall(r"\bannotator(?:/\w+)+/", text):
+        assert (ROOT / named).is_dir(), f"{path.name}: {named}"
+    known = {dotted(one) for one in modules()}
+    for named in re.findall(r"\bannotator(?:\.[a-z_]\w*)+", text):
+        assert named in known or named.rpartition(".")[0] in known, f"{path.name}: {named}"
 
 
 def blueprint_modules() -> list[Path]:
