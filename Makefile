@@ -20,7 +20,7 @@ run: setup  ## start the whole tool (PORT, HOST, DATA_DIR can be set)
 setup: $(VENV)/.installed  ## make .venv and install what the tool needs
 
 setup-test: $(VENV)/.installed-test  ## also install what the tests need, Chromium included
-	@./scripts/ensure-chromium
+	@PYTHON=$(BIN)/python ./scripts/ensure-chromium
 
 test: setup-test  ## all tests, with a real Label Studio and a real Chromium
 	@$(BIN)/python -m pytest -n $(WORKERS) --durations=10 --cov --cov-report=

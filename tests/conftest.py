@@ -7,6 +7,7 @@ import io
 import os
 import shutil
 import socket
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -126,6 +127,13 @@ def store_db(tmp_path: Path) -> Iterator[Store]:
     db.close()
 
 
+def system_chromium() -> str | None:
+    """The system's Chromium; None stands for the one that Playwright brings."""
+    script = ROOT / "scripts" / "ensure-chromium"
+    done = subprocess.run([script, "--which"], capture_output=True, text=True, check=True)
+    return done.stdout.strip() or None
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One headless browser."""
@@ -133,7 +141,7 @@ def chromium() -> Iterator[Browser]:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=CHROMIUM_OPTIONS
+            executable_path=system_chromium(), args=CHROMIUM_OPTIONS
         )
         yield browser
         browser.close()
