@@ -38,11 +38,12 @@ NAMES = [
     "session_protection", "max_content_length",  # Flask and its login read them
     "traceback", "parameter",  # what a protocol hands over
     "serve",  # the start of a worker process, by its name
-    "add_task",  # waitress calls it
+    # waitress calls or reads them
+    "add_task", "to_response", "channel_class", "parser_class", "ident", "completed",
+    "expect_continue",
     "regex",  # werkzeug reads it
     "RATIO",  # a level that a codebook names
     "entropy_",  # a fitted value, offered like the others
-    "ends_sentence", "count_words", "is_spaceless",  # of `articles.scripts`, about to be used
     # Fields that are kept or printed as JSON whole.
     "share_of_spans", "context_start", "context_end", "made_at", "undone_at", "unchanged",
     "open_by_reason", "waiting_articles", "finished_articles",
