@@ -46,7 +46,7 @@ def _is_ordered(question: Question) -> bool:
 def _median(answered: Sequence[Given], rule: Rule, needed: int, voters: int) -> Given | None:
     """The middle answer of those who answered, when enough did."""
     numbered = sorted(answered, key=lambda one: (one[0][1] is not None, one[0][1] or 0.0))
-    if len(numbered) < min(needed, voters):
+    if not numbered or len(numbered) < min(needed, voters):
         return None
     lower, upper = numbered[(len(numbered) - 1) // 2], numbered[len(numbered) // 2]
     if rule.name == "unanimous" and len(set(answered)) > 1:

@@ -163,6 +163,19 @@ def m014_the_same_mark_twice_counts_once(db: Database) -> None:
     db.execute("DELETE FROM open_passages")
 
 
+@migrations()
+def m015_who_adjudicates(db: Database) -> None:
+    """So that people who are no managers may settle a study, under a pseudonym."""
+    db.execute(
+        "CREATE TABLE members (id INTEGER PRIMARY KEY, "
+        "study_id INTEGER NOT NULL REFERENCES studies(id), "
+        "account_id INTEGER NOT NULL REFERENCES accounts(id), "
+        "role TEXT NOT NULL CHECK (role IN ('manager', 'adjudicator', 'viewer')), "
+        "pseudonym TEXT NOT NULL, added_at TEXT NOT NULL, removed_at TEXT, "
+        "UNIQUE (study_id, account_id), UNIQUE (study_id, pseudonym))"
+    )
+
+
 # What this version knows, read from a store that is nothing but in memory and empty.
 _NOTHING = Database(memory=True, execute_plugins=False)
 MIGRATION_NAMES = tuple(migration.name for migration in migrations.pending(_NOTHING))

@@ -79,6 +79,18 @@ class Annotator:
 
 
 @dataclass(frozen=True)
+class Member:
+    """Somebody who adjudicates a study."""
+
+    study_id: int
+    account_id: int
+    role: str
+    pseudonym: str
+    email: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Assignment:
     """One article given to one annotator; `task_id` is Label Studio's, None until published."""
 

@@ -17,6 +17,7 @@ from annotator.settings import Settings
 from annotator.web import (
     access,
     accounts,
+    adjudication,
     agreement,
     annotator_differences,
     annotators,
@@ -55,6 +56,7 @@ BLUEPRINTS = (
     schemes.blueprint,
     work.blueprint,
     agreement.blueprint,
+    adjudication.blueprint,
     annotator_differences.blueprint,
     groups.blueprint,
     enough.blueprint,

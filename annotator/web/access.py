@@ -23,11 +23,13 @@ from flask_login import LoginManager, UserMixin, current_user
 from annotator.errors import AccountError
 from annotator.keys import Keys
 from annotator.store import Store, load_account, session_has_ended
+from annotator.store.members import find_member
 from annotator.store.records import Account
 from annotator.web.context import get_db, get_keys
 from annotator.web.numbers import whole_number
 
 __all__ = [
+    "ADJUDICATORS",
     "ANYONE",
     "MANAGERS",
     "SIGNED_IN",
@@ -41,12 +43,13 @@ __all__ = [
 ANYONE = "anyone"
 SIGNED_IN = "signed in"
 MANAGERS = "managers"
+ADJUDICATORS = "adjudicators"  # of the study in the address, and managers
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 
 def open_to(role: str) -> Callable[[View], View]:
-    """Declare who may open a route: ANYONE, SIGNED_IN or MANAGERS."""
+    """Declare who may open a route: ANYONE, SIGNED_IN, ADJUDICATORS or MANAGERS."""
 
     def mark(view: View) -> View:
         view.open_to = role  # type: ignore[attr-defined]
@@ -127,4 +130,16 @@ def _refuse_others() -> ResponseReturnValue | None:
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
     if role == MANAGERS and not current_user.account.is_manager:
         abort(403)
+    if role == ADJUDICATORS and not _may_adjudicate():
+        abort(403)
     return None
+
+
+def _may_adjudicate() -> bool:
+    """Whether the person signed in settles the study that the address names."""
+    if current_user.account.is_manager:
+        return True
+    study_id = (request.view_args or {}).get("study_id")
+    if study_id is None:
+        return False
+    return find_member(get_db(), study_id, current_user.account.id) is not None

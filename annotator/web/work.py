@@ -20,6 +20,7 @@ from annotator.store import (
     load_study_work,
 )
 from annotator.store.counted import load_article_names
+from annotator.store.members import studies_of_member
 from annotator.store.records import Annotator, Assignment, Study
 from annotator.store.studies import scheme_of
 from annotator.web.access import SIGNED_IN, account, open_to
@@ -69,7 +70,12 @@ class Part:
 @blueprint.get("/")
 @open_to(SIGNED_IN)
 def index() -> ResponseReturnValue:
-    return render_template("work/index.html", parts=_parts(), state=State)
+    return render_template(
+        "work/index.html",
+        parts=_parts(),
+        state=State,
+        adjudicated=studies_of_member(get_db(), account().id),
+    )
 
 
 @blueprint.get("/<int:study_id>/guideline")

@@ -10,9 +10,9 @@ from flask import Flask
 from pages_world import ANNA, BRUNO, MANAGER, World, csrf_token
 from werkzeug.routing import Rule
 
-from annotator.web.access import ANYONE, MANAGERS, SIGNED_IN
+from annotator.web.access import ADJUDICATORS, ANYONE, MANAGERS, SIGNED_IN
 
-ROLES = {ANYONE, SIGNED_IN, MANAGERS}
+ROLES = {ANYONE, SIGNED_IN, ADJUDICATORS, MANAGERS}
 FILLED = {
     "study_id": 1,
     "article_id": 1,
@@ -24,6 +24,7 @@ FILLED = {
     "token": "made-up",
     "weight": "Regular",
     "filename": "style.css",
+    "key": "made-up",
 }
 # Who she is, and a mark that only she made (the text itself was given to Bruno too).
 ANNAS = ("Anna Bell", ANNA, "A01", 'title="Name-calling"')
@@ -73,7 +74,7 @@ def test_an_annotator_opens_no_page_of_the_managers(world: World) -> None:
     token = csrf_token(client, "/work/")
     tried = 0
     for rule, method in routes(world.app):
-        if role(world.app, rule) != MANAGERS:
+        if role(world.app, rule) not in (ADJUDICATORS, MANAGERS):
             continue
         answer = client.open(address(rule), method=method, data={"csrf_token": token})
         assert answer.status_code == 403, f"{method} {rule.rule}: {answer.status}"

@@ -13,6 +13,7 @@ from annotator.store.adjudication.decisions import (
     load_decisions_by_id,
     load_gaps_by_hand,
     load_last_decisions,
+    load_last_of,
     load_put_off,
     load_relations_on,
     save_decisions,
@@ -20,7 +21,7 @@ from annotator.store.adjudication.decisions import (
     undo_batch,
     undo_decisions,
 )
-from annotator.store.adjudication.gold_rows import load_gold, load_gold_places, load_open_golds
+from annotator.store.adjudication.gold_rows import load_gold, load_gold_places, load_half_settled
 from annotator.store.adjudication.open_passages import load_open_passages, save_open_passages
 from annotator.store.adjudication.records import (
     Batch,
@@ -60,8 +61,9 @@ __all__ = [
     "load_gaps_by_hand",
     "load_gold",
     "load_gold_places",
+    "load_half_settled",
     "load_last_decisions",
-    "load_open_golds",
+    "load_last_of",
     "load_open_passages",
     "load_put_off",
     "load_relations_on",

@@ -271,3 +271,15 @@ def load_relations_on(store: Store, decision_ids: Iterable[int]) -> list[int]:
         )
         found += [row[0] for row in rows.fetchall()]
     return list(dict.fromkeys(found))
+
+
+def load_last_of(store: Store, study_id: int, account_id: int | None) -> DecisionRecord | None:
+    """A person's newest decision on marks by hand that stands."""
+    row = fetch_one(
+        store,
+        f"{_DECISION} JOIN standing_decisions AS s ON s.decision_id = decisions.id "
+        "WHERE study_id = ? AND account_id = ? AND decisions.how = 'hand' "
+        "AND kind IN ('mark', 'nothing') ORDER BY decisions.id DESC LIMIT 1",
+        [study_id, account_id],
+    )
+    return _decision(row) if row else None

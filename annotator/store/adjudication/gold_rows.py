@@ -74,15 +74,11 @@ def load_gold_places(
     return found
 
 
-def load_open_golds(store: Store, study_id: int) -> dict[int, set[tuple[str, int, int]]]:
-    """Article -> gold marks with a question about them that is still open."""
+def load_half_settled(store: Store, study_id: int) -> set[int]:
+    """The decisions whose gold has a question that is still open."""
     rows = store.execute(
-        'SELECT article_id, label, start, "end" FROM gold_spans '
-        "JOIN articles ON articles.id = article_id "
+        "SELECT DISTINCT decision_id FROM gold_spans JOIN articles ON articles.id = article_id "
         "WHERE articles.study_id = ? AND open_attributes <> '[]'",
         [study_id],
     )
-    found: dict[int, set[tuple[str, int, int]]] = {}
-    for article, *place in rows.fetchall():
-        found.setdefault(article, set()).add((place[0], place[1], place[2]))
-    return found
+    return {row[0] for row in rows.fetchall()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from annotator.adjudication import Mark, Place, chains, digest
@@ -79,31 +79,38 @@ class Passage:
 
 
 def passages_of(
-    desks: Sequence[Desk], open_golds: dict[int, set[Place]] | None = None
+    desks: Sequence[Desk], half_settled: Collection[int] = ()
 ) -> dict[int, list[Passage]]:
     """Article -> its passages in text order, of articles whose votes count.
 
-    `open_golds` are gold marks with a question that nobody has settled.
+    `half_settled` are decisions whose gold has a question that nobody has settled.
     """
     desks = [desk for desk in desks if desk.votes_count]
     found: dict[int, list[Passage]] = {}
     groups = _groups(desks)
     for desk in desks:
         decided = desk.standing.marks
-        open_places = (open_golds or {}).get(desk.article_id, set())
+        decisions = _decisions(desk)
         passages = []
-        for kind, marks in _parts(groups.get(desk.article_id, []), desk):
+        for kind, marks in _parts(groups.get(desk.article_id, []), decisions):
             waiting = tuple(m for m in marks if (m.revision, m.region) not in decided)
-            asked = any(
-                gold[0] == mark.label and mark.shared(gold[1], gold[2])
-                for gold in open_places
-                for mark in marks
-            )
+            by = {decisions.get((mark.revision, mark.region), 0) for mark in marks}
+            asked = not by.isdisjoint(half_settled)
             if asked and not waiting:
                 kind = ATTRIBUTE
             passages.append(Passage(desk.article_id, kind, tuple(marks), waiting, asked))
         found[desk.article_id] = sorted(passages, key=lambda one: (one.start, one.end, one.key))
     return found
+
+
+def _decisions(desk: Desk) -> dict[tuple[int, str], int]:
+    """Present mark -> the standing decision that named it, in whatever revision."""
+    revisions = {ballot.annotation: ballot.revision for ballot in desk.ballots}
+    return {
+        (revisions.get(one.annotation_id, 0), one.named.key): one.decision_id
+        for one in desk.decided
+        if one.named.what == "mark"
+    }
 
 
 def _groups(desks: Sequence[Desk]) -> dict[int, list[tuple[str, list[Mark]]]]:
@@ -137,7 +144,9 @@ def _length(desk: Desk) -> int:
     return max((mark.end for ballot in desk.ballots for mark in ballot.marks), default=1)
 
 
-def _parts(groups: Iterable[tuple[str, list[Mark]]], desk: Desk) -> list[tuple[str, list[Mark]]]:
+def _parts(
+    groups: Iterable[tuple[str, list[Mark]]], decisions: dict[tuple[int, str], int]
+) -> list[tuple[str, list[Mark]]]:
     """What was decided together stays together; a dense passage falls into its labels."""
     parts: list[tuple[str, list[Mark]]] = []
     for kind, marks in groups:
@@ -149,14 +158,12 @@ def _parts(groups: Iterable[tuple[str, list[Mark]]], desk: Desk) -> list[tuple[s
                 parts += [(kind, chain) for chain in chains(of_label)]
         else:
             parts.append((kind, marks))
-    return _joined_by_decisions(parts, desk)
+    return _joined_by_decisions(parts, decisions)
 
 
 def _joined_by_decisions(
-    parts: list[tuple[str, list[Mark]]], desk: Desk
+    parts: list[tuple[str, list[Mark]]], decisions: dict[tuple[int, str], int]
 ) -> list[tuple[str, list[Mark]]]:
-    decisions = {(one.named.revision_id, one.named.key): one.decision_id for one in desk.decided
-                 if one.named.what == "mark"}  # fmt: skip
     part_of: dict[int | None, int] = {}
     joined: list[tuple[str, list[Mark]] | None] = []
     for kind, marks in parts:

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from statistics import median
 
 from annotator import store
-from annotator.adjudication import Place, digest
+from annotator.adjudication import digest
 from annotator.store import adjudication as kept
 from annotator.store.adjudication import LastDecision, Turnout
 from annotator.workflow.adjudication.desk import load_desks
@@ -112,8 +112,7 @@ def _summaries(db: store.Store, study_id: int, article_ids: list[int]) -> dict[i
     wanted = set(article_ids)
     desks = [one for one in load_desks(db, study_id, some) if one.article_id in wanted]
     put_off = kept.load_put_off(db, study_id)
-    open_golds: dict[int, set[Place]] = kept.load_open_golds(db, study_id)
-    found = passages_of(desks, open_golds)
+    found = passages_of(desks, kept.load_half_settled(db, study_id))
     return {desk.article_id: _payload(found.get(desk.article_id, []), put_off) for desk in desks}
 
 

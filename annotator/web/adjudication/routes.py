@@ -1,0 +1,281 @@
+"""The pages, thin: read the request, ask the workflow, show."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from annotator.errors import DecidedMeanwhile, StudyError
+from annotator.store import adjudication as kept
+from annotator.store import load_article, load_articles
+from annotator.store.records import StoredArticle, Study
+from annotator.web.access import ADJUDICATORS, open_to
+from annotator.web.adjudication.blueprint import blueprint, letters, settler
+from annotator.web.adjudication.choosing import options_of, read_golds
+from annotator.web.adjudication.lanes import draw, paragraphs_around
+from annotator.web.context import get_db
+from annotator.web.marks import label_colours
+from annotator.web.paging import page_number
+from annotator.web.studies import study_or_404
+from annotator.workflow.adjudication.closing import note, put_off
+from annotator.workflow.adjudication.deciding import Choice, decide, overruled, undo
+from annotator.workflow.adjudication.desk import Desk, load_desk
+from annotator.workflow.adjudication.passages import Passage, passages_of
+from annotator.workflow.adjudication.queue import OpenPassage, Queue, load_queue, seconds_a_decision
+from annotator.workflow.study_scheme import scheme_of
+
+__all__ = ["article_page", "passage_page", "queue_page"]
+
+PAGE = 50
+KINDS = {
+    "missed": "missed by some",
+    "label": "another label",
+    "split or merged": "split or merged",
+    "boundary": "another boundary",
+    "settled": "all agree",
+    "attribute": "an attribute",
+}
+
+
+@blueprint.get("/")
+@open_to(ADJUDICATORS)
+def queue_page(study_id: int) -> ResponseReturnValue:
+    """What is left to decide."""
+    study = study_or_404(study_id)
+    db = get_db()
+    queue = load_queue(db, study_id)
+    found = _chosen(queue)
+    page, pages = page_number(len(found), PAGE)
+    pace = seconds_a_decision(db, study_id)
+    shown = found[(page - 1) * PAGE : page * PAGE]
+    articles = {one.article_id: load_article(db, one.article_id).article for one in shown}
+    return render_template(
+        "adjudication/queue.html",
+        study=study,
+        scheme=scheme_of(db, study),
+        queue=queue,
+        passages=shown,
+        articles=articles,
+        count=len(found),
+        page=page,
+        pages=pages,
+        minutes=None if pace is None else round(pace * len(found) / 60),
+        kinds=KINDS,
+        asked=_asked(),
+    )
+
+
+@blueprint.get("/next")
+@open_to(ADJUDICATORS)
+def next_passage(study_id: int) -> ResponseReturnValue:
+    """The first open passage of those that were asked for."""
+    study_or_404(study_id)
+    found = _chosen(load_queue(get_db(), study_id))
+    if not found:
+        flash("Nothing is left to decide here.", "success")
+        return redirect(url_for("adjudication.queue_page", study_id=study_id))
+    after = request.args.get("after", "")
+    keys = [one.key for one in found]
+    one = found[(keys.index(after) + 1) % len(found) if after in keys else 0]
+    return redirect(_address(study_id, one.article_id, one.key))
+
+
+@blueprint.route("/articles/<int:article_id>/passages/<key>", methods=["GET", "POST"])
+@open_to(ADJUDICATORS)
+def passage_page(study_id: int, article_id: int, key: str) -> ResponseReturnValue:
+    """One passage, and the form that decides it."""
+    study, stored, desk = _desk(study_id, article_id)
+    passage = next((one for one in _passages(study_id, desk) if one.key == key), None)
+    if passage is None:
+        if request.method == "POST":
+            flash("An annotator changed this passage meanwhile; nothing was decided.", "error")
+        return redirect(_link("adjudication.queue_page", study_id=study_id))
+    if request.method == "GET":
+        return _show(study, stored, desk, passage)
+    try:
+        _decide(study, stored, desk, passage)
+    except DecidedMeanwhile as error:
+        flash(f"{error} Your choice is still in the form.", "error")
+        return _show(study, stored, load_desk(get_db(), study_id, article_id), passage), 409
+    except StudyError as error:
+        flash(str(error), "error")
+        return _show(study, stored, desk, passage), 400
+    return redirect(_link("adjudication.next_passage", study_id=study_id, after=key))
+
+
+@blueprint.post("/decisions/<int:number>/undo")
+@open_to(ADJUDICATORS)
+def undo_decision(study_id: int, number: int) -> ResponseReturnValue:
+    study_or_404(study_id)
+    article_id = undo(get_db(), study_id, number, settler(study_id))
+    flash("The decision is taken back; what it took the place of stands again.", "success")
+    return redirect(_link("adjudication.article_page", study_id=study_id, article_id=article_id))
+
+
+@blueprint.post("/undo")
+@open_to(ADJUDICATORS)
+def undo_last(study_id: int) -> ResponseReturnValue:
+    """Take back one's own last decision that stands, and look at its passage again."""
+    study_or_404(study_id)
+    me = settler(study_id)
+    last = kept.load_last_of(get_db(), study_id, me.account_id)
+    if last is None:
+        flash("You have decided nothing here that could be taken back.", "info")
+        return redirect(_link("adjudication.queue_page", study_id=study_id))
+    article_id = undo(get_db(), study_id, last.id, me)
+    flash("Your last decision is taken back.", "success")
+    desk = load_desk(get_db(), study_id, article_id)
+    names = {(one.revision_id, one.key) for one in last.named}
+    for one in _passages(study_id, desk):
+        if any((mark.revision, mark.region) in names for mark in one.marks):
+            return redirect(_address(study_id, article_id, one.key))
+    return redirect(_link("adjudication.article_page", study_id=study_id, article_id=article_id))
+
+
+@blueprint.get("/articles/<int:article_id>")
+@open_to(ADJUDICATORS)
+def article_page(study_id: int, article_id: int) -> ResponseReturnValue:
+    """The whole article: everybody's marks, the gold, and every decision."""
+    study, stored, desk = _desk(study_id, article_id)
+    db = get_db()
+    scheme = scheme_of(db, study)
+    names = letters(article_id, desk.ballots)
+    gold = kept.load_gold(db, study_id, article_id)
+    text = stored.article.text
+    marks = [mark for ballot in desk.ballots for mark in ballot.marks] if desk.votes_count else []
+    return render_template(
+        "adjudication/article.html",
+        study=study,
+        article=stored,
+        scheme=scheme,
+        desk=desk,
+        passages=[one for one in _passages(study_id, desk) if one.is_open],
+        gold=gold,
+        lanes=draw(text, 0, len(text), marks, names, _numbers(study),
+                   [one.place for one in gold.spans]),
+        letters=sorted(names.values()),
+        colours=label_colours(scheme),
+        titles={one.key: one.title for one in scheme.labels},
+        decisions=list(reversed(kept.load_decisions(db, article_id))),
+        kinds=KINDS,
+        asked={},
+    )  # fmt: skip
+
+
+@blueprint.post("/articles/<int:article_id>/state")
+@open_to(ADJUDICATORS)
+def set_state(study_id: int, article_id: int) -> ResponseReturnValue:
+    """Finished, or open again; only a manager lets votes count before everybody has finished."""
+    _, _, desk = _desk(study_id, article_id)
+    kind = request.form.get("state", "")
+    if kind not in ("finish", "reopen"):
+        abort(400, "Say finish or reopen.")
+    if kind == "finish" and any(one.is_open for one in _passages(study_id, desk)):
+        raise StudyError("Something in this article is still open; decide it first.")
+    note(get_db(), study_id, article_id, kind, settler(study_id))
+    return redirect(url_for("adjudication.article_page", study_id=study_id, article_id=article_id))
+
+
+def _decide(study: Study, stored: StoredArticle, desk: Desk, passage: Passage) -> None:
+    db, form = get_db(), request.form
+    reason = form.get("reason", "").strip()
+    if form.get("action") == "later":
+        put_off(db, study.id, stored.id, passage.marks, reason, settler(study.id))
+        return
+    nothing = form.get("action") == "nothing"
+    golds = () if nothing else read_golds(form, stored.article.text, scheme_of(db, study))
+    if not golds and not nothing:
+        raise StudyError("Accept a mark, or say that nothing is marked here.")
+    if not reason and overruled(golds, passage.marks, len(desk.ballots)):
+        raise StudyError(
+            "More than half of the annotators made a mark that this decision leaves out. "
+            "Say why, in the field for the reason."
+        )
+    marks = tuple((mark.revision, mark.region) for mark in passage.marks)
+    seen = form.get("seen", 0, type=int)
+    decide(db, study.id, Choice(stored.id, marks, golds, reason, seen), settler(study.id))
+
+
+def _show(study: Study, stored: StoredArticle, desk: Desk, passage: Passage) -> str:
+    db = get_db()
+    scheme = scheme_of(db, study)
+    text = stored.article.text
+    names = letters(stored.id, desk.ballots)
+    gold = kept.load_gold(db, study.id, stored.id)
+    first, last = paragraphs_around(text, passage.start, passage.end)
+    revisions = {ballot.annotation: ballot.revision for ballot in desk.ballots}
+    mine = {(mark.revision, mark.region) for mark in passage.marks}
+    about = {one.decision_id for one in desk.decided
+             if (revisions.get(one.annotation_id), one.named.key) in mine}  # fmt: skip
+    form = request.form if request.method == "POST" else None
+    options = options_of(passage, text, scheme, names, gold.spans, form)
+    return render_template(
+        "adjudication/passage.html",
+        study=study,
+        article=stored,
+        scheme=scheme,
+        passage=passage,
+        options=options,
+        lanes=draw(text, first, last, passage.marks, names, _numbers(study),
+                   [one.place for one in gold.spans]),
+        missing=sorted(
+            letter for revision, letter in names.items()
+            if revision not in {mark.revision for mark in passage.marks}
+        ),
+        labels=[one for one in scheme.labels if one.key in passage.labels],
+        titles={one.key: one.title for one in scheme.labels},
+        numbers=_numbers(study),
+        colours=label_colours(scheme),
+        seen=desk.last.id,
+        reason=request.form.get("reason", ""),
+        earlier=[one for one in kept.load_decisions(db, stored.id) if one.id in about],
+        left=len(_chosen(load_queue(db, study.id))),
+        kinds=KINDS,
+        asked=_asked(),
+    )  # fmt: skip
+
+
+def _desk(study_id: int, article_id: int) -> tuple[Study, StoredArticle, Desk]:
+    study = study_or_404(study_id)
+    found = {one.id: one for one in load_articles(get_db(), study_id)}
+    if article_id not in found:
+        abort(404)
+    return study, found[article_id], load_desk(get_db(), study_id, article_id)
+
+
+def _passages(study_id: int, desk: Desk) -> list[Passage]:
+    half_settled = kept.load_half_settled(get_db(), study_id)
+    return passages_of([desk], half_settled).get(desk.article_id, [])
+
+
+def _numbers(study: Study) -> dict[str, int]:
+    labels = scheme_of(get_db(), study).labels
+    return {one.key: number for number, one in enumerate(labels, start=1)}
+
+
+def _asked() -> dict[str, str]:
+    """Which part of the queue one works through; it stays with every link."""
+    return {
+        key: request.args[key]
+        for key in ("label", "kind", "order", "article")
+        if request.args.get(key)
+    }
+
+
+def _chosen(queue: Queue) -> list[OpenPassage]:
+    asked = _asked()
+    article = asked.get("article", "")
+    return queue.chosen(
+        label=asked.get("label", ""),
+        kind=asked.get("kind", ""),
+        article_id=int(article) if article.isdecimal() else None,
+        order=asked.get("order", ""),
+    )
+
+
+def _link(endpoint: str, **values: object) -> str:
+    return url_for(endpoint, **values, **_asked())  # type: ignore[arg-type]
+
+
+def _address(study_id: int, article_id: int, key: str) -> str:
+    return _link("adjudication.passage_page", study_id=study_id, article_id=article_id, key=key)

@@ -1,0 +1,63 @@
+"""The page on which a manager settles by rule what nobody needs to look at."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from annotator.adjudication import Rules, parse_rule
+from annotator.store import adjudication as kept
+from annotator.web.access import MANAGERS, open_to
+from annotator.web.adjudication.blueprint import blueprint, settler
+from annotator.web.context import get_db
+from annotator.web.studies import study_or_404
+from annotator.workflow.adjudication.settling import apply_rules, effect_of, undo_rules
+from annotator.workflow.study_scheme import scheme_of
+
+__all__ = ["rules_page"]
+
+
+@blueprint.route("/rules", methods=["GET", "POST"])
+@open_to(MANAGERS)
+def rules_page(study_id: int) -> ResponseReturnValue:
+    """Choose a rule, see its effect, apply it; take a batch back."""
+    study = study_or_404(study_id)
+    db = get_db()
+    effect = None
+    if request.method == "POST":
+        rules = _rules()
+        if request.form.get("step") == "apply":
+            done = apply_rules(db, study_id, rules, settler(study_id))
+            flash(f"This {done.sentence}.", "success")
+            return redirect(url_for("adjudication.rules_page", study_id=study_id))
+        effect = effect_of(db, study_id, rules)
+    return render_template(
+        "adjudication/rules.html",
+        study=study,
+        scheme=scheme_of(db, study),
+        effect=effect,
+        form=request.form,
+        batches=kept.load_batches(db, study_id),
+    )
+
+
+@blueprint.post("/batches/<int:number>/undo")
+@open_to(MANAGERS)
+def undo_batch(study_id: int, number: int) -> ResponseReturnValue:
+    study_or_404(study_id)
+    count = undo_rules(get_db(), study_id, number, settler(study_id))
+    flash(f"Batch {number} is taken back, {count} decisions. Decisions by hand stay.", "success")
+    return redirect(url_for("adjudication.rules_page", study_id=study_id))
+
+
+def _rules() -> Rules:
+    by_label = {
+        key.removeprefix("rule-"): parse_rule(value)
+        for key, value in request.form.items()
+        if key.startswith("rule-") and value
+    }
+    name = request.form.get("rule", "")
+    if name == "k":
+        name = f"k:{request.form.get('k', '')}"
+    at_most = max(0, request.form.get("reject_at_most", 0, type=int))
+    return Rules(parse_rule(name), by_label, at_most)

@@ -1,0 +1,126 @@
+// One passage, by keyboard alone or by mouse. Without this script the form works as it stands.
+"use strict";
+
+const form = document.getElementById("decide");
+const columns = [...document.querySelectorAll("#text .column")];
+const places = columns.map((one) => [Number(one.dataset.start), Number(one.dataset.end)]);
+const characters = columns.flatMap((one) => {
+  const text = [...one.firstChild.data];
+  const length = Number(one.dataset.end) - Number(one.dataset.start);
+  return [...text, ...Array(length - text.length).fill("\n")];
+});
+const first = places[0][0];
+const last = places.at(-1)[1];
+let chosen = document.querySelector(".option:has(input[name=accept]:checked)");
+
+const field = (option, name) => option.querySelector(`[name="${name}-${option.dataset.number}"]`);
+const accepted = (option) => option.querySelector("input[name=accept]");
+const range = (option) => [Number(field(option, "start").value), Number(field(option, "end").value)];
+
+function draw() {
+  for (const option of document.querySelectorAll(".option")) {
+    option.classList.toggle("chosen", option === chosen);
+    option.querySelector(".details").hidden = !accepted(option).checked;
+    const [start, end] = range(option);
+    option.querySelector(".words").textContent = characters.slice(start - first, end - first).join("");
+    option.querySelector(".title").textContent = field(option, "label").selectedOptions[0].text;
+  }
+  const [start, end] = chosen ? range(chosen) : [-1, -1];
+  columns.forEach((one, n) => one.classList.toggle("within", places[n][0] < end && start < places[n][1]));
+}
+
+function toggle(option) {
+  if (!option) return;
+  accepted(option).checked = !accepted(option).checked;
+  if (accepted(option).checked) chosen = option;
+  draw();
+}
+
+const inWord = (place) => /\S/.test(characters[place - first] ?? " ");
+const isStart = (place) => inWord(place) && !inWord(place - 1);
+const isEnd = (place) => !inWord(place) && inWord(place - 1);
+
+function move(which, step, byWord) {
+  if (!chosen) return;
+  let [start, end] = range(chosen);
+  let place = which === "start" ? start : end;
+  const stop = which === "start" ? isStart : isEnd;
+  do place += step; while (byWord && place > first && place < last && !stop(place));
+  if (which === "start" && place >= first && place < end) start = place;
+  if (which === "end" && place > start && place <= last) end = place;
+  field(chosen, "start").value = start;
+  field(chosen, "end").value = end;
+  draw();
+}
+
+function typing(target) {
+  return target.matches("input:not([type=checkbox]), select, textarea");
+}
+
+function toggleKeys() {
+  const keys = document.getElementById("keys");
+  keys.hidden = !keys.hidden;
+  document.getElementById("show-keys").setAttribute("aria-expanded", String(!keys.hidden));
+}
+
+const press = (action) => form.querySelector(`button[value=${action}]`).click();
+const option = (number) => document.querySelector(`.option[data-number="${number}"]`);
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") return document.activeElement.blur();
+  if (event.ctrlKey || event.metaKey) return undefined;
+  if (event.key === "Enter" && event.target.id !== "reason" && !event.target.matches("a, button, summary")) {
+    event.preventDefault();
+    return press("save");
+  }
+  if (typing(event.target)) return undefined;
+  const side = event.shiftKey ? "start" : "end";
+  const actions = {
+    ArrowLeft: () => move(side, -1, !event.altKey),
+    ArrowRight: () => move(side, 1, !event.altKey),
+    0: () => press("nothing"),
+    a: () => chosen?.querySelector(".field:nth-child(n+4) select, .field:nth-child(n+4) input")?.focus(),
+    l: () => press("later"),
+    m: () => toggle(option("own")),
+    n: () => document.getElementById("skip").click(),
+    r: () => document.getElementById("reason").focus(),
+    t: () => chosen && field(chosen, "label").focus(),
+    u: () => document.querySelector("#undo button").click(),
+    "?": toggleKeys,
+  };
+  const act = actions[event.key] ?? (/^[1-9]$/.test(event.key) ? () => toggle(option(event.key)) : null);
+  if (!act) return undefined;
+  event.preventDefault();
+  return act();
+});
+
+// With the mouse: select text, and the mark that nobody made lies there.
+function placeOf(node, offset) {
+  const column = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest?.(".column");
+  if (!column) return null;
+  const within = node === column.firstChild ? [...node.data.slice(0, offset)].length : 0;
+  return Number(column.dataset.start) + within;
+}
+
+document.getElementById("text").addEventListener("mouseup", () => {
+  const selection = document.getSelection();
+  if (selection.isCollapsed) return;
+  const picked = selection.getRangeAt(0);
+  const start = placeOf(picked.startContainer, picked.startOffset);
+  const end = placeOf(picked.endContainer, picked.endOffset);
+  if (start === null || end === null || start >= end) return;
+  const own = option("own");
+  field(own, "start").value = start;
+  field(own, "end").value = end;
+  accepted(own).checked = true;
+  chosen = own;
+  draw();
+});
+
+document.getElementById("show-keys").addEventListener("click", toggleKeys);
+form.addEventListener("input", (event) => {
+  const option = event.target.closest(".option");
+  if (option && accepted(option).checked) chosen = option;
+  draw();
+});
+draw();
