@@ -9,7 +9,7 @@ from typing import Any
 from annotator.errors import AccountError
 from annotator.names import LONGEST_NAME, checked_name
 from annotator.store.annotators import load_annotator
-from annotator.store.database import Store, fetch_one, insert, now, writing
+from annotator.store.database import Store, fetch_all, fetch_one, insert, now, writing
 from annotator.store.records import Account, Annotator
 
 INVITATION_DAYS = 30
@@ -161,3 +161,23 @@ def _account(row: dict[str, Any]) -> Account:
         disabled=bool(row["disabled_at"]),
         sessions_ended=row["sessions_ended"],
     )
+
+
+def load_accounts(store: Store) -> list[Account]:
+    """Everybody who has an account, disabled ones too, in the order they came."""
+    return [_account(row) for row in fetch_all(store, "SELECT * FROM accounts ORDER BY id")]
+
+
+def set_role(store: Store, account_id: int, role: str) -> None:
+    """ "manager" or "annotator"."""
+    with writing(store):
+        store.execute("UPDATE accounts SET role = ? WHERE id = ?", [role, account_id])
+
+
+def set_disabled(store: Store, account_id: int, disabled: bool) -> None:
+    """A disabled account cannot sign in, and its sessions end; everything it did is kept."""
+    with writing(store):
+        store.execute(
+            "UPDATE accounts SET disabled_at = ? WHERE id = ?",
+            [now() if disabled else None, account_id],
+        )

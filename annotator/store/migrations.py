@@ -165,7 +165,8 @@ def m014_the_same_mark_twice_counts_once(db: Database) -> None:
 
 @migrations()
 def m015_who_adjudicates(db: Database) -> None:
-    """So that people who are no managers may settle a study, under a pseudonym."""
+    """So that people who are no managers may settle a study, under a pseudonym; and a password
+    that was lost can be set anew by a link."""
     db.execute(
         "CREATE TABLE members (id INTEGER PRIMARY KEY, "
         "study_id INTEGER NOT NULL REFERENCES studies(id), "
@@ -173,6 +174,11 @@ def m015_who_adjudicates(db: Database) -> None:
         "role TEXT NOT NULL CHECK (role IN ('manager', 'adjudicator', 'viewer')), "
         "pseudonym TEXT NOT NULL, added_at TEXT NOT NULL, removed_at TEXT, "
         "UNIQUE (study_id, account_id), UNIQUE (study_id, pseudonym))"
+    )
+    db.execute(
+        "CREATE TABLE reset_links (id INTEGER PRIMARY KEY, "
+        "account_id INTEGER NOT NULL REFERENCES accounts(id), token_sha256 TEXT NOT NULL UNIQUE, "
+        "created_at TEXT NOT NULL, expires_at TEXT NOT NULL, used_at TEXT)"
     )
 
 

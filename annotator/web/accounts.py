@@ -30,11 +30,13 @@ from annotator.store import (
     use_invitation,
 )
 from annotator.store.records import Account
+from annotator.store.reset_links import find_reset_link
 from annotator.web.access import ANYONE, SIGNED_IN, SignedIn, account, open_to
 from annotator.web.context import get_db, get_keys, get_settings
 from annotator.web.patience import Patience, TooManyAttempts
 from annotator.workflow.inviting import create_manager, sign_up
 from annotator.workflow.passwords import MIN_PASSWORD, hash_password, password_matches
+from annotator.workflow.roles import set_new_password
 
 blueprint = Blueprint("accounts", __name__)
 patience = Patience()
@@ -176,6 +178,27 @@ def _accept(token: str, person: Account) -> ResponseReturnValue:
         flash("You have joined the study.", "success")
         return redirect(url_for("work.index"))
     return _private(render_template("accounts/accept.html", mine=mine)), 200 if mine else 403
+
+
+@blueprint.route("/reset/<token>", methods=["GET", "POST"])
+@open_to(ANYONE)
+def reset(token: str) -> ResponseReturnValue:
+    """A new password by the link that a manager made."""
+    found = find_reset_link(get_db(), token)
+    if found is None:
+        return _private(render_template("accounts/reset.html", email="")), 404
+    if request.method == "POST":
+        try:
+            person = set_new_password(get_db(), token, _new_password())
+        except AccountError as error:
+            flash(str(error), "error")
+        else:
+            _start_session(person)
+            flash("Your new password is set.", "success")
+            return redirect(_home(person))
+    return _private(
+        render_template("accounts/reset.html", email=found.email, min_password=MIN_PASSWORD)
+    )
 
 
 @blueprint.route("/account", methods=["GET", "POST"])

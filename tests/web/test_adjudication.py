@@ -226,3 +226,17 @@ def test_work_that_is_not_finished_by_everybody_is_not_shown(judged: Adjudicatio
     page = judged.client(JUDGE).get(f"{ROOT}/articles/1").text
     assert "waiting for its annotators" in page
     assert 'class="lane row' not in page
+
+
+def test_a_lost_password_is_set_anew_by_a_link_that_works_once(judged: AdjudicationWorld) -> None:
+    from annotator.workflow.roles import reset_account
+
+    signed_in = judged.client(JUDGE)
+    assert signed_in.get(f"{ROOT}/").status_code == 200
+    path = reset_account(judged.made.db, JUDGE, "")
+    assert signed_in.get(f"{ROOT}/").status_code == 302, "every session ended"
+    client = judged.app.test_client()
+    new = {"password": "another long password", "password_again": "another long password"}
+    assert send(client, path, new).status_code == 302
+    assert client.get(f"{ROOT}/").status_code == 200
+    assert client.get(path).status_code == 404
