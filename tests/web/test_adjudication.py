@@ -179,6 +179,26 @@ def test_an_article_is_finished_when_nothing_is_open_and_can_be_reopened(
         assert words in client.get(page).text
 
 
+def test_article_questions_are_answered_side_by_side(judged: AdjudicationWorld) -> None:
+    made = judged.made
+    for who, frame in enumerate(("political", "economic", "economic")):
+        made.submit(who, [(LOADED, "brazen")], answers={"primary_frame": frame})
+    client, page = judged.client(JUDGE), f"{ROOT}/articles/1"
+    assert ">open</span>" in client.get(page).text
+    form = {"question": "primary_frame", "value": "political", "reason": "It is about power."}
+    send(client, page, {**form, "seen": 0}, to=f"{page}/answers")
+    row = "SELECT value, how, reason FROM gold_answers JOIN decisions ON decision_id = decisions.id"
+    assert made.db.execute(row).fetchall() == [("political", "hand", "It is about power.")]
+    assert ">open</span>" not in client.get(page).text
+    second = send(client, page, {**form, "value": "economic", "seen": 0}, to=f"{page}/answers")
+    assert second.status_code == 400
+    assert "Somebody else decided this question first" in second.text
+    wrong = send(client, page, {**form, "value": "madeup", "seen": 99}, to=f"{page}/answers")
+    assert "is not among the answers" in wrong.text
+    made.submit(1, [(LOADED, "brazen")], answers={"primary_frame": "political"})
+    assert ">open</span>" in client.get(page).text, "a changed answer reopens its question"
+
+
 def test_nothing_tells_an_adjudicator_who_the_annotators_are(judged: AdjudicationWorld) -> None:
     client = judged.client(JUDGE)
     pages = [f"{ROOT}/", f"{ROOT}/articles/1", *passages(judged).values()]

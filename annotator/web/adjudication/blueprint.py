@@ -6,15 +6,30 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 
-from flask import Blueprint
+from flask import Blueprint, abort
 
 from annotator.adjudication import Ballot
+from annotator.store import adjudication as kept
+from annotator.store import load_articles
 from annotator.store.adjudication import Settler
 from annotator.store.members import find_member
+from annotator.store.records import StoredArticle, Study
 from annotator.web.access import account
 from annotator.web.context import get_db, get_keys
+from annotator.web.studies import study_or_404
+from annotator.workflow.adjudication.desk import Desk, load_desk
+from annotator.workflow.adjudication.passages import Passage, passages_of
+from annotator.workflow.study_scheme import scheme_of
 
 blueprint = Blueprint("adjudication", __name__, url_prefix="/studies/<int:study_id>/adjudication")
+KINDS = {
+    "missed": "missed by some",
+    "label": "another label",
+    "split or merged": "split or merged",
+    "boundary": "another boundary",
+    "settled": "all agree",
+    "attribute": "an attribute",
+}
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -41,3 +56,21 @@ def settler(study_id: int) -> Settler:
     person = account()
     member = find_member(get_db(), study_id, person.id)
     return Settler(person.id, member.pseudonym if member else f"M{person.id:02d}")
+
+
+def desk_or_404(study_id: int, article_id: int) -> tuple[Study, StoredArticle, Desk]:
+    study = study_or_404(study_id)
+    found = {one.id: one for one in load_articles(get_db(), study_id)}
+    if article_id not in found:
+        abort(404)
+    return study, found[article_id], load_desk(get_db(), study_id, article_id)
+
+
+def passages_here(study_id: int, desk: Desk) -> list[Passage]:
+    half_settled = kept.load_half_settled(get_db(), study_id)
+    return passages_of([desk], half_settled).get(desk.article_id, [])
+
+
+def label_numbers(study: Study) -> dict[str, int]:
+    labels = scheme_of(get_db(), study).labels
+    return {one.key: number for number, one in enumerate(labels, start=1)}

@@ -12,10 +12,11 @@ from annotator.adjudication.answers import settle_answers
 from annotator.errors import StudyError
 from annotator.models import Kind, Question, Scheme
 from annotator.store.adjudication import GoldSpanRecord, NewGoldSpan
+from annotator.workflow.adjudication.deciding_answers import AskedQuestion
 from annotator.workflow.adjudication.gold_values import Values, given_of, values_of
 from annotator.workflow.adjudication.passages import Passage, Variant
 
-__all__ = ["OPEN", "OWN", "Option", "options_of", "read_golds"]
+__all__ = ["OPEN", "OWN", "Option", "asked_of_article", "options_of", "read_golds"]
 
 OWN = "own"  # the option of a mark that nobody made
 OPEN = "?"  # an attribute that is left open
@@ -65,6 +66,28 @@ def options_of(
     ]
     own = Variant(passage.labels[0], passage.start, passage.end, ())
     return [*options, _option(OWN, own, text, scheme, letters, None, form)]
+
+
+def asked_of_article(
+    questions: Sequence[AskedQuestion],
+    letters: Mapping[int, str],
+    gold: Mapping[str, Sequence[str]],
+) -> list[Asked]:
+    """Questions about the article, with everybody's answers side by side."""
+    return [
+        Asked(
+            one.question,
+            tuple(gold.get(one.question.key, ())),
+            one.is_open,
+            tuple(
+                sorted(
+                    (letters[revision], ", ".join(_title(one.question, v) for v, _ in given) or "–")
+                    for revision, given in one.answers
+                )
+            ),
+        )
+        for one in questions
+    ]
 
 
 def read_golds(form: MultiDict[str, str], text: str, scheme: Scheme) -> tuple[NewGoldSpan, ...]:

@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from annotator.errors import DecidedMeanwhile, StudyError
 from annotator.store import adjudication as kept
-from annotator.store import load_article, load_articles
+from annotator.store import load_article
 from annotator.store.records import StoredArticle, Study
 from annotator.web.access import ADJUDICATORS, open_to
-from annotator.web.adjudication.blueprint import blueprint, letters, settler
+from annotator.web.adjudication.blueprint import (
+    KINDS,
+    blueprint,
+    desk_or_404,
+    label_numbers,
+    letters,
+    passages_here,
+    settler,
+)
 from annotator.web.adjudication.choosing import options_of, read_golds
 from annotator.web.adjudication.lanes import draw, paragraphs_around
 from annotator.web.context import get_db
 from annotator.web.marks import label_colours
 from annotator.web.paging import page_number
 from annotator.web.studies import study_or_404
-from annotator.workflow.adjudication.closing import note, put_off
+from annotator.workflow.adjudication.closing import put_off
 from annotator.workflow.adjudication.deciding import Choice, decide, overruled, undo
 from annotator.workflow.adjudication.desk import Desk, load_desk
-from annotator.workflow.adjudication.passages import Passage, passages_of
+from annotator.workflow.adjudication.passages import Passage
 from annotator.workflow.adjudication.queue import OpenPassage, Queue, load_queue, seconds_a_decision
 from annotator.workflow.study_scheme import scheme_of
 
-__all__ = ["article_page", "passage_page", "queue_page"]
+__all__ = ["passage_page", "queue_page"]
 
 PAGE = 50
-KINDS = {
-    "missed": "missed by some",
-    "label": "another label",
-    "split or merged": "split or merged",
-    "boundary": "another boundary",
-    "settled": "all agree",
-    "attribute": "an attribute",
-}
 
 
 @blueprint.get("/")
@@ -84,8 +84,8 @@ def next_passage(study_id: int) -> ResponseReturnValue:
 @open_to(ADJUDICATORS)
 def passage_page(study_id: int, article_id: int, key: str) -> ResponseReturnValue:
     """One passage, and the form that decides it."""
-    study, stored, desk = _desk(study_id, article_id)
-    passage = next((one for one in _passages(study_id, desk) if one.key == key), None)
+    study, stored, desk = desk_or_404(study_id, article_id)
+    passage = next((one for one in passages_here(study_id, desk) if one.key == key), None)
     if passage is None:
         if request.method == "POST":
             flash("An annotator changed this passage meanwhile; nothing was decided.", "error")
@@ -126,54 +126,10 @@ def undo_last(study_id: int) -> ResponseReturnValue:
     flash("Your last decision is taken back.", "success")
     desk = load_desk(get_db(), study_id, article_id)
     names = {(one.revision_id, one.key) for one in last.named}
-    for one in _passages(study_id, desk):
+    for one in passages_here(study_id, desk):
         if any((mark.revision, mark.region) in names for mark in one.marks):
             return redirect(_address(study_id, article_id, one.key))
     return redirect(_link("adjudication.article_page", study_id=study_id, article_id=article_id))
-
-
-@blueprint.get("/articles/<int:article_id>")
-@open_to(ADJUDICATORS)
-def article_page(study_id: int, article_id: int) -> ResponseReturnValue:
-    """The whole article: everybody's marks, the gold, and every decision."""
-    study, stored, desk = _desk(study_id, article_id)
-    db = get_db()
-    scheme = scheme_of(db, study)
-    names = letters(article_id, desk.ballots)
-    gold = kept.load_gold(db, study_id, article_id)
-    text = stored.article.text
-    marks = [mark for ballot in desk.ballots for mark in ballot.marks] if desk.votes_count else []
-    return render_template(
-        "adjudication/article.html",
-        study=study,
-        article=stored,
-        scheme=scheme,
-        desk=desk,
-        passages=[one for one in _passages(study_id, desk) if one.is_open],
-        gold=gold,
-        lanes=draw(text, 0, len(text), marks, names, _numbers(study),
-                   [one.place for one in gold.spans]),
-        letters=sorted(names.values()),
-        colours=label_colours(scheme),
-        titles={one.key: one.title for one in scheme.labels},
-        decisions=list(reversed(kept.load_decisions(db, article_id))),
-        kinds=KINDS,
-        asked={},
-    )  # fmt: skip
-
-
-@blueprint.post("/articles/<int:article_id>/state")
-@open_to(ADJUDICATORS)
-def set_state(study_id: int, article_id: int) -> ResponseReturnValue:
-    """Finished, or open again; only a manager lets votes count before everybody has finished."""
-    _, _, desk = _desk(study_id, article_id)
-    kind = request.form.get("state", "")
-    if kind not in ("finish", "reopen"):
-        abort(400, "Say finish or reopen.")
-    if kind == "finish" and any(one.is_open for one in _passages(study_id, desk)):
-        raise StudyError("Something in this article is still open; decide it first.")
-    note(get_db(), study_id, article_id, kind, settler(study_id))
-    return redirect(url_for("adjudication.article_page", study_id=study_id, article_id=article_id))
 
 
 def _decide(study: Study, stored: StoredArticle, desk: Desk, passage: Passage) -> None:
@@ -216,7 +172,7 @@ def _show(study: Study, stored: StoredArticle, desk: Desk, passage: Passage) -> 
         scheme=scheme,
         passage=passage,
         options=options,
-        lanes=draw(text, first, last, passage.marks, names, _numbers(study),
+        lanes=draw(text, first, last, passage.marks, names, label_numbers(study),
                    [one.place for one in gold.spans]),
         missing=sorted(
             letter for revision, letter in names.items()
@@ -224,7 +180,7 @@ def _show(study: Study, stored: StoredArticle, desk: Desk, passage: Passage) -> 
         ),
         labels=[one for one in scheme.labels if one.key in passage.labels],
         titles={one.key: one.title for one in scheme.labels},
-        numbers=_numbers(study),
+        numbers=label_numbers(study),
         colours=label_colours(scheme),
         seen=desk.last.id,
         reason=request.form.get("reason", ""),
@@ -233,24 +189,6 @@ def _show(study: Study, stored: StoredArticle, desk: Desk, passage: Passage) -> 
         kinds=KINDS,
         asked=_asked(),
     )  # fmt: skip
-
-
-def _desk(study_id: int, article_id: int) -> tuple[Study, StoredArticle, Desk]:
-    study = study_or_404(study_id)
-    found = {one.id: one for one in load_articles(get_db(), study_id)}
-    if article_id not in found:
-        abort(404)
-    return study, found[article_id], load_desk(get_db(), study_id, article_id)
-
-
-def _passages(study_id: int, desk: Desk) -> list[Passage]:
-    half_settled = kept.load_half_settled(get_db(), study_id)
-    return passages_of([desk], half_settled).get(desk.article_id, [])
-
-
-def _numbers(study: Study) -> dict[str, int]:
-    labels = scheme_of(get_db(), study).labels
-    return {one.key: number for number, one in enumerate(labels, start=1)}
 
 
 def _asked() -> dict[str, str]:

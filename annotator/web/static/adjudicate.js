@@ -36,7 +36,7 @@ function toggle(option) {
   draw();
 }
 
-const inWord = (place) => /\S/.test(characters[place - first] ?? " ");
+const inWord = (place) => /[^\s\p{P}]/u.test(characters[place - first] ?? " ");
 const isStart = (place) => inWord(place) && !inWord(place - 1);
 const isEnd = (place) => !inWord(place) && inWord(place - 1);
 

@@ -1,0 +1,99 @@
+"""The whole article: everybody's marks, the gold, its questions and every decision."""
+
+from __future__ import annotations
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from annotator.errors import StudyError
+from annotator.store import adjudication as kept
+from annotator.web.access import ADJUDICATORS, open_to
+from annotator.web.adjudication.blueprint import (
+    KINDS,
+    blueprint,
+    desk_or_404,
+    label_numbers,
+    letters,
+    passages_here,
+    settler,
+)
+from annotator.web.adjudication.choosing import asked_of_article
+from annotator.web.adjudication.lanes import draw
+from annotator.web.context import get_db
+from annotator.web.marks import label_colours
+from annotator.workflow.adjudication.closing import note
+from annotator.workflow.adjudication.deciding_answers import decide_answer, questions_of
+from annotator.workflow.study_scheme import scheme_of
+
+__all__ = ["article_page"]
+
+
+@blueprint.get("/articles/<int:article_id>")
+@open_to(ADJUDICATORS)
+def article_page(study_id: int, article_id: int) -> ResponseReturnValue:
+    """The whole article: everybody's marks, the gold, and every decision."""
+    study, stored, desk = desk_or_404(study_id, article_id)
+    db = get_db()
+    scheme = scheme_of(db, study)
+    names = letters(article_id, desk.ballots)
+    gold = kept.load_gold(db, study_id, article_id)
+    text = stored.article.text
+    marks = [mark for ballot in desk.ballots for mark in ballot.marks] if desk.votes_count else []
+    return render_template(
+        "adjudication/article.html",
+        study=study,
+        article=stored,
+        scheme=scheme,
+        desk=desk,
+        passages=[one for one in passages_here(study_id, desk) if one.is_open],
+        gold=gold,
+        lanes=draw(text, 0, len(text), marks, names, label_numbers(study),
+                   [one.place for one in gold.spans]),
+        letters=sorted(names.values()),
+        colours=label_colours(scheme),
+        titles={one.key: one.title for one in scheme.labels},
+        decisions=list(reversed(kept.load_decisions(db, article_id))),
+        questions=asked_of_article(
+            questions_of(desk, scheme.questions), names, _gold_answers(gold)
+        ),
+        kinds=KINDS,
+        asked={},
+    )  # fmt: skip
+
+
+@blueprint.post("/articles/<int:article_id>/answers")
+@open_to(ADJUDICATORS)
+def answer_question(study_id: int, article_id: int) -> ResponseReturnValue:
+    """Decide one question about the article."""
+    desk_or_404(study_id, article_id)
+    form = request.form
+    decide_answer(
+        get_db(), study_id, article_id, form.get("question", ""),
+        [one for one in form.getlist("value") if one], settler(study_id),
+        reason=form.get("reason", ""), seen=form.get("seen", 0, type=int),
+    )  # fmt: skip
+    return redirect(url_for("adjudication.article_page", study_id=study_id, article_id=article_id))
+
+
+@blueprint.post("/articles/<int:article_id>/state")
+@open_to(ADJUDICATORS)
+def set_state(study_id: int, article_id: int) -> ResponseReturnValue:
+    """Finished, or open again; only a manager lets votes count before everybody has finished."""
+    study, _, desk = desk_or_404(study_id, article_id)
+    kind = request.form.get("state", "")
+    if kind not in ("finish", "reopen"):
+        abort(400, "Say finish or reopen.")
+    asked = questions_of(desk, scheme_of(get_db(), study).questions)
+    left = any(one.is_open for one in asked)
+    left = left or any(one.is_open for one in passages_here(study_id, desk))
+    if kind == "finish" and left:
+        raise StudyError("Something in this article is still open; decide it first.")
+    note(get_db(), study_id, article_id, kind, settler(study_id))
+    return redirect(url_for("adjudication.article_page", study_id=study_id, article_id=article_id))
+
+
+def _gold_answers(gold: kept.Gold) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in gold.answers:
+        found.setdefault(one.question, []).append(one.value)
+    return found
