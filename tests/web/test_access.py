@@ -25,6 +25,7 @@ FILLED = {
     "weight": "Regular",
     "filename": "style.css",
     "key": "made-up",
+    "ticket": "made-up",
 }
 # Who she is, and a mark that only she made (the text itself was given to Bruno too).
 ANNAS = ("Anna Bell", ANNA, "A01", 'title="Name-calling"')
