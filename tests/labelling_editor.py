@@ -39,12 +39,16 @@ class Editor:
     def __init__(self, page: Page) -> None:
         self.page = page
 
-    def close_instruction(self) -> None:
-        """The guideline opens by itself at first."""
-        instruction = self.page.get_by_text("Labeling Instructions")
-        instruction.wait_for()
+    def close_guideline(self) -> None:
+        """The guideline opens by itself the first time in a study."""
+        guideline = self.page.get_by_role("dialog", name="Guideline")
+        guideline.wait_for()
         self.page.keyboard.press("Escape")
-        instruction.wait_for(state="hidden")
+        guideline.wait_for(state="hidden")
+
+    def counter(self, words: str) -> None:
+        """Wait until the page says this of how far one is, "2 of 5" say."""
+        self.page.locator(".lsf-current-task__task-count", has_text=words).wait_for()
 
     def shows(self, words: str) -> None:
         """Wait until the article with these words is there."""
@@ -66,12 +70,33 @@ class Editor:
         self.page.mouse.move(right, bottom, steps=4)
         self.page.mouse.up()
 
+    def select(self, words: str) -> None:
+        """Select a mark."""
+        left, top, _, _ = self.page.evaluate(PLACE_OF, [TEXT, words])
+        self.page.mouse.click(left + 4, top)
+        self.is_selected()
+
+    def is_selected(self) -> None:
+        """Wait until one mark is selected, as a new one is."""
+        self.page.wait_for_function(
+            "() => Htx.annotationStore.selected.selectedRegions.length === 1"
+        )
+
     def press(self, key: str) -> None:
         """Answer with a key; wait until the draft has it."""
         with self.sends("/drafts"):
             self.page.keyboard.press(key)
 
+    def choose_frame(self, title: str = "Political") -> None:
+        """Answer what the framing codebook requires of every article."""
+        self.page.locator(".annotator-asked [role=combobox], .annotator-asked button").first.click()
+        self.page.get_by_role("option", name=title, exact=True).click()
+
     def submit(self) -> None:
+        """Submit, with the required answer if it is not given yet."""
+        given = "() => Htx.annotationStore.selected.names.get('primary_frame').selectedValues()"
+        if not self.page.evaluate(given):
+            self.choose_frame()
         with self.sends("/annotations", "POST"):
             self.button("Submit current annotation").click()
 

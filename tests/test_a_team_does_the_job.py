@@ -125,7 +125,7 @@ def test_a_team_does_the_whole_job(team: Team, tmp_path: Path) -> None:
     sign_up(ann, links[ANN], NAMES[ANN])
     ann_annotates(team, ann)
     ben.reload()  # what Ben's page says of Ann would be there now
-    Editor(ben).close_instruction()
+    Editor(ben).button("Previous task").wait_for()
 
     every_mark_is_what_was_marked(team)
     the_report_is_right(team, manager)
@@ -181,7 +181,7 @@ def sign_up(page: Page, link: str, name: str) -> None:
     page.get_by_label("The same password again").fill(PASSWORD)
     page.get_by_role("button", name="Sign up").click()
     page.get_by_role("link", name=re.compile("^Annotate")).first.click()
-    Editor(page).close_instruction()
+    Editor(page).close_guideline()
 
 
 def ben_annotates(team: Team, page: Page) -> None:
@@ -204,7 +204,6 @@ def ann_annotates(team: Team, page: Page) -> None:
     other_tab = page.context.new_page()
     other_tab.goto(page.url)
     other = Editor(other_tab)
-    other.close_instruction()
     other.shows(SIGNS[first])
 
     work(editor, first)
@@ -212,6 +211,7 @@ def ann_annotates(team: Team, page: Page) -> None:
     editor.shows(SIGNS[second])
     work(other, first)
     other.submit()  # the same article from the second tab: no second annotation
+    other_tab.get_by_text("in another tab or window").wait_for()
     other_tab.close()
 
     editor.skip()
@@ -229,13 +229,12 @@ def ann_annotates(team: Team, page: Page) -> None:
     page.goto(f"{team.settings.origin}/work/")
     page.get_by_text("1 postponed").wait_for()
     page.get_by_role("link", name=re.compile("^Annotate")).first.click()
-    editor.close_instruction()
     editor.shows(SIGNS[third])
     work(editor, third)
     editor.submit()
 
     page.reload()
-    editor.close_instruction()
+    page.get_by_text("Done", exact=True).wait_for()
     for article in [*reversed(order)]:
         editor.back()
         editor.shows(SIGNS[article])

@@ -77,6 +77,7 @@ from annotator.store.journal import (
     start_job,
     update_job,
 )
+from annotator.store.missing_answers import MissingAnswer, load_missing_answers
 from annotator.store.problems import (
     load_open_problems,
     load_problems,
@@ -99,6 +100,7 @@ from annotator.store.work import load_study_work
 
 __all__ = [
     "Incoming",
+    "MissingAnswer",
     "SavedArticle",
     "Store",
     "add_annotator",
@@ -135,6 +137,7 @@ __all__ = [
     "load_events",
     "load_job",
     "load_jobs",
+    "load_missing_answers",
     "load_open_problems",
     "load_problems",
     "load_project_annotations",

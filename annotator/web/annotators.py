@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from annotator.errors import AccountError, StudyError
 from annotator.store import load_annotator
 from annotator.store.records import Annotator
-from annotator.web.access import MANAGERS, open_to
+from annotator.web.access import MANAGERS, account, open_to
 from annotator.web.context import get_db, get_settings
+from annotator.web.shown_again import ShownAgain, shown_again
 from annotator.web.studies import study_or_404
 from annotator.workflow.inviting import Invitation, check_email, invite, remove_annotator
 
@@ -39,7 +40,7 @@ def invite_people(study_id: int) -> ResponseReturnValue:
         flash(str(error), "error")
         return redirect(url_for("studies.show", study_id=study_id) + "#annotators")
     origin = get_settings().origin
-    return _links(study_id, [invite(get_db(), study_id, email, origin) for email in emails])
+    return _show(study_id, [invite(get_db(), study_id, email, origin) for email in emails])
 
 
 @blueprint.post("/<int:annotator_id>/link")
@@ -48,7 +49,7 @@ def new_link(study_id: int, annotator_id: int) -> ResponseReturnValue:
     """A new invitation link for somebody who has not signed up; the earlier one ends."""
     annotator = _annotator_or_404(study_id, annotator_id)
     invitation = invite(get_db(), study_id, annotator.email, get_settings().origin)
-    return _links(study_id, [invitation])
+    return _show(study_id, [invitation])
 
 
 @blueprint.route("/<int:annotator_id>/remove", methods=["GET", "POST"])
@@ -68,12 +69,33 @@ def remove(study_id: int, annotator_id: int) -> ResponseReturnValue:
     )
 
 
-def _links(study_id: int, invitations: list[Invitation]) -> Response:
-    """The links, shown this once: the store keeps only their hashes."""
+@blueprint.get("/links/<token>")
+@open_to(MANAGERS)
+def links(study_id: int, token: str) -> ResponseReturnValue:
+    """The links made a moment ago: the store keeps only their hashes."""
+    study_or_404(study_id)
+    kept = _made().find(account().id, token)
+    if kept is None or kept[0] != study_id:
+        flash(
+            "These links are no longer shown, but they still work. For a lost one make a new one.",
+            "warning",
+        )
+        return redirect(url_for("studies.show", study_id=study_id) + "#annotators")
+    invitations = kept[1]
     page = render_template(
         "annotators/links.html", study=study_or_404(study_id), invitations=invitations
     )
     return Response(page, headers={"Referrer-Policy": "no-referrer"})
+
+
+def _show(study_id: int, invitations: list[Invitation]) -> ResponseReturnValue:
+    """Leads to a page of the links' own: loading that again makes no new ones."""
+    token = _made().keep(account().id, (study_id, invitations))
+    return redirect(url_for("annotators.links", study_id=study_id, token=token))
+
+
+def _made() -> ShownAgain[tuple[int, list[Invitation]]]:
+    return shown_again("invitation links")
 
 
 def _annotator_or_404(study_id: int, annotator_id: int) -> Annotator:

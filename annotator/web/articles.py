@@ -17,7 +17,7 @@ from annotator.store.records import StoredArticle
 from annotator.store.studies import scheme_of
 from annotator.web.access import MANAGERS, open_to
 from annotator.web.context import get_db
-from annotator.web.marks import cut_into_segments, label_colours
+from annotator.web.marks import draw, label_colours
 from annotator.web.paging import page_number
 from annotator.web.studies import study_or_404
 from annotator.web.work import read_answers
@@ -77,9 +77,7 @@ def show(study_id: int, article_id: int) -> ResponseReturnValue:
         annotation=annotation,
         scheme=scheme,
         colours=label_colours(scheme),
-        segments=cut_into_segments(
-            stored.article.text, annotation.spans if annotation else (), scheme
-        ),
+        drawing=draw(stored.article.text, annotation.spans if annotation else (), scheme),
         answers=read_answers(annotation, scheme) if annotation else {},
         titles={label.key: label.title for label in scheme.labels},
     )

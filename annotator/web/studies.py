@@ -13,12 +13,14 @@ from annotator.store import (
     load_articles,
     load_events,
     load_jobs,
+    load_missing_answers,
     load_problems,
     load_studies,
     load_study,
 )
 from annotator.store.counted import load_article_names
 from annotator.store.records import Study
+from annotator.store.studies import scheme_of
 from annotator.web.access import MANAGERS, account, open_to
 from annotator.web.context import get_db, get_keys, get_labelstudio
 from annotator.web.jobs import Progress, run_in_background
@@ -77,6 +79,7 @@ def show(study_id: int) -> ResponseReturnValue:
     people = progress(db, study_id)
     names = load_article_names(db, study_id)
     problems = load_problems(db, study_id)
+    missing = load_missing_answers(db, study_id, scheme_of(db, study))
     return render_template(
         "studies/show.html",
         study=study,
@@ -88,6 +91,8 @@ def show(study_id: int) -> ResponseReturnValue:
         article_count=len(names),
         problems=problems[:SHOWN_PROBLEMS],
         problem_count=len(problems),
+        missing=missing[:SHOWN_PROBLEMS],
+        missing_count=len(missing),
         events=load_events(db, study_id, limit=15),
         running=[job for job in load_jobs(db, study_id) if job.state == "running"],
     )

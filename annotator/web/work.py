@@ -16,6 +16,7 @@ from annotator.store import (
     annotators_of_account,
     assignments_of_annotator,
     load_article,
+    load_missing_answers,
     load_study,
     load_study_work,
 )
@@ -25,7 +26,7 @@ from annotator.store.records import Annotator, Assignment, Study
 from annotator.store.studies import scheme_of
 from annotator.web.access import SIGNED_IN, account, open_to
 from annotator.web.context import get_db
-from annotator.web.marks import cut_into_segments, label_colours
+from annotator.web.marks import draw, label_colours
 from annotator.web.security import GATEWAY_PREFIX
 
 __all__ = ["Part", "blueprint", "read_answers"]
@@ -43,6 +44,7 @@ class Part:
     annotator: Annotator
     assignments: tuple[Assignment, ...]
     titles: dict[int, str]
+    missing: dict[int, list[str]]  # article -> required questions left open
 
     @property
     def counts(self) -> Counter[State]:
@@ -65,6 +67,10 @@ class Part:
     def editor(self) -> str:
         """Label Studio's labelling page of this person's own project."""
         return f"{GATEWAY_PREFIX}/projects/{self.annotator.project_id}/data?labeling=1"
+
+    def change(self, article_id: int) -> str:
+        """The same, beginning with an article that is finished."""
+        return f"{self.editor}&article={article_id}"
 
 
 @blueprint.get("/")
@@ -103,11 +109,12 @@ def show(study_id: int, article_id: int) -> ResponseReturnValue:
     return render_template(
         "work/show.html",
         part=part,
+        article_id=article_id,
         article=article,
         annotation=annotation,
         scheme=scheme,
         colours=label_colours(scheme),
-        segments=cut_into_segments(article.text, annotation.spans, scheme),
+        drawing=draw(article.text, annotation.spans, scheme),
         answers=read_answers(annotation, scheme),
         titles={label.key: label.title for label in scheme.labels},
     )
@@ -135,11 +142,16 @@ def _parts() -> list[Part]:
 def _part(annotator: Annotator) -> Part:
     db = get_db()
     study = load_study(db, annotator.study_id)
+    missing: dict[int, list[str]] = {}
+    for one in load_missing_answers(db, study.id, _scheme(study)):
+        if one.annotator_id == annotator.id:
+            missing.setdefault(one.article_id, []).append(one.question)
     return Part(
         study=study,
         annotator=annotator,
         assignments=tuple(assignments_of_annotator(db, annotator.id)),
         titles={id: title for id, title, _ in load_article_names(db, study.id)},
+        missing=missing,
     )
 
 

@@ -117,13 +117,22 @@ class LabellingPage:
             )
         )
 
+    def choose(self, title: str) -> None:
+        """Choose from the drop-down list of the first question about the article."""
+        self.page.locator(".annotator-asked [role=combobox], .annotator-asked button").first.click()
+        self.page.get_by_role("option", name=title, exact=True).click()
+
     def is_asked(self, title: str) -> bool:
         """Whether a question's heading can be seen."""
         return self.page.locator(".annotator-asked").get_by_text(title, exact=True).is_visible()
 
     def submit(self) -> Annotation:
-        """Submit, and read back what Label Studio has stored."""
+        """Submit, required answers given, and read back what Label Studio has stored."""
         from annotator.labelstudio.results import read_annotation
+
+        for question in self.scheme.questions:
+            if question.required and not self.answer(question.key):
+                self.choose(question.choices[0].title)
 
         with self.page.expect_response(
             lambda answer: f"/api/tasks/{self.task_id}/annotations" in answer.url

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -116,6 +116,15 @@ class World:
             session["_fresh"] = True
         return client
 
+    def cookie(self, person: Person) -> Any:
+        """What signs a real browser in as this person."""
+        cookie = self.client(person).get_cookie("annotator_session", domain="127.0.0.1")
+        assert cookie is not None
+        return {"name": "annotator_session", "value": cookie.value, "url": self.settings.origin}
+
+    def labelling_page(self, person: Person) -> str:
+        return f"{self.settings.origin}/labeling/projects/{person.project}/data?labeling=1"
+
     def ask(self, person: Person, method: str, path: str, body: Any = None, **options: Any) -> Any:
         """One request as the labelling page sends it."""
         headers = {"Origin": self.settings.origin, "Sec-Fetch-Site": "same-origin"}
@@ -187,12 +196,13 @@ def open_world(
     *,
     articles: int = 6,
     names: tuple[str, str] = ("Ada Quill", "Bruno Vane"),
+    texts: Sequence[str] = (),
 ) -> Iterator[World]:
-    """A study of `articles` articles that two people annotate."""
+    """A study of `articles` articles (or of these `texts`) that two people annotate."""
     settings = Settings(data_dir=data_dir, port=port)
     with closing(store.open_store(settings.database)) as db:
         people = [_account(db, server, labelstudio, name) for name in names]
-        study_id, a, b = _study(db, labelstudio, people, articles)
+        study_id, a, b = _study(db, labelstudio, people, texts or _texts(articles))
     app = create_app(settings, server.keys, server.url, labelstudio)
     yield World(settings, server, labelstudio, app, study_id, a, b)
 
@@ -201,8 +211,12 @@ def with_another_study(world: World, *, articles: int) -> World:
     """The same people in a study of its own, which a test may destroy."""
     with world.open_db() as db:
         people = [world.a.account, world.b.account]
-        study_id, a, b = _study(db, world.labelstudio, people, articles)
+        study_id, a, b = _study(db, world.labelstudio, people, _texts(articles))
     return replace(world, study_id=study_id, a=a, b=b)
+
+
+def _texts(articles: int) -> list[str]:
+    return [TEXT.format(number) for number in range(articles)]
 
 
 def _account(db: Store, server: EmbeddedServer, labelstudio: LabelStudio, name: str) -> Account:
@@ -216,13 +230,13 @@ def _account(db: Store, server: EmbeddedServer, labelstudio: LabelStudio, name: 
 
 
 def _study(
-    db: Store, labelstudio: LabelStudio, people: list[Account], articles: int
+    db: Store, labelstudio: LabelStudio, people: list[Account], texts: Sequence[str]
 ) -> tuple[int, Person, Person]:
     scheme = schemes.load_builtin("framing")
     scheme_id = store.save_scheme(db, scheme, schemes.to_xml(scheme))
     number = next(_NUMBERS)
     study_id = store.create_study(db, title=f"Study {number}", scheme_id=scheme_id, seed=1)
-    made = [Article(title=f"Title {n} of {number}", text=TEXT.format(n)) for n in range(articles)]
+    made = [Article(title=f"Title {n} of {number}", text=text) for n, text in enumerate(texts)]
     ids = [one.id for one in store.save_articles(db, study_id, made)]
     a, b = [_person(db, labelstudio, study_id, ids, account) for account in people]
     return study_id, a, b

@@ -5,15 +5,22 @@ from __future__ import annotations
 import re
 
 import pytest
+from flask.testing import FlaskClient
 from pages_world import ANNA, MANAGER, World, send
 
 from annotator import store
 
 
+def followed(client: FlaskClient, answer):
+    """The page that the answer to a form leads to."""
+    assert answer.status_code == 302
+    return client.get(answer.location)
+
+
 def test_each_invited_person_gets_a_link_shown_this_once(world: World) -> None:
     client = world.client(MANAGER)
     form = {"emails": "cora@example.org, dan@example.org\ncora@example.org"}
-    answer = send(client, "/studies/1", form, to="/studies/1/annotators/")
+    answer = followed(client, send(client, "/studies/1", form, to="/studies/1/annotators/"))
     links = re.findall(r'value="(http://127\.0\.0\.1:5000/invitation/[^"]+)"', answer.text)
     assert len(links) == len(set(links)) == 2
     assert answer.headers["Referrer-Policy"] == "no-referrer"
@@ -22,10 +29,28 @@ def test_each_invited_person_gets_a_link_shown_this_once(world: World) -> None:
         assert world.client().get(link.removeprefix(world.settings.origin)).status_code == 200
 
 
+def test_loading_the_page_of_links_again_ends_none_of_them(world: World) -> None:
+    client = world.client(MANAGER)
+    form = {"emails": "cora@example.org"}
+    sent = send(client, "/studies/1", form, to="/studies/1/annotators/")
+    link = _link(followed(client, sent).text)
+    assert _link(client.get(sent.location).text) == link
+    assert world.client().get(link).status_code == 200
+    assert world.client(ANNA).get(sent.location).status_code == 403
+    other_study = send(client, "/studies/new", {"title": "Second", "scheme": "framing"})
+    assert other_study.status_code == 302
+    elsewhere = client.get(sent.location.replace("/studies/1/", "/studies/2/"))
+    assert elsewhere.status_code == 302
+    assert "no longer shown" in client.get(elsewhere.location).text
+    assert client.get("/studies/1/annotators/links/guessed").status_code == 302
+
+
 def test_who_has_an_account_needs_no_link(world: World) -> None:
     client = world.client(MANAGER)
     send(client, "/studies/new", {"title": "Second", "scheme": "framing"})
-    answer = send(client, "/studies/2", {"emails": ANNA}, to="/studies/2/annotators/")
+    answer = followed(
+        client, send(client, "/studies/2", {"emails": ANNA}, to="/studies/2/annotators/")
+    )
     assert "Already have an account" in answer.text
     assert "/invitation/" not in answer.text
     assert "Second" in world.client(ANNA).get("/work/").text
@@ -45,9 +70,11 @@ def test_one_wrong_address_invites_nobody(world: World, emails: str) -> None:
 def test_a_new_link_ends_the_earlier_one(world: World) -> None:
     client = world.client(MANAGER)
     form = {"emails": "cora@example.org"}
-    first = _link(send(client, "/studies/1", form, to="/studies/1/annotators/").text)
+    sent = send(client, "/studies/1", form, to="/studies/1/annotators/")
+    first = _link(followed(client, sent).text)
     cora = 3
-    second = _link(send(client, "/studies/1", to=f"/studies/1/annotators/{cora}/link").text)
+    sent = send(client, "/studies/1", to=f"/studies/1/annotators/{cora}/link")
+    second = _link(followed(client, sent).text)
     assert world.client().get(first).status_code == 404
     assert world.client().get(second).status_code == 200
 

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from gateway_world import Heard, Person, Recorder, World, mark, open_world, submission
+from labelling_editor import Editor
 
 from annotator import store
 from annotator.labelstudio import EmbeddedServer, LabelStudio
@@ -95,9 +96,7 @@ def sends(page: Page, method: str, ending: str) -> Any:
 
 def open_first_article(page: Page, world: World) -> None:
     page.goto(f"{world.settings.origin}/labeling/projects/{world.a.project}/data?labeling=1")
-    page.get_by_text("Labeling Instructions").wait_for()
-    page.keyboard.press("Escape")
-    page.get_by_text("Labeling Instructions").wait_for(state="hidden")
+    Editor(page).close_guideline()
     page.get_by_text("Report 0").wait_for()
 
 
@@ -138,7 +137,7 @@ def test_a_labelling_session_works_and_tells_nothing_of_others(world: World, pag
             page.keyboard.press("s")  # the new mark is selected: our script sees to it
         assert states(world)[0] == "in progress"
         with sends(page, "POST", "/annotations"):
-            button(page, "Submit current annotation").click()
+            Editor(page).submit()
         page.get_by_text("Report 1").wait_for()
         assert raw_spans(world, world.a, 0) == [("loaded_language", 24, 30)]
         assert span_answers(world, world.a, 0) == [("direction", "unfavourable")]
@@ -151,7 +150,7 @@ def test_a_labelling_session_works_and_tells_nothing_of_others(world: World, pag
         with sends(page, "DELETE", "/api/annotations/"):
             button(page, "cancel-skip").click()
         with sends(page, "POST", "/annotations"):
-            button(page, "Submit current annotation").click()
+            Editor(page).submit()
         page.get_by_text("Report 2").wait_for()
         assert states(world)[1] == "submitted"
 
@@ -172,7 +171,7 @@ def test_a_labelling_session_works_and_tells_nothing_of_others(world: World, pag
             ("unattributed_claim", 41, 48),
         ]
         page.reload()
-        page.get_by_text("Labeling Instructions").wait_for()
+        page.get_by_text("Report 3").wait_for()
     assert len(recorder.heard) > 40
     refused = [
         f"{h.method} {h.path}?{h.query} {h.status}" for h in recorder.heard if h.status > 399
@@ -180,16 +179,6 @@ def test_a_labelling_session_works_and_tells_nothing_of_others(world: World, pag
     assert refused == []
     for heard in recorder.heard:
         _tells_nothing_of_others(heard, world)
-
-
-def test_the_menu_of_the_page_leads_back_to_our_pages(world: World, page: Page) -> None:
-    with world.served():
-        open_first_article(page, world)
-        page.get_by_role("link", name="Projects", exact=True).click()
-        page.wait_for_url(lambda url: "/labeling/" not in url)
-        open_first_article(page, world)
-        page.get_by_role("link", name="Settings", exact=True).click()
-        page.wait_for_url(lambda url: "/labeling/" not in url)
 
 
 def test_a_label_studio_that_is_down_is_said_on_a_page(world: World, page: Page) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, jsonify, make_response
 
 from annotator import store
-from annotator.web.gateway import scrubbing
+from annotator.web.gateway import how_far, scrubbing
 from annotator.web.gateway.call import Call
 from annotator.web.gateway.healing import keep_shown
 from annotator.web.gateway.refusals import NOTHING_LEFT, Refused
@@ -65,7 +65,8 @@ def next_task(call: Call) -> Response:
         # Label Studio's project and our table disagree; publishing again repairs it.
         return make_response(jsonify(status_code=404, detail=NOTHING_LEFT), 404)
     keep_shown(call, raw)
-    return jsonify(scrubbing.task(raw, call.account, call.numbers))
+    answer = jsonify(scrubbing.task(raw, call.account, call.numbers))
+    return _placed(call, answer, assignment.id)
 
 
 def task(call: Call) -> Response:
@@ -75,7 +76,8 @@ def task(call: Call) -> Response:
         query["interaction"] = call.query["interaction"]
     raw = _fetched(call, f"/api/tasks/{call.place.own_task}/", query)
     keep_shown(call, raw)
-    return jsonify(scrubbing.task(raw, call.account, call.numbers))
+    answer = jsonify(scrubbing.task(raw, call.account, call.numbers))
+    return _placed(call, answer, call.place.own_assignment.id)
 
 
 def annotation(call: Call) -> Response:
@@ -89,7 +91,15 @@ def _project(
     raw = _fetched(call, path, query)
     annotator = call.place.annotator
     title = store.load_study(call.db, annotator.study_id).title if annotator else ""
+    # The labelling page begins to count at the number of those done, plus one.
+    total, done = how_far.counts(call)
+    raw = raw | {"queue_total": total, "queue_done": min(done, max(total - 1, 0))}
     return jsonify(scrubbing.project(raw, title, asked))
+
+
+def _placed(call: Call, answer: Response, assignment_id: int) -> Response:
+    answer.headers[how_far.HEADER] = str(how_far.position(call, assignment_id))
+    return answer
 
 
 def _fetched(call: Call, path: str, query: dict[str, Any] | None = None) -> Any:

@@ -12,7 +12,7 @@ from flask import Response, jsonify, make_response
 
 from annotator import store
 from annotator.errors import LabelStudioRefused
-from annotator.web.gateway import drafting, faults, healing, scrubbing
+from annotator.web.gateway import drafting, faults, healing, lateness, scrubbing
 from annotator.web.gateway.adopting import made_by
 from annotator.web.gateway.call import Call
 from annotator.web.gateway.refusals import Refused
@@ -22,14 +22,23 @@ from annotator.workflow.collecting import store_annotation
 _CREATED = ("result", "lead_time", "unique_id", "started_at", "was_cancelled")
 _CHANGED = ("result", "lead_time", "was_cancelled")
 
+REPLACED = "X-Annotator-Replaced"  # tells a page that it has replaced what another had submitted
+
 
 def create(call: Call) -> Response:
     """Submit or skip."""
     with healing.saving(call):
         faults.reach(faults.BEFORE_LABELSTUDIO)
-        raw = _change_the_one_there(call) or _create(call)
+        changed = _change_the_one_there(call)
+        raw = changed or _create(call)
         _keep(call, raw)
-    return make_response(jsonify(scrubbing.annotation(raw, call.account, call.numbers)), 201)
+        _end_loose_drafts(call)
+        replaces = changed is not None and lateness.is_of_another_tab(call.place.own_assignment.id)
+        lateness.submitted(call.place.own_assignment.id)
+    answer = make_response(jsonify(scrubbing.annotation(raw, call.account, call.numbers)), 201)
+    if replaces:
+        answer.headers[REPLACED] = "yes"
+    return answer
 
 
 def update(call: Call) -> Response:
@@ -42,6 +51,7 @@ def update(call: Call) -> Response:
             store.mark_deleted(call.db, number, "gateway")
             raise Refused("This annotation has been deleted.", 404)
         _keep(call, raw)
+        lateness.submitted(call.place.own_assignment.id)
     return jsonify(scrubbing.annotation(raw, call.account, call.numbers))
 
 
@@ -150,6 +160,13 @@ def _keep(call: Call, raw: dict[str, Any]) -> None:
             store.remove_draft(call.db, call.place.draft.labelstudio_id)
         _forget_drafts_of(call, raw["id"])
     faults.reach(faults.AFTER_SQLITE)
+
+
+def _end_loose_drafts(call: Call) -> None:
+    """Drafts that the page did not know of when it submitted: their answers were on the way."""
+    for draft in store.drafts_of_assignment(call.db, call.place.own_assignment.id):
+        if draft.annotation_labelstudio_id is None:
+            drafting.remove(call, draft.labelstudio_id)
 
 
 def _forget_drafts_of(call: Call, annotation: int) -> None:

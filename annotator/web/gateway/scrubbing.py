@@ -55,6 +55,7 @@ def project(raw: dict[str, Any], title: str, asked: Iterable[str] | None = None)
     """A project as its annotator sees it: by the study's title, with nobody's name."""
     seen = _only(raw, _PROJECT)
     seen.update(_PROJECT_POWERS, title=title, description="", created_by=None)
+    seen.update(show_instruction=False)  # our own part of the page shows the guideline, once
     return seen if asked is None else _only(seen, [*asked, "id"])
 
 

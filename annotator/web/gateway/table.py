@@ -74,7 +74,7 @@ _STATE: Checks = _PROJECT | {
     "interaction": one_of("timer"),
     "include": matching(r"[a-z_]{1,40}(,[a-z_]{1,40}){0,30}"),
 }
-_PAGE: Checks = {"labeling": one_of("1"), "tab": number}
+_PAGE: Checks = {"labeling": one_of("1"), "tab": number, "article": number}
 _TASKS: Checks = _PROJECT | {"page": number, "page_size": number, "view": number}
 _NEXT: Checks = _PROJECT | {"id": one_of("next_task"), "tabID": number}
 _LINKS: Checks = _PROJECT | {"expand": one_of("label")}

@@ -15,6 +15,10 @@ for (const figure of document.querySelectorAll("[data-chart]")) {
   };
   // "ast" interprets expressions instead of compiling them, which our content policy forbids.
   vegaEmbed(figure, spec, { ast: true, actions: false, renderer: "svg", defaultStyle: false, tooltip: false, logLevel: 1 })
-    .then(() => figure.classList.add("drawn"))
+    .then(() => {
+      figure.classList.add("drawn");
+      // To a screen reader a chart is a hundred nameless shapes; the table beside it says the same.
+      for (const drawing of figure.querySelectorAll("svg")) drawing.setAttribute("aria-hidden", "true");
+    })
     .catch((error) => { figure.textContent = "The chart could not be drawn; its numbers are in the table. " + error.message; });
 }

@@ -1,0 +1,52 @@
+"""Pages that answer a form and may be loaded again: what they show is kept for an hour.
+
+The answer to a form leads to a page of its own, so that loading it again sends no form again. What
+must not be stored (invitation links: the store keeps only their hashes) waits here, in memory.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from flask import current_app
+
+__all__ = ["ShownAgain", "shown_again"]
+
+T = TypeVar("T")
+SECONDS = 3600.0
+MOST = 500
+
+
+@dataclass
+class ShownAgain(Generic[T]):
+    """What may be shown to whom, by a word nobody can guess."""
+
+    _kept: dict[str, tuple[float, int, T]] = field(default_factory=dict)
+    _guard: threading.Lock = field(default_factory=threading.Lock)
+
+    def keep(self, account: int, value: T) -> str:
+        word, now = secrets.token_urlsafe(16), time.monotonic()
+        with self._guard:
+            for old in [key for key, (since, *_) in self._kept.items() if now - since > SECONDS]:
+                del self._kept[old]
+            while len(self._kept) >= MOST:
+                del self._kept[next(iter(self._kept))]
+            self._kept[word] = (now, account, value)
+        return word
+
+    def find(self, account: int, word: str) -> T | None:
+        """None when it is another's, too old, or from before a restart."""
+        with self._guard:
+            since, owner, value = self._kept.get(word, (0.0, -1, None))
+        fresh = owner == account and time.monotonic() - since <= SECONDS
+        return value if fresh else None
+
+
+def shown_again(name: str) -> ShownAgain[T]:
+    """This application's, by what is shown."""
+    made: ShownAgain[T] = current_app.extensions.setdefault(f"shown again: {name}", ShownAgain())
+    return made

@@ -1,0 +1,102 @@
+"""Every page of ours under axe-core, in a real browser: nothing serious may be wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from gateway_world import serving
+from pages_world import ANNA, MANAGER, World
+
+from annotator.settings import Settings
+from annotator.web import create_app
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+STRANGERS = ("/sign-in", "/nowhere")
+ANNOTATORS = (
+    "/work/",
+    "/work/1/guideline",
+    "/work/1/articles/1",
+    "/account",
+)
+MANAGERS = (
+    "/studies/",
+    "/studies/new",
+    "/studies/1",
+    "/studies/1/remove",
+    "/studies/1/articles/",
+    "/studies/1/articles/1",
+    "/studies/1/articles/1?annotator=A01",
+    "/studies/1/upload/",
+    "/studies/1/annotators/1/remove",
+    "/studies/1/agreement/",
+    "/studies/1/agreement/passages",
+    "/studies/1/agreement/groups/",
+    "/studies/1/agreement/enough/",
+    "/studies/1/agreement/annotators/",
+    "/studies/1/downloads/",
+    "/schemes/",
+    "/schemes/framing",
+)
+SERIOUS = ("serious", "critical")
+
+
+@pytest.fixture
+def served(world: World, web_port: int) -> Iterator[World]:
+    from dataclasses import replace
+
+    from annotator.keys import load_keys
+
+    settings = Settings(data_dir=world.settings.data_dir, port=web_port)
+    app = create_app(settings, load_keys(settings), "http://127.0.0.1:9")
+    with serving(app, settings):
+        yield replace(world, app=app, settings=settings)
+
+
+@pytest.mark.parametrize(
+    ("email", "addresses"),
+    [("", STRANGERS), (ANNA, ANNOTATORS), (MANAGER, MANAGERS)],
+    ids=["a stranger", "an annotator", "a manager"],
+)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_serious(
+    served: World, chromium: Browser, email: str, addresses: tuple[str, ...], width: int
+) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    if email:
+        sign_in(page, served, email)
+    found = {}
+    for address in addresses:
+        answer = page.goto(served.settings.origin + address)
+        assert answer is not None
+        assert (answer.status == 200) == (address != "/nowhere"), address
+        if wrong := violations(page):
+            found[address] = wrong
+    context.close()
+    assert found == {}
+
+
+def sign_in(page: Page, world: World, email: str) -> None:
+    from pages_world import PASSWORD
+
+    page.goto(f"{world.settings.origin}/sign-in")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda address: "/sign-in" not in address)
+
+
+def violations(page: Page) -> list[str]:
+    """What is serious, with the first element of each that shows it."""
+    return [
+        f"{one['id']}: {one['help']} ({len(one['nodes'])} times): {one['nodes'][0]['html'][:200]}"
+        for one in Axe().run(page).response["violations"]
+        if one["impact"] in SERIOUS
+    ]
