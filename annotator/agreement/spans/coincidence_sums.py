@@ -70,9 +70,11 @@ class CoincidenceSums:
 
     @cached_property
     def _every(self) -> tuple[UnitShares, Shares]:
-        blocks = [self._totals(block) for block in self._blocks]
-        every = [totals.together() for totals, _ in blocks]
-        each = [shares.together() for _, shares in blocks]
+        every, each = [], []
+        for block in self._blocks:  # one at a time: a block of labels is large
+            totals, shares = self._totals(block)
+            every.append(totals.together())
+            each.append(shares.together())
         return self._defined(_added(every)), self._defined(_added(each))
 
     def _defined(self, sums: SomeShares) -> SomeShares:

@@ -55,7 +55,16 @@ def project_spans(
 def difference_of_labels(
     spans: Spans, name: str, first: str, second: str, *, resamples: int = RESAMPLES, seed: int = 0
 ) -> Difference:
-    """One measure of two labels."""
+    """One measure of two labels.
+
+    >>> from annotator.agreement.spans.spans import Mark, spans_from_marks
+    >>> marks = [Mark(f"a{i}", who, "xy"[i % 2], 2, 9 + (who == "bob") * i % 3)
+    ...          for i in range(40) for who in ("ann", "bob", "cyd")]
+    >>> spans = spans_from_marks(marks, lengths={f"a{i}": 30 for i in range(40)})
+    >>> gap = difference_of_labels(spans, "u_alpha", "x", "y", resamples=200)
+    >>> gap.value == gap.first.value - gap.second.value, gap.interval.low < gap.value
+    (True, True)
+    """
     statistics = span_statistics(spans)
     drawn = resamples_of(statistics, resamples=resamples, seed=seed, keep=True)
     one, two = (_only(statistics, name, drawn, label=label) for label in (first, second))
@@ -71,7 +80,17 @@ def difference_of_groups(
     resamples: int = RESAMPLES,
     seed: int = 0,
 ) -> Difference:
-    """One measure within two groups of annotators, named in `groups` in that order."""
+    """One measure within two groups of annotators, named in `groups` in that order.
+
+    >>> from annotator.agreement.spans.spans import Mark, spans_from_marks
+    >>> marks = [Mark(f"a{i}", who, "xy"[i % 2], 2, 9 + (who == "bob") * i % 3)
+    ...          for i in range(40) for who in ("ann", "bob", "cyd")]
+    >>> spans = spans_from_marks(marks, lengths={f"a{i}": 30 for i in range(40)})
+    >>> groups = {"old": ["ann", "cyd"], "new": ["ann", "bob"]}
+    >>> gap = difference_of_groups(spans, "u_alpha", groups, resamples=200)
+    >>> gap.first.value, gap.value > 0
+    (1.0, True)
+    """
     if len(groups) != 2:
         raise RatingsError(f"a difference needs two groups, there are {len(groups)}")
     (found,) = differences_of_groups(
@@ -112,7 +131,15 @@ def difference_of_rounds(
     resamples: int = RESAMPLES,
     seed: int = 0,
 ) -> Difference:
-    """One measure in two rounds of annotation, of whatever articles and annotators."""
+    """One measure in two rounds of annotation, of whatever articles and annotators.
+
+    >>> from annotator.agreement.spans.spans import Mark, spans_from_marks
+    >>> marks = [Mark(f"a{i}", who, "xy"[i % 2], 2, 9 + (who == "bob") * i % 3)
+    ...          for i in range(40) for who in ("ann", "bob", "cyd")]
+    >>> spans = spans_from_marks(marks, lengths={f"a{i}": 30 for i in range(40)})
+    >>> difference_of_rounds(spans, spans, "u_alpha", resamples=200).value
+    0.0
+    """
     sides = []
     for place, spans in enumerate((first, second)):
         statistics = span_statistics(spans)
