@@ -15,7 +15,7 @@ _NO_PERSON = re.compile(
     re.IGNORECASE,
 )
 _ROLE_AFTER = re.compile(
-    r"\s*(?:,|\||-|–|—|•|·)\s*(?:(?:[\w'’&/-]{1,30}\s){0,5})(?:editor|correspondent|reporter|writer|"
+    r"\s{0,3}(?:,|\||-|–|—|•|·)\s{0,3}(?:(?:[\w'’&/-]{1,30}\s){0,5})(?:editor|correspondent|reporter|writer|"
     r"journalist|columnist|producer|chief|director|analyst|contributor|professor|lecturer|"
     r"redakteur(?:in)?|journaliste?|giornalista|periodista)\b.{0,80}$",
     re.IGNORECASE,

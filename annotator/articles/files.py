@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.articles.decoding import refuse_binary
+from annotator.articles.formats.archive import companion_of, companions
 from annotator.articles.reading import Piece, Reading, check, gather, source_name
 from annotator.articles.recognise import reader_of
 from annotator.errors import ArticleError
@@ -34,13 +34,12 @@ def read_file(
     return gather(_checked(source_name(name), data, max_characters, progress))
 
 
-def read_pieces(name: str, data: bytes) -> Iterator[Piece]:
+def read_pieces(name: str, data: bytes, *, most_bytes: int = MAX_FILE_BYTES) -> Iterator[Piece]:
     """What the right reader finds in the bytes, unchecked. Raises ArticleError for the rest."""
-    if len(data) > MAX_FILE_BYTES:
+    if len(data) > most_bytes:
         raise ArticleError(too_large(len(data)))
     if not data.strip():
         raise ArticleError("The file is empty.")
-    refuse_binary(data)
     yield from reader_of(name, data)(name, data)
 
 
@@ -96,8 +95,14 @@ def find_sources(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Source]:
         found = sorted(_below(given))
         if not found:
             yield Source(str(given), given, "The folder holds no file.")
-        for path in found:
-            yield Source(path.relative_to(given).as_posix(), path)
+        names = [path.relative_to(given).as_posix() for path in found]
+        folders = companions(names)
+        for name, path in zip(names, found, strict=True):
+            page = companion_of(name, folders)
+            said = (
+                f"It belongs to the saved page {page!r} beside it, which is read." if page else ""
+            )
+            yield Source(name, path, said)
 
 
 def read_paths(

@@ -1,6 +1,6 @@
 """Which format a file has: told by its content first, by its name only where content says nothing.
 
-A new format: one module with a `Reader`, one line in `READERS`, and a line in `_format_of` that
+A new format: one module with a `Reader`, one line in `READERS`, and a line in `format_of` that
 knows its content (or one in `ENDINGS`, if nothing in it can be known).
 """
 
@@ -11,6 +11,9 @@ import importlib
 import re
 from typing import cast
 
+from annotator.articles.decoding import refuse_binary
+from annotator.articles.formats.archive import open_zip, read_member
+from annotator.articles.formats.databases import is_export
 from annotator.articles.reading import Reader
 from annotator.articles.table import is_table
 from annotator.errors import ArticleError
@@ -21,32 +24,67 @@ READERS: dict[str, str] = {
     "webpage": "annotator.articles.webpage:read_webpage",
     "table": "annotator.articles.table:read_table",
     "json": "annotator.articles.json_lines:read_json",
+    "mhtml": "annotator.articles.formats.mail:read_mhtml",
+    "mail": "annotator.articles.formats.mail:read_mail",
+    "warc": "annotator.articles.formats.warc:read_warc",
+    "feed": "annotator.articles.formats.feed:read_feed",
+    "epub": "annotator.articles.formats.book:read_epub",
+    "docx": "annotator.articles.formats.office:read_docx",
+    "odt": "annotator.articles.formats.office:read_odt",
+    "rtf": "annotator.articles.formats.office:read_rtf",
+    "pdf": "annotator.articles.formats.office:read_pdf",
+    "xlsx": "annotator.articles.formats.sheet:read_xlsx",
+    "parquet": "annotator.articles.formats.sheet:read_parquet",
+    "export": "annotator.articles.formats.databases:read_export",
+    "factiva": "annotator.articles.formats.databases:read_factiva_page",
+    "zip": "annotator.articles.formats.archive:read_zip",
+    "gzip": "annotator.articles.formats.archive:read_gzip",
 }
+# Ending -> format, where the content says nothing else.
 ENDINGS: dict[str, str] = {
     "": "plain",
-    ".txt": "plain",
-    ".text": "plain",
-    ".md": "plain",
-    ".markdown": "plain",
-    ".html": "webpage",
-    ".htm": "webpage",
-    ".xhtml": "webpage",
-    ".csv": "table",
-    ".tsv": "table",
-    ".tab": "table",
-    ".json": "json",
-    ".jsonl": "json",
-    ".ndjson": "json",
+    **dict.fromkeys((".txt", ".text", ".md", ".markdown"), "plain"),
+    **dict.fromkeys((".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx"), "webpage"),
+    **dict.fromkeys((".jsp", ".cfm", ".mhtml", ".mht", ".rss", ".atom", ".xml"), "webpage"),
+    **dict.fromkeys((".csv", ".tsv", ".tab"), "table"),
+    **dict.fromkeys((".json", ".jsonl", ".ndjson"), "json"),
+    ".eml": "mail",
+    ".warc": "warc",
+    **{
+        f".{name}": name for name in ("docx", "odt", "rtf", "pdf", "xlsx", "parquet", "epub", "zip")
+    },
+    ".gz": "gzip",
 }
+_SIGNED = (
+    (b"%PDF", "pdf"),
+    (b"{\\rtf", "rtf"),
+    (b"PAR1", "parquet"),
+    (b"\x1f\x8b", "gzip"),
+    (b"WARC/", "warc"),
+)
+_BINARY = frozenset(("docx", "odt", "rtf", "pdf", "xlsx", "parquet", "epub", "zip", "gzip", "warc"))
 _LOOKED_AT = 8192
 _ENDING = re.compile(r"\.(?=[A-Za-z0-9]{0,7}[A-Za-z])[A-Za-z0-9]{1,8}$")
 _PAGE = re.compile(r"<(?:!doctype\s{1,20}html|html|head|body)\b", re.IGNORECASE)
+_FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
+_MIME = re.compile(
+    r"^Content-Type:\s{0,80}multipart/related|^Snapshot-Content-Location:|^From: <Saved by",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MAIL = re.compile(
+    r"^(?:From|To|Subject|Date|Message-ID|MIME-Version|Received|Return-Path|Content-Type):",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SCRIPT = re.compile(
+    r"(?:!?\(?function\b|\(\(?\w{0,20}\)?\s?=>|var \w{1,40}\s?=|window\.|\"use strict\"|"
+    r"/\*!|@charset|@import |[.#]?[\w-]{1,40}\s?\{[\w-]{1,40}\s?:)"
+)
 _TAG = re.compile(r"<[a-zA-Z!/]")
 
 
 def reader_of(name: str, data: bytes) -> Reader:
-    """The reader for a file. Raises ArticleError for an ending no reader knows."""
-    module, _, function = READERS[_format_of(name, data)].partition(":")
+    """The reader for a file. Raises ArticleError for what no reader knows."""
+    module, _, function = READERS[format_of(name, data)].partition(":")
     return cast(Reader, getattr(importlib.import_module(module), function))
 
 
@@ -61,23 +99,79 @@ def ending_of(name: str) -> str:
     return found[0].lower() if found and last != found[0] else ""
 
 
-def _format_of(name: str, data: bytes) -> str:
+def format_of(name: str, data: bytes) -> str:
+    """The format of a file. Raises ArticleError for what no reader knows."""
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zipped(data)
+    for signature, found in _SIGNED:
+        if data.startswith(signature):
+            return found
+    refuse_binary(data)
+    start = start_of(data)
+    found = _shown(start, data)
+    if found:
+        return found
     ending = ending_of(name)
     if ending not in ENDINGS:
         known = ", ".join(known for known in ENDINGS if known)
         raise ArticleError(f"Files ending in {ending} cannot be read; expected one of {known}.")
-    found = ENDINGS[ending]
-    start = start_of(data)
-    if found in ("plain", "webpage"):
-        if begins_as_page(start):
-            return "webpage"
-        if found == "webpage" and not _TAG.search(start):
-            return "plain"
-    if found == "plain" and is_table(start):
-        return "table"
-    if not ending and re.match(r"(?:\[\s{0,80})?\{\s{0,80}\"", start.lstrip()):
+    by_name = ENDINGS[ending]
+    if by_name in _BINARY:  # the content is not what the name says
+        by_name = "plain"
+    if by_name == "webpage" and not _TAG.search(start):
+        by_name = "plain"
+    if by_name == "plain":
+        return _written(start, data)
+    return by_name
+
+
+def _zipped(data: bytes) -> str:
+    """What kind of document, or plain archive, a zip archive is."""
+    opened = open_zip(data, "a zip archive (a Word or OpenDocument file is one, too)")
+    names = set(opened.namelist())
+    if "word/document.xml" in names:
+        return "docx"
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    kind = read_member(opened, "mimetype")[:80] if "mimetype" in names else b""
+    if b"epub" in kind or "META-INF/container.xml" in names:
+        return "epub"
+    if b"opendocument.text" in kind:
+        return "odt"
+    for known, what in (("ppt/presentation.xml", "a PowerPoint file"), ("xl/", "a spreadsheet")):
+        if any(one.startswith(known) for one in names):
+            raise ArticleError(f"The content is {what}: save the text as .docx, .txt or .csv.")
+    if b"opendocument" in kind:
+        raise ArticleError("The content is an OpenDocument file, but no text: save it as .csv.")
+    return "zip"
+
+
+def _shown(start: str, data: bytes) -> str:
+    """The format that a text's beginning shows, "" for none."""
+    at = _after_prologue(start)
+    if _FEED.match(start, at):
+        return "feed"
+    if _PAGE.match(start, at):
+        is_factiva = b"articleParagraph" in data and b"Headline" in data and b"activa" in data
+        return "factiva" if is_factiva else "webpage"
+    head = start[at : at + 4000].split("\n\n")[0].replace("\r\n", "\n").split("\n\n")[0]
+    if _MIME.search(head):
+        return "mhtml"
+    if len(_MAIL.findall(head)) >= 3:
+        return "mail"
+    return ""
+
+
+def _written(start: str, data: bytes) -> str:
+    """What a file is that calls itself text, or nothing."""
+    if re.match(r"(?:\[\s{0,80})?\{\s{0,80}\"", start.lstrip()):
         return "json"
-    return found
+    if is_table(start):
+        return "table"
+    if _SCRIPT.match(start.lstrip()):
+        raise ArticleError("The content is a program or a style sheet of a web page, no article.")
+    text = data.decode("utf-8", "replace").replace("\r\n", "\n")
+    return "export" if is_export(text) else "plain"
 
 
 def start_of(data: bytes) -> str:
@@ -88,22 +182,22 @@ def start_of(data: bytes) -> str:
     return start.removeprefix(codecs.BOM_UTF8).decode("latin-1")
 
 
-def begins_as_page(start: str) -> bool:
-    """Whether a text begins as a web page does, after a declaration and comments.
+def _after_prologue(start: str) -> int:
+    """Where a text begins after white space, a declaration and comments.
 
-    >>> begins_as_page("<?xml version='1.0'?> <!-- saved --> <html>"), begins_as_page("<p>One")
-    (True, False)
+    >>> _after_prologue("<?xml version='1.0'?> <!-- saved --> <html>"), _after_prologue("<p>One")
+    (37, 0)
     """
     at = 0
     while True:
-        while at < len(start) and start[at].isspace():
+        while at < len(start) and (start[at].isspace() or start[at] == "\ufeff"):
             at += 1
         for opening, closing in (("<?xml", "?>"), ("<!--", "-->")):
             if start.startswith(opening, at):
                 end = start.find(closing, at)
                 if end < 0:
-                    return False
+                    return at
                 at = end + len(closing)
                 break
         else:
-            return _PAGE.match(start, at) is not None
+            return at

@@ -1,0 +1,1 @@
+"""One small reader a format that people hold; each imports its own library, when it is needed."""

@@ -1,0 +1,83 @@
+"""E-mail (.eml) and pages that a browser saved as one file (MHTML): both are MIME."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from email.message import EmailMessage, MIMEPart
+from email.utils import parseaddr, parsedate_to_datetime
+
+from annotator.articles.decoding import decode
+from annotator.articles.pasted import read_pasted
+from annotator.articles.reading import Piece, one_line, remarked, stem
+from annotator.articles.webpage import read_html
+from annotator.errors import ArticleError
+
+_CHARSET = re.compile(rb"charset=[\"']?([\w.:-]{2,40})", re.I)
+
+
+def read_mhtml(name: str, data: bytes) -> Iterator[Piece]:
+    """Read the page that a browser saved: its first HTML part; the others are pictures."""
+    message = _message(data)
+    for part in message.walk():
+        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
+            article = read_html(name, _text(part))
+            address = str(
+                message.get("Snapshot-Content-Location") or part.get("Content-Location", "")
+            )
+            if not article.url and address.startswith("http"):
+                article = replace(article, url=address.strip())
+            yield article
+            return
+    raise ArticleError("The saved page holds no HTML part: save it again as one file or as text.")
+
+
+def read_mail(name: str, data: bytes) -> Iterator[Piece]:
+    """Read the text of an e-mail: its subject is the title, its sender the outlet or author."""
+    message = _message(data)
+    body = message.get_body(preferencelist=("plain", "html"))
+    if body is None:
+        raise ArticleError("The e-mail holds no text, only attachments: save those by themselves.")
+    text = _text(body)
+    if body.get_content_type() == "text/html":
+        article = read_html(name, text)
+    else:
+        article = read_pasted(text).to_article(name)
+        if article.title:
+            article = replace(article, text=f"{article.title}\n\n{article.text}")
+    sender, address = parseaddr(str(message.get("From", "")))
+    article = replace(
+        article,
+        title=one_line(str(message.get("Subject", ""))) or article.title or stem(name),
+        author=article.author or sender,
+        outlet=article.outlet or address.rpartition("@")[2],
+        published=article.published or _day(str(message.get("Date", ""))),
+    )
+    attached = [part.get_filename() for part in message.iter_attachments() if part.get_filename()]
+    yield remarked(
+        article,
+        "from an e-mail: check title, author and outlet",
+        f"its attachments were left out: {', '.join(map(str, attached[:5]))}" if attached else "",
+    )
+
+
+def _message(data: bytes) -> EmailMessage:
+    return email.message_from_bytes(data, policy=email.policy.default)
+
+
+def _text(part: MIMEPart) -> str:
+    payload = part.get_payload(decode=True)
+    content = payload if isinstance(payload, bytes) else str(payload).encode("utf-8", "replace")
+    inside = _CHARSET.search(content[:4096])
+    declared = part.get_content_charset() or (inside[1].decode("ascii") if inside else "")
+    return decode(content, declared, patient=True).text
+
+
+def _day(date: str) -> str:
+    try:
+        return parsedate_to_datetime(date).date().isoformat()
+    except (ValueError, TypeError, IndexError):
+        return ""

@@ -1,0 +1,113 @@
+"""Tables that are no text: Excel workbooks and Parquet files, an article a row."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from annotator.articles.dates import is_day_first
+from annotator.articles.fields import fields_of, read_row
+from annotator.articles.formats.archive import open_zip
+from annotator.articles.reading import Note, Piece, stem
+from annotator.errors import ArticleError
+from annotator.models import Refusal
+
+_BATCH = 1000
+
+
+def read_xlsx(name: str, data: bytes) -> Iterator[Piece]:
+    """Read every sheet that has a column for the text; values are read, formulas are not run."""
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    open_zip(data, "an Excel workbook").close()
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    except (InvalidFileException, KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+        raise ArticleError(f"The content is an Excel workbook that is damaged: {error}.") from error
+    headers: list[str] = []
+    found = False
+    for sheet in book.worksheets:
+        where = name if len(book.worksheets) == 1 else f"{name}, sheet {sheet.title}"
+        rows = sheet.iter_rows(values_only=True)
+        header = [_cell(value) for value in next(iter(rows), ())]
+        headers += header
+        if "text" not in fields_of(header):
+            if any(header):
+                yield Note(where, "left out, since its first row names no column for the text")
+            continue
+        found = True
+        yield from _read_rows(where, header, rows)
+    if not found:
+        named = ", ".join(repr(cell[:30]) for cell in headers[:10]) or "nothing"
+        raise ArticleError(
+            "Expected a first row that names the columns, one of them text, body, content or "
+            f"article; found {named}."
+        )
+
+
+def read_parquet(name: str, data: bytes) -> Iterator[Piece]:
+    """Read a Parquet file, row group by row group."""
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError as error:
+        raise ArticleError(
+            "The content is a Parquet file; to read those, install pyarrow: pip install pyarrow."
+        ) from error
+    try:
+        table: Any = pyarrow.parquet.ParquetFile(io.BytesIO(data))  # type: ignore[no-untyped-call]
+        header = list(table.schema_arrow.names)
+        if "text" not in fields_of(header):
+            named = ", ".join(map(repr, header[:10]))
+            raise ArticleError(f"Expected a column called text, body or content; found {named}.")
+        rows = (
+            [row[column] for column in header]
+            for batch in table.iter_batches(_BATCH)
+            for row in batch.to_pylist()
+        )
+        yield from _read_rows(name, header, rows, first=1, word="row")
+    except (pyarrow.ArrowException, OSError) as error:
+        raise ArticleError(f"The content is a Parquet file that is damaged: {error}.") from error
+
+
+def _read_rows(
+    name: str,
+    header: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    first: int = 2,
+    word: str = "line",
+) -> Iterator[Piece]:
+    dates: list[str] = []
+    kept = [[_cell(value) for value in row] for row in rows]
+    column = fields_of(header).get("published")
+    if column is not None:
+        at = list(header).index(column)
+        dates = [row[at] for row in kept if len(row) > at]
+    order = is_day_first(dates)
+    for number, row in enumerate(kept, first):
+        if not any(cell.strip() for cell in row):
+            continue
+        where = f"{name}, {word} {number}"
+        values: dict[str, object] = {}
+        for title, cell in zip(header, row, strict=False):
+            values.setdefault(title, cell)
+        try:
+            yield read_row(
+                values, title=f"{stem(name)}, {word} {number}", source_name=where, day_first=order
+            )
+        except ArticleError as error:
+            yield Refusal(where, str(error))
+
+
+def _cell(value: object) -> str:
+    if value is None or (isinstance(value, float) and value != value):
+        return ""
+    if isinstance(value, (datetime.datetime, datetime.date)):
+        return value.isoformat()
+    if isinstance(value, (list, tuple)):
+        return "; ".join(map(str, value))
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
