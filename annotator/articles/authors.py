@@ -35,21 +35,14 @@ def is_nothing(text: str) -> bool:
     return text.strip().lower() in _NOTHING
 
 
-def read_authors(text: str) -> str:
-    """A field of authors as names joined by ", ", whichever way they were written.
-
-    >>> read_authors("Quill, Ada; Marsh, Ben"), read_authors("Ada, Ben Li")
-    ('Ada Quill, Ben Marsh', 'Ada, Ben Li')
-    """
-    return clean_authors([text])
-
-
 def clean_authors(names: Iterable[str], outlets: Iterable[str] = ()) -> str:
     """Names as they are stored: each person once, no outlet, no role, no handle; "" for nobody.
 
     >>> clean_authors(["By Ada Quill, Political Editor", "ADA QUILL", "Quillmouth Post"],
     ...               ["The Quillmouth Post"])
     'Ada Quill'
+    >>> clean_authors(["Quill, Ada; Marsh, Ben"]), clean_authors(["Ada, Ben Li"])
+    ('Ada Quill, Ben Marsh', 'Ada, Ben Li')
     """
     known = {_bare(outlet) for outlet in outlets if outlet}
     found: dict[str, str] = {}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.articles.formats.archive import companion_of, companions
+from annotator.articles.formats.packed import companion_of, companions
 from annotator.articles.reading import Piece, Reading, check, gather, source_name
 from annotator.articles.recognise import reader_of
 from annotator.errors import ArticleError

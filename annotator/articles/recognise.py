@@ -12,8 +12,8 @@ import re
 from typing import cast
 
 from annotator.articles.decoding import refuse_binary
-from annotator.articles.formats.archive import open_zip, read_member
 from annotator.articles.formats.databases import is_export
+from annotator.articles.formats.packed import open_zip, read_member
 from annotator.articles.reading import Reader
 from annotator.articles.table import is_table
 from annotator.errors import ArticleError
@@ -36,7 +36,7 @@ READERS: dict[str, str] = {
     "xlsx": "annotator.articles.formats.sheet:read_xlsx",
     "parquet": "annotator.articles.formats.sheet:read_parquet",
     "export": "annotator.articles.formats.databases:read_export",
-    "factiva": "annotator.articles.formats.databases:read_factiva_page",
+    "factiva": "annotator.articles.formats.factiva:read_factiva_page",
     "zip": "annotator.articles.formats.archive:read_zip",
     "gzip": "annotator.articles.formats.archive:read_gzip",
 }

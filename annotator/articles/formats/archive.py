@@ -2,53 +2,18 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from annotator.articles.files import read_pieces
+from annotator.articles.formats.packed import companion_of, companions, open_zip, read_member
 from annotator.articles.reading import Note, Piece, source_name
+from annotator.articles.recognise import format_of
 from annotator.errors import ArticleError
 from annotator.models import Refusal
 from annotator.settings import MAX_FILE_BYTES
 
-MOST_MEMBERS = 20_000
-MOST_BYTES = 500 * 1024 * 1024  # of all members together
 _ARCHIVES = ("zip", "gzip")
-
-
-def open_zip(data: bytes, what: str = "a zip archive") -> zipfile.ZipFile:
-    """The archive. Raises ArticleError for a damaged one, a locked one, and a bomb."""
-    try:
-        opened = zipfile.ZipFile(io.BytesIO(data))
-        members = opened.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise ArticleError(f"The content is {what} that is damaged: {error}.") from error
-    if len(members) > MOST_MEMBERS:
-        raise ArticleError(f"The archive holds {len(members):,} files; at most {MOST_MEMBERS:,}.")
-    total = sum(member.file_size for member in members)
-    if total > MOST_BYTES:
-        raise ArticleError(
-            f"The archive would unpack to {total / 1024**2:,.0f} MB, and at most "
-            f"{MOST_BYTES / 1024**2:,.0f} MB are unpacked: split it."
-        )
-    return opened
-
-
-def read_member(opened: zipfile.ZipFile, name: str) -> bytes:
-    """One member's bytes, never more than its share. Raises ArticleError."""
-    try:
-        with opened.open(name) as member:
-            data = member.read(MAX_FILE_BYTES + 1)
-    except KeyError as error:
-        raise ArticleError(f"The archive lacks its part {name!r}.") from error
-    except RuntimeError as error:  # locked by a password
-        raise ArticleError("It is locked by a password: unlock it first.") from error
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
-        raise ArticleError(f"It is damaged or packed in an unknown way: {error}.") from error
-    if len(data) > MAX_FILE_BYTES:
-        raise ArticleError("It unpacks to more than 20 MB: split it.")
-    return data
 
 
 def read_zip(name: str, data: bytes) -> Iterator[Piece]:
@@ -95,24 +60,6 @@ def read_gzip(name: str, data: bytes) -> Iterator[Piece]:
     yield from _read_inside(inner, b"".join(pieces))
 
 
-def companions(names: Sequence[str]) -> frozenset[str]:
-    """The folders that a browser made beside a page that it saved as complete: "page_files"."""
-    pages = {name.rpartition(".")[0] for name in names if name.lower().endswith((".html", ".htm"))}
-    return frozenset(
-        f"{page}{end}" for page in pages for end in ("_files", "-Dateien", "_fichiers")
-    )
-
-
-def companion_of(name: str, folders: frozenset[str]) -> str:
-    """The saved page that a file belongs to, "" for none."""
-    at = name.find("/")
-    while at >= 0:
-        if name[:at] in folders:
-            return name[:at].rsplit("/", 1)[-1].rpartition("_")[0] or name[:at]
-        at = name.find("/", at + 1)
-    return ""
-
-
 def is_hidden(name: str) -> bool:
     """Whether a member is a system's own: ".DS_Store", "__MACOSX/..."."""
     return any(
@@ -121,9 +68,6 @@ def is_hidden(name: str) -> bool:
 
 
 def _read_inside(name: str, data: bytes) -> Iterator[Piece]:
-    from annotator.articles.files import read_pieces
-    from annotator.articles.recognise import format_of
-
     try:
         if data.strip() and format_of(name, data) in _ARCHIVES:
             raise ArticleError("This is an archive inside an archive: unpack it first.")

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from annotator.articles.decoding import decode
-from annotator.articles.formats.archive import open_zip, read_member
+from annotator.articles.formats.packed import open_zip, read_member
 from annotator.articles.reading import Piece, one_line
 from annotator.articles.scripts import count_words
 from annotator.errors import ArticleError

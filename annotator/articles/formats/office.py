@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from annotator.articles.formats.archive import open_zip, read_member
 from annotator.articles.formats.book import parse_xml
 from annotator.articles.formats.databases import split_documents
+from annotator.articles.formats.packed import open_zip, read_member
 from annotator.articles.pasted import read_pasted
 from annotator.articles.reading import Piece, remarked, stem
 from annotator.articles.scripts import count_words

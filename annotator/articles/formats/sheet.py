@@ -10,7 +10,7 @@ from typing import Any
 
 from annotator.articles.dates import is_day_first
 from annotator.articles.fields import fields_of, read_row
-from annotator.articles.formats.archive import open_zip
+from annotator.articles.formats.packed import open_zip
 from annotator.articles.reading import Note, Piece, stem
 from annotator.errors import ArticleError
 from annotator.models import Refusal

@@ -1,0 +1,93 @@
+"""Factiva's exports: several documents in one text, or in one page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from annotator.articles.dates import read_date
+from annotator.articles.decoding import decode
+from annotator.articles.formats.document import LANGUAGES, make_document
+from annotator.articles.pages.tree import parse_page
+from annotator.articles.reading import Piece, one_line
+from annotator.articles.scripts import ends_sentence
+
+_FACTIVA_END = re.compile(r"^(?:Document|Dokument) [A-Za-z0-9]{15,40}[ \t]{0,20}$", re.M)
+_LENGTH = re.compile(r"(?<!\d)\d[\d,.]{0,9} (?:words|Wörter|mots|palabras|parole)", re.I)
+
+
+def is_factiva(text: str) -> bool:
+    return bool(_FACTIVA_END.search(text) and _LENGTH.search(text))
+
+
+def read_factiva(name: str, text: str) -> Iterator[Piece]:
+    for number, document in enumerate(_FACTIVA_END.split(text), 1):
+        lines = [line.strip() for line in document.split("\n") if line.strip()]
+        at = next((i for i, line in enumerate(lines) if _LENGTH.fullmatch(line)), None)
+        if at is not None:
+            yield _of_factiva(f"{name}, document {number}", lines, at)
+
+
+def _of_factiva(where: str, lines: Sequence[str], at: int) -> Piece:
+    """Headline, author, words, date, (time,) outlet, (code,) (page,) language, copyright, text."""
+    above, below = list(lines[:at]), list(lines[at + 1 :])
+    date = below[0] if below else ""
+    end = next(
+        (
+            i
+            for i, line in enumerate(below[:12])
+            if line.lower().startswith(("copyright", "(c)", "©"))
+        ),
+        next((i for i, line in enumerate(below[:9]) if line in LANGUAGES), 2),
+    )
+    middle = [line for line in below[1:end] if not re.fullmatch(r"\d{1,2}:\d{2}.{0,6}", line)]
+    language = next((line for line in middle if line in LANGUAGES), "")
+    author = above[-1] if len(above) > 1 and not ends_sentence(above[-1]) else ""
+    titles = above[:-1] if author else above
+    return make_document(
+        where,
+        title=titles[0] if titles else "",
+        outlet=next((line for line in middle if line not in LANGUAGES), ""),
+        date=date,
+        author=author,
+        language=language,
+        body=below[end + 1 :],
+    )
+
+
+def read_factiva_page(name: str, data: bytes) -> Iterator[Piece]:
+    """Read the HTML that Factiva writes: one `article` box a document."""
+    page = parse_page(decode(data, "utf-8", patient=True).text)
+    boxes = page.xpath("//div[contains(concat(' ', normalize-space(@class)), ' article')]")
+    for number, box in enumerate(boxes, 1):
+        yield _of_box(f"{name}, document {number}", box)
+
+
+def _of_box(where: str, box: Any) -> Piece:
+    title = one_line(
+        "".join(box.xpath(".//*[@id='hd' or contains(@class,'Headline')]")[0].itertext())
+        if box.xpath(".//*[@id='hd' or contains(@class,'Headline')]")
+        else ""
+    )
+    body = [
+        one_line(one.text_content(), 100_000)
+        for one in box.xpath(".//p[contains(@class,'articleParagraph')]")
+    ]
+    lines = [one_line(one.text_content()) for one in box.xpath("./div[not(@id='hd')]|./*/div")]
+    lines = [line for line in lines if line and line != title]
+    author = next(iter(box.xpath("./div[contains(@class,'author')]")), None)
+    named = "" if author is None else one_line(author.text_content())
+    at = next((i for i, line in enumerate(lines) if _LENGTH.fullmatch(line)), -1)
+    rest = [line for line in lines[at + 1 :] if not re.fullmatch(r"\d{1,2}:\d{2}.{0,6}", line)]
+    date = next((line for line in rest if read_date(line)), "")
+    after = rest[rest.index(date) + 1 :] if date else rest
+    return make_document(
+        where,
+        title=title,
+        outlet=next((line for line in after if line not in LANGUAGES), ""),
+        date=date,
+        author=named,
+        language=next((line for line in after if line in LANGUAGES), ""),
+        body=body,
+    )
