@@ -12,9 +12,11 @@ from dataclasses import dataclass
 
 from annotator.articles.furniture import is_furniture
 from annotator.articles.header import Header
+from annotator.articles.pasted_page import Page, is_whole_page, read_page
 from annotator.articles.reading import clean
 from annotator.models import Article
 
+_CUT = "a whole page was pasted: check its title, and what was cut before and behind the article"
 _TOO_LONG = 2_000_000  # no pasted page is; such a text is left alone, and refused for its length
 
 
@@ -30,6 +32,8 @@ class Pasted:
     outlet: str = ""
     url: str = ""
     language: str = ""
+    standfirst: str = ""
+    remark: str = ""
 
     def to_article(self, source_name: str) -> Article:
         return Article(
@@ -42,6 +46,8 @@ class Pasted:
             language=self.language,
             source_name=source_name,
             removed=self.removed,
+            standfirst=self.standfirst,
+            remarks=(self.remark,) if self.remark else (),
         )
 
 
@@ -69,6 +75,9 @@ def read_pasted(text: str) -> Pasted:
             kept.append(line)
     if not any(line.strip() for line in kept):  # nothing but header and furniture: keep it all
         return Pasted(title="", author="", published="", text=text)
+    page = read_page(lines) if is_whole_page(header.title, "\n".join(kept)) else None
+    if page is not None:
+        return _of_page(page)
     return Pasted(
         title=header.title,
         author=header.author,
@@ -78,6 +87,18 @@ def read_pasted(text: str) -> Pasted:
         outlet=header.outlet,
         url=header.url,
         language=header.language,
+    )
+
+
+def _of_page(page: Page) -> Pasted:
+    return Pasted(
+        title=page.title,
+        author=page.author,
+        published=page.published,
+        text=_without_gaps(page.text.split("\n")),
+        removed=tuple(page.removed),
+        standfirst=page.standfirst,
+        remark=_CUT,
     )
 
 
