@@ -31,7 +31,7 @@ def read_file(
     >>> read_file("empty.txt", b"").refusals[0].reason
     'The file is empty.'
     """
-    return gather(_checked(source_name(name), data, max_characters, progress))
+    return gather(read_checked(name, data, max_characters, progress))
 
 
 def read_pieces(name: str, data: bytes, *, most_bytes: int = MAX_FILE_BYTES) -> Iterator[Piece]:
@@ -43,17 +43,22 @@ def read_pieces(name: str, data: bytes, *, most_bytes: int = MAX_FILE_BYTES) -> 
     yield from reader_of(name, data)(name, data)
 
 
-def _checked(
-    name: str, data: bytes, max_characters: int, progress: Callable[[int], None]
+def read_checked(
+    name: str,
+    data: bytes,
+    max_characters: int,
+    progress: Callable[[int], None] = lambda done: None,
 ) -> Iterator[Piece]:
+    """The pieces of a file as `read_file` gathers them, one after the other."""
+    shown = source_name(name)
     done = 0
     try:
-        for piece in read_pieces(name, data):
+        for piece in read_pieces(shown, data):
             yield check(piece, max_characters) if isinstance(piece, Article) else piece
             done += 1
             progress(done)
     except ArticleError as error:
-        yield Refusal(name, str(error))
+        yield Refusal(shown, str(error))
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ import pickle
 import struct
 from typing import BinaryIO, cast
 
-from annotator.articles.files import read_file
+from annotator.articles.files import read_checked
+from annotator.articles.reading import Piece
 
 SECONDS_LEFT_ALONE = 120  # after so long without a sign of life it ends by itself
-ROWS_A_SIGN = 200
+PIECES_AT_ONCE = 200
 _LENGTH = struct.Struct("!I")
 
 
@@ -52,7 +53,7 @@ def main() -> None:
     os.dup2(2, 1)  # what a library prints must not stand between the answers
     import annotator.articles.webpage  # noqa: F401 - warm: the first page need not wait for it
 
-    send(answers, ("ready", 0))
+    send(answers, ("done", []))
     while True:
         try:
             name, data, most = cast(tuple[str, bytes, int], receive(requests))
@@ -60,14 +61,15 @@ def main() -> None:
             return
         faulthandler.dump_traceback_later(SECONDS_LEFT_ALONE, exit=True)
 
-        def progress(done: int) -> None:
-            if done % ROWS_A_SIGN == 1:
+        pieces: list[Piece] = []
+        for piece in read_checked(name, data, most):
+            pieces.append(piece)
+            if len(pieces) >= PIECES_AT_ONCE:  # sent on, so that a million rows need no memory here
                 faulthandler.dump_traceback_later(SECONDS_LEFT_ALONE, exit=True)
-                send(answers, ("read", done))
-
-        reading = read_file(name, data, max_characters=most, progress=progress)
+                send(answers, ("read", pieces))
+                pieces = []
         faulthandler.cancel_dump_traceback_later()
-        send(answers, ("done", reading))
+        send(answers, ("done", pieces))
 
 
 if __name__ == "__main__":

@@ -13,13 +13,13 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 import psutil
 
 import annotator
 from annotator.articles.files import Source
-from annotator.articles.reading import Reading, gather
+from annotator.articles.reading import Piece, Reading, gather
 from annotator.articles.reading_process import receive, send
 from annotator.errors import ArticleError
 from annotator.models import Refusal
@@ -114,6 +114,7 @@ class WarmReader:
 
     def _answer(self, process: subprocess.Popen[bytes], progress: Progress) -> Reading:
         """Wait for the answer; raises ArticleError when the process takes more than its share."""
+        pieces: list[Piece] = []
         stdout = cast(BinaryIO, process.stdout)
         watched = psutil.Process(process.pid)
         worked, waited = _seconds(watched), time.monotonic()
@@ -121,10 +122,11 @@ class WarmReader:
             selector.register(stdout, selectors.EVENT_READ)
             while True:
                 if selector.select(_LOOK_SECONDS):
-                    word, content = cast(tuple[str, Any], receive(stdout))
-                    if word != "read":
-                        return cast(Reading, content)
-                    progress(content)
+                    word, found = cast(tuple[str, list[Piece]], receive(stdout))
+                    pieces += found
+                    if word == "done":
+                        return gather(pieces)
+                    progress(len(pieces))
                     worked, waited = _seconds(watched), time.monotonic()
                     continue
                 if _bytes(watched) > self._most_bytes:

@@ -62,6 +62,7 @@ def make_preview(
             f"With more than {MOST_COMPARED:,} articles near-duplicates are not looked for here; "
             "the same text twice is still found.",
         )
+    rows.sort(key=lambda row: not row.article.remarks)  # what is doubtful comes first
     return Preview(tuple(rows), reading.refusals, notes)
 
 

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
-from annotator.articles import Reading
+from annotator.articles import ENDINGS, Reading
 from annotator.articles.files import too_large
 from annotator.articles.reading import gather
 from annotator.articles.warm_reader import warm_reader
@@ -41,7 +41,8 @@ def bring(study_id: int) -> ResponseReturnValue:
     """Bring files or pasted text. The page's script sends one file at a time and asks for JSON."""
     study = study_or_404(study_id)
     if request.method == "GET":
-        return render_template("uploads/bring.html", study=study)
+        endings = ",".join(ending for ending in ENDINGS if ending)
+        return render_template("uploads/bring.html", study=study, endings=endings)
     ticket = request.form.get("ticket", "")[:64]
     readings = [_read(file, ticket) for file in request.files.getlist("files") if file.filename]
     pasted = request.form.get("text", "")
