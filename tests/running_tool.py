@@ -1,4 +1,7 @@
-"""The whole tool as a person starts it: `annotator up` in a process of its own."""
+"""The whole tool as a person starts it: `annotator up` in a process of its own.
+
+It waits for what happens, however long a busy machine takes; the test's own limit ends it.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,6 @@ import httpx
 import psutil
 
 READY = "annotator is ready"
-START_TIMEOUT = 150.0
 MANAGER, PASSWORD = "mia@example.org", "four unrelated words"
 
 
@@ -44,13 +45,11 @@ class Tool:
             text=True,
         )
         self.printed = []
-        deadline = time.monotonic() + START_TIMEOUT
         assert self.process.stdout is not None
         for line in self.process.stdout:
             self.printed.append(line)
             if READY in line:
                 return
-            assert time.monotonic() < deadline, self.printed
         raise AssertionError(f"it did not start: {self.printed}")
 
     def kill(self) -> None:
@@ -71,7 +70,7 @@ class Tool:
 
     def _gone(self) -> int:
         assert self.process is not None
-        self.process.communicate(timeout=60)
+        self.process.communicate()
         return self.process.returncode
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
@@ -81,7 +80,6 @@ class Tool:
             env=self._environment(),
             capture_output=True,
             text=True,
-            timeout=120,
         )
 
     def ran(self, *words: str) -> str:
@@ -147,7 +145,7 @@ class Visitor:
     """A person's browser without the browser: cookies, forms with their tokens."""
 
     def __init__(self, origin: str) -> None:
-        self.client = httpx.Client(base_url=origin, follow_redirects=True, timeout=30.0)
+        self.client = httpx.Client(base_url=origin, follow_redirects=True, timeout=300.0)
         self.origin = origin
 
     def submit(self, path: str, **fields: str) -> httpx.Response:
