@@ -73,8 +73,7 @@ def cut_into_segments(
 ) -> list[Segment]:
     """Cut `text` wherever a span begins or ends.
 
-    `offset` is where `text` begins in its article, for showing one sentence of it; spans reaching
-    beyond are cut at its edges.
+    `offset` is where `text` begins in its article; spans that reach beyond are cut at its edges.
 
     >>> from annotator.models import Label
     >>> scheme = Scheme("s", "1", "S", "en", "", "", (Label("a", "A", ""), Label("b", "B", "")))
