@@ -158,8 +158,10 @@ def load_decided(store: Store, study_id: int, article_id: int | None = None) -> 
     ]
 
 
-def load_last_decisions(store: Store, study_id: int) -> dict[int, LastDecision]:
-    """By article. Taking a batch back counts as the newest decision of every article."""
+def load_last_decisions(
+    store: Store, study_id: int, article_id: int | None = None
+) -> dict[int, LastDecision]:
+    """By article, of one or of all. Taking a batch back counts as every article's newest one."""
     undone = fetch_one(
         store,
         "SELECT coalesce(max(id), 0) AS id FROM decisions WHERE article_id IS NULL "
@@ -174,8 +176,8 @@ def load_last_decisions(store: Store, study_id: int) -> dict[int, LastDecision]:
         "AND kind IN ('close', 'unclose') ORDER BY id DESC LIMIT 1), "
         "(SELECT kind = 'finish' FROM decisions WHERE decisions.article_id = articles.id "
         "AND kind IN ('finish', 'reopen') ORDER BY id DESC LIMIT 1) "
-        "FROM articles WHERE study_id = ? AND removed_at IS NULL",
-        [study_id],
+        "FROM articles WHERE study_id = ? AND removed_at IS NULL AND ? IN (id, 0)",
+        [study_id, article_id or 0],
     )
     return {
         row[0]: LastDecision(max(row[1] or 0, least), bool(row[2]), bool(row[3])) for row in rows

@@ -40,9 +40,9 @@ def load_desks(
 ) -> list[Desk]:
     """Every article that somebody has (or some of them), by id."""
     turnouts = kept.load_turnout(db, study_id, article_ids)
-    last = kept.load_last_decisions(db, study_id)
-    rows = kept.load_ballot_rows(db, [pair[0] for one in turnouts for pair in one.voters])
     one_article = next(iter(article_ids)) if article_ids and len(article_ids) == 1 else None
+    last = kept.load_last_decisions(db, study_id, one_article)
+    rows = kept.load_ballot_rows(db, [pair[0] for one in turnouts for pair in one.voters])
     decided: dict[int, list[Decided]] = defaultdict(list)
     for one in kept.load_decided(db, study_id, one_article):
         decided[one.article_id].append(one)

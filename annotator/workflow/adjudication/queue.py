@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from statistics import median
+from typing import NamedTuple
 
 from annotator import store
 from annotator.adjudication import digest
@@ -20,15 +21,14 @@ from annotator.workflow.adjudication.passages import Passage, passages_of
 __all__ = ["OpenPassage", "Queue", "load_queue", "seconds_a_decision"]
 
 
-@dataclass(frozen=True)
-class OpenPassage:
+class OpenPassage(NamedTuple):
     """A passage that a person must look at; `key` is its name in addresses."""
 
     article_id: int
     key: str
     start: int
     end: int
-    labels: tuple[str, ...]
+    labels: Sequence[str]
     kind: str
     variants: int  # how many different marks there are
     people: int
@@ -100,9 +100,8 @@ def _queue(
         summary = json.loads(payloads[turnout.article_id])
         settled += summary["settled"]
         finished += said.finished and not summary["open"]
-        for row in summary["open"]:
-            one = OpenPassage(**row)
-            passages.append(replace(one, labels=tuple(one.labels)))
+        # Named tuples: a study may have fifty thousand of them, and a page waits for all.
+        passages += map(OpenPassage._make, summary["open"])
     passages.sort(key=lambda one: one.later)
     return Queue(tuple(passages), settled, waiting, finished)
 
@@ -118,12 +117,10 @@ def _summaries(db: store.Store, study_id: int, article_ids: list[int]) -> dict[i
 
 def _payload(passages: list[Passage], put_off: set[tuple[int, str]]) -> str:
     rows = [
-        asdict(
-            OpenPassage(
-                one.article_id, one.key, one.start, one.end, one.labels, one.kind,
-                len(one.variants), len({mark.revision for mark in one.marks}),
-                any((mark.revision, mark.region) in put_off for mark in one.open_marks),
-            )
+        OpenPassage(
+            one.article_id, one.key, one.start, one.end, one.labels, one.kind,
+            len(one.variants), len({mark.revision for mark in one.marks}),
+            any((mark.revision, mark.region) in put_off for mark in one.open_marks),
         )
         for one in passages
         if one.is_open
