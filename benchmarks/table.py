@@ -15,6 +15,7 @@ from benchmarks.labelstudio.crowded import crowded
 from benchmarks.labelstudio.publishing import publishing
 from benchmarks.labelstudio.saving import saving
 from benchmarks.measured import Measured
+from benchmarks.pages import pages
 from benchmarks.startup import startup
 
 BENCHMARKS: dict[str, Callable[[int], Iterable[Measured]]] = {
@@ -24,6 +25,7 @@ BENCHMARKS: dict[str, Callable[[int], Iterable[Measured]]] = {
     "gamma": gamma_lines,
     "gateway": saving,
     "models": annotator_models,
+    "pages": pages,
     "publish": publishing,
     "report": span_report,
     "spans": span_alpha,

@@ -1,7 +1,8 @@
 """A made-up corpus of spans: plain numpy, so that the peers' environment can import it.
 
-Every article has 40 places that each annotator marks a little differently, some with another label;
-nobody's spans overlap their own. Everything comes from one fixed seed.
+Every article has 40 places that each annotator marks a little differently, some with another label.
+In `corpus` nobody's spans overlap their own; in `nested_corpus` every second one lies in or across
+the one before. Everything comes from one fixed seed.
 """
 
 from __future__ import annotations
@@ -40,3 +41,27 @@ def corpus(articles: int = 1000, seed: int = 7) -> Corpus:
     marked = rng.random(shape) >= MISSED
     article, annotator, _ = np.nonzero(marked)
     return Corpus(articles, article, annotator, label[marked], start[marked], end[marked])
+
+
+def nested_corpus(articles: int = 1000, seed: int = 7) -> Corpus:
+    """The same number of places in pairs: the second begins inside the first, under another label,
+    and ends inside it or behind it."""
+    rng = np.random.default_rng(seed)
+    pairs = UNITS // 2
+    place, marks = (articles, 1, pairs), (articles, ANNOTATORS, pairs)
+    begin = np.arange(pairs) * (LENGTH // pairs) + rng.integers(4, 14, place)
+    kind = rng.integers(0, LABELS, place)
+    sides = []
+    for label, first, size in (
+        (kind, begin, rng.integers(30, 90, place)),
+        ((kind + 1) % LABELS, begin + rng.integers(4, 20, place), rng.integers(6, 100, place)),
+    ):
+        start = first + rng.integers(-3, 4, marks)
+        end = start + np.maximum(2, size + rng.integers(-3, 4, marks))
+        other = rng.integers(0, LABELS, marks)
+        sides.append((np.where(rng.random(marks) < 0.8, label, other), start, end))
+    labels, starts, ends = (np.concatenate(both, axis=2) for both in zip(*sides, strict=True))
+    marked = rng.random(starts.shape) >= MISSED
+    article, annotator, _ = np.nonzero(marked)
+    ends = np.minimum(ends, LENGTH)
+    return Corpus(articles, article, annotator, labels[marked], starts[marked], ends[marked])
