@@ -89,7 +89,7 @@ def load(study: str, paths: tuple[Path, ...], data_dir: Path | None) -> None:
         for note in reading.notes:
             say(note)
         if reading.articles:
-            loaded = loading.load_articles(db, study_id, reading.articles, notes=reading.notes)
+            loaded = loading.add_articles(db, study_id, reading.articles, notes=reading.notes)
             click.echo(loaded.sentence)
     for refusal in reading.refusals:
         say(f"{refusal.source_name}: {refusal.reason}")

@@ -22,7 +22,7 @@ from annotator.reports.subjects import Subject
 from annotator.reports.two_values import TwoValues, two_groups
 from annotator.reports.who_differs import ALPHA, level_of
 
-ALONE = "only one annotator of this group has submitted work; agreement within it needs two"
+ONE_ALONE = "only one annotator of this group has submitted work; agreement within it needs two"
 NOBODY = "nobody of this group has submitted work yet"
 
 
@@ -160,7 +160,7 @@ class _Values:
 
     def within(self, name: str, label: str | None = None) -> Measure:
         if len(self.members[name]) < 2:
-            return _none(ALONE, name)
+            return _none(ONE_ALONE, name)
         return self.find(str(self.names.index(name)), name, label)
 
     def between(self, one: str, two: str, label: str | None = None) -> Measure:

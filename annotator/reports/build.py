@@ -11,10 +11,11 @@ import numpy as np
 from annotator.agreement.arrays import Bools, Ints
 from annotator.agreement.bootstrap import FEW_CLUSTERS, RESAMPLES
 from annotator.agreement.measure import Measure
-from annotator.agreement.spans.disputed_passages import Passages, find_passages
+from annotator.agreement.spans.disputed_passages import find_passages
 from annotator.agreement.spans.passage_counts import PassageCounts, outcomes, passage_counts
 from annotator.agreement.spans.span_measures import measures_by_article, measures_of
 from annotator.agreement.spans.span_statistics import span_statistics
+from annotator.agreement.spans.spans import Spans
 from annotator.reports.annotators import annotator_reports
 from annotator.reports.charts import report_charts
 from annotator.reports.measure_table import MeasureTable
@@ -32,27 +33,16 @@ MANY_LABELS = 10
 
 
 def build_report(
-    marks: StudyMarks, *, resamples: int = RESAMPLES, seed: int | None = None,
-    passages: Passages | None = None,
-) -> Report:  # fmt: skip
+    marks: StudyMarks, *, resamples: int = RESAMPLES, seed: int | None = None
+) -> Report:
     """The report of everything submitted so far; intervals use the study's seed unless told.
 
-    All of them come from one drawing of resamples. `passages` are those of the same marks, where
-    they were found already.
+    All of them come from one drawing of resamples.
     """
     seed = marks.study.seed if seed is None else seed
     spans = marks.spans
-    statistics = span_statistics(spans)
-    table = MeasureTable(
-        measures_of(
-            statistics, MEASURES, scopes=("label", "pair", "annotator"),
-            resamples=resamples, seed=seed,
-        )
-        + measures_by_article(statistics, OF_ARTICLES)
-    )  # fmt: skip
-    counted = _Counted(
-        marks, passage_counts(find_passages(spans) if passages is None else passages)
-    )
+    table = _table(spans, resamples, seed)
+    counted = _Counted(marks, passage_counts(find_passages(spans)))
     labels = _labels(counted, table)
     pairs = _pairs(counted, table)
     articles = _articles(counted, table)
@@ -84,6 +74,15 @@ def build_report(
         charts=report_charts(labels, pairs, articles, counts),
         raw=marks.raw,
     )
+
+
+def _table(spans: Spans, resamples: int, seed: int) -> MeasureTable:
+    """Every measure that the report shows."""
+    statistics = span_statistics(spans)
+    found = measures_of(
+        statistics, MEASURES, scopes=("label", "pair", "annotator"), resamples=resamples, seed=seed
+    )
+    return MeasureTable(found + measures_by_article(statistics, OF_ARTICLES))
 
 
 @dataclass(frozen=True, eq=False)

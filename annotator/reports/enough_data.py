@@ -27,7 +27,7 @@ OF_A_LABEL = ("character_alpha", "f1_overlap", "f1_exact", "f1_iou", "f1_charact
               "gwet_ac1")  # fmt: skip
 OF_ALL = ("u_alpha_macro", "bar_u_alpha", "cu_alpha")
 # What one label's value is does not depend on the other labels, so they can be put aside.
-ALONE = ("character_alpha", "f1_overlap", "f1_exact", "f1_iou", "f1_character", "u_alpha")
+BY_ITSELF = ("character_alpha", "f1_overlap", "f1_exact", "f1_iou", "f1_character", "u_alpha")
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _of_spans(
     scopes = ("label",) if subject.label is not None else ()
     found = span_measures(marks.spans, [name], scopes=scopes, resamples=resamples, seed=seed)
     now = next(one for one in found if one.label == subject.label)
-    if subject.label is not None and name not in ALONE:
+    if subject.label is not None and name not in BY_ITSELF:
         return now, Interval.missing("not computed for one label of this measure")
     without = differences_without(marks.spans_of(subject), name, resamples=0, seed=seed)
     return now, _jackknife([one.first for one in without], len(marks.annotators))
@@ -106,7 +106,7 @@ def _project(
     marks: StudyMarks, subject: Subject, name: str, sizes: Sequence[int], resamples: int
 ) -> list[Projection]:
     seed = marks.study.seed
-    if subject.question is None and name in ALONE:
+    if subject.question is None and name in BY_ITSELF:
         alone = marks.spans_of(subject)
         return project_spans(alone, name, sizes, resamples=resamples, seed=seed)
     if subject.question is None:

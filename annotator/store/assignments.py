@@ -55,6 +55,19 @@ def load_assignments(store: Store, study_id: int) -> list[Assignment]:
     return [_assignment(row) for row in rows]
 
 
+def count_assignments(store: Store, study_id: int) -> dict[int, dict[State, int]]:
+    """Annotator -> how many of their articles are in which state; withdrawn ones do not count."""
+    rows = store.execute(
+        f"SELECT annotator_id, state, count(*) FROM ({_ASSIGNMENT} WHERE assignments.study_id = ? "  # noqa: S608
+        "AND assignments.withdrawn_at IS NULL) GROUP BY annotator_id, state",
+        [study_id],
+    )
+    found: dict[int, dict[State, int]] = {}
+    for annotator, state, count in rows:
+        found.setdefault(annotator, {})[State(state)] = count
+    return found
+
+
 def assignments_of_article(store: Store, article_id: int) -> list[Assignment]:
     """Whom an article was given to, withdrawn ones too, by annotator."""
     rows = fetch_all(

@@ -51,10 +51,7 @@ def show(study_id: int) -> ResponseReturnValue:
     if made.result is None:
         return computing_page(study, made, "Enough data?")
     page = made.result.value
-    rounds = page.two_rounds
-    if since and not day:
-        reason = f"Expected a date as 2026-11-24, got {since!r}. Leave it empty for two halves."
-        rounds = TwoValues("", "", reason=reason)
+    no_date = f"Expected a date as 2026-11-24, got {since!r}. Leave it empty for two halves."
     return render_template(
         "enough/show.html",
         study=study,
@@ -70,7 +67,7 @@ def show(study_id: int) -> ResponseReturnValue:
         two_labels=page.two_labels,
         groups=groups,
         two_groups=page.two_groups,
-        rounds=rounds,
+        rounds=page.two_rounds if day or not since else TwoValues("", "", reason=no_date),
         since=since,
     )
 

@@ -13,12 +13,13 @@ from annotator.errors import SchemeError, StudyError
 from annotator.models import Scheme
 from annotator.store import load_scheme, load_schemes, save_event
 from annotator.store.records import SchemeRecord
+from annotator.store.studies import parsed
 from annotator.web.access import MANAGERS, account, open_to
 from annotator.web.context import get_db
 from annotator.web.marks import label_colours
 from annotator.workflow.studies import save_own_scheme
 
-__all__ = ["blueprint", "builtin", "own_schemes", "parse"]
+__all__ = ["blueprint", "builtin", "own_schemes"]
 
 blueprint = Blueprint("schemes", __name__, url_prefix="/schemes")
 
@@ -43,7 +44,7 @@ def show(name: str) -> ResponseReturnValue:
 def show_kept(scheme_id: int) -> ResponseReturnValue:
     """A codebook as a study uses it, or one that was brought."""
     record = _kept_or_404(scheme_id)
-    return _page(parse(record), kept=record)
+    return _page(parsed(record), kept=record)
 
 
 @blueprint.get("/<name>.yaml")
@@ -85,12 +86,6 @@ def bring() -> ResponseReturnValue:
 def builtin(name: str) -> Scheme:
     """One of the codebooks that come with the tool."""
     return schemes.load_builtin(name)
-
-
-@lru_cache(maxsize=64)
-def parse(record: SchemeRecord) -> Scheme:
-    """The codebook of a record of the store."""
-    return schemes.load_scheme(record.yaml, f"{record.name}.yaml")
 
 
 def own_schemes() -> list[SchemeRecord]:

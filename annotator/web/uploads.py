@@ -24,7 +24,7 @@ from annotator.web.paging import page_number
 from annotator.web.preview import Preview, make_preview
 from annotator.web.studies import study_or_404
 from annotator.web.waiting import Upload, find_upload, new_upload
-from annotator.workflow.loading import load_articles as keep_articles
+from annotator.workflow.loading import add_articles
 
 __all__ = ["blueprint"]
 
@@ -148,7 +148,7 @@ def _keep(study_id: int, place: Upload) -> ResponseReturnValue:
     notes = place.reading().notes
     if len(chosen) > AT_ONCE:
         return _keep_in_background(study_id, place, chosen, notes)
-    loaded = keep_articles(get_db(), study_id, chosen, notes=notes)
+    loaded = add_articles(get_db(), study_id, chosen, notes=notes)
     place.remove()
     flash(loaded.sentence, "success")
     return redirect(url_for("studies.show", study_id=study_id))
@@ -158,7 +158,7 @@ def _keep_in_background(
     study_id: int, place: Upload, chosen: list[Article], notes: tuple[str, ...]
 ) -> ResponseReturnValue:
     def keep(db: Store, progress: Progress) -> str:
-        loaded = keep_articles(db, study_id, chosen, notes=notes, progress=progress)
+        loaded = add_articles(db, study_id, chosen, notes=notes, progress=progress)
         place.remove()
         return loaded.sentence
 

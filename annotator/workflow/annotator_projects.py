@@ -17,8 +17,8 @@ from annotator.keys import Keys
 from annotator.labelstudio import LabelStudio, task_data, technical_email
 from annotator.models import Article
 from annotator.store.records import Annotator, Assignment, Study
+from annotator.store.studies import scheme_of
 from annotator.workflow.parallel import in_threads
-from annotator.workflow.study_scheme import scheme_of
 
 Progress = Callable[[str, int, int], None]  # words, done, total
 

@@ -28,7 +28,7 @@ from annotator.store.study_rows import fingerprint, load_study_state
 
 __all__ = ["GammaState", "compute_gamma", "gamma_state", "why_no_gamma"]
 
-FORMAT = "1"  # raise it when the same marks and settings would give other numbers
+GAMMA_FORMAT = "1"  # raise it when the same marks and settings would give other numbers
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def gamma_state(db: store.Store, study_id: int, settings: GammaSettings) -> Gamm
         {article: length for article, _, length in state.articles},
         {
             article: fingerprint(
-                f"gamma {FORMAT}", [(o.annotator, o.id, o.content_sha256) for o in some]
+                f"gamma {GAMMA_FORMAT}", [(o.annotator, o.id, o.content_sha256) for o in some]
             )
             for article, some in submitted.items()
         },

@@ -34,7 +34,7 @@ class Loaded:
         return f"{added}, {self.known} {'was' if self.known == 1 else 'were'} there already."
 
 
-def load_articles(
+def add_articles(
     db: store.Store,
     study_id: int,
     articles: Sequence[Article],

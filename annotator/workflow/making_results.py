@@ -26,7 +26,7 @@ NICENESS = 10
 # Not `-m`: the package itself imports this module, and Python would warn that it runs twice.
 WORK = f"from {__name__} import serve; serve()"
 # One processor is enough for what nobody waits at, and leaves the other to the pages.
-THREADS = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 _one_at_a_time = threading.Lock()
 
@@ -49,7 +49,7 @@ def make_in_process(
              json.dumps(dict(about))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, **THREADS, "PYTHONPATH": search},
+            env={**os.environ, **ONE_THREAD, "PYTHONPATH": search},
             start_new_session=True,  # Ctrl-C is ours to handle, not its
         )  # fmt: skip
         with process:  # its input stays open until it has ended

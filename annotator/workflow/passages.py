@@ -15,10 +15,10 @@ from annotator.workflow.study_marks import load_study_marks
 
 __all__ = ["passages_at", "places_in_article"]
 
-Place = tuple[int, int]  # article id, and the passage's number among all passages of the article
+_Place = tuple[int, int]  # article id, and the passage's number among all passages of the article
 
 
-def passages_at(db: store.Store, study_id: int, places: Sequence[Place]) -> list[DisputedPassage]:
+def passages_at(db: store.Store, study_id: int, places: Sequence[_Place]) -> list[DisputedPassage]:
     """These passages in their sentences. A place at which nothing is disputed any more is left
     out: the article changed after the places were found."""
     ids = sorted({article for article, _ in places})
@@ -40,7 +40,7 @@ def passages_at(db: store.Store, study_id: int, places: Sequence[Place]) -> list
 
 def places_in_article(
     db: store.Store, study_id: int, article_id: int, *, label: str | None, kind: str | None
-) -> list[Place]:
+) -> list[_Place]:
     """Where the disputed passages of one article are, as it is now."""
     marks = load_study_marks(db, study_id, [article_id])
     return passage_index(marks).places(label=label, kind=kind)

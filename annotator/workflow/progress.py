@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from annotator import store
 from annotator.models import State
+from annotator.store.assignments import count_assignments
 from annotator.store.records import Annotator
 
 
@@ -29,12 +30,9 @@ class AnnotatorProgress:
 
 def progress(db: store.Store, study_id: int) -> tuple[AnnotatorProgress, ...]:
     """One entry an annotator, in the order they were invited; withdrawn articles do not count."""
-    counts: dict[int, Counter[State]] = {}
-    for assignment in store.load_assignments(db, study_id):
-        if not assignment.withdrawn:
-            counts.setdefault(assignment.annotator_id, Counter())[assignment.state] += 1
+    counts = count_assignments(db, study_id)
     return tuple(
-        _of(annotator, counts.get(annotator.id, Counter()))
+        _of(annotator, Counter(counts.get(annotator.id, {})))
         for annotator in store.load_annotators(db, study_id)
     )
 

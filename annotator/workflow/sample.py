@@ -41,7 +41,7 @@ def ensure_sample(
     study = _study(db, sample)
     articles = store.save_articles(db, study.id, sample.articles)
     if any(one.is_new for one in articles):
-        loading.load_articles(db, study.id, sample.articles)
+        loading.add_articles(db, study.id, sample.articles)
     people = {name: _annotator(db, study, name) for name in sample.annotators}
     progress("Making the sample study: publishing ...")
     publish(db, labelstudio, keys, study.id, OVERLAP)

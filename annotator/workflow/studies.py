@@ -8,6 +8,7 @@ from annotator import schemes, store
 from annotator.errors import SchemeError
 from annotator.models import Scheme
 from annotator.store.records import Study
+from annotator.store.studies import parsed
 
 
 def find_scheme(db: store.Store, name: str) -> Scheme:
@@ -19,7 +20,7 @@ def find_scheme(db: store.Store, name: str) -> Scheme:
         return schemes.load_builtin(name)
     brought = [record for record in store.load_schemes(db) if record.name == name]
     if brought:
-        return schemes.load_scheme(brought[-1].yaml, f"{name}.yaml")
+        return parsed(brought[-1])
     known = ", ".join(scheme_names(db))
     raise SchemeError(f"There is no scheme {name!r}. Schemes: {known}.")
 

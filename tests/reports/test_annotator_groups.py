@@ -10,7 +10,7 @@ from marked_study import crowd, study_marks, subject
 from annotator.agreement.ratings.krippendorff import krippendorff_alpha
 from annotator.agreement.spans.span_measures import span_measures
 from annotator.agreement.spans.spans import Mark
-from annotator.reports.annotator_groups import ALONE, NOBODY, groups_report
+from annotator.reports.annotator_groups import NOBODY, ONE_ALONE, groups_report
 from annotator.reports.two_values import two_groups
 
 
@@ -45,7 +45,7 @@ def test_between_two_single_annotators_is_close_to_their_alpha() -> None:
     (pair,) = page.pairs
     assert pair.between.value == pytest.approx(alpha_of(marks, {"ann", "bob"}), abs=0.01)
     assert pair.between.articles == 24
-    assert [one.within.reason for one in page.groups] == [ALONE, ALONE]
+    assert [one.within.reason for one in page.groups] == [ONE_ALONE, ONE_ALONE]
     assert pair.difference.difference is None
     assert "needs two annotators" in pair.difference.reason
 

@@ -12,8 +12,8 @@ from annotator.errors import DecidedMeanwhile, StudyError
 from annotator.models import Scheme
 from annotator.store import adjudication as kept
 from annotator.store.adjudication import DecisionRecord, NewDecision, NewGoldSpan, Settler
+from annotator.store.studies import scheme_of
 from annotator.workflow.adjudication.desk import Desk, load_desk, named_mark
-from annotator.workflow.study_scheme import scheme_of
 
 __all__ = ["Choice", "decide", "overruled", "undo"]
 

@@ -21,9 +21,9 @@ from annotator.models import Scheme
 from annotator.store import adjudication as kept
 from annotator.store.adjudication import NewDecision, NewGoldSpan, Settler
 from annotator.store.records import StoredArticle
+from annotator.store.studies import scheme_of
 from annotator.workflow.adjudication.desk import load_desk, named_answer, named_link, named_mark
 from annotator.workflow.adjudication.gold_values import flat, given_of
-from annotator.workflow.study_scheme import scheme_of
 
 __all__ = ["ReadGold", "read_gold"]
 

@@ -12,6 +12,7 @@ from annotator.errors import StudyError
 from annotator.models import Scheme
 from annotator.store import adjudication as kept
 from annotator.store.adjudication import NewDecision, NewGoldSpan, Settler
+from annotator.store.studies import scheme_of
 from annotator.workflow.adjudication.desk import (
     Desk,
     load_desks,
@@ -20,7 +21,6 @@ from annotator.workflow.adjudication.desk import (
     named_mark,
 )
 from annotator.workflow.adjudication.gold_values import flat, values_of
-from annotator.workflow.study_scheme import scheme_of
 
 __all__ = ["Effect", "apply_rules", "decisions_of", "effect_of", "undo_rules"]
 
