@@ -71,7 +71,10 @@ def find_result(
     if found is None or not found.fingerprint.startswith(f"{FORMAT}:"):
         return None
     form: Any = kind.form
-    value: T = _decoder(form).decode(found.payload)
+    try:
+        value: T = _decoder(form).decode(found.payload)
+    except msgspec.ValidationError:  # of another form, though FORMAT says otherwise
+        return None
     current = found.fingerprint == f"{FORMAT}:{study_fingerprint(db, study_id)}"
     return Result(value, current, found.computed_at)
 

@@ -222,6 +222,14 @@ def test_results_of_another_format_are_made_anew(
     assert world.report() == world.report_from_nothing()
 
 
+def test_a_result_that_cannot_be_read_is_made_anew(world: World) -> None:
+    world.report()
+    with store.writing(world.db):
+        world.db.execute("UPDATE computed SET payload = '{}'")
+    assert find_result(world.db, world.study, REPORT) is None
+    assert world.report() == world.report_from_nothing()
+
+
 def test_the_list_of_passages_is_made_with_the_report(world: World) -> None:
     report = world.report()
     index = find_result(world.db, world.study, PASSAGES)
