@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from annotator.errors import StudyError
 from annotator.store import adjudication as kept
+from annotator.store.studies import scheme_of
 from annotator.web.access import ADJUDICATORS, open_to
 from annotator.web.adjudication.blueprint import (
     KINDS,
@@ -23,7 +24,6 @@ from annotator.web.context import get_db
 from annotator.web.marks import label_colours
 from annotator.workflow.adjudication.closing import note
 from annotator.workflow.adjudication.deciding_answers import decide_answer, questions_of
-from annotator.workflow.study_scheme import scheme_of
 
 __all__ = ["article_page"]
 

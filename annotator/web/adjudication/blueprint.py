@@ -14,12 +14,12 @@ from annotator.store import load_articles
 from annotator.store.adjudication import Settler
 from annotator.store.members import find_member
 from annotator.store.records import StoredArticle, Study
+from annotator.store.studies import scheme_of
 from annotator.web.access import account
 from annotator.web.context import get_db, get_keys
 from annotator.web.studies import study_or_404
 from annotator.workflow.adjudication.desk import Desk, load_desk
 from annotator.workflow.adjudication.passages import Passage, passages_of
-from annotator.workflow.study_scheme import scheme_of
 
 blueprint = Blueprint("adjudication", __name__, url_prefix="/studies/<int:study_id>/adjudication")
 KINDS = {

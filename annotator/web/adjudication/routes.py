@@ -9,6 +9,7 @@ from annotator.errors import DecidedMeanwhile, StudyError
 from annotator.store import adjudication as kept
 from annotator.store import load_article
 from annotator.store.records import StoredArticle, Study
+from annotator.store.studies import scheme_of
 from annotator.web.access import ADJUDICATORS, open_to
 from annotator.web.adjudication.blueprint import (
     KINDS,
@@ -30,7 +31,6 @@ from annotator.workflow.adjudication.deciding import Choice, decide, overruled, 
 from annotator.workflow.adjudication.desk import Desk, load_desk
 from annotator.workflow.adjudication.passages import Passage
 from annotator.workflow.adjudication.queue import OpenPassage, Queue, load_queue, seconds_a_decision
-from annotator.workflow.study_scheme import scheme_of
 
 __all__ = ["passage_page", "queue_page"]
 

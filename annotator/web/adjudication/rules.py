@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from annotator.adjudication import Rules, parse_rule
 from annotator.store import adjudication as kept
+from annotator.store.studies import scheme_of
 from annotator.web.access import MANAGERS, open_to
 from annotator.web.adjudication.blueprint import blueprint, settler
 from annotator.web.context import get_db
 from annotator.web.studies import study_or_404
 from annotator.workflow.adjudication.settling import apply_rules, effect_of, undo_rules
-from annotator.workflow.study_scheme import scheme_of
 
 __all__ = ["rules_page"]
 

@@ -11,9 +11,9 @@ from annotator.errors import DecidedMeanwhile, StudyError
 from annotator.models import Question
 from annotator.store import adjudication as kept
 from annotator.store.adjudication import NewDecision, Settler
+from annotator.store.studies import scheme_of
 from annotator.workflow.adjudication.desk import Desk, load_desk, named_answer
 from annotator.workflow.adjudication.gold_values import flat, given_of
-from annotator.workflow.study_scheme import scheme_of
 
 __all__ = ["AskedQuestion", "decide_answer", "questions_of"]
 
