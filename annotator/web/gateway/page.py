@@ -51,14 +51,15 @@ def labelling_page(call: Call) -> Response:
     return answer
 
 
-def rewrite(html: str, origin: str, head: str) -> str:
+def rewrite(html: str, origin: str, head: str = "") -> str:
     """Label Studio writes its own address into the page; put `origin` (ours) there instead."""
     found = _HOSTNAME.search(html)
     if found:
         html = html.replace(found[1].rstrip("/"), origin + PREFIX)
     html = html.replace("<title>Label Studio</title>", "<title>Annotate · annotator</title>", 1)
     html = html.replace(f'"{COUNTS_RIGHT}": false', f'"{COUNTS_RIGHT}": true')
-    return html.replace("</head>", head + "</head>", 1)
+    tag = f'<script src="{PREFIX}{SCRIPT}"></script>'
+    return html.replace("</head>", head + tag + "</head>", 1)
 
 
 def our_script(call: Call) -> Response:
@@ -95,9 +96,7 @@ def _head(call: Call, answer: Response) -> str:
         "open": _finished_task(call, annotator.id),
     }
     guideline = Markup(instruction_html(scheme_of(call.db, study)))  # noqa: S704 - escaped there
-    return render_template(
-        "work/_labelling_head.html", page=page, guideline=guideline, script=f"{PREFIX}{SCRIPT}"
-    )
+    return render_template("work/_labelling_head.html", page=page, guideline=guideline)
 
 
 def _is_first_time(call: Call, answer: Response, annotator: int) -> bool:
