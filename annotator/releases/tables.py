@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from annotator.releases.answers import answers_of
+from annotator.releases.spreadsheets import csv_line
 from annotator.store.records import StudyWork
 
 
@@ -29,11 +28,11 @@ def write_spans(work: StudyWork) -> Iterator[str]:
         "end",
         "text",
     ]
-    yield _line([*header, "raw_start", "raw_end", *attributes])
+    yield csv_line([*header, "raw_start", "raw_end", *attributes])
     for one in work.work:
         for span in one.annotation.spans:
             answers = answers_of(one.annotation, span.region)
-            yield _line(
+            yield csv_line(
                 [
                     one.article_id,
                     titles[one.article_id],
@@ -54,11 +53,11 @@ def write_spans(work: StudyWork) -> Iterator[str]:
 def write_answers(work: StudyWork) -> Iterator[str]:
     """One row an answer to an article question."""
     titles = {stored.id: stored.article.title for stored in work.articles}
-    yield _line(["article_id", "article", "annotator", "state", "question", "value", "number"])
+    yield csv_line(["article_id", "article", "annotator", "state", "question", "value", "number"])
     for one in work.work:
         for answer in one.annotation.answers:
             if not answer.region:
-                yield _line(
+                yield csv_line(
                     [
                         one.article_id,
                         titles[one.article_id],
@@ -74,7 +73,7 @@ def write_answers(work: StudyWork) -> Iterator[str]:
 def write_annotations(work: StudyWork) -> Iterator[str]:
     """One row an annotator and article: also those who opened it and marked nothing."""
     titles = {stored.id: stored.article.title for stored in work.articles}
-    yield _line(
+    yield csv_line(
         [
             "article_id",
             "article",
@@ -89,7 +88,7 @@ def write_annotations(work: StudyWork) -> Iterator[str]:
     lengths = {stored.id: len(stored.article.text) for stored in work.articles}
     for one in work.work:
         annotation = one.annotation
-        yield _line(
+        yield csv_line(
             [
                 one.article_id,
                 titles[one.article_id],
@@ -105,9 +104,3 @@ def write_annotations(work: StudyWork) -> Iterator[str]:
 
 def _joined(answer: str | list[str]) -> str:
     return answer if isinstance(answer, str) else "|".join(answer)
-
-
-def _line(values: Iterable[object]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerow(values)
-    return buffer.getvalue()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from annotator.releases.formats import FILES, ReleaseFile
+from annotator.releases.spreadsheets import BYTE_ORDER_MARK
 from annotator.store import open_store
 from annotator.store.counted import load_article_names
 from annotator.store.work import count_work
@@ -47,8 +48,9 @@ def download(study_id: int, name: str) -> ResponseReturnValue:
         abort(404, f"There is no file {name!r}. Files: {', '.join(FILES)}.")
     file = FILES[name]
     file_name = releasing.file_stem(study) + file.ending
+    for_spreadsheet = request.args.get("encoding") == "utf-8-sig" and file.media_type == "text/csv"
     return Response(
-        _pieces(get_settings().database, study_id, file),
+        _pieces(get_settings().database, study_id, file, BYTE_ORDER_MARK * for_spreadsheet),
         content_type=f"{file.media_type}; charset=utf-8",
         headers={
             "Content-Disposition": f'attachment; filename="{file_name}"',
@@ -57,10 +59,12 @@ def download(study_id: int, name: str) -> ResponseReturnValue:
     )
 
 
-def _pieces(database: Path, study_id: int, file: ReleaseFile) -> Iterator[str]:
+def _pieces(database: Path, study_id: int, file: ReleaseFile, start: str) -> Iterator[str]:
     """With a store of its own, which stays open while the answer goes out."""
     db = open_store(database)
     try:
+        if start:
+            yield start
         yield from releasing.pieces(db, study_id, file)
     finally:
         db.close()

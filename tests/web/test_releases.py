@@ -46,3 +46,20 @@ def test_before_anything_is_submitted_it_says_so(world: World) -> None:
     client = world.client(MANAGER)
     send(client, "/studies/new", {"title": "Second", "scheme": "framing"})
     assert "Nothing to download yet" in client.get("/studies/2/downloads/").text
+
+
+def test_a_formula_is_defused_in_csv_and_kept_in_json_lines(world: World) -> None:
+    db = world.open_store()
+    db.execute("UPDATE articles SET title = '=HYPERLINK(1)' WHERE id = ?", [world.article_ids[0]])
+    db.close()
+    client = world.client(MANAGER)
+    assert ",'=HYPERLINK(1)," in client.get("/studies/1/downloads/spans.csv").text
+    assert '"=HYPERLINK(1)"' in client.get("/studies/1/downloads/annotations.jsonl").text
+
+
+def test_a_byte_order_mark_comes_on_request(world: World) -> None:
+    client = world.client(MANAGER)
+    for name, marked in (("spans.csv", True), ("annotations.jsonl", False)):
+        answer = client.get(f"/studies/1/downloads/{name}?encoding=utf-8-sig")
+        assert answer.data.startswith(b"\xef\xbb\xbf") is marked
+    assert not client.get("/studies/1/downloads/spans.csv").data.startswith(b"\xef\xbb\xbf")

@@ -6,8 +6,6 @@ pseudonym, the reason and the moment.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -17,6 +15,7 @@ from typing import Any
 from annotator import store
 from annotator.errors import StudyError
 from annotator.releases.json_lines import write_jsonl
+from annotator.releases.spreadsheets import csv_line
 from annotator.store import adjudication as kept
 from annotator.store.adjudication import DecisionRecord, Gold, GoldSpanRecord
 from annotator.store.records import StudyWork
@@ -87,10 +86,10 @@ def write_gold_jsonl(work: StudyWork, gold: Gold) -> Iterator[str]:
 def write_gold_spans(gold: Gold) -> Iterator[str]:
     """One row a gold mark."""
     spans = {one.id: one for one in gold.spans}
-    yield _line(SPAN_COLUMNS)
+    yield csv_line(SPAN_COLUMNS)
     for one in gold.spans:
         other = spans.get(one.alternative_of or 0)
-        yield _line(
+        yield csv_line(
             [
                 one.article_id, one.label, one.start, one.end, one.text,
                 json.dumps(one.attributes, ensure_ascii=False),
@@ -102,21 +101,21 @@ def write_gold_spans(gold: Gold) -> Iterator[str]:
 
 def write_gold_answers(gold: Gold) -> Iterator[str]:
     """One row an answer to a question about an article; several choices are several rows."""
-    yield _line(_ANSWER_COLUMNS)
+    yield csv_line(_ANSWER_COLUMNS)
     for one in gold.answers:
         number = "" if one.number is None else f"{one.number:g}"
         source = _source(gold.decisions[one.decision_id])
-        yield _line([one.article_id, one.question, one.value, number, *source])
+        yield csv_line([one.article_id, one.question, one.value, number, *source])
 
 
 def write_gold_relations(gold: Gold) -> Iterator[str]:
     """One row a relation between two gold marks."""
     spans = {one.id: one for one in gold.spans}
-    yield _line(_RELATION_COLUMNS)
+    yield csv_line(_RELATION_COLUMNS)
     for one in gold.relations:
         start, end = spans[one.from_gold], spans[one.to_gold]
         source = _source(gold.decisions[one.decision_id])
-        yield _line([one.article_id, one.label, *start.place, *end.place, *source])
+        yield csv_line([one.article_id, one.label, *start.place, *end.place, *source])
 
 
 def _span(one: GoldSpanRecord, spans: dict[int, GoldSpanRecord], decisions: Any) -> dict[str, Any]:
@@ -146,9 +145,3 @@ def _provenance(decision: DecisionRecord) -> dict[str, Any]:
 
 def _source(decision: DecisionRecord) -> tuple[str, str, str, str]:
     return decision.provenance, decision.adjudicator, decision.reason, decision.decided_at
-
-
-def _line(values: Iterable[object]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerow(values)
-    return buffer.getvalue()
