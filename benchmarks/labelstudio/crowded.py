@@ -1,4 +1,5 @@
-"""Saving while others crowd the tool: 130 idle connections, one account with 100 requests at once.
+"""Saving while others crowd the tool: 130 idle connections, one account with 100 requests at once,
+an upload of 20 MB being read.
 
 The whole tool runs as people run it. "Theirs" is the same saving when nobody else is there.
 """
@@ -22,11 +23,12 @@ import httpx
 from benchmarks.labelstudio.installation import invented_result
 from benchmarks.labelstudio.saving import Writer, free_port, made_writers
 from benchmarks.measured import Measured
-from tests.running_tool import Tool
+from tests.running_tool import MANAGER, Tool, Visitor
 
 SAVES = 50  # in a round, quiet and crowded
 IDLE, AT_ONCE = 130, 100
 SLOWEST = 5.0  # seconds
+UPLOAD_BYTES = 20 * 1024 * 1024 - 2048
 
 
 def crowded(rounds: int) -> Iterator[Measured]:
@@ -41,7 +43,7 @@ def crowded(rounds: int) -> Iterator[Measured]:
         saver, flooder = made_writers(tool, articles=2 * rounds * SAVES + 1, people=2)
         for _ in range(rounds):
             quiet.append(_median(_times(saver)))
-            with _idle_connections(tool), _flood(flooder):
+            with _idle_connections(tool), _flood(flooder), _upload(tool):
                 times = _times(saver)
             loud.append(_median(times))
             slowest = max(slowest, *times)
@@ -82,6 +84,35 @@ def _idle_connections(tool: Tool) -> Iterator[None]:
     finally:
         for one in opened:
             one.close()
+
+
+@contextmanager
+def _upload(tool: Tool) -> Iterator[None]:
+    """A manager sends 20 MB of rows, which are read as articles, again and again."""
+    manager, stop = Visitor(tool.origin), threading.Event()
+    manager.sign_in(MANAGER)
+    page = manager.client.get("/studies/1/upload/").text
+    token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
+    row = "A town,The council met on Monday and talked about the bridge until it was late.\n"
+    content = ("title,text\n" + row * (UPLOAD_BYTES // len(row))).encode()
+
+    def send() -> None:
+        while not stop.is_set():
+            manager.client.post(
+                "/studies/1/upload/",
+                data={"csrf_token": token},
+                files={"files": ("many.csv", content)},
+                timeout=300,
+                follow_redirects=False,
+            )
+
+    sender = threading.Thread(target=send)
+    sender.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        sender.join()
 
 
 @contextmanager
