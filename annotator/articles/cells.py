@@ -15,8 +15,8 @@ _BLOCK = re.compile(
     r"</?(?:p|div|h[1-6]|ul|ol|figure|blockquote|table|tr|section)\b[^<>]{0,500}>", re.I
 )
 _ITEM = re.compile(r"<li\b[^<>]{0,500}>", re.I)
-_UNSEEN = re.compile(r"<(script|style|figcaption)\b[^<>]{0,500}>.{0,20000}?</\1>", re.I | re.S)
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<!--.{0,5000}?-->", re.S)
+_UNSEEN = re.compile(r"<(script|style|figcaption)\b[^<>]{0,500}>.{0,2000}?</\1>", re.I | re.S)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<!--.{0,500}?-->", re.S)
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,10}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _STUB = re.compile(r"\[\+\s?\d{1,7}\s(?:chars|characters)\]$")
 _REMOVED = re.compile(r"\[(?:removed|deleted|entfernt)\]", re.I)

@@ -139,7 +139,8 @@ def _is_sign(line: str) -> bool:
     """Whether a line shows that a page was pasted, and not an article."""
     return (
         is_furniture(line)
-        or bool(_SHARE.fullmatch(line) or _AGO.fullmatch(line) or _CRUMBS.fullmatch(line))
+        or (len(line) < 160 and bool(_SHARE.fullmatch(line)))
+        or bool(_AGO.fullmatch(line) or _CRUMBS.fullmatch(line))
         or (len(line) < 160 and bool(_POINTS.fullmatch(line) or _PROMOTES.search(line)))
     )
 

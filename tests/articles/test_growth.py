@@ -14,9 +14,12 @@ from annotator.articles import read_file, sentence_spans
 LONGEST = {
     "bylines._NAME_ALONE": 80,
     "bylines._PARENTHESIS": 160,
+    **{f"dates._FORMS[{i}]": 200 for i in range(5)},
     "furniture._BUTTON": 600,
     "furniture._PHOTO_LINE": 80,
     "header._OWNER": 80,
+    "pasted_page._CAPTION": 400,
+    "pasted_page._SHARE": 160,
     "sentences._WORD_BEFORE": 20,
 }
 PATTERNS = {
