@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from annotator import schemes, store
 from annotator.keys import Keys
@@ -18,9 +18,7 @@ from annotator.labelstudio import LabelStudio, task_data, technical_email
 from annotator.models import Article
 from annotator.store.records import Annotator, Assignment, Study
 from annotator.store.studies import scheme_of
-from annotator.workflow.parallel import in_threads
-
-Progress = Callable[[str, int, int], None]  # words, done, total
+from annotator.workflow.parallel import Progress, in_threads
 
 
 class AnnotatorProjects:

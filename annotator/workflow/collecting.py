@@ -8,7 +8,6 @@ the numbers then differ from ours is every task looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,13 +16,11 @@ from annotator.errors import LabelStudioRefused
 from annotator.labelstudio import LabelStudio
 from annotator.labelstudio.fetching import Fetched, is_unreadable
 from annotator.store.records import Annotator, Assignment
-from annotator.workflow.parallel import in_threads
+from annotator.workflow.parallel import Progress, in_threads
 from annotator.workflow.study_scheme import reader_of
 from annotator.workflow.taking_in import Collection, project_of
 
-Progress = Callable[[str, int, int], None]  # words, done, total
-
-THREADS = 3  # projects read at once
+PROJECTS_AT_ONCE = 3  # projects read at once
 
 
 @dataclass(frozen=True)
@@ -97,7 +94,7 @@ def collect(
                 raise
             return error
 
-    for done, (person, fetched) in enumerate(in_threads(fetch, people, THREADS)):
+    for done, (person, fetched) in enumerate(in_threads(fetch, people, PROJECTS_AT_ONCE)):
         if isinstance(fetched, LabelStudioRefused):
             collection.unreadable_project(person, fetched)
         else:

@@ -9,7 +9,7 @@ from annotator import store
 from annotator.errors import StudyError
 from annotator.models import Article
 
-BATCH = 1000
+SAVED_AT_ONCE = 1000
 MOST_NOTES = 500  # of one load in the journal; every article has its own beside it
 
 
@@ -51,8 +51,8 @@ def add_articles(
         raise StudyError(f"The study {study.title!r} was removed; articles cannot be added to it.")
     saved: list[store.SavedArticle] = []
     with store.writing(db):
-        for start in range(0, len(articles), BATCH):
-            saved += store.save_articles(db, study_id, articles[start : start + BATCH])
+        for start in range(0, len(articles), SAVED_AT_ONCE):
+            saved += store.save_articles(db, study_id, articles[start : start + SAVED_AT_ONCE])
             progress("Keeping the articles", len(saved), len(articles))
         loaded = Loaded(
             tuple(one.id for one in saved if one.is_new), sum(not one.is_new for one in saved)

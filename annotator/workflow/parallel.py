@@ -11,17 +11,20 @@ from filelock import FileLock
 
 from annotator.store import Store
 
-T = TypeVar("T")
+Item = TypeVar("Item")
 R = TypeVar("R")
+Progress = Callable[[str, int, int], None]  # words, done, total
 
 
-def in_threads(work: Callable[[T], R], items: Sequence[T], threads: int) -> Iterator[tuple[T, R]]:
+def in_threads(
+    work: Callable[[Item], R], items: Sequence[Item], threads: int
+) -> Iterator[tuple[Item, R]]:
     """(item, its result) as they are done.
 
     When one fails, the results of the others are still handed out before its error is raised.
     """
     with ThreadPoolExecutor(threads) as pool:
-        running: dict[Future[R], T] = {pool.submit(work, item): item for item in items}
+        running: dict[Future[R], Item] = {pool.submit(work, item): item for item in items}
         failed: BaseException | None = None
         for future in as_completed(running):
             error = future.exception()

@@ -16,12 +16,12 @@ from annotator.keys import Keys
 from annotator.labelstudio import LabelStudio
 from annotator.models import State
 from annotator.store.records import Annotator, Assignment, StoredArticle, Study
-from annotator.workflow.annotator_projects import AnnotatorProjects, Progress
+from annotator.workflow.annotator_projects import AnnotatorProjects
 from annotator.workflow.assigning import Allocation, Given, allocate
 from annotator.workflow.collecting import collect
-from annotator.workflow.parallel import in_threads, one_at_a_time
+from annotator.workflow.parallel import Progress, in_threads, one_at_a_time
 
-THREADS = 4  # tasks looked at at once
+TASKS_AT_ONCE = 4  # tasks looked at at once
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,7 @@ class _Publishing:
             for one in self._assignments()
             if one.id in wanted and one.task_id is not None
         }
-        looked_at = in_threads(self.labelstudio.is_untouched, list(tasks.values()), THREADS)
+        looked_at = in_threads(self.labelstudio.is_untouched, list(tasks.values()), TASKS_AT_ONCE)
         untouched = {task for task, is_free in looked_at if is_free}
         return {one for one, task in tasks.items() if task not in untouched}
 

@@ -14,7 +14,7 @@ from annotator.store.records import Annotator, Assignment, DraftRecord, Study
 from annotator.workflow.known_work import KnownWork, load_known_work
 from annotator.workflow.study_scheme import reader_of
 
-BATCH = 500  # annotations a transaction
+ANNOTATIONS_A_TRANSACTION = 500  # annotations a transaction
 UNREADABLE = ("unreadable", "unreadable draft")  # kinds of problems: annotations, drafts
 
 
@@ -84,8 +84,8 @@ class Collection:
             text = self.texts[assignment.article_id]
             for raw in raws:
                 self._read(assignment, self.reader.read(raw, text), incoming)
-        for first in range(0, len(incoming), BATCH):
-            batch = incoming[first : first + BATCH]
+        for first in range(0, len(incoming), ANNOTATIONS_A_TRANSACTION):
+            batch = incoming[first : first + ANNOTATIONS_A_TRANSACTION]
             for outcome in store.save_annotations(self.db, batch, "collect"):
                 self._count(outcome)
         there = {one.annotation.labelstudio_id for one in incoming}
