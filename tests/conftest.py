@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from filelock import FileLock
-from workers import FIXTURES, ROOT, OneLabelStudio, needs_the_real_thing
+from one_label_studio import FIXTURES, ROOT, OneLabelStudio, needs_the_real_thing
 
 from annotator.keys import load_keys
 from annotator.labelstudio import EmbeddedServer, LabelStudio, installation
