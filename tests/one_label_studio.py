@@ -21,7 +21,7 @@ REAL = re.compile(rf"mark\.(?:server|browser)\b|\b(?:{'|'.join(FIXTURES)}): ")
 def needs_the_real_thing(file: str) -> bool:
     """Whether a test file, named from the top folder, uses Label Studio or Chromium.
 
-    >>> needs_the_real_thing("tests/test_killed.py"), needs_the_real_thing("tests/one_label_studio.py")
+    >>> needs_the_real_thing("tests/test_killed.py"), needs_the_real_thing("tests/running_tool.py")
     (True, False)
     """
     path = ROOT / file
