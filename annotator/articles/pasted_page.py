@@ -59,7 +59,7 @@ _AGENCY = re.compile(_AGENCIES)
 _CAPTION = re.compile(
     rf"^{_AGENCIES}\s[A-Z].{{10,400}}|\((?:Quelle|Foto|Bild|Photo|Image|Source|Crédit|"
     rf"Credit|Fuente)\s?:"
-    rf".{{2,80}}\)$|(?:[A-ZÀ-Þ]{{2,20}}\s?){{1,4}}\({_AGENCIES}\)$|(?:Foto|Bild|Photo|"
+    rf".{{2,80}}\)$|\b[A-ZÀ-Þ]{{2,20}}(?:\s[A-ZÀ-Þ]{{2,20}}){{0,3}}\s\({_AGENCIES}\)$|(?:Foto|Bild|Photo|"
     rf"Image|Photograph)\s?: "
     r".{2,60}$"
 )
