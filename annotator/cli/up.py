@@ -62,7 +62,7 @@ def _serve(settings: Settings, listener: socket.socket, *, with_sample: bool) ->
     from annotator.articles.warm_reader import warm_reader
     from annotator.labelstudio import LabelStudio
     from annotator.web import create_app
-    from annotator.web.front import make_server
+    from annotator.web.edge.front import make_server
     from annotator.workflow import sample, sweeping
 
     keys = load_keys(settings)

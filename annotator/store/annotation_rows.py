@@ -100,12 +100,16 @@ class AnnotationWriter:
             )
 
     def _content(self, one: Incoming, record: AnnotationRecord, kind: str) -> None:
-        annotation, owner = one.annotation, {"annotation_id": record.id}
         self.last_revision += 1
+        self._revision(one.annotation, record, kind)
+        self._marks(one.annotation, record.id)
+        self._problems(one.annotation, record)
+
+    def _revision(self, annotation: Annotation, record: AnnotationRecord, kind: str) -> None:
         raw, packed = kept_raw(annotation.raw)
         self.rows["revisions"].append(
-            owner
-            | {
+            {
+                "annotation_id": record.id,
                 "id": self.last_revision,
                 "kind": kind,
                 "source": self.source,
@@ -115,10 +119,12 @@ class AnnotationWriter:
                 "received_at": self.moment,
             }
         )
+
+    def _marks(self, annotation: Annotation, annotation_id: int) -> None:
         # Dictionary displays, not asdict(): a corpus has hundreds of thousands of spans.
         self.rows["spans"].extend(
             {
-                "annotation_id": record.id,
+                "annotation_id": annotation_id,
                 "region": span.region,
                 "label": span.label,
                 "start": span.start,
@@ -131,7 +137,7 @@ class AnnotationWriter:
         )
         self.rows["answers"].extend(
             {
-                "annotation_id": record.id,
+                "annotation_id": annotation_id,
                 "region": answer.region,
                 "question": answer.question,
                 "value": answer.value,
@@ -141,26 +147,29 @@ class AnnotationWriter:
         )
         self.rows["relations"].extend(
             {
-                "annotation_id": record.id,
+                "annotation_id": annotation_id,
                 "from_region": relation.from_region,
                 "to_region": relation.to_region,
                 "label": relation.label,
             }
             for relation in annotation.relations
         )
-        if annotation.problems:
-            study_id = self._study(record.assignment_id)
-            self.rows["problems"].extend(
-                owner
-                | {
-                    "study_id": study_id,
-                    "kind": problem.kind,
-                    "message": problem.message[:MAX_MESSAGE],
-                    "revision_id": self.last_revision,
-                    "created_at": self.moment,
-                }
-                for problem in annotation.problems
-            )
+
+    def _problems(self, annotation: Annotation, record: AnnotationRecord) -> None:
+        if not annotation.problems:
+            return
+        study_id = self._study(record.assignment_id)
+        self.rows["problems"].extend(
+            {
+                "annotation_id": record.id,
+                "study_id": study_id,
+                "kind": problem.kind,
+                "message": problem.message[:MAX_MESSAGE],
+                "revision_id": self.last_revision,
+                "created_at": self.moment,
+            }
+            for problem in annotation.problems
+        )
 
     def _study(self, assignment_id: int) -> int:
         if assignment_id not in self.study_of:

@@ -39,7 +39,7 @@ from annotator.web import (
     wording,
     work,
 )
-from annotator.web.bodies import MAX_FORM_BYTES, body_limit
+from annotator.web.edge.bodies import MAX_FORM_BYTES, body_limit
 
 if TYPE_CHECKING:
     from annotator.labelstudio import LabelStudio

@@ -33,7 +33,7 @@ from annotator.store.records import Account
 from annotator.store.reset_links import find_reset_link
 from annotator.web.access import ANYONE, SIGNED_IN, SignedIn, account, open_to
 from annotator.web.context import get_db, get_keys, get_settings
-from annotator.web.patience import Patience, TooManyAttempts
+from annotator.web.edge.patience import Patience, TooManyAttempts
 from annotator.workflow.inviting import create_manager, sign_up
 from annotator.workflow.passwords import MIN_PASSWORD, hash_password, password_matches
 from annotator.workflow.roles import set_new_password

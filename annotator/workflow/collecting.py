@@ -9,15 +9,13 @@ the numbers then differ from ours is every task looked at.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from annotator import store
 from annotator.errors import LabelStudioRefused
 from annotator.labelstudio import LabelStudio
 from annotator.labelstudio.fetching import Fetched, is_unreadable
-from annotator.store.records import Annotator, Assignment
+from annotator.store.records import Annotator
 from annotator.workflow.parallel import Progress, in_threads
-from annotator.workflow.study_scheme import reader_of
 from annotator.workflow.taking_in import Collection, project_of
 
 PROJECTS_AT_ONCE = 3  # projects read at once
@@ -45,28 +43,6 @@ class CollectReport:
 
     def __str__(self) -> str:
         return self.sentence
-
-
-def store_annotation(
-    db: store.Store, assignment: Assignment, raw: dict[str, Any], source: str
-) -> str:
-    """Keep one annotation as Label Studio answered it: "created", "updated" or "unchanged".
-
-    "problem" when it has no usable id: then it is kept raw on the study's list of problems.
-    """
-    study = store.load_study(db, assignment.study_id)
-    text = store.load_article(db, assignment.article_id).article.text
-    annotation = reader_of(db, study).read(raw, text)
-    if not annotation.labelstudio_id:
-        store.save_problem(
-            db,
-            study.id,
-            "format",
-            f"An annotation of article {assignment.article_id} came without a usable id.",
-            annotation.raw,
-        )
-        return "problem"
-    return store.save_annotation(db, assignment.id, study.scheme_id, annotation, source)
 
 
 def collect(

@@ -14,7 +14,7 @@ from annotator.keys import load_keys
 from annotator.settings import Settings
 from annotator.web import create_app
 from annotator.web.accounts import patience
-from annotator.web.patience import Patience, TooManyAttempts
+from annotator.web.edge.patience import Patience, TooManyAttempts
 from annotator.workflow.inviting import invite
 
 FIRST = {"email": "mona@example.org", "password": PASSWORD, "password_again": PASSWORD}

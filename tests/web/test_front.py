@@ -14,7 +14,7 @@ from pages_world import ANNA, MANAGER, World, csrf_token
 from annotator.keys import load_keys
 from annotator.settings import Settings
 from annotator.web.accounts import patience
-from annotator.web.front import make_server
+from annotator.web.edge.front import make_server
 
 MB = 1024 * 1024
 

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from pages_world import World
 
-from annotator.web.turns import SHARE, FairTurns, account_line
+from annotator.web.edge.turns import SHARE, FairTurns, account_line
 
 PATIENCE = 20.0  # seconds until a test that hangs is a failed one
 

@@ -13,8 +13,9 @@ from annotator.labelstudio import EmbeddedServer, LabelStudio, fetching
 from annotator.models import State
 from annotator.store.records import Assignment
 from annotator.workflow import taking_in
-from annotator.workflow.collecting import CollectReport, collect, store_annotation
+from annotator.workflow.collecting import CollectReport, collect
 from annotator.workflow.publishing import publish
+from annotator.workflow.saving import store_annotation
 from tests.workflow.published_study import annotate, make_study, mark
 
 pytestmark = pytest.mark.server

@@ -11,7 +11,7 @@ from annotator import schemes, store
 from annotator.labelstudio.results import MAX_PROBLEMS
 from annotator.models import Article
 from annotator.store.records import Assignment
-from annotator.workflow.collecting import store_annotation
+from annotator.workflow.saving import store_annotation
 
 TEXT = "The brazen council slammed the café’s plan again. " * 400
 

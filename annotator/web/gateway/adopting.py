@@ -16,7 +16,7 @@ from annotator.store import Store
 from annotator.store.records import Account, AnnotationRecord, Assignment, DraftRecord
 from annotator.web.gateway.refusals import NOT_YOURS, Refused
 from annotator.web.gateway.session import Session
-from annotator.workflow.collecting import store_annotation
+from annotator.workflow.saving import store_annotation
 
 
 def adopt_annotation(

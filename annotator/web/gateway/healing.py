@@ -21,7 +21,7 @@ from annotator.labelstudio.json_values import moment
 from annotator.web.gateway.adopting import keep_draft, made_by
 from annotator.web.gateway.call import Call
 from annotator.web.gateway.refusals import Refused
-from annotator.workflow.collecting import store_annotation
+from annotator.workflow.saving import store_annotation
 
 log = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from annotator.web.gateway.adopting import made_by
 from annotator.web.gateway.call import Call
 from annotator.web.gateway.refusals import Refused
 from annotator.web.gateway.session import content
-from annotator.workflow.collecting import store_annotation
+from annotator.workflow.saving import store_annotation
 
 _CREATED = ("result", "lead_time", "unique_id", "started_at", "was_cancelled")
 _CHANGED = ("result", "lead_time", "was_cancelled")

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 __all__ = ["Attempt", "Patience", "TooManyAttempts"]
 
 FORGIVEN_AFTER = 900.0  # seconds without a wrong attempt
-MOST_WAITING = 3  # each holds a thread, and strangers share four (see annotator.web.turns)
+MOST_WAITING = 3  # each holds a thread, and strangers share four (see annotator.web.edge.turns)
 
 
 class TooManyAttempts(Exception):

@@ -28,8 +28,8 @@ from annotator.keys import Keys
 from annotator.settings import Settings
 from annotator.store import Store, open_store
 from annotator.web.access import ANYONE, live_session
-from annotator.web.bodies import MAX_UPLOAD_BYTES, body_limit
-from annotator.web.turns import FairTurns, account_line
+from annotator.web.edge.bodies import MAX_UPLOAD_BYTES, body_limit
+from annotator.web.edge.turns import FairTurns, account_line
 
 __all__ = ["make_server"]
 
