@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export DATA_DIR ?= var
 # Of the tests: one has the real Label Studio and Chromium, the others have everything else.
-WORKERS ?= 2
+WORKERS ?= 3
 
 .PHONY: help run setup setup-test test lint format bench screenshots lock clean
 .DEFAULT_GOAL := help

@@ -16,6 +16,15 @@ ROOT = Path(__file__).parent.parent
 FIXTURES = ("fresh_installation", "labelstudio_server", "labelstudio", "chromium", "page")
 REAL = re.compile(rf"mark\.(?:server|browser)\b|\b(?:{'|'.join(FIXTURES)}): ")
 
+# Files that start a Label Studio of their own, or need only a browser: any worker may have them.
+APART = {
+    "tests/test_killed.py",
+    "tests/test_stopping.py",
+    "tests/web/test_accessibility.py",
+    "tests/web/test_adjudication_browser.py",
+    "tests/web/test_groups_page.py",
+}
+
 
 @functools.cache
 def needs_the_real_thing(file: str) -> bool:
@@ -29,11 +38,12 @@ def needs_the_real_thing(file: str) -> bool:
 
 
 class OneLabelStudio(LoadScopeScheduling):
-    """The scope of a test, whose tests all go to one worker: its file, or all real ones together.
+    """A test's scope, whose tests all go to one worker: its file, or all that share the server.
 
     The workers take the largest scope first.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return "the real Label Studio" if needs_the_real_thing(file) else file
+        shares = file not in APART and needs_the_real_thing(file)
+        return "the real Label Studio" if shares else file

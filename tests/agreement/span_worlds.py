@@ -208,7 +208,10 @@ def f1_by_hand(world: World, rule: Callable[[Mark, Mark], bool]) -> list[float]:
         matched = total = 0
         for article in both:
             first, second = (
-                [m for m in world[0] if (m.article, m.annotator) == (article, who)]
+                # The same mark twice by one annotator counts once.
+                list(
+                    dict.fromkeys(m for m in world[0] if (m.article, m.annotator) == (article, who))
+                )
                 for who in (one, two)
             )
             total += len(first) + len(second)

@@ -30,13 +30,17 @@ class Ids:
 
 
 def prepare(world: World) -> Ids:
-    """A and B each submit their first article and begin to change it."""
+    """A and B each submit their first article and begin a draft."""
     made: dict[str, int] = {}
     for key, person in (("a", world.a), ("b", world.b)):
         region = mark(24, 30, "brazen", SECRET_REGION if key == "a" else "regionOfB")
         path = f"/api/tasks/{person.task(0)}"
         done = world.ask(person, "POST", f"{path}/annotations", submission(str(uuid4()), region))
-        draft = world.ask(person, "POST", f"{path}/drafts", {"result": [region]})
+        # A changes what was submitted; B's draft is of the last article, which no form submits.
+        begun = f"/api/tasks/{person.task(len(person.assignments) - 1)}"
+        if key == "a":
+            begun = f"{path}/annotations/{done.json['id']}"
+        draft = world.ask(person, "POST", f"{begun}/drafts", {"result": [region]})
         own = world.numbers(person)
         made[f"{key}_annotation"] = own.meant("annotation", done.json["id"])
         made[f"{key}_draft"] = own.meant("draft", draft.json["id"])

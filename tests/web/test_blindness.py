@@ -143,16 +143,18 @@ def working(world: World) -> tuple[Callable[[], None], int, int]:
     """A submits and drafts something before each of B's requests; A's first annotation, draft."""
     turns = itertools.count()
 
-    def work() -> None:
-        path = f"/api/tasks/{world.a.task(1 + next(turns) % 3)}"
-        world.ask(world.a, "POST", f"{path}/annotations", submission(str(uuid4()), BRAZEN))
-        world.ask(world.a, "POST", f"{path}/drafts", {"result": [BRAZEN]})
+    def submit_and_change(index: int, change: dict[str, Any]) -> tuple[int, int]:
+        path = f"/api/tasks/{world.a.task(index)}/annotations"
+        done = world.ask(world.a, "POST", path, submission(str(uuid4()), BRAZEN)).json["id"]
+        begun = world.ask(world.a, "POST", f"{path}/{done}/drafts", {"result": [change]})
+        return done, begun.json["id"]
 
-    path = f"/api/tasks/{world.a.task(0)}"
-    done = world.ask(world.a, "POST", f"{path}/annotations", submission(str(uuid4()), BRAZEN))
-    begun = world.ask(world.a, "POST", f"{path}/drafts", {"result": [MAYOR]})
+    def work() -> None:
+        submit_and_change(1 + next(turns) % 3, BRAZEN)
+
+    done, begun = submit_and_change(0, MAYOR)
     own = world.numbers(world.a)
-    return work, own.meant("annotation", done.json["id"]), own.meant("draft", begun.json["id"])
+    return work, own.meant("annotation", done), own.meant("draft", begun)
 
 
 def test_what_b_hears_while_a_works_is_what_b_hears_while_a_is_idle(people: World) -> None:

@@ -47,8 +47,8 @@ def test_an_article_s_title_and_file_name_are_cut(world: World) -> None:
 
 def test_a_person_s_name_is_limited_when_they_sign_up(world: World) -> None:
     client = world.client(MANAGER)
-    page = send(client, "/studies/1", {"emails": "new@example.org"}, to="/studies/1/annotators/")
-    link = page.text.partition('value="http')[2].partition('"')[0]
+    sent = send(client, "/studies/1", {"emails": "new@example.org"}, to="/studies/1/annotators/")
+    link = client.get(sent.location).text.partition('value="http')[2].partition('"')[0]
     path = "/invitation/" + link.rpartition("/invitation/")[2]
     guest = world.client()
     word = "an invented password"
