@@ -13,11 +13,15 @@ from pathlib import Path
 from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parent.parent
-FIXTURES = ("fresh_installation", "labelstudio_server", "labelstudio", "chromium", "page")
-REAL = re.compile(rf"mark\.(?:server|browser)\b|\b(?:{'|'.join(FIXTURES)}): ")
+SERVER = ("fresh_installation", "labelstudio_server", "labelstudio")
+FIXTURES = (*SERVER, "chromium", "page")
+REAL = re.compile(
+    rf"mark\.(?:server|browser)\b|\b(?:{'|'.join(SERVER)}): |\bchromium: Browser|\bpage: Page"
+)
 
 # Files that start a Label Studio of their own, or need only a browser: any worker may have them.
 APART = {
+    "tests/labelstudio/test_server.py",
     "tests/test_killed.py",
     "tests/test_stopping.py",
     "tests/web/test_accessibility.py",
