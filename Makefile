@@ -5,8 +5,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 export DATA_DIR ?= var
-# Of the tests: one has the real Label Studio and Chromium, the others have everything else.
-WORKERS ?= 3
+# Of the tests: one has the real Label Studio, the other has everything else.
+WORKERS ?= 2
 
 .PHONY: help run setup setup-test test lint format bench screenshots lock clean
 .DEFAULT_GOAL := help
