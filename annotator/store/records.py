@@ -168,6 +168,7 @@ class Work:
     article_id: int
     annotator: str  # the pseudonym
     annotation: Annotation
+    codebook: str = ""  # name and version of the scheme it was made under
 
 
 @dataclass(frozen=True)

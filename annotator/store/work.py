@@ -30,7 +30,9 @@ def load_study_work(
         sql, parameters = counted(study_id, articles)
         rows = fetch_all(
             store,
-            f"{sql} SELECT * FROM counted ORDER BY article_id, annotator",  # noqa: S608
+            f"{sql} SELECT counted.*, schemes.name || ' ' || schemes.version AS codebook "  # noqa: S608
+            "FROM counted JOIN schemes ON schemes.id = counted.scheme_id "
+            "ORDER BY article_id, annotator",
             parameters,
         )
         ids = None if articles is None else [int(row["id"]) for row in rows]
@@ -43,6 +45,7 @@ def load_study_work(
                 row["article_id"],
                 row["annotator"],
                 _annotation(row, spans[row["id"]], answers[row["id"]], relations[row["id"]]),
+                row["codebook"],
             )
             for row in rows
         )

@@ -1,38 +1,24 @@
-"""Gold as files: JSON Lines beside every annotator's work, and one CSV for each kind of gold.
-
-Every row says where it comes from: `rule:majority 2/3`, `hand` or `file`, the adjudicator's
-pseudonym, the reason and the moment.
-"""
+"""The gold of a study into a folder."""
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from annotator import store
 from annotator.errors import StudyError
-from annotator.releases.json_lines import write_jsonl
-from annotator.releases.spreadsheets import csv_line
+from annotator.releases.gold import (
+    write_gold_answers,
+    write_gold_jsonl,
+    write_gold_relations,
+    write_gold_spans,
+)
 from annotator.store import adjudication as kept
-from annotator.store.adjudication import DecisionRecord, Gold, GoldSpanRecord
-from annotator.store.records import StudyWork
 from annotator.workflow import releasing
 
-__all__ = ["FORMATS", "SPAN_COLUMNS", "export_gold", "write_gold_jsonl", "write_gold_spans"]
+__all__ = ["FORMATS", "export_gold"]
 
 FORMATS = ("jsonl", "csv")
-_PROVENANCE = ("how", "adjudicator", "reason", "decided_at")
-SPAN_COLUMNS = (
-    "article", "label", "start", "end", "text", "attributes", "alternative_of", *_PROVENANCE,
-)  # fmt: skip
-_ANSWER_COLUMNS = ("article", "question", "value", "number", *_PROVENANCE)
-_RELATION_COLUMNS = (
-    "article", "label", "from_label", "from_start", "from_end", "to_label", "to_start", "to_end",
-    *_PROVENANCE,
-)  # fmt: skip
 
 
 def export_gold(db: store.Store, study_id: int, file_format: str, folder: Path) -> list[Path]:
@@ -50,98 +36,3 @@ def export_gold(db: store.Store, study_id: int, file_format: str, folder: Path) 
     else:
         raise StudyError(f"Unknown format {file_format!r}. Formats: {', '.join(FORMATS)}.")
     return releasing.write_files(parts, folder)
-
-
-def write_gold_jsonl(work: StudyWork, gold: Gold) -> Iterator[str]:
-    """As the export of annotations, one line an article, with its gold under `gold`."""
-    spans = {one.id: one for one in gold.spans}
-    found: dict[int, dict[str, list[Any]]] = defaultdict(
-        lambda: {"spans": [], "answers": [], "relations": []}
-    )
-    for span in gold.spans:
-        found[span.article_id]["spans"].append(_span(span, spans, gold.decisions))
-    for answer in gold.answers:
-        found[answer.article_id]["answers"].append(
-            {
-                "question": answer.question,
-                "value": answer.value,
-                **_provenance(gold.decisions[answer.decision_id]),
-            }
-        )
-    for relation in gold.relations:
-        found[relation.article_id]["relations"].append(
-            {
-                "label": relation.label,
-                "from": _place(spans[relation.from_gold]),
-                "to": _place(spans[relation.to_gold]),
-                **_provenance(gold.decisions[relation.decision_id]),
-            }
-        )
-    for line in write_jsonl(work):
-        article = json.loads(line)
-        article["gold"] = found[article["id"]]
-        yield json.dumps(article, ensure_ascii=False) + "\n"
-
-
-def write_gold_spans(gold: Gold) -> Iterator[str]:
-    """One row a gold mark."""
-    spans = {one.id: one for one in gold.spans}
-    yield csv_line(SPAN_COLUMNS)
-    for one in gold.spans:
-        other = spans.get(one.alternative_of or 0)
-        yield csv_line(
-            [
-                one.article_id, one.label, one.start, one.end, one.text,
-                json.dumps(one.attributes, ensure_ascii=False),
-                f"{other.label} {other.start} {other.end}" if other else "",
-                *_source(gold.decisions[one.decision_id]),
-            ]
-        )  # fmt: skip
-
-
-def write_gold_answers(gold: Gold) -> Iterator[str]:
-    """One row an answer to a question about an article; several choices are several rows."""
-    yield csv_line(_ANSWER_COLUMNS)
-    for one in gold.answers:
-        number = "" if one.number is None else f"{one.number:g}"
-        source = _source(gold.decisions[one.decision_id])
-        yield csv_line([one.article_id, one.question, one.value, number, *source])
-
-
-def write_gold_relations(gold: Gold) -> Iterator[str]:
-    """One row a relation between two gold marks."""
-    spans = {one.id: one for one in gold.spans}
-    yield csv_line(_RELATION_COLUMNS)
-    for one in gold.relations:
-        start, end = spans[one.from_gold], spans[one.to_gold]
-        source = _source(gold.decisions[one.decision_id])
-        yield csv_line([one.article_id, one.label, *start.place, *end.place, *source])
-
-
-def _span(one: GoldSpanRecord, spans: dict[int, GoldSpanRecord], decisions: Any) -> dict[str, Any]:
-    other = spans.get(one.alternative_of or 0)
-    return {
-        "label": one.label,
-        "start": one.start,
-        "end": one.end,
-        "text": one.text,
-        "attributes": one.attributes,
-        "open_attributes": list(one.open_attributes),
-        "alternative_of": _place(other) if other else None,
-        **_provenance(decisions[one.decision_id]),
-    }
-
-
-def _place(span: GoldSpanRecord) -> dict[str, Any]:
-    return {"label": span.label, "start": span.start, "end": span.end}
-
-
-def _provenance(decision: DecisionRecord) -> dict[str, Any]:
-    found: dict[str, Any] = dict(zip(_PROVENANCE, _source(decision), strict=True))
-    if decision.how == "rule":
-        found |= {"rule": decision.rule, "votes": decision.votes, "voters": decision.voters}
-    return found
-
-
-def _source(decision: DecisionRecord) -> tuple[str, str, str, str]:
-    return decision.provenance, decision.adjudicator, decision.reason, decision.decided_at
