@@ -17,7 +17,7 @@ PACKAGE = ROOT / "annotator"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors",),
     ("models",),
-    ("settings", "background", "names"),
+    ("settings", "background", "names", "faults"),
     ("keys",),
     ("schemes",),
     ("articles", "labelstudio", "store", "agreement", "adjudication", "sample"),

@@ -27,6 +27,8 @@ COMMANDS = {
     "export": ("work", "Write the labelled data set into a folder."),
     "settle": ("settle", "Settle by a rule what nobody needs to look at."),
     "gold": ("settle", "Write the gold into a folder, or read it from a file."),
+    "backup": ("safety", "Write everything into one file, while people work."),
+    "restore": ("safety", "Unpack a backup into an empty folder, and compare every study with it."),
     "account": ("account", "List accounts, give roles, and help who lost a password."),
     "scheme": ("scheme", "List, show and check schemes (codebooks)."),
     "conformance": (

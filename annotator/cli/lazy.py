@@ -20,11 +20,11 @@ class LazyGroup(click.Group):
         return sorted(self.table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command itself: `annotator.cli.MODULE` has it under its own name."""
+        """The command itself: `annotator.cli.MODULE` has it under its own name (`-` is `_`)."""
         if cmd_name not in self.table:
             return None
         module, _ = self.table[cmd_name]
-        command = getattr(import_module(f"annotator.cli.{module}"), cmd_name)
+        command = getattr(import_module(f"annotator.cli.{module}"), cmd_name.replace("-", "_"))
         if not isinstance(command, click.Command):
             raise TypeError(f"annotator.cli.{module}.{cmd_name} is no command")
         return command

@@ -66,6 +66,10 @@ def environment(settings: Settings, folder: Path, run: str) -> dict[str, str]:
     }
 
 
+def database_path(settings: Settings) -> Path:
+    return settings.labelstudio_dir / "label_studio.sqlite3"
+
+
 def ensure_installed(settings: Settings, keys: Keys, progress: Progress) -> None:
     """Make the folder, database and first user if they are missing.
 
@@ -81,7 +85,7 @@ def ensure_installed(settings: Settings, keys: Keys, progress: Progress) -> None
         _run_init(settings, keys, part, progress)
         part.rename(folder)
     folder.chmod(0o700)
-    _switch_to_wal(folder / "label_studio.sqlite3")
+    _switch_to_wal(database_path(settings))
     _remove_old_exports(folder / "export")
 
 

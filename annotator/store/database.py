@@ -16,6 +16,7 @@ from annotator.store.sqlite_library import Database
 Store: TypeAlias = Database
 
 BUSY_TIMEOUT_SECONDS = 30.0
+RESTORING = ".restoring"  # in a data folder while a backup is unpacked into it
 
 
 def open_store(path: Path) -> Store:
@@ -26,6 +27,7 @@ def open_store(path: Path) -> Store:
     Raises StoreError when the file is not a store, was written by a newer version, or cannot be
     written.
     """
+    _refuse_half_restored(path.parent)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS)
@@ -40,6 +42,14 @@ def open_store(path: Path) -> Store:
     except sqlite3.DatabaseError as error:
         raise StoreError(f"The store {path} cannot be opened: {error}.") from error
     return store
+
+
+def _refuse_half_restored(folder: Path) -> None:
+    if (folder / RESTORING).exists():
+        raise StoreError(
+            f"The data folder {folder} is half restored: `annotator restore` was interrupted. "
+            "Run it again with the same backup and folder; it begins anew."
+        )
 
 
 def _migrate(store: Store) -> None:

@@ -12,7 +12,8 @@ from flask import Response, jsonify, make_response
 
 from annotator import store
 from annotator.errors import LabelStudioRefused
-from annotator.web.gateway import drafting, faults, healing, lateness, scrubbing
+from annotator.faults import reach
+from annotator.web.gateway import drafting, healing, lateness, scrubbing
 from annotator.web.gateway.adopting import made_by
 from annotator.web.gateway.call import Call
 from annotator.web.gateway.refusals import Refused
@@ -28,7 +29,7 @@ REPLACED = "X-Annotator-Replaced"  # tells a page that it has replaced what anot
 def create(call: Call) -> Response:
     """Submit or skip."""
     with healing.saving(call):
-        faults.reach(faults.BEFORE_LABELSTUDIO)
+        reach("before-labelstudio")
         changed = _change_the_one_there(call)
         raw = changed or _create(call)
         _keep(call, raw)
@@ -45,7 +46,7 @@ def update(call: Call) -> Response:
     """Change an annotation, skip a submitted one."""
     number = call.place.own_annotation.labelstudio_id
     with healing.saving(call):
-        faults.reach(faults.BEFORE_LABELSTUDIO)
+        reach("before-labelstudio")
         raw = _patch(call, number, _chosen(call, _CHANGED))
         if raw is None:
             store.mark_deleted(call.db, number, "gateway")
@@ -153,13 +154,13 @@ def _kept_all_the_same(call: Call, path: str, body: dict[str, Any]) -> dict[str,
 
 def _keep(call: Call, raw: dict[str, Any]) -> None:
     """SQLite, in one transaction: the annotation, and its drafts' end."""
-    faults.reach(faults.AFTER_LABELSTUDIO)
+    reach("after-labelstudio")
     with store.writing(call.db):
         store_annotation(call.db, call.place.own_assignment, raw, "gateway")
         if call.place.draft is not None:
             store.remove_draft(call.db, call.place.draft.labelstudio_id)
         _forget_drafts_of(call, raw["id"])
-    faults.reach(faults.AFTER_SQLITE)
+    reach("after-sqlite")
 
 
 def _end_loose_drafts(call: Call) -> None:

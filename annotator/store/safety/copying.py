@@ -1,0 +1,66 @@
+"""Copying a database while others write, and looking whether a copy is whole."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from annotator.errors import StoreError
+from annotator.store.database import BUSY_TIMEOUT_SECONDS, RESTORING, Store
+
+__all__ = ["RESTORING", "check_database", "copy_database", "open_as_it_is"]
+
+MOST_FAULTS = 5  # of a damaged file, in a message
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """SQLite's online backup: the state of one moment, however busy the writers are.
+
+    The copy is one file without a write-ahead log. Raises StoreError.
+    """
+    if not source.is_file():
+        raise StoreError(f"There is no database at {source}.")
+    target.unlink(missing_ok=True)
+    try:
+        with (
+            closing(sqlite3.connect(source, timeout=BUSY_TIMEOUT_SECONDS)) as reading,
+            closing(sqlite3.connect(target)) as writing,
+        ):
+            reading.backup(writing)
+            writing.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.Error as error:
+        target.unlink(missing_ok=True)
+        raise StoreError(f"The database {source} cannot be copied to {target}: {error}.") from error
+    target.chmod(0o600)
+
+
+def check_database(path: Path) -> list[str]:
+    """What is wrong with a database's file or with the references in it; [] when it is whole."""
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000:.0f}")
+            found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
+            faults = [] if found == ["ok"] else found
+            for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+                faults.append(f"row {row} of {table} names a row of {parent} that is not there")
+    except sqlite3.Error as error:
+        return [str(error)]
+    more = len(faults) - MOST_FAULTS
+    return faults if more <= 0 else [*faults[:MOST_FAULTS], f"and {more} more"]
+
+
+@contextmanager
+def open_as_it_is(path: Path) -> Iterator[Store]:
+    """A store to read from, without a migration and without making one. Raises StoreError."""
+    try:
+        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        connection.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite3.Error as error:
+        raise StoreError(f"The store {path} cannot be read: {error}.") from error
+    db = Store(connection, execute_plugins=False)
+    try:
+        yield db
+    finally:
+        db.close()
