@@ -26,7 +26,7 @@ from annotator.settings import Settings
 from annotator.store.safety import check_database, copy_database, open_as_it_is, study_hashes
 from annotator.workflow.parallel import one_at_a_time
 from annotator.workflow.safety.backup_file import (
-    FORMAT,
+    BACKUP_FORMAT,
     LABEL_STUDIO,
     SECRET_MEMBERS,
     SECRETS,
@@ -135,7 +135,7 @@ def _manifest(database: Path, files: dict[str, str]) -> Manifest:
         studies = study_hashes(db)
         titles = dict(db.execute("SELECT id, title FROM studies").fetchall())
     return Manifest(
-        format=FORMAT,
+        format=BACKUP_FORMAT,
         annotator=__version__,
         made_at=datetime.now(timezone.utc).isoformat(timespec="seconds"),
         files=files,

@@ -22,7 +22,7 @@ LABEL_STUDIO = "label-studio/label_studio.sqlite3"
 SECRETS = "secrets/"
 SECRET_MEMBERS = (SECRETS, "label-studio/.env")
 SOURCES = "sources/"
-FORMAT = 1
+BACKUP_FORMAT = 1
 _PIECE = 1 << 20  # bytes at a time
 
 
@@ -46,7 +46,7 @@ def add_file(archive: zipfile.ZipFile, path: Path, name: str) -> str:
     """Put a file into the archive under this name; its SHA-256."""
     digest = hashlib.sha256()
     with path.open("rb") as source, archive.open(name, "w", force_zip64=True) as member:
-        for piece in pieces(source):
+        for piece in _pieces(source):
             digest.update(piece)
             member.write(piece)
     return digest.hexdigest()
@@ -64,10 +64,10 @@ def read_manifest(archive: zipfile.ZipFile, path: Path) -> Manifest:
         names = [*manifest.files, *manifest.studies]
     except (KeyError, ValueError, TypeError, AttributeError, OSError, zipfile.BadZipFile) as error:
         raise StoreError(f"{path} is not a backup that `annotator backup` wrote.") from error
-    if manifest.format != FORMAT:
+    if manifest.format != BACKUP_FORMAT:
         raise StoreError(
             f"{path} is a backup of the form {manifest.format}, made by annotator "
-            f"{manifest.annotator}; this version reads form {FORMAT}. Update the tool."
+            f"{manifest.annotator}; this version reads form {BACKUP_FORMAT}. Update the tool."
         )
     if STORE not in manifest.files or any(not _is_inside(name) for name in names):
         raise StoreError(f"{path} is not a backup that `annotator backup` wrote.")
@@ -83,14 +83,14 @@ def extract(
     digest = hashlib.sha256()
     with archive.open(name) as member, target.open("wb") as file:
         target.chmod(0o600)
-        for piece in pieces(member):
+        for piece in _pieces(member):
             digest.update(piece)
             file.write(piece)
         sync(file)
     return digest.hexdigest()
 
 
-def pieces(file: IO[bytes]) -> Iterator[bytes]:
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
     while piece := file.read(_PIECE):
         yield piece
 
