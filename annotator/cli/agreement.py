@@ -70,12 +70,13 @@ def number(context: click.Context, option: click.Parameter, value: float) -> flo
     show_default=True,
 )  # fmt: skip
 @click.option("--raw", is_flag=True, help="A study's marks before their edges were trimmed.")
+@click.option("--gold", is_flag=True, help="A study's annotators, each against its gold.")
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
 @data_dir_option
 @click.pass_context
 def agree(
-    context: click.Context, /, source: str, raw: bool, as_json: bool, data_dir: Path | None,
-    **asked: Any,
+    context: click.Context, /, source: str, raw: bool, gold: bool, as_json: bool,
+    data_dir: Path | None, **asked: Any,
 ) -> None:  # fmt: skip
     """Agreement of a study, or of a CSV file without any study.
 
@@ -86,10 +87,9 @@ def agree(
     """
     path = Path(source)
     if (path.exists() and not path.is_dir()) or source.lower().endswith(ENDINGS):
-        if raw:
-            raise click.UsageError(
-                "--raw is for a study; the marks of a file are taken as they are"
-            )
+        if raw or gold:
+            option = "--raw" if raw else "--gold"
+            raise click.UsageError(f"{option} is for a study; a file's marks are taken as they are")
         answer = _of_file(path, asked)
         click.echo(json.dumps(answer.as_json(), indent=1) if as_json else as_text(answer))
         return
@@ -99,15 +99,35 @@ def agree(
             f"--{name.replace('_', '-')} is for a file; what is computed of a study follows from "
             "its scheme (and `annotator gamma` computes gamma)"
         )
+    if raw and gold:
+        raise click.UsageError("--gold compares trimmed marks; leave --raw out")
+    seed = asked["seed"] if "seed" in given else None
+    with opened_study(data_dir, source) as (db, study_id):
+        about = _against_gold if gold else _among_themselves
+        click.echo(about(db, study_id, asked["resamples"], seed, raw=raw, as_json=as_json))
+
+
+def _among_themselves(
+    db: Any, study_id: int, resamples: int, seed: int | None, *, raw: bool, as_json: bool
+) -> str:
     from annotator import reports
     from annotator.workflow.agreeing import study_report
 
-    seed = asked["seed"] if "seed" in given else None
-    with opened_study(data_dir, source) as (db, study_id):
-        report = study_report(db, study_id, raw=raw, resamples=asked["resamples"], seed=seed)
-    click.echo(
-        json.dumps(reports.as_json(report), indent=1) if as_json else reports.as_text(report)
-    )
+    report = study_report(db, study_id, raw=raw, resamples=resamples, seed=seed)
+    return json.dumps(reports.as_json(report), indent=1) if as_json else reports.as_text(report)
+
+
+def _against_gold(
+    db: Any, study_id: int, resamples: int, seed: int | None, *, raw: bool, as_json: bool
+) -> str:
+    from annotator.reports.gold.against_gold import build_gold_report
+    from annotator.reports.gold.plain_gold import gold_report_as_json, gold_report_as_text
+    from annotator.workflow.adjudication.gold_study import load_gold_study
+
+    report = build_gold_report(load_gold_study(db, study_id), resamples=resamples, seed=seed)
+    if as_json:
+        return json.dumps(gold_report_as_json(report), indent=1)
+    return gold_report_as_text(report)
 
 
 def _of_file(path: Path, asked: dict[str, Any]) -> Answer:

@@ -16,7 +16,6 @@ from annotator.errors import AnnotatorError
 from annotator.store import Store
 from annotator.store.records import Job, Study
 from annotator.store.results import is_small_study
-from annotator.store.study_rows import study_fingerprint
 from annotator.web.context import get_db, get_settings
 from annotator.web.jobs import Progress, run_in_background
 from annotator.workflow.making_results import make_in_process
@@ -62,7 +61,7 @@ def computing_page(study: Study, made: Shown[Any], title: str) -> str:
 
 def _begun(study: Study, kind: Kind[Any], about: About, found: Result[T] | None) -> Shown[T]:
     """Begin to make the result, unless just that has failed before."""
-    work = study_fingerprint(get_db(), study.id)
+    work = kind.source.fingerprint(get_db(), study.id)
     key = (str(get_settings().database), study.id, kind.name, str(sorted(about.items())))
     failed_on, message = _failed.get(key, ("", ""))
     if failed_on == work and not request.args.get("again"):

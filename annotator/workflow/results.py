@@ -1,8 +1,9 @@
 """Results of a study that take a while: made once for each state of the work, and kept.
 
 A `Kind` says what there is: the report, who differs, groups, enough data, the models of annotators,
-and where disputed passages are. Each is kept with the fingerprint of the work it was made from, as
-one JSON text in one table; whoever looks first after a change has it made again.
+where disputed passages are, and the report against the gold. Each is kept with the fingerprint of
+what it was made from (the work, or work and gold), as one JSON text in one table; whoever looks
+first after a change has it made again.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
@@ -23,17 +24,20 @@ from annotator.reports.annotator_groups import GroupsReport, groups_report
 from annotator.reports.annotator_models import fit_models
 from annotator.reports.annotators_page import AnnotatorsPage, annotators_page
 from annotator.reports.enough_page import EnoughPage, enough_page
+from annotator.reports.gold.against_gold import build_gold_report
+from annotator.reports.gold.gold_report import GoldReport
 from annotator.reports.model_report import ModelReport
 from annotator.reports.passage_index import PassageIndex, passage_index
 from annotator.reports.study_marks import StudyMarks
 from annotator.reports.subjects import Subject, find_subject
 from annotator.store.results import load_result, save_result
 from annotator.store.study_rows import study_fingerprint
+from annotator.workflow.adjudication.gold_study import gold_fingerprint, load_gold_study
 from annotator.workflow.study_marks import load_study_marks
 
 __all__ = [
-    "ANNOTATORS", "ENOUGH", "GROUPS", "KINDS", "MODELS", "PASSAGES", "REPORT", "About", "Kind",
-    "Result", "find_result", "make_result", "result_now",
+    "AGAINST_GOLD", "ANNOTATORS", "ENOUGH", "GROUPS", "KINDS", "MODELS", "PASSAGES", "REPORT",
+    "About", "Kind", "Result", "find_result", "make_result", "result_now",
 ]  # fmt: skip
 
 FORMAT = "1"  # raise it when the same work would give another result, or one of another form
@@ -43,15 +47,38 @@ About = Mapping[str, str]  # options; those that are "" count as left out
 NOTHING: About = {}
 
 
+class Fingerprinted(Protocol):
+    """What results are made from; its fingerprint is of the moment it was read at."""
+
+    @property
+    def fingerprint(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a result comes from; `fingerprint` tells quickly whether that is still the same."""
+
+    load: Callable[[store.Store, int, About], Fingerprinted]
+    fingerprint: Callable[[store.Store, int], str]
+
+
+OF_WORK = Source(
+    lambda db, study_id, about: load_study_marks(db, study_id, raw=about.get("marks") == "raw"),
+    lambda db, study_id: study_fingerprint(db, study_id),
+)
+OF_GOLD = Source(lambda db, study_id, _: load_gold_study(db, study_id), gold_fingerprint)
+
+
 @dataclass(frozen=True)
 class Kind(Generic[T]):
-    """`words` say for people what is computed; `also` is made from the same marks on the way."""
+    """`words` say for people what is computed; `also` is made from the same work on the way."""
 
     name: str
     words: str
     form: type[T]
-    make: Callable[[StudyMarks, About], T]
+    make: Callable[[Any, About], T]  # from what `source` loads
     also: tuple[Kind[Any], ...] = ()
+    source: Source = OF_WORK
 
 
 @dataclass(frozen=True)
@@ -75,17 +102,17 @@ def find_result(
         value: T = _decoder(form).decode(found.payload)
     except msgspec.ValidationError:  # of another form, though FORMAT says otherwise
         return None
-    current = found.fingerprint == f"{FORMAT}:{study_fingerprint(db, study_id)}"
+    current = found.fingerprint == f"{FORMAT}:{kind.source.fingerprint(db, study_id)}"
     return Result(value, current, found.computed_at)
 
 
 def make_result(db: store.Store, study_id: int, kind: Kind[T], about: About = NOTHING) -> None:
     """Make and keep it, whole or not at all."""
-    marks = load_study_marks(db, study_id, raw=about.get("marks") == "raw")
-    for one in (kind, *(kind.also if not marks.raw else ())):
-        payload = msgspec.json.encode(one.make(marks, about)).decode()
+    loaded = kind.source.load(db, study_id, about)
+    for one in (kind, *(kind.also if about.get("marks") != "raw" else ())):
+        payload = msgspec.json.encode(one.make(loaded, about)).decode()
         save_result(
-            db, study_id, one.name, _key(about), f"{FORMAT}:{marks.fingerprint}", payload
+            db, study_id, one.name, _key(about), f"{FORMAT}:{loaded.fingerprint}", payload
         )  # fmt: skip
 
 
@@ -146,6 +173,10 @@ ENOUGH = Kind(
     "enough", "The page about enough data", EnoughPage,
     lambda marks, about: enough_page(marks, _subject(marks, about), about),
 )  # fmt: skip
+AGAINST_GOLD = Kind(
+    "gold", "The report against the gold", GoldReport, lambda study, _: build_gold_report(study),
+    source=OF_GOLD,
+)  # fmt: skip
 KINDS: dict[str, Kind[Any]] = {
-    kind.name: kind for kind in (REPORT, PASSAGES, ANNOTATORS, MODELS, GROUPS, ENOUGH)
+    kind.name: kind for kind in (REPORT, PASSAGES, ANNOTATORS, MODELS, GROUPS, ENOUGH, AGAINST_GOLD)
 }

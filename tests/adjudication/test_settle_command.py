@@ -138,3 +138,18 @@ def test_gold_of_a_file_that_does_not_fit_the_text_is_refused_with_its_line(
     assert "line 2" in found
     assert "there stands 'The'" in found
     assert two.count("batches") == 0
+
+
+def test_annotators_are_compared_with_the_gold_on_the_command_line(
+    two: SettleStudy, tmp_path: Path
+) -> None:
+    said(tmp_path, "settle", "1", "--rule", "majority", "--reject-at-most", "1")
+    text = said(tmp_path, "agree", "1", "--gold", "--resamples", "20")
+    assert "2 of 2 articles are settled, with 2 gold marks" in text
+    assert "settled majority: 2 (2 gold marks)" in text
+    found = json.loads(said(tmp_path, "agree", "1", "--gold", "--json", "--resamples", "20"))
+    assert {one["id"]: one["extra"] for one in found["annotators"]} == {"A01": 1, "A02": 0}
+    names = {(one["name"], one["id"]) for one in found["measures"]}
+    assert ("recall_character", "A01") in names
+    wrong = ran(tmp_path, "agree", str(tmp_path / "ratings.csv"), "--gold")
+    assert "--gold is for a study" in wrong.output

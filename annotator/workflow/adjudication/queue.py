@@ -60,8 +60,8 @@ class Queue:
         return found
 
 
-def load_queue(db: store.Store, study_id: int) -> Queue:
-    """The study's open passages now."""
+def load_queue(db: store.Store, study_id: int, *, save: bool = True) -> Queue:
+    """The study's open passages now; without `save` what had to be counted anew is not kept."""
     turnouts = kept.load_turnout(db, study_id)
     last = kept.load_last_decisions(db, study_id)
     marks = {one.article_id: _mark(one, last.get(one.article_id)) for one in turnouts}
@@ -74,7 +74,8 @@ def load_queue(db: store.Store, study_id: int) -> Queue:
             article: (marks[article], payload)
             for article, payload in _summaries(db, study_id, changed).items()
         }
-        kept.save_open_passages(db, fresh)
+        if save:
+            kept.save_open_passages(db, fresh)
         summaries |= fresh
     return _queue(turnouts, last, {article: summaries[article][1] for article in marks})
 

@@ -1,0 +1,1 @@
+"""Each annotator beside the gold, who settled how much, and what the adjudicators said."""

@@ -1,0 +1,95 @@
+"""A study's work and gold, of one moment, for the report against the gold."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from annotator import store
+from annotator.reports.gold.gold_study import GoldMark, GoldStudy, HandDecision, SettledBy
+from annotator.store import adjudication as kept
+from annotator.store.counted import reading
+from annotator.store.study_rows import fingerprint, study_fingerprint
+from annotator.workflow.adjudication.passages import ATTRIBUTE
+from annotator.workflow.adjudication.queue import Queue, load_queue
+from annotator.workflow.study_marks import load_study_marks
+
+__all__ = ["gold_fingerprint", "load_gold_study", "settled_articles"]
+
+
+def gold_fingerprint(db: store.Store, study_id: int) -> str:
+    """Another one whenever work, who has it, or a decision is another."""
+    with reading(db):
+        turnout = [
+            (one.article_id, one.assigned, one.finished, *one.voters)
+            for one in kept.load_turnout(db, study_id)
+        ]
+        rows = [(study_fingerprint(db, study_id), kept.load_last_decision(db, study_id)), *turnout]
+        return fingerprint("gold", rows)
+
+
+def load_gold_study(db: store.Store, study_id: int) -> GoldStudy:
+    """What the report against the gold is made from."""
+    load_queue(db, study_id)  # keeps what it counts; from here on everything is only read
+    with reading(db):
+        hand = kept.load_hand_rows(db, study_id)
+        queue = load_queue(db, study_id, save=False)
+        return GoldStudy(
+            load_study_marks(db, study_id),
+            tuple(_golds(db, study_id)),
+            frozenset(settled_articles(db, study_id, queue)),
+            len(queue.passages),
+            _settled_by_self(db, study_id, hand),
+            tuple(_settled_by(one) for one in kept.load_settled_counts(db, study_id)),
+            tuple(
+                HandDecision(one.article_id, one.article_title, one.labels, one.gold,
+                             one.adjudicator, one.reason, one.decided_at)
+                for one in hand if one.on_marks
+            ),
+            gold_fingerprint(db, study_id),
+        )  # fmt: skip
+
+
+def settled_articles(db: store.Store, study_id: int, queue: Queue) -> set[int]:
+    """Articles whose votes count and in which no mark is open (a question about one may be), and
+    those whose gold came whole, from a file."""
+    open_ = {one.article_id for one in queue.passages if one.kind != ATTRIBUTE}
+    last = kept.load_last_decisions(db, study_id)
+    count = {
+        one.article_id
+        for one in kept.load_turnout(db, study_id)
+        if len(one.voters) >= 2
+        and (one.complete or last.get(one.article_id, kept.LastDecision()).closed)
+    }
+    return (count - open_) | kept.load_articles_from_files(db, study_id)
+
+
+def _golds(db: store.Store, study_id: int) -> list[GoldMark]:
+    """Alternatives are in the group of the gold mark that they name."""
+    spans = kept.load_gold(db, study_id).spans
+    named = {one.id: one.alternative_of or one.id for one in spans}
+
+    def first(number: int) -> int:
+        while named.get(number, number) != number:
+            number = named[number]
+        return number
+
+    return [GoldMark(one.article_id, one.label, one.start, one.end, first(one.id)) for one in spans]
+
+
+def _settled_by_self(
+    db: store.Store, study_id: int, hand: list[kept.HandRow]
+) -> dict[str, frozenset[int]]:
+    """Pseudonym of an annotator -> articles in which they decided something by hand."""
+    articles: dict[int | None, set[int]] = defaultdict(set)
+    for one in hand:
+        articles[one.account_id].add(one.article_id)
+    return {
+        one.pseudonym: frozenset(articles[one.account_id])
+        for one in store.load_annotators(db, study_id)
+        if one.account_id in articles
+    }
+
+
+def _settled_by(one: kept.SettledCount) -> SettledBy:
+    how = {"hand": "by hand", "file": "from a file"}.get(one.how, one.rule)
+    return SettledBy(how, one.decisions, one.gold, one.rejected)

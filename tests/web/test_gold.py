@@ -1,0 +1,53 @@
+"""The pages about the gold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from adjudication_world import (
+    JUDGE,
+    MANAGER,
+    ROOT,
+    AdjudicationWorld,
+    make_adjudication_world,
+)
+from pages_world import send
+
+GOLD = "/studies/1/gold"
+
+
+@pytest.fixture
+def judged(tmp_path: Path) -> Iterator[AdjudicationWorld]:
+    made = make_adjudication_world(tmp_path / "data")
+    made.app.config["TESTING"] = True
+    yield made
+    made.made.db.close()
+
+
+def settle_everything(judged: AdjudicationWorld) -> None:
+    """By majority; what one person alone marked becomes nothing."""
+    client = judged.client(MANAGER)
+    rules = {"rule": "majority", "reject_at_most": "2", "step": "apply"}
+    send(client, f"{ROOT}/rules", rules)
+
+
+def test_before_anything_is_settled_the_page_says_what_to_do(judged: AdjudicationWorld) -> None:
+    page = judged.client(MANAGER).get(f"{GOLD}/").text
+    assert "Nothing is settled yet: apply a rule" in page
+
+
+def test_each_annotator_and_label_is_shown_against_the_gold(judged: AdjudicationWorld) -> None:
+    settle_everything(judged)
+    page = judged.client(MANAGER).get(f"{GOLD}/").text
+    for words in ("Each annotator", "A01", "A03", "Loaded language", "Other boundary", "majority",
+                  "were made by a rule from the annotators", "F1, character"):  # fmt: skip
+        assert words in page
+
+
+def test_the_report_names_pseudonyms_so_adjudicators_do_not_see_it(
+    judged: AdjudicationWorld,
+) -> None:
+    settle_everything(judged)
+    assert judged.client(JUDGE).get(f"{GOLD}/").status_code == 403
