@@ -25,6 +25,11 @@ COMMANDS = {
     "gamma": ("gamma", "Compute gamma of a study; only articles that changed since."),
     "groups": ("groups", "Put annotators in groups, and show alpha within and between."),
     "export": ("work", "Write the labelled data set into a folder."),
+    "release": (
+        "release",
+        "Release a study: a folder with data, card, citation and checksums.",
+    ),
+    "release-diff": ("release", "What is different between two releases."),
     "settle": ("settle", "Settle by a rule what nobody needs to look at."),
     "gold": ("settle", "Write the gold into a folder, or read it from a file."),
     "backup": ("safety", "Write everything into one file, while people work."),

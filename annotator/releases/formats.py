@@ -1,16 +1,21 @@
-"""Every format labelled data comes out in: the one table that the page, the command and tests use.
+"""Every format labelled data comes out in: the tables that pages, commands, tests and docs use.
 
-A format is one word on the command line and one file or more; each file has its address on the
-page of downloads.
+`FORMATS` are the downloads of a study: files that go out piece by piece, at their own addresses.
+`RELEASE_FORMATS` are the folders of a release.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from annotator.errors import StudyError
+from annotator.releases.content import Content, Lost, Written
 from annotator.releases.json_lines import write_jsonl
 from annotator.releases.tables import write_annotations, write_answers, write_spans
+from annotator.releases.writers.articles_jsonl import write_articles_jsonl
+from annotator.releases.writers.csv_tables import write_csv_tables
+from annotator.releases.writers.matrices import write_matrices
 from annotator.store.records import StudyWork
 
 
@@ -66,3 +71,63 @@ FORMATS: dict[str, tuple[ReleaseFile, ...]] = {
 }
 
 FILES: dict[str, ReleaseFile] = {file.name: file for files in FORMATS.values() for file in files}
+
+
+@dataclass(frozen=True)
+class ReleaseFormat:
+    """A folder of a release: what is in it, what it cannot hold, and what writes it."""
+
+    contents: str  # one sentence for people
+    cannot_hold: str  # the same; "" when it holds everything
+    write: Callable[[Content], Written]
+    needs_text: bool = True  # whether it makes no sense without the articles' text
+
+
+RELEASE_FORMATS: dict[str, ReleaseFormat] = {
+    "jsonl": ReleaseFormat(
+        "Everything: one article a line, with all annotators, gold and soft labels.",
+        "",
+        write_articles_jsonl,
+        needs_text=False,
+    ),
+    "csv": ReleaseFormat(
+        "Tables in long form: a row a span, an answer, an annotation, a relation; gold likewise.",
+        "The articles’ texts and soft labels.",
+        write_csv_tables,
+        needs_text=False,
+    ),
+    "matrices": ReleaseFormat(
+        "Reliability matrices, a row an item and a column an annotator, for R, SPSS and others.",
+        "The exact ends of marks: a label is rated by sentence. Attributes, relations, free text.",
+        write_matrices,
+        needs_text=False,
+    ),
+}
+
+
+def checked_formats(names: Iterable[str], text: str) -> tuple[str, ...]:
+    """These formats, each once. Raises StudyError for an unknown one, naming those there are, and
+    for one that cannot be written without the articles' texts."""
+    chosen = tuple(dict.fromkeys(names))
+    for name in chosen:
+        if name not in RELEASE_FORMATS:
+            raise StudyError(f"Unknown format {name!r}. Formats: {', '.join(RELEASE_FORMATS)}.")
+        if text != "yes" and RELEASE_FORMATS[name].needs_text:
+            raise StudyError(
+                f"The format {name!r} cannot be written without the articles' texts. "
+                "Leave it out, or release with the texts."
+            )
+    if not chosen:
+        raise StudyError(f"No format was asked for. Formats: {', '.join(RELEASE_FORMATS)}.")
+    return chosen
+
+
+def write_formats(content: Content) -> tuple[dict[str, bytes], dict[str, tuple[Lost, ...]]]:
+    """The files of every format of the plan, by path, and what each format could not hold."""
+    files: dict[str, bytes] = {}
+    losses: dict[str, tuple[Lost, ...]] = {}
+    for name in content.plan.formats:
+        written = RELEASE_FORMATS[name].write(content)
+        files |= {f"{name}/{path}": data for path, data in written.files.items()}
+        losses[name] = written.losses
+    return files, losses

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from annotator.releases.answers import answers_of
-from annotator.store.records import StudyWork, Work
+from annotator.store.records import StoredArticle, StudyWork, Work
+
+__all__ = ["article_record", "write_jsonl"]
 
 
 def write_jsonl(work: StudyWork) -> Iterator[str]:
@@ -16,26 +18,26 @@ def write_jsonl(work: StudyWork) -> Iterator[str]:
     for one in work.work:
         by_article.setdefault(one.article_id, []).append(one)
     for stored in work.articles:
-        article = stored.article
-        yield (
-            json.dumps(
-                {
-                    "id": stored.id,
-                    "sha256": article.sha256,
-                    "title": article.title,
-                    "author": article.author,
-                    "published": article.published,
-                    "outlet": article.outlet,
-                    "url": article.url,
-                    "language": article.language,
-                    "text": article.text,
-                    "scheme": {"name": work.scheme.name, "version": work.scheme.version},
-                    "annotations": [_annotation(one) for one in by_article.get(stored.id, [])],
-                },
-                ensure_ascii=False,
-            )
-            + "\n"
-        )
+        record = article_record(work, stored, by_article.get(stored.id, []))
+        yield json.dumps(record, ensure_ascii=False) + "\n"
+
+
+def article_record(study: StudyWork, stored: StoredArticle, work: Sequence[Work]) -> dict[str, Any]:
+    """An article with everybody's work, as JSON has it."""
+    article = stored.article
+    return {
+        "id": stored.id,
+        "sha256": article.sha256,
+        "title": article.title,
+        "author": article.author,
+        "published": article.published,
+        "outlet": article.outlet,
+        "url": article.url,
+        "language": article.language,
+        "text": article.text,
+        "scheme": {"name": study.scheme.name, "version": study.scheme.version},
+        "annotations": [_annotation(one) for one in work],
+    }
 
 
 def _annotation(one: Work) -> dict[str, Any]:
@@ -43,6 +45,7 @@ def _annotation(one: Work) -> dict[str, Any]:
     return {
         "annotator": one.annotator,
         "state": annotation.state.value,
+        "codebook": one.codebook,
         "updated_at": annotation.updated_at,
         "lead_time": annotation.lead_time,
         "spans": [

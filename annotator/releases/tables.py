@@ -22,6 +22,7 @@ def write_spans(work: StudyWork) -> Iterator[str]:
         "article",
         "annotator",
         "state",
+        "codebook",
         "span",
         "label",
         "start",
@@ -38,6 +39,7 @@ def write_spans(work: StudyWork) -> Iterator[str]:
                     titles[one.article_id],
                     one.annotator,
                     one.annotation.state.value,
+                    one.codebook,
                     span.region,
                     span.label,
                     span.start,
@@ -53,7 +55,9 @@ def write_spans(work: StudyWork) -> Iterator[str]:
 def write_answers(work: StudyWork) -> Iterator[str]:
     """One row an answer to an article question."""
     titles = {stored.id: stored.article.title for stored in work.articles}
-    yield csv_line(["article_id", "article", "annotator", "state", "question", "value", "number"])
+    yield csv_line(
+        ["article_id", "article", "annotator", "state", "codebook", "question", "value", "number"]
+    )
     for one in work.work:
         for answer in one.annotation.answers:
             if not answer.region:
@@ -63,6 +67,7 @@ def write_answers(work: StudyWork) -> Iterator[str]:
                         titles[one.article_id],
                         one.annotator,
                         one.annotation.state.value,
+                        one.codebook,
                         answer.question,
                         answer.value,
                         "" if answer.number is None else f"{answer.number:g}",
@@ -80,6 +85,7 @@ def write_annotations(work: StudyWork) -> Iterator[str]:
             "length",
             "annotator",
             "state",
+            "codebook",
             "spans",
             "lead_time",
             "updated_at",
@@ -95,6 +101,7 @@ def write_annotations(work: StudyWork) -> Iterator[str]:
                 lengths[one.article_id],
                 one.annotator,
                 annotation.state.value,
+                one.codebook,
                 len(annotation.spans),
                 "" if annotation.lead_time is None else annotation.lead_time,
                 annotation.updated_at,

@@ -72,10 +72,11 @@ def as_text(report: Report) -> str:
 
 
 def _table(heading: str, measures: list[Measure]) -> list[str]:
-    return [heading, *(f"  {measure.name:<22}{_value(measure)}" for measure in measures)]
+    return [heading, *(f"  {measure.name:<22}{shown_value(measure)}" for measure in measures)]
 
 
-def _value(measure: Measure) -> str:
+def shown_value(measure: Measure) -> str:
+    """Value and interval with three digits, or why there is none: here and in a release's card."""
     if measure.value is None:
         return f"none: {measure.reason}"
     interval = measure.interval

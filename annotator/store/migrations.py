@@ -182,6 +182,16 @@ def m015_who_adjudicates(db: Database) -> None:
     )
 
 
+@migrations()
+def m016_facts_for_releases(db: Database) -> None:
+    """What only a person knows about a data set: licence, creators, payment and so on."""
+    db.execute(
+        "CREATE TABLE release_facts (study_id INTEGER NOT NULL REFERENCES studies(id), "
+        "key TEXT NOT NULL, value TEXT NOT NULL, told_at TEXT NOT NULL, "
+        "PRIMARY KEY (study_id, key))"
+    )
+
+
 # What this version knows, read from a store that is nothing but in memory and empty.
 _NOTHING = Database(memory=True, execute_plugins=False)
 MIGRATION_NAMES = tuple(migration.name for migration in migrations.pending(_NOTHING))

@@ -1,0 +1,115 @@
+"""A release as files: data in every format asked for, and what explains it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from annotator.models import State
+from annotator.releases import join_texts
+from annotator.releases.card import write_card
+from annotator.releases.checklist import write_checklist
+from annotator.releases.citation import write_cff, write_datacite, write_zenodo
+from annotator.releases.content import Content, Lost, without_text
+from annotator.releases.croissant import write_croissant
+from annotator.releases.formats import checked_formats, write_formats
+from annotator.releases.guideline_page import write_guideline
+from annotator.releases.loss_report import loss_report
+from annotator.releases.manifest import MANIFEST, manifest_bytes
+from annotator.releases.privacy import without_notes
+from annotator.releases.splits import Split, make_split
+from annotator.releases.spreadsheets import csv_line
+from annotator.reports import as_json
+from annotator.schemes import to_yaml
+
+__all__ = ["Release", "make_release"]
+
+
+@dataclass(frozen=True)
+class Release:
+    """`files` is path -> bytes; the same content gives the same bytes."""
+
+    files: Mapping[str, bytes]
+    losses: Mapping[str, tuple[Lost, ...]]
+    split: Split | None
+
+
+def make_release(content: Content) -> Release:
+    """Every file of the release. Raises StudyError when a format cannot be written."""
+    checked_formats(content.plan.formats, content.plan.text)
+    split = _split(content)
+    content = without_notes(replace(content, split_of=split.parts if split else {}))
+    if not content.plan.names:
+        content = replace(content, people=())
+    shown = without_text(content)
+    files, losses = write_formats(shown)
+    if split is not None:
+        files["splits.csv"] = _splits_csv(split)
+    files |= _explained(content, files, losses, split)
+    files[MANIFEST] = manifest_bytes(content, files)
+    return Release(dict(sorted(files.items())), losses, split)
+
+
+def _explained(
+    content: Content,
+    files: Mapping[str, bytes],
+    losses: Mapping[str, tuple[Lost, ...]],
+    split: Split | None,
+) -> dict[str, bytes]:
+    """What people and machines read before the data."""
+    scheme = content.work.scheme
+    report = json.dumps(as_json(content.report), ensure_ascii=False, indent=1) + "\n"
+    texts = {
+        "README.md": write_card(content, files, split),
+        "CITATION.cff": write_cff(content),
+        "datacite.json": write_datacite(content),
+        ".zenodo.json": write_zenodo(content),
+        "croissant.json": write_croissant(content, files),
+        "checklist.md": write_checklist(content),
+        "guideline.html": write_guideline(scheme),
+        "codebook.yaml": scheme.yaml or to_yaml(scheme),
+        "agreement.json": report,
+        "losses.md": loss_report(content, losses, split),
+    }
+    if content.plan.text != "yes" and "jsonl" in content.plan.formats:
+        texts["join_texts.py"] = Path(join_texts.__file__).read_text(encoding="utf-8")
+    return {name: text.encode("utf-8", "surrogatepass") for name, text in texts.items()}
+
+
+def _split(content: Content) -> Split | None:
+    plan = content.plan
+    if not plan.split:
+        return None
+    marks: dict[int, Counter[str]] = {}
+    if content.gold.spans:
+        for span in content.gold.spans:
+            marks.setdefault(span.article_id, Counter())[span.label] += 1
+    else:
+        for one in content.work.work:
+            if one.annotation.state is State.SUBMITTED:
+                labels = (span.label for span in one.annotation.spans)
+                marks.setdefault(one.article_id, Counter()).update(labels)
+    return make_split(
+        content.work.articles,
+        marks,
+        plan.split,
+        seed=plan.seed,
+        outlets_together=plan.outlets_together,
+    )
+
+
+def _splits_csv(split: Split) -> bytes:
+    together = {
+        article: number
+        for number, (_, members) in enumerate(split.groups, start=1)
+        for article in members
+    }
+    lines = [csv_line(["article_id", "split", "kept_together"])]
+    lines += [
+        csv_line([article, part, together.get(article, "")])
+        for article, part in split.parts.items()
+    ]
+    return "".join(lines).encode()

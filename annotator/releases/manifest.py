@@ -1,0 +1,65 @@
+"""The manifest of a release: its files with checksums, and the state of the store it came from.
+
+A release never changes: what is made again from the same state has the same bytes, and anything
+else needs another version.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from annotator import __version__
+from annotator.errors import StudyError
+from annotator.releases.content import Content
+
+__all__ = ["MANIFEST", "manifest_bytes", "read_manifest", "sha256_of"]
+
+MANIFEST = "manifest.json"
+
+
+def sha256_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def manifest_bytes(content: Content, files: Mapping[str, bytes]) -> bytes:
+    plan = content.plan
+    scheme = content.work.scheme
+    found: dict[str, Any] = {
+        "title": content.work.study.title,
+        "version": plan.version,
+        "made_with": f"annotator {__version__}",
+        "codebook": f"{scheme.name} {scheme.version}",
+        "store": dict(content.state),
+        "options": {
+            "formats": list(plan.formats),
+            "split": list(plan.split),
+            "text": plan.text,
+            "seed": plan.seed,
+            "outlets_together": plan.outlets_together,
+            "names": plan.names,
+            "notes": plan.notes,
+        },
+        "files": [
+            {"path": path, "bytes": len(data), "sha256": sha256_of(data)}
+            for path, data in sorted(files.items())
+        ],
+    }
+    return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a folder. Raises StudyError when there is none."""
+    path = folder / MANIFEST
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise StudyError(f"{folder} is no release: {path.name} cannot be read.") from error
+    except ValueError as error:
+        raise StudyError(f"{path} is no manifest: {error}.") from error
+    if not isinstance(found, dict) or not isinstance(found.get("files"), list):
+        raise StudyError(f"{path} is no manifest: it lists no files.")
+    return found

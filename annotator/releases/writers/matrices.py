@@ -1,0 +1,106 @@
+"""Reliability matrices as R's irr and irrCAC, SPSS's KALPHA macro and krippendorff take them.
+
+One row an item, one column an annotator; an empty cell is a missing rating. The items of a question
+are articles; those of a label are sentences, rated 1 where the annotator marked something in them.
+`ratings.csv` holds all of them in long form (item, annotator, label).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from annotator.articles.sentences import sentence_spans
+from annotator.models import Kind, Question, State
+from annotator.releases.content import Content, Lost, Written
+from annotator.releases.spreadsheets import csv_line
+from annotator.store.records import Work
+
+__all__ = ["write_matrices"]
+
+Matrix = dict[str, dict[str, str]]  # item -> annotator -> rating
+
+
+def write_matrices(content: Content) -> Written:
+    """A matrix each question and each label; one with numbers where answers have numbers."""
+    annotators = content.work.annotators
+    matrices = dict(_matrices(content))
+    files = {f"{name}.csv": _wide(matrix, annotators) for name, matrix in matrices.items()}
+    for question in content.work.scheme.questions:
+        numbers = {choice.key: choice.value for choice in question.choices}
+        if numbers and None not in numbers.values():
+            coded = {
+                item: {who: f"{numbers[value]:g}" for who, value in row.items() if value in numbers}
+                for item, row in matrices.get(f"question-{question.key}", {}).items()
+            }
+            files[f"question-{question.key}-numbers.csv"] = _wide(coded, annotators)
+    files["ratings.csv"] = _long(matrices)
+    texts = sum(1 for one in content.work.scheme.questions if one.kind is Kind.TEXT)
+    losses = [Lost("questions answered in free text", texts, "left out: they are no ratings")]
+    inside = sum(len(one.annotation.spans) for one in content.work.work)
+    losses.append(Lost("exact ends of marks", inside, "the sentences they lie in"))
+    return Written(files, tuple(one for one in losses if one.count))
+
+
+def _matrices(content: Content) -> Iterator[tuple[str, Matrix]]:
+    submitted = [one for one in content.work.work if one.annotation.state is State.SUBMITTED]
+    for question in content.work.scheme.questions:
+        if question.kind is not Kind.TEXT:
+            yield f"question-{question.key}", _of_question(question, submitted)
+    sentences = {one.id: sentence_spans(one.article.text) for one in content.work.articles}
+    for label in content.work.scheme.label_keys:
+        yield f"label-{_file_name(label)}", _of_label(label, submitted, sentences)
+
+
+def _of_question(question: Question, submitted: Sequence[Work]) -> Matrix:
+    matrix: Matrix = {}
+    for one in submitted:
+        given = [
+            answer.value
+            for answer in one.annotation.answers
+            if answer.question == question.key and not answer.region
+        ]
+        if given:
+            row = matrix.setdefault(str(one.article_id), {})
+            row[one.annotator] = "|".join(sorted(given))
+    return matrix
+
+
+def _of_label(
+    label: str, submitted: Sequence[Work], sentences: Mapping[int, Sequence[tuple[int, int]]]
+) -> Matrix:
+    matrix: Matrix = {}
+    for one in submitted:
+        marks = [(s.start, s.end) for s in one.annotation.spans if s.label == label]
+        for number, (start, end) in enumerate(sentences[one.article_id], start=1):
+            touched = any(first < end and last > start for first, last in marks)
+            row = matrix.setdefault(f"{one.article_id}:{number}", {})
+            row[one.annotator] = str(int(touched))
+    return matrix
+
+
+def _wide(matrix: Matrix, annotators: Sequence[str]) -> bytes:
+    lines = [csv_line(["item", *annotators])]
+    lines += [
+        csv_line([item, *(row.get(who, "") for who in annotators)]) for item, row in matrix.items()
+    ]
+    return "".join(lines).encode()
+
+
+def _long(matrices: Mapping[str, Matrix]) -> bytes:
+    lines = [csv_line(["about", "item", "annotator", "label"])]
+    lines += [
+        csv_line([name, item, who, value])
+        for name, matrix in matrices.items()
+        for item, row in matrix.items()
+        for who, value in row.items()
+    ]
+    return "".join(lines).encode()
+
+
+def _file_name(label: str) -> str:
+    """Labels may hold anything; names of files do not.
+
+    >>> _file_name("Name_Calling,Labeling"), _file_name("../x")
+    ('Name_Calling_Labeling', '___x')
+    """
+    return "".join(c if c.isalnum() or c in "-_" else "_" for c in label)[:80]

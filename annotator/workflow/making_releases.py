@@ -1,0 +1,133 @@
+"""A release of a study: its content of one moment, its files, and the folder that never changes."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import shutil
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator import store
+from annotator.errors import StudyError
+from annotator.releases.content import Content, Person, Plan
+from annotator.releases.folder import Release, make_release
+from annotator.releases.manifest import MANIFEST, read_manifest, sha256_of
+from annotator.releases.privacy import Finding, find_personal, without_notes
+from annotator.store.accounts import load_accounts
+from annotator.store.adjudication import Gold, load_gold
+from annotator.store.counted import reading
+from annotator.store.groups import load_groups
+from annotator.store.study_rows import study_fingerprint
+from annotator.workflow.releasing import file_stem
+from annotator.workflow.results import REPORT, result_now
+
+__all__ = ["MadeRelease", "load_content", "personal_data", "release_study", "zipped"]
+
+FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # of every file in a zip: the same state, the same bytes
+
+
+@dataclass(frozen=True)
+class MadeRelease:
+    """`is_new` is False when the folder held the very same release already."""
+
+    folder: Path
+    release: Release
+    is_new: bool
+
+
+def load_content(db: store.Store, study_id: int, plan: Plan) -> Content:
+    """What there is now. The report is the one its page shows.
+
+    Raises StudyError when nothing was submitted yet.
+    """
+    report = result_now(db, study_id, REPORT).value
+    with reading(db):
+        work = store.load_study_work(db, study_id)
+        if not any(one.annotation.state.value == "submitted" for one in work.work):
+            raise StudyError(
+                "Nothing was submitted in this study yet; there is nothing to release."
+            )
+        gold = load_gold(db, study_id)
+        people = tuple(
+            Person(one.pseudonym, one.name, one.email)
+            for one in store.load_annotators(db, study_id)
+            if one.pseudonym in work.annotators
+        )
+        state: dict[str, str | int] = {
+            "study": study_id,
+            "work_sha256": study_fingerprint(db, study_id),
+            "gold_sha256": _gold_fingerprint(gold),
+            "annotations": len(work.work),
+            "last_change": max(one.annotation.updated_at for one in work.work),
+        }
+        groups = load_groups(db, study_id)
+    return Content(plan, work, gold, report, groups, people, state)
+
+
+def personal_data(db: store.Store, content: Content) -> list[Finding]:
+    """What the release's free texts tell about people; to be looked at before it is made."""
+    names = {part for one in load_accounts(db) for part in (one.name, one.email) if part}
+    return find_personal(without_notes(content), names)
+
+
+def release_study(content: Content, out: Path) -> MadeRelease:
+    """Write `out/TITLE-VERSION`, whole or not at all.
+
+    The same state again changes nothing. Raises StudyError when that version is there already with
+    another content, or cannot be written.
+    """
+    release = make_release(content)
+    folder = out / f"{file_stem(content.work.study)}-{content.plan.version}"
+    if folder.exists():
+        _refuse_change(folder, release.files)
+        return MadeRelease(folder, release, False)
+    part = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+    try:
+        for path, data in release.files.items():
+            target = part / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        part.rename(folder)
+    except OSError as error:
+        raise StudyError(f"Could not write into {out}: {error.strerror}.") from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return MadeRelease(folder, release, True)
+
+
+def _refuse_change(folder: Path, files: Mapping[str, bytes]) -> None:
+    there = {one["path"]: one["sha256"] for one in read_manifest(folder)["files"]}
+    now = {path: sha256_of(data) for path, data in files.items() if path != MANIFEST}
+    changed = sorted(path for path in {*there, *now} if there.get(path) != now.get(path))
+    same_manifest = (folder / MANIFEST).read_bytes() == files[MANIFEST]
+    if changed or not same_manifest:
+        what = ", ".join(changed[:5]) or MANIFEST
+        more = f" and {len(changed) - 5} more" if len(changed) > 5 else ""
+        raise StudyError(
+            f"{folder} holds this version already, made from another state: {what}{more} would "
+            "change. A release never changes; give this one another version."
+        )
+    for path, digest in there.items():
+        found = folder / path
+        if not found.exists() or sha256_of(found.read_bytes()) != digest:
+            raise StudyError(
+                f"{found} is not what its manifest says: somebody changed it after the release."
+            )
+
+
+def _gold_fingerprint(gold: Gold) -> str:
+    rows = [repr(one) for one in (*gold.spans, *gold.answers, *gold.relations)]
+    return hashlib.sha256("\n".join(rows).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def zipped(release: Release, name: str) -> bytes:
+    """The release as a zip file with one folder in it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, data in release.files.items():
+            archive.writestr(zipfile.ZipInfo(f"{name}/{path}", FIRST_MOMENT), data)
+    return buffer.getvalue()
