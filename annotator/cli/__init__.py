@@ -15,8 +15,9 @@ from annotator.errors import AnnotatorError
 # Command -> (its module in `annotator.cli`, what it does). To add one: the module, and a row here.
 COMMANDS = {
     "up": ("up", "Start the whole tool: the pages, and Label Studio behind them."),
-    "study": ("study", "Make studies and list them."),
+    "study": ("study", "Make, list, rename and bring back studies."),
     "load": ("study", "Load articles: text, HTML, CSV, JSON Lines, or folders of them."),
+    "article": ("article", "List, correct, withdraw and bring back articles of a study."),
     "invite": ("study", "Invite annotators; prints a sign-up link for each (a link works once)."),
     "publish": ("study", "Give every article to K annotators; put the work into Label Studio."),
     "collect": ("work", "Fetch what was annotated, changed or deleted and missed so far."),

@@ -58,11 +58,15 @@ def opened_store(settings: Settings) -> Iterator[Store]:
 
 @contextmanager
 def opened_study(data_dir: Path | None, study: str) -> Iterator[tuple[Store, int]]:
-    """The store and the study's id, by title or number."""
+    """The store and the study's id, by title or number. Says when articles are withdrawn, since
+    whatever a command counts is without them."""
     from annotator import store
 
     with opened_store(load_settings(data_dir=data_dir)) as db:
-        yield db, store.find_study(db, study).id
+        study_id = store.find_study(db, study).id
+        yield db, study_id
+        if withdrawn := store.count_withdrawn(db, study_id).sentence:
+            say(withdrawn)
 
 
 @contextmanager

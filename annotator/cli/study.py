@@ -23,7 +23,7 @@ from annotator.cli.options import (
 
 @click.group()
 def study() -> None:
-    """Make studies and list them.
+    """Make, list, rename and bring back studies.
 
     Example: annotator study list
     """
@@ -67,6 +67,37 @@ def list_studies(data_dir: Path | None) -> None:
                 f"{one.id}\t{one.title}\t{one.scheme_name}\t{articles} articles\t"
                 f"{people} annotators\t{state}"
             )
+
+
+@study.command("rename")
+@study_argument
+@click.argument("title")
+@data_dir_option
+def rename(study: str, title: str, data_dir: Path | None) -> None:
+    """Give a study another title.
+
+    Example: annotator study rename "Bridge 2026" "Bridges of Marl"
+    """
+    from annotator.workflow import studies
+
+    with opened_study(data_dir, study) as (db, study_id):
+        click.echo(f"Study {study_id} is now {studies.rename_study(db, study_id, title).title!r}.")
+
+
+@study.command("restore")
+@study_argument
+@data_dir_option
+def restore(study: str, data_dir: Path | None) -> None:
+    """Bring a removed study back, with everything in it.
+
+    Example: annotator study restore "Bridge 2026"
+    """
+    from annotator import store
+    from annotator.workflow import studies
+
+    with opened_store(load_settings(data_dir=data_dir)) as db:
+        found = studies.restore_study(db, store.find_removed_study(db, study).id)
+        click.echo(f"Study {found.id} {found.title!r} is back.")
 
 
 @click.command()

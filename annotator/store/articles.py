@@ -11,7 +11,8 @@ from annotator.errors import ArticleError
 from annotator.models import Article
 from annotator.names import cut_name
 from annotator.store.database import Store, fetch_all, fetch_one, insert, now, writing
-from annotator.store.records import StoredArticle
+from annotator.store.provenance.edits import save_edits
+from annotator.store.records import StoredArticle, Withdrawn
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def _save(store: Store, study_id: int, article: Article) -> SavedArticle:
     )
     if row:
         if row["removed_at"]:
-            store.execute("UPDATE articles SET removed_at = NULL WHERE id = ?", [row["id"]])
+            restore_article(store, row["id"])
         return SavedArticle(id=row["id"], is_new=bool(row["removed_at"]))
     return SavedArticle(
         id=insert(
@@ -111,13 +112,59 @@ def load_titles(store: Store, articles: Collection[int]) -> dict[int, str]:
     )
 
 
-def remove_article(store: Store, article_id: int) -> None:
-    """Hide an article; its annotations are kept."""
+def load_removed_articles(store: Store, study_id: int) -> list[StoredArticle]:
+    """The study's withdrawn articles, in the order they came."""
+    rows = fetch_all(
+        store,
+        "SELECT * FROM articles WHERE study_id = ? AND removed_at IS NOT NULL ORDER BY id",
+        [study_id],
+    )
+    return [_article(row) for row in rows]
+
+
+def finished_work(store: Store, article_id: int) -> int:
+    """How many annotators have finished work on an article, withdrawn or not."""
+    row = store.execute(
+        "SELECT count(DISTINCT assignments.id) FROM assignments "
+        "JOIN annotations ON annotations.assignment_id = assignments.id "
+        "WHERE assignments.article_id = ? AND annotations.state <> 'deleted'",
+        [article_id],
+    ).fetchone()
+    return int(row[0])
+
+
+def count_withdrawn(store: Store, study_id: int) -> Withdrawn:
+    """How many articles are withdrawn, and how many finished annotations are kept of them."""
+    row = store.execute(
+        "SELECT count(*), coalesce(sum((SELECT count(DISTINCT assignments.id) FROM assignments "
+        "JOIN annotations ON annotations.assignment_id = assignments.id "
+        "WHERE assignments.article_id = articles.id AND annotations.state <> 'deleted')), 0) "
+        "FROM articles WHERE study_id = ? AND removed_at IS NOT NULL",
+        [study_id],
+    ).fetchone()
+    return Withdrawn(*row)
+
+
+def remove_article(store: Store, article_id: int, account_id: int | None = None) -> None:
+    """Withdraw an article; its annotations are kept. One that is withdrawn already stays so."""
     with writing(store):
-        store.execute(
+        changed = store.execute(
             "UPDATE articles SET removed_at = ? WHERE id = ? AND removed_at IS NULL",
             [now(), article_id],
-        )
+        ).rowcount
+        if changed:
+            save_edits(store, article_id, {"withdrawn": ("", "yes")}, account_id)
+
+
+def restore_article(store: Store, article_id: int, account_id: int | None = None) -> None:
+    """Bring a withdrawn article back; one that is there stays as it is."""
+    with writing(store):
+        changed = store.execute(
+            "UPDATE articles SET removed_at = NULL WHERE id = ? AND removed_at IS NOT NULL",
+            [article_id],
+        ).rowcount
+        if changed:
+            save_edits(store, article_id, {"withdrawn": ("yes", "")}, account_id)
 
 
 def _article(row: dict[str, Any]) -> StoredArticle:

@@ -12,6 +12,7 @@ from annotator.store.records import Assignment
 # A submitted annotation outweighs a skipped one, and either outweighs a draft.
 _ASSIGNMENT = """
 SELECT assignments.*, annotators.account_id, annotators.project_id,
+       articles.removed_at AS article_removed_at,
        CASE
          WHEN EXISTS (SELECT 1 FROM annotations WHERE annotations.assignment_id = assignments.id
                       AND annotations.state = 'submitted') THEN 'submitted'
@@ -24,7 +25,9 @@ SELECT assignments.*, annotators.account_id, annotators.project_id,
          ELSE 'not started'
        END AS state
 FROM assignments JOIN annotators ON annotators.id = assignments.annotator_id
+JOIN articles ON articles.id = assignments.article_id
 """
+_COUNTS = "assignments.withdrawn_at IS NULL AND articles.removed_at IS NULL"
 
 
 def save_assignments(store: Store, study_id: int, rows: Iterable[tuple[int, int, int]]) -> None:
@@ -56,10 +59,11 @@ def load_assignments(store: Store, study_id: int) -> list[Assignment]:
 
 
 def count_assignments(store: Store, study_id: int) -> dict[int, dict[State, int]]:
-    """Annotator -> how many of their articles are in which state; withdrawn ones do not count."""
+    """Annotator -> how many of their articles are in which state; withdrawn ones do not count,
+    be it the assignment or the article."""
     rows = store.execute(
         f"SELECT annotator_id, state, count(*) FROM ({_ASSIGNMENT} WHERE assignments.study_id = ? "  # noqa: S608
-        "AND assignments.withdrawn_at IS NULL) GROUP BY annotator_id, state",
+        f"AND {_COUNTS}) GROUP BY annotator_id, state",
         [study_id],
     )
     found: dict[int, dict[State, int]] = {}
@@ -79,14 +83,26 @@ def assignments_of_article(store: Store, article_id: int) -> list[Assignment]:
 
 
 def assignments_of_annotator(store: Store, annotator_id: int) -> list[Assignment]:
-    """One annotator's assignments that were not withdrawn, in their own order."""
+    """One annotator's assignments in their own order; withdrawn ones and those of withdrawn
+    articles are left out."""
     rows = fetch_all(
         store,
-        f"{_ASSIGNMENT} WHERE assignments.annotator_id = ? AND assignments.withdrawn_at IS NULL "
+        f"{_ASSIGNMENT} WHERE assignments.annotator_id = ? AND {_COUNTS} "
         "ORDER BY assignments.position, assignments.id",
         [annotator_id],
     )
     return [_assignment(row) for row in rows]
+
+
+def tasks_of_withdrawn_articles(store: Store, annotator_id: int) -> list[int]:
+    """Tasks that this annotator still has in Label Studio though their article was withdrawn."""
+    rows = store.execute(
+        "SELECT task_id FROM assignments JOIN articles ON articles.id = assignments.article_id "
+        "WHERE annotator_id = ? AND task_id IS NOT NULL AND articles.removed_at IS NOT NULL "
+        "ORDER BY task_id",
+        [annotator_id],
+    )
+    return [task for (task,) in rows]
 
 
 def load_assignment(store: Store, assignment_id: int) -> Assignment | None:
@@ -138,4 +154,5 @@ def _assignment(row: dict[str, Any]) -> Assignment:
         task_id=row["task_id"],
         state=State(row["state"]),
         withdrawn=bool(row["withdrawn_at"]),
+        article_withdrawn=bool(row["article_removed_at"]),
     )

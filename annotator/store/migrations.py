@@ -192,6 +192,28 @@ def m016_facts_for_releases(db: Database) -> None:
     )
 
 
+@migrations()
+def m017_corrections_of_articles(db: Database) -> None:
+    """So that what was corrected after loading is known with its history; and marks in articles
+    that were withdrawn leave `span_table`."""
+    db.execute(
+        "CREATE TABLE article_edits (id INTEGER PRIMARY KEY, "
+        "article_id INTEGER NOT NULL REFERENCES articles(id), "
+        "account_id INTEGER REFERENCES accounts(id), "  # NULL: the command line
+        "field TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, at TEXT NOT NULL)"
+    )
+    db.execute("CREATE INDEX article_edits_by_article ON article_edits (article_id, id)")
+    for happening in ("UPDATE", "DELETE"):
+        done = {"UPDATE": "changed", "DELETE": "deleted"}[happening]
+        db.execute(
+            f"CREATE TRIGGER article_edits_are_never_{done} BEFORE {happening} ON article_edits "
+            f"BEGIN SELECT RAISE(ABORT, 'article_edits are never {done}'); END"
+        )
+    (view,) = db.execute("SELECT sql FROM sqlite_master WHERE name = 'span_table'").fetchone()
+    db.execute("DROP VIEW span_table")
+    db.execute(f"{view.rstrip()} AND articles.removed_at IS NULL")
+
+
 # What this version knows, read from a store that is nothing but in memory and empty.
 _NOTHING = Database(memory=True, execute_plugins=False)
 MIGRATION_NAMES = tuple(migration.name for migration in migrations.pending(_NOTHING))

@@ -63,6 +63,42 @@ class StoredArticle:
 
 
 @dataclass(frozen=True)
+class ArticleEdit:
+    """One correction of one article; `who` is "" for the command line."""
+
+    field: str  # a field of `Article`, or "withdrawn"
+    before: str
+    after: str
+    who: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """How many articles of a study are withdrawn, and how much finished work is kept of them."""
+
+    articles: int
+    annotations: int
+
+    @property
+    def sentence(self) -> str:
+        """For people; "" when there are none.
+
+        >>> Withdrawn(1, 2).sentence
+        '1 article is withdrawn: 2 annotations of it are kept and count nowhere.'
+        """
+        if not self.articles:
+            return ""
+        one = self.articles == 1
+        kept = f"{self.annotations} annotation{'s' * (self.annotations != 1)} of "
+        kept += f"{'it' if one else 'them'} {'is' if self.annotations == 1 else 'are'} kept and "
+        kept += f"count{'s' * (self.annotations == 1)} nowhere"
+        nothing = f"{'it counts' if one else 'they count'} nowhere"
+        start = f"{self.articles} article{' is' if one else 's are'} withdrawn"
+        return f"{start}: {kept if self.annotations else nothing}."
+
+
+@dataclass(frozen=True)
 class Annotator:
     """A person's part in one study."""
 
@@ -104,6 +140,7 @@ class Assignment:
     task_id: int | None
     state: State
     withdrawn: bool
+    article_withdrawn: bool = False  # nobody is offered it; what was begun stays
 
 
 @dataclass(frozen=True)

@@ -79,9 +79,7 @@ def create_study(
     store: Store, *, title: str, scheme_id: int, seed: int, is_sample: bool = False
 ) -> int:
     """Make an empty study; its id. Two studies that are there at once have different titles."""
-    title = checked_name(title, "The study's title", LONGEST_TITLE, StudyError)
-    if not title:
-        raise StudyError("A study needs a title; none was given.")
+    title = _checked_title(title)
     with writing(store):
         study_id = insert(
             store,
@@ -94,17 +92,45 @@ def create_study(
                 "created_at": now(),
             },
         )
-        same = fetch_one(
-            store,
-            "SELECT id FROM studies WHERE title = ? AND removed_at IS NULL AND id <> ?",
-            [title, study_id],
-        )
-        if same:
-            raise StudyError(
-                f"There is a study called {title!r} already (number {same['id']}). "
-                "Choose another title."
-            )
+        _refuse_same_title(store, study_id, title)
     return study_id
+
+
+def rename_study(store: Store, study_id: int, title: str) -> str:
+    """Give a study another title; the title as it is kept."""
+    title = _checked_title(title)
+    with writing(store):
+        _refuse_same_title(store, study_id, title)
+        store.execute("UPDATE studies SET title = ? WHERE id = ?", [title, study_id])
+    return title
+
+
+def restore_study(store: Store, study_id: int) -> None:
+    """Bring a removed study back. Raises StudyError when another has its title meanwhile."""
+    with writing(store):
+        study = load_study(store, study_id)
+        _refuse_same_title(store, study_id, study.title)
+        store.execute("UPDATE studies SET removed_at = NULL WHERE id = ?", [study_id])
+
+
+def _checked_title(title: str) -> str:
+    title = checked_name(title, "The study's title", LONGEST_TITLE, StudyError)
+    if not title:
+        raise StudyError("A study needs a title; none was given.")
+    return title
+
+
+def _refuse_same_title(store: Store, study_id: int, title: str) -> None:
+    same = fetch_one(
+        store,
+        "SELECT id FROM studies WHERE title = ? AND removed_at IS NULL AND id <> ?",
+        [title, study_id],
+    )
+    if same:
+        raise StudyError(
+            f"There is a study called {title!r} already (number {same['id']}). "
+            "Choose another title."
+        )
 
 
 def load_study(store: Store, study_id: int) -> Study:
@@ -117,7 +143,16 @@ def load_study(store: Store, study_id: int) -> Study:
 
 def find_study(store: Store, title_or_id: str) -> Study:
     """By exact title, else by number. Raises StudyError naming the studies there are."""
-    studies = load_studies(store)
+    return _found(load_studies(store), title_or_id, "study", "Studies")
+
+
+def find_removed_study(store: Store, title_or_id: str) -> Study:
+    """The same among removed ones; of two with one title the one that was removed last."""
+    removed = sorted(load_removed_studies(store), key=lambda study: study.removed_at, reverse=True)
+    return _found(removed, title_or_id, "removed study", "Removed studies")
+
+
+def _found(studies: list[Study], title_or_id: str, what: str, known_as: str) -> Study:
     for study in studies:
         if study.title == title_or_id:
             return study
@@ -125,7 +160,13 @@ def find_study(store: Store, title_or_id: str) -> Study:
         if str(study.id) == title_or_id:
             return study
     known = ", ".join(f"{study.id} {study.title!r}" for study in studies) or "none yet"
-    raise StudyError(f"There is no study {title_or_id!r}. Studies: {known}.")
+    raise StudyError(f"There is no {what} {title_or_id!r}. {known_as}: {known}.")
+
+
+def load_removed_studies(store: Store) -> list[Study]:
+    """Every removed study, oldest first."""
+    rows = fetch_all(store, f"{_STUDY} WHERE studies.removed_at IS NOT NULL ORDER BY studies.id")
+    return [_study(row) for row in rows]
 
 
 def load_studies(store: Store) -> list[Study]:

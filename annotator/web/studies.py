@@ -15,6 +15,7 @@ from annotator.store import (
     load_jobs,
     load_missing_answers,
     load_problems,
+    load_removed_studies,
     load_studies,
     load_study,
 )
@@ -29,7 +30,7 @@ from annotator.web.schemes import builtin, own_schemes
 from annotator.workflow.collecting import collect
 from annotator.workflow.progress import AnnotatorProgress, progress
 from annotator.workflow.publishing import publish
-from annotator.workflow.studies import create_study, remove_study
+from annotator.workflow.studies import create_study, remove_study, rename_study, restore_study
 
 __all__ = ["blueprint", "study_or_404"]
 
@@ -47,7 +48,7 @@ def index() -> ResponseReturnValue:
         (study, len(load_article_names(db, study.id)), Totals(progress(db, study.id)))
         for study in load_studies(db)
     ]
-    return render_template("studies/index.html", rows=rows)
+    return render_template("studies/index.html", rows=rows, removed=load_removed_studies(db))
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -147,6 +148,35 @@ def remove(study_id: int) -> ResponseReturnValue:
     return render_template(
         "studies/remove.html", study=study, totals=Totals(progress(get_db(), study_id))
     )
+
+
+@blueprint.route("/<int:study_id>/rename", methods=["GET", "POST"])
+@open_to(MANAGERS)
+def rename(study_id: int) -> ResponseReturnValue:
+    study = study_or_404(study_id)
+    title = request.form.get("title", study.title)
+    if request.method == "POST":
+        try:
+            study = rename_study(get_db(), study_id, title, account().id)
+        except InputError as error:
+            flash(str(error), "error")
+        else:
+            flash(f"The study is now called {study.title}.", "success")
+            return redirect(url_for("studies.show", study_id=study_id))
+    return render_template("studies/rename.html", study=study, title=title)
+
+
+@blueprint.post("/<int:study_id>/restore")
+@open_to(MANAGERS)
+def restore(study_id: int) -> ResponseReturnValue:
+    """Bring a removed study back, with everything in it."""
+    try:
+        study = restore_study(get_db(), study_id, account().id)
+    except StudyError as error:
+        flash(str(error), "error")
+        return redirect(url_for("studies.index"))
+    flash(f"The study {study.title} is back, with everything in it.", "success")
+    return redirect(url_for("studies.show", study_id=study.id))
 
 
 class Totals:

@@ -19,6 +19,7 @@ from annotator.store import (
     load_missing_answers,
     load_study,
     load_study_work,
+    tasks_of_withdrawn_articles,
 )
 from annotator.store.counted import load_article_names
 from annotator.store.members import studies_of_member
@@ -45,6 +46,7 @@ class Part:
     assignments: tuple[Assignment, ...]
     titles: dict[int, str]
     missing: dict[int, list[str]]  # article -> required questions left open
+    withdrawn: int = 0  # articles that were this person's and are offered no more
 
     @property
     def counts(self) -> Counter[State]:
@@ -152,6 +154,7 @@ def _part(annotator: Annotator) -> Part:
         assignments=tuple(assignments_of_annotator(db, annotator.id)),
         titles={id: title for id, title, _ in load_article_names(db, study.id)},
         missing=missing,
+        withdrawn=len(tasks_of_withdrawn_articles(db, annotator.id)),
     )
 
 

@@ -195,4 +195,5 @@ class _Publishing:
 
     def _assignments(self) -> list[Assignment]:
         found = store.load_assignments(self.db, self.study.id)
-        return [one for one in found if not one.withdrawn]
+        # What somebody has of a withdrawn article stays theirs, for when it is brought back.
+        return [one for one in found if not one.withdrawn and not one.article_withdrawn]

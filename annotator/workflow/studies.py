@@ -68,3 +68,25 @@ def remove_study(db: store.Store, study_id: int, account_id: int | None = None) 
     with store.writing(db):
         store.remove_study(db, study_id)
         store.save_event(db, "study removed", "", study_id, account_id)
+
+
+def rename_study(
+    db: store.Store, study_id: int, title: str, account_id: int | None = None
+) -> Study:
+    """Give a study another title; the journal keeps the old one."""
+    with store.writing(db):
+        before = store.load_study(db, study_id).title
+        after = store.rename_study(db, study_id, title)
+        if after != before:
+            words = f"“{before}” is now “{after}”"
+            store.save_event(db, "study renamed", words, study_id, account_id)
+    return store.load_study(db, study_id)
+
+
+def restore_study(db: store.Store, study_id: int, account_id: int | None = None) -> Study:
+    """Bring a removed study back as it was; annotators can go on where they were."""
+    with store.writing(db):
+        if store.load_study(db, study_id).removed_at:
+            store.restore_study(db, study_id)
+            store.save_event(db, "study brought back", "", study_id, account_id)
+    return store.load_study(db, study_id)

@@ -133,3 +133,34 @@ def test_a_second_press_leads_to_the_job_that_runs(
     page = client.get(answer.location).text
     assert "4 of 10" in page
     assert 'http-equiv="refresh"' in page  # without JavaScript
+
+
+def test_a_study_is_renamed_and_two_cannot_share_a_title(world: World) -> None:
+    client = world.client(MANAGER)
+    send(client, "/studies/new", {"title": "Second", "scheme": "framing"})
+    assert "There is a study called" in send(client, "/studies/1/rename", {"title": "Second"}).text
+    assert "A study needs a title" in send(client, "/studies/1/rename", {"title": " "}).text
+    answer = send(client, "/studies/1/rename", {"title": "Bridges and markets"})
+    page = client.get(answer.location).text
+    assert "<h1>Bridges and markets</h1>" in page
+    assert "“Bridges of Marl” is now “Bridges and markets”" in page
+
+
+def test_a_removed_study_is_brought_back_with_everything_in_it(world: World) -> None:
+    client = world.client(MANAGER)
+    send(client, "/studies/1/remove")
+    page = client.get("/studies/").text
+    assert "Removed studies (1)" in page
+    assert client.get("/studies/1").status_code == 404
+    answer = send(client, "/studies/", to="/studies/1/restore")
+    assert answer.location == "/studies/1"
+    assert "is back, with everything in it" in client.get("/studies/1").text
+
+
+def test_a_study_does_not_come_back_beside_another_of_its_title(world: World) -> None:
+    client = world.client(MANAGER)
+    send(client, "/studies/1/remove")
+    send(client, "/studies/new", {"title": "Bridges of Marl", "scheme": "framing"})
+    answer = send(client, "/studies/", to="/studies/1/restore")
+    assert "There is a study called" in client.get(answer.location).text
+    assert client.get("/studies/1").status_code == 404

@@ -7,18 +7,19 @@ from typing import Any
 from flask import Response, jsonify, make_response
 
 from annotator import store
+from annotator.labelstudio import task_data
+from annotator.store.records import Assignment
 from annotator.web.gateway import how_far, scrubbing
 from annotator.web.gateway.call import Call
 from annotator.web.gateway.healing import keep_shown
 from annotator.web.gateway.refusals import NOTHING_LEFT, Refused
 from annotator.web.gateway.session import content
 
-# What the labelling page sends in a stream without filters. Anything else in it would let the
-# annotator choose among articles.
+# What the labelling page sends in a stream without filters; `_offered` adds ours. Anything else in
+# it would let the annotator choose among articles.
 _NEXT_TASK = {
     "ordering": [],
     "selectedItems": {"all": False, "included": []},
-    "filters": {"conjunction": "and", "items": []},
 }
 
 
@@ -50,12 +51,13 @@ def history(call: Call) -> Response:
 
 
 def next_task(call: Call) -> Response:
+    """The next article that is not finished; one that was withdrawn is passed over."""
     number = call.place.own_project
     response = call.session.send(
         "POST",
         "/api/dm/actions/",
         {"id": "next_task", "project": number},
-        _NEXT_TASK | {"project": number},
+        _NEXT_TASK | {"project": number, "filters": _offered(call)},
     )
     if response.status_code == 404:
         return make_response(jsonify(status_code=404, detail=NOTHING_LEFT), 404)
@@ -64,9 +66,7 @@ def next_task(call: Call) -> Response:
     if assignment is None or assignment.account_id != call.account.id or assignment.withdrawn:
         # Label Studio's project and our table disagree; publishing again repairs it.
         return make_response(jsonify(status_code=404, detail=NOTHING_LEFT), 404)
-    keep_shown(call, raw)
-    answer = jsonify(scrubbing.task(raw, call.account, call.numbers))
-    return _placed(call, answer, assignment.id)
+    return _shown(call, raw, assignment)
 
 
 def task(call: Call) -> Response:
@@ -75,14 +75,35 @@ def task(call: Call) -> Response:
     if "interaction" in call.query:
         query["interaction"] = call.query["interaction"]
     raw = _fetched(call, f"/api/tasks/{call.place.own_task}/", query)
-    keep_shown(call, raw)
-    answer = jsonify(scrubbing.task(raw, call.account, call.numbers))
-    return _placed(call, answer, call.place.own_assignment.id)
+    return _shown(call, raw, call.place.own_assignment)
 
 
 def annotation(call: Call) -> Response:
     raw = _fetched(call, f"/api/annotations/{call.place.own_annotation.labelstudio_id}/")
     return jsonify(scrubbing.annotation(raw, call.account, call.numbers))
+
+
+def _offered(call: Call) -> dict[str, Any]:
+    """Label Studio's filter for all tasks but those of articles that were withdrawn."""
+    annotator = call.place.annotator
+    withdrawn = store.tasks_of_withdrawn_articles(call.db, annotator.id) if annotator else []
+    left_out = {
+        "filter": "filter:tasks:id",
+        "operator": "not_in_list",
+        "type": "Number",
+        "value": withdrawn,
+    }
+    return {"conjunction": "and", "items": [left_out] if withdrawn else []}
+
+
+def _shown(call: Call, raw: dict[str, Any], assignment: Assignment) -> Response:
+    """A task as the annotator sees it: title and byline as they are corrected by now."""
+    keep_shown(call, raw)
+    article = store.load_article(call.db, assignment.article_id).article
+    seen = scrubbing.task(raw, call.account, call.numbers)
+    head = task_data(assignment.article_id, article)
+    seen["data"] = {**seen["data"], "title": head["title"], "byline": head["byline"]}
+    return _placed(call, jsonify(seen), assignment.id)
 
 
 def _project(

@@ -1,0 +1,1 @@
+"""Where an article comes from, and what was corrected about it since."""
