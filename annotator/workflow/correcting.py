@@ -84,7 +84,11 @@ def restore_article(db: store.Store, article_id: int, account_id: int | None = N
             return f"“{title}” is not withdrawn."
         store.restore_article(db, article_id, account_id)
         store.save_event(db, "article brought back", _named(stored), stored.study_id, account_id)
-        given = [one for one in store.assignments_of_article(db, article_id) if not one.withdrawn]
+        given = [
+            one
+            for one in store.assignments_of_article(db, article_id)
+            if not one.withdrawn and one.task_id is not None
+        ]
         study = store.load_study(db, stored.study_id)
     if study.is_published and len(given) < (study.overlap or 0):
         return f"“{title}” is back. Publish again, so that it is given to annotators."
