@@ -128,7 +128,8 @@ def test_every_page_of_the_study_says_that_articles_are_withdrawn(world: World) 
     client = world.client(MANAGER)
     said = "1 article is withdrawn: 2 annotations of it are kept and count nowhere."
     pages = ["", "/articles/", "/agreement/", "/agreement/annotators/", "/agreement/groups/",
-             "/agreement/enough/", "/downloads/", "/adjudication/", "/adjudication/rules"]  # fmt: skip
+             "/agreement/enough/", "/downloads/", "/adjudication/",
+             "/adjudication/rules"]  # fmt: skip
     assert [path for path in pages if said in client.get(f"/studies/1{path}").text] == []
     send(client, "/studies/1/articles/1/withdraw")
     assert [path for path in pages if said not in client.get(f"/studies/1{path}").text] == []
