@@ -5,6 +5,7 @@ AnnotatorError
 │   ├── SchemeError       a codebook is broken (file, line, what is wrong)
 │   ├── ArticleError      an article cannot be read or kept (file, reason)
 │   ├── RatingsError      a table of ratings or spans cannot be used (file, line)
+│   ├── CorpusError       an annotated corpus cannot be read (file, reason)
 │   ├── StudyError        a study cannot do what was asked (not found, too few annotators, ...)
 │   │   └── DecidedMeanwhile  somebody else decided on the same passage first
 │   └── AccountError      sign-in, sign-up or invitation refused
@@ -39,6 +40,10 @@ class ArticleError(InputError):
 
 class RatingsError(InputError):
     """A table of ratings or spans cannot be used."""
+
+
+class CorpusError(InputError):
+    """An annotated corpus cannot be read."""
 
 
 class StudyError(InputError):

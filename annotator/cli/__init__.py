@@ -18,6 +18,10 @@ COMMANDS = {
     "study": ("study", "Make, list, rename and bring back studies."),
     "load": ("study", "Load articles: text, HTML, CSV, JSON Lines, or folders of them."),
     "article": ("article", "List, correct, withdraw and bring back articles of a study."),
+    "import": (
+        "corpora",
+        "Make a study of an annotated corpus: a folder, a zip archive or a file.",
+    ),
     "invite": ("study", "Invite annotators; prints a sign-up link for each (a link works once)."),
     "publish": ("study", "Give every article to K annotators; put the work into Label Studio."),
     "collect": ("work", "Fetch what was annotated, changed or deleted and missed so far."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -24,7 +25,7 @@ class LazyGroup(click.Group):
         if cmd_name not in self.table:
             return None
         module, _ = self.table[cmd_name]
-        command = getattr(import_module(f"annotator.cli.{module}"), cmd_name.replace("-", "_"))
+        command = getattr(import_module(f"annotator.cli.{module}"), function_name(cmd_name))
         if not isinstance(command, click.Command):
             raise TypeError(f"annotator.cli.{module}.{cmd_name} is no command")
         return command
@@ -32,3 +33,12 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, self.table[name][1]) for name in self.list_commands(ctx)])
+
+
+def function_name(command: str) -> str:
+    """What a command's function is called; a word of Python's own gets an underscore.
+
+    >>> function_name("release-diff"), function_name("import")
+    ('release_diff', 'import_')
+    """
+    return f"{command}_" if iskeyword(command) else command.replace("-", "_")

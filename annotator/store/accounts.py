@@ -164,8 +164,14 @@ def _account(row: dict[str, Any]) -> Account:
 
 
 def load_accounts(store: Store) -> list[Account]:
-    """Everybody who has an account, disabled ones too, in the order they came."""
-    return [_account(row) for row in fetch_all(store, "SELECT * FROM accounts ORDER BY id")]
+    """Everybody who has an account, disabled ones too, in the order they came.
+
+    The annotators of an imported corpus have none that anybody could use, and are left out.
+    """
+    rows = fetch_all(
+        store, "SELECT * FROM accounts WHERE email NOT LIKE '%@corpus.invalid' ORDER BY id"
+    )
+    return [_account(row) for row in rows]
 
 
 def set_role(store: Store, account_id: int, role: str) -> None:

@@ -214,6 +214,12 @@ def m017_corrections_of_articles(db: Database) -> None:
     db.execute(f"{view.rstrip()} AND articles.removed_at IS NULL")
 
 
+@migrations()
+def m018_where_a_study_came_from(db: Database) -> None:
+    """So that an imported corpus is not published into Label Studio; "" is a study made here."""
+    db.execute("ALTER TABLE studies ADD COLUMN origin TEXT NOT NULL DEFAULT ''")
+
+
 # What this version knows, read from a store that is nothing but in memory and empty.
 _NOTHING = Database(memory=True, execute_plugins=False)
 MIGRATION_NAMES = tuple(migration.name for migration in migrations.pending(_NOTHING))

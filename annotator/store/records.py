@@ -48,6 +48,7 @@ class Study:
     created_at: str
     published_at: str  # "" until published
     removed_at: str
+    origin: str = ""  # the format of the corpus it was imported from; "": made here
 
     @property
     def is_published(self) -> bool:

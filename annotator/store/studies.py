@@ -76,8 +76,9 @@ def parsed(record: SchemeRecord) -> Scheme:
 
 
 def create_study(
-    store: Store, *, title: str, scheme_id: int, seed: int, is_sample: bool = False
-) -> int:
+    store: Store, *, title: str, scheme_id: int, seed: int, is_sample: bool = False,
+    origin: str = "",
+) -> int:  # fmt: skip
     """Make an empty study; its id. Two studies that are there at once have different titles."""
     title = _checked_title(title)
     with writing(store):
@@ -89,6 +90,7 @@ def create_study(
                 "scheme_id": scheme_id,
                 "seed": seed,
                 "is_sample": int(is_sample),
+                "origin": origin,
                 "created_at": now(),
             },
         )
@@ -205,4 +207,5 @@ def _study(row: dict[str, Any]) -> Study:
         created_at=row["created_at"],
         published_at=row["published_at"] or "",
         removed_at=row["removed_at"] or "",
+        origin=row["origin"],
     )

@@ -56,6 +56,10 @@ def invite(db: store.Store, study_id: int, email: str, origin: str) -> Invitatio
     """
     address = check_email(email)
     study = store.load_study(db, study_id)
+    if study.origin:
+        raise AccountError(
+            f"The study {study.title!r} was imported with its annotators; nobody is invited to it."
+        )
     with store.writing(db):
         account = store.find_account(db, address) or store.create_account(
             db, email=address, role="annotator"

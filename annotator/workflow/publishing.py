@@ -88,6 +88,11 @@ def _silence(words: str, done: int, total: int) -> None:
 def _check(study: Study, articles: Sequence[StoredArticle]) -> None:
     if study.removed_at:
         raise StudyError(f"The study {study.title!r} was removed; it cannot be published.")
+    if study.origin:
+        raise StudyError(
+            f"The study {study.title!r} was imported with its annotations; it is not published. "
+            "To have its articles annotated, load them into a study of their own."
+        )
     if not articles:
         raise StudyError(f"The study {study.title!r} has no articles yet. Load some first.")
 

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 def sweep(db: store.Store, labelstudio: LabelStudio) -> None:
     """Collect every published study; one that fails does not keep the others from it."""
     for study in store.load_studies(db):
-        if study.is_published:
+        if study.is_published and not study.origin:
             try:
                 collect(db, labelstudio, study.id)
             except Exception:

@@ -1,0 +1,264 @@
+"""brat's standoff format: a text (`doc.txt`) and marks beside it (`doc.ann`), one line each.
+
+    T1  Label 10 20;25 30   the words marked      a passage, in pieces with `;`
+    R1  Type Arg1:T1 Arg2:T2                      a relation
+    E1  Type:T2 Role:T1                           an event: a relation from its trigger per role
+    A1  Name T1 Value                             an attribute (M1 alike; no value: yes)
+    N1  Reference T1 Wikipedia:1  words           a normalisation
+    #1  AnnotatorNotes T1   free text             a note
+    *   Equiv T1 T2 T3                            passages that mean the same
+
+Offsets count Unicode code points of the file, line ends included. Several annotators: in the
+file's name (`doc_ann.ann`) or one folder each; `brat_layout` finds out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from annotator.corpora.brat_layout import find_layout
+from annotator.corpora.corpus import AnnotatedSpan, Answer, Corpus, Document, Loss, Relation, Work
+from annotator.corpora.files import CorpusFiles
+from annotator.corpora.offsets import ReadText
+from annotator.corpora.titles import article_of_text
+
+SHOWN = 60  # characters of a line in a loss
+
+
+def is_brat(files: CorpusFiles) -> bool:
+    return any(name.endswith(".ann") for name in files.names)
+
+
+def read_brat(files: CorpusFiles) -> Corpus:
+    """Every document with every annotator's work; a text without marks is a document too."""
+    known = _configured(files)
+    layout = find_layout(files)
+    documents = {key: Document(key, article_of_text(text.text, name))
+                 for key, (name, text) in layout.texts.items()}  # fmt: skip
+    work = []
+    for name, (key, annotator) in layout.annotations.items():
+        source = files.text(name)
+        if source is not None:
+            ann = _AnnFile(name, layout.texts[key][1], files.losses, known)
+            ann.read(source)
+            work.append(
+                Work(key, annotator, tuple(ann.spans), tuple(ann.answers), tuple(ann.relations),
+                     place=name)
+            )  # fmt: skip
+    return Corpus(tuple(documents.values()), tuple(work), losses=tuple(files.losses))
+
+
+def _configured(files: CorpusFiles) -> frozenset[str]:
+    """The labels of the `annotation.conf` files; none when there is no such file."""
+    labels: set[str] = set()
+    for name in files.ending("annotation.conf"):
+        section = ""
+        for line in (files.text(name) or "").splitlines():
+            word = line.split("#")[0].strip()
+            if word.startswith("["):
+                section = word.strip("[]").lower()
+            elif word and section in ("entities", "events"):
+                labels |= {part.strip(" !") for part in word.split()[0].split("|")}
+    return frozenset(labels)
+
+
+@dataclass
+class _AnnFile:
+    """One `.ann` file on its way in."""
+
+    name: str
+    text: ReadText
+    losses: list[Loss]
+    known: frozenset[str]
+    spans: list[AnnotatedSpan] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    relations: list[Relation] = field(default_factory=list)
+
+    def lose(self, line: int, sentence: str) -> None:
+        self.losses.append(Loss(self.name, line, sentence))
+
+    def read(self, source: str) -> None:
+        marks: list[tuple[int, str]] = []
+        others: list[tuple[int, str]] = []
+        last: list[tuple[int, str]] | None = None
+        for number, line in enumerate(source.split("\n"), 1):
+            line = line.removesuffix("\r")
+            if line[:1] == "T" and line[1:2].isdigit():
+                last = marks
+            elif line[:1] in _READ and "\t" in line:
+                last = others
+            elif not line.strip():
+                continue
+            elif last is None:
+                self.lose(number, f"a line without an id was left out: {line[:SHOWN]!r}")
+                continue
+            else:
+                first, begun = last[-1]
+                last[-1] = (first, f"{begun} {line}")
+                self.lose(number, f"a line without an id; taken as the rest of line {first}")
+                continue
+            last.append((number, line))
+        self._read_marks(marks)
+        self._read_others(others)
+
+    # ------------------------------------------------------------------ passages
+
+    def _read_marks(self, marks: list[tuple[int, str]]) -> None:
+        place = self._place_of(marks) if "\r" in self.text.raw else self.text.stored
+        raw, name = self.text.raw, self.name
+        length, moves = len(raw), place != self.text.stored or self.text.is_changed
+        if place != self.text.stored:
+            raw, length = self.text.text, len(self.text.text)
+        seen: set[str] = set()
+        for number, line in marks:
+            try:
+                region, what, *rest = line.split("\t", 2)
+                label, offsets = what.split(" ", 1)
+                if ";" in offsets:
+                    pairs = [piece.split() for piece in offsets.split(";")]
+                    fragments = tuple(sorted((int(start), int(end)) for start, end in pairs))
+                else:
+                    first, last = offsets.split()
+                    fragments = ((int(first), int(last)),)
+            except ValueError:
+                self.lose(number, "expected an id, a label with offsets and the words, parted by "
+                          f"tabs; found {line[:SHOWN]!r}; it was left out")  # fmt: skip
+                continue
+            wrong = _why_not(fragments, length)
+            if wrong or region in seen:
+                said = wrong or f"the id {region} is used twice; the first one stays"
+                self.lose(number, f"{said}; the mark {label!r} was left out")
+                continue
+            seen.add(region)
+            if self.known and label not in self.known:
+                self.lose(number, f"the label {label!r} is not in annotation.conf; it was taken")
+            if rest and rest[0]:
+                covered = " ".join(raw[start:end] for start, end in fragments)
+                if rest[0] != covered and not _same_words(rest[0], covered):
+                    self.lose(number, f"the words {rest[0][:SHOWN]!r} are not those of the text "
+                              f"there, {covered[:SHOWN]!r}; the offsets were taken")  # fmt: skip
+            if moves:
+                fragments = tuple((place(start), place(end)) for start, end in fragments)
+            self.spans.append(AnnotatedSpan(region, label, fragments, f"{name}:{number}"))
+
+    def _place_of(self, marks: list[tuple[int, str]]) -> Callable[[int], int]:
+        """Whether offsets count `\\r\\n` as two, as brat does, or as one, as some editors do."""
+        counts = [0, 0]
+        for _, line in marks:
+            parts = line.split("\t")
+            numbers = parts[1].split()[1:] if len(parts) > 2 else []
+            if len(numbers) == 2 and all(number.isdecimal() for number in numbers):
+                start, end = map(int, numbers)
+                for which, text in enumerate((self.text.raw, self.text.text)):
+                    counts[which] += _same_words(text[start:end], parts[2])
+        return self.text.stored if counts[0] >= counts[1] else lambda offset: offset
+
+    # ------------------------------------------------------------------ what is said of them
+
+    def _read_others(self, lines: list[tuple[int, str]]) -> None:
+        marks = {span.region for span in self.spans}
+        target = {mark: mark for mark in marks}
+        for _, line in lines:
+            if line[0] == "E":
+                identity, what = line.split("\t", 1)
+                trigger = what.split(" ", 1)[0].partition(":")[2]
+                if trigger in marks:
+                    target[identity] = trigger
+        for number, line in lines:
+            read = _READ[line[0]]
+            found = read(line.split("\t"), target)
+            if isinstance(found, str):
+                self.lose(number, f"{found}; it was left out: {line[:SHOWN]!r}")
+                continue
+            for one in found:
+                if isinstance(one, Answer):
+                    self.answers.append(one)
+                else:
+                    self.relations.append(one)
+
+
+Found = list[Answer | Relation] | str
+Targets = dict[str, str]  # an id of a mark or an event -> the mark
+
+
+def _relation(parts: list[str], target: Targets) -> Found:
+    label, *ends = parts[1].split()
+    marks = [target.get(end.partition(":")[2], "") for end in ends]
+    if len(marks) != 2 or not all(marks):
+        return "a relation needs two marks that are there"
+    return [Relation(marks[0], marks[1], label)]
+
+
+def _event(parts: list[str], target: Targets) -> Found:
+    trigger = target.get(parts[0])
+    if trigger is None:
+        return "the event has no trigger that is there"
+    found: list[Answer | Relation] = []
+    for role in parts[1].split()[1:]:
+        name, _, end = role.partition(":")
+        if end not in target:
+            return f"the event's {name} {end!r} is not there"
+        found.append(Relation(trigger, target[end], name))
+    return found
+
+
+def _same(parts: list[str], target: Targets) -> Found:
+    label, *ends = parts[1].split()
+    if len(ends) < 2 or any(end not in target for end in ends):
+        return "it names marks that are not there"
+    marks = [target[end] for end in ends]
+    return [Relation(one, other, label) for one, other in pairwise(marks)]
+
+
+def _attribute(parts: list[str], target: Targets) -> Found:
+    words = parts[1].split(" ", 2)
+    if len(words) < 2 or words[1] not in target:
+        return "an attribute is held for marks that are there (and events) only"
+    return [Answer(words[0], words[2] if len(words) > 2 else "yes", region=target[words[1]])]
+
+
+def _normalisation(parts: list[str], target: Targets) -> Found:
+    words = parts[1].split(" ", 2)
+    if len(words) < 3 or words[1] not in target:
+        return "a normalisation needs a mark that is there and what it stands for"
+    return [Answer(words[0], words[2], region=target[words[1]])]
+
+
+def _note(parts: list[str], target: Targets) -> Found:
+    words = parts[1].split()
+    said = parts[2].strip() if len(parts) > 2 else ""
+    if not words or not said:
+        return "a note needs its text"
+    if len(words) == 1:
+        return [Answer("note", said)]
+    if words[1] not in target:
+        return "a note is held for marks that are there (and events) only"
+    return [Answer("note", said, region=target[words[1]])]
+
+
+_READ: dict[str, Callable[[list[str], Targets], Found]] = {
+    "R": _relation,
+    "E": _event,
+    "*": _same,
+    "A": _attribute,
+    "M": _attribute,
+    "N": _normalisation,
+    "#": _note,
+}
+
+
+def _why_not(fragments: tuple[tuple[int, int], ...], length: int) -> str:
+    before = -1
+    for start, end in fragments:
+        if not 0 <= start < end <= length:
+            return f"the offsets {start} to {end} are not inside the text of {length} characters"
+        if start < before:
+            return "its pieces overlap"
+        before = end
+    return ""
+
+
+def _same_words(one: str, other: str) -> bool:
+    return one.split() == other.split()

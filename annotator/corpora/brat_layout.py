@@ -1,0 +1,131 @@
+"""Which `.ann` file is whose work on which text.
+
+The text is the file of the same name beside it; or the same name without the annotator
+(`doc_ann.ann`, `doc.ann.ann`, `doc-ann.ann`), beside it or in another folder (`text/doc.txt`).
+Where several folders hold marks on a text of one name and content, a folder is an annotator.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from annotator.corpora.files import CorpusFiles
+from annotator.corpora.offsets import ReadText
+
+ONLY_ANNOTATOR = "annotator"  # where the files name none
+_SEPARATOR = re.compile(r"[_.\-@]")
+
+
+@dataclass
+class Layout:
+    texts: dict[str, tuple[str, ReadText]] = field(default_factory=dict)  # key -> file, text
+    annotations: dict[str, tuple[str, str]] = field(default_factory=dict)  # file -> key, annotator
+
+
+def find_layout(files: CorpusFiles) -> Layout:
+    """Losses are written down with the files: marks without a text, a second work of one person."""
+    texts: dict[str, str] = {}  # path without its ending -> file
+    by_stem: dict[str, list[str]] = defaultdict(list)
+    for name in files.ending(".txt"):
+        texts[name[:-4]] = name
+        by_stem[name[:-4].rpartition("/")[2]].append(name)
+    found: list[tuple[str, str, str]] = []  # .ann, its text, the annotator in its name
+    for name in files.ending(".ann"):
+        text, annotator = _text_of(name[:-4], texts, by_stem)
+        if text:
+            found.append((name, text, annotator))
+        else:
+            files.refuse(name, "its text is not there; the marks were left out")
+    return _Assembly(files, found).layout([*texts.values()])
+
+
+def _text_of(stem: str, texts: dict[str, str], by_stem: dict[str, list[str]]) -> tuple[str, str]:
+    """The text of an `.ann` file and the annotator in its name, or ("", "")."""
+    folder, _, last = stem.rpartition("/")
+    cuts = [len(last), *(match.start() for match in _SEPARATOR.finditer(last))]
+    for cut in sorted(set(cuts), reverse=True):
+        beside = f"{folder}/{last[:cut]}" if folder else last[:cut]
+        if beside in texts:
+            return texts[beside], last[cut + 1 :]
+        elsewhere = by_stem.get(last[:cut], [])
+        if elsewhere:
+            return _nearest(folder, elsewhere), last[cut + 1 :]
+    return "", ""
+
+
+def _nearest(folder: str, names: list[str]) -> str:
+    """Of texts with one name, the one that shares most folders with the marks."""
+    parts = PurePosixPath(folder).parts
+
+    def shared(name: str) -> int:
+        both = zip(parts, PurePosixPath(name).parts, strict=False)
+        return next((n for n, (one, two) in enumerate(both) if one != two), len(parts))
+
+    return max(names, key=shared)
+
+
+class _Assembly:
+    """Texts that are one document brought together, annotators named."""
+
+    def __init__(self, files: CorpusFiles, found: list[tuple[str, str, str]]) -> None:
+        self.files = files
+        self.found = found
+        self.read: dict[str, ReadText] = {}
+
+    def layout(self, texts: list[str]) -> Layout:
+        for name in texts:
+            source = self.files.text(name)
+            if source is not None:
+                self.read[name] = ReadText(source)
+        document, level = self._folders_of_annotators()
+        made = Layout()
+        short = {file: file[:-4].rpartition("/")[2] for file in self.read}
+        unique = defaultdict(set)
+        for file, stem in short.items():
+            unique[stem].add(document.get(file, file))
+        keys: dict[str, str] = {}
+        for file, text in self.read.items():
+            first = document.get(file, file)
+            keys[file] = short[first] if len(unique[short[first]]) == 1 else first[:-4]
+            if first == file:
+                made.texts[keys[file]] = (file, text)
+        taken: dict[tuple[str, str], str] = {}
+        for name, text_name, said in self.found:
+            if text_name not in self.read:
+                continue
+            annotator = said or self._folder(name, level) or ONLY_ANNOTATOR
+            before = taken.setdefault((keys[text_name], annotator), name)
+            if before != name:
+                self.files.refuse(
+                    name, f"{annotator!r} has marked this text in {before} already; left out"
+                )
+            else:
+                made.annotations[name] = (keys[text_name], annotator)
+        return made
+
+    def _folders_of_annotators(self) -> tuple[dict[str, str], int | None]:
+        """Text file -> the first one that is the same document; which level of folders names the
+        annotators (None: none does)."""
+        same: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for file, text in self.read.items():
+            same[file.rpartition("/")[2], text.text].append(file)
+        document = {file: group[0] for group in same.values() for file in group}
+        marked: dict[str, list[str]] = defaultdict(list)
+        for name, text_name, said in self.found:
+            if not said and text_name in document:
+                marked[document[text_name]].append(name)
+        for names in marked.values():
+            if len(names) > 1:
+                first, second = (PurePosixPath(name).parts for name in names[:2])
+                levels = zip(first, second, strict=False)
+                level = next((n for n, (one, two) in enumerate(levels) if one != two), None)
+                return document, level
+        return {}, None
+
+    @staticmethod
+    def _folder(name: str, level: int | None) -> str:
+        parts = PurePosixPath(name).parts[:-1]
+        return parts[level] if level is not None and level < len(parts) else ""

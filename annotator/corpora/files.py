@@ -1,0 +1,192 @@
+"""The files of a corpus: a folder, an archive or one file, opened with care whoever made it.
+
+What is refused (a bomb, a way out of the folder, a link) becomes a loss, and the rest goes on.
+Nothing is ever unpacked to disk.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+from annotator.articles.decoding import decode
+from annotator.corpora.corpus import Loss
+from annotator.errors import ArticleError, CorpusError
+
+MOST_FILES = 200_000
+MOST_BYTES = 200 * 1024 * 1024  # of one file
+MOST_OF_ALL = 2 * 1024 * 1024 * 1024  # of an archive, unpacked
+MOST_TIMES = 200  # how much larger a file may become by unpacking, above a megabyte
+MEGABYTE = 1024 * 1024
+
+
+class CorpusFiles:
+    """Names of files (relative, with `/`) in order, and their bytes when asked for."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.losses: list[Loss] = []
+        self._paths: dict[str, str] = {}
+        self._members: dict[str, tuple[zipfile.ZipFile, zipfile.ZipInfo]] = {}
+        self._unpacked = 0
+
+    @property
+    def names(self) -> Sequence[str]:
+        return list(self._paths or self._members)
+
+    def ending(self, *endings: str) -> Iterator[str]:
+        """The names with one of these endings, whatever the case of their letters."""
+        return (name for name in self.names if name.lower().endswith(endings))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._paths or name in self._members
+
+    def refuse(self, name: str, sentence: str, line: int = 0) -> None:
+        self.losses.append(Loss(name, line, sentence))
+
+    def read(self, name: str) -> bytes | None:
+        """A file's bytes; None, and a loss, when they cannot be had."""
+        try:
+            if name in self._paths:
+                return _read_path(self._paths[name])
+            return self._read_member(name)
+        except OSError as error:
+            self.refuse(name, f"It cannot be read: {error.strerror or error}.")
+        except CorpusError as error:
+            self.refuse(name, str(error))
+        return None
+
+    def text(self, name: str) -> str | None:
+        """A file's text, its line ends as they are; None, and a loss, when it is none."""
+        data = self.read(name)
+        if data is None:
+            return None
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            pass
+        try:
+            decoded = decode(data)
+        except ArticleError as error:
+            self.refuse(name, str(error))
+            return None
+        self.refuse(name, f"It is not UTF-8 and was read as {decoded.encoding}.")
+        return decoded.text
+
+    def inside(self, name: str) -> CorpusFiles | None:
+        """An archive among the files, as files of their own; losses are written down here."""
+        data = self.read(name)
+        if data is None:
+            return None
+        inner = CorpusFiles(name)
+        inner.losses = self.losses
+        try:
+            inner.add_archive(data)
+        except CorpusError as error:
+            self.refuse(name, str(error))
+            return None
+        return inner
+
+    # ------------------------------------------------------------------ where they come from
+
+    def add_folder(self, folder: str) -> None:
+        """Everything below, hidden files left out. Links are refused: they may lead anywhere."""
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda one: one.name)
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            shown = os.path.relpath(entry.path, self._root).replace(os.sep, "/")
+            if entry.is_symlink():
+                self.refuse(shown, "It is a link, and links are not followed.")
+            elif entry.is_dir():
+                self.add_folder(entry.path)
+            elif len(self._paths) >= MOST_FILES:
+                raise CorpusError(f"{self.name} holds more than {MOST_FILES:,} files.")
+            else:
+                self._paths[shown] = entry.path
+
+    def add_root(self, path: Path) -> None:
+        self._root = str(path if path.is_dir() else path.parent)
+        if path.is_dir():
+            self.add_folder(self._root)
+        else:
+            self._paths[path.name] = str(path)
+
+    def add_archive(self, data: bytes) -> None:
+        """Raises CorpusError when it is none, or holds too many files."""
+        try:
+            opened = zipfile.ZipFile(io.BytesIO(data))
+            members = opened.infolist()
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            raise CorpusError(f"The archive {self.name} is damaged: {error}.") from error
+        if len(members) > MOST_FILES:
+            raise CorpusError(f"The archive {self.name} holds more than {MOST_FILES:,} files.")
+        for member in sorted(members, key=lambda one: one.filename):
+            name = member.filename.replace("\\", "/")
+            parts = PurePosixPath(name).parts
+            if member.is_dir() or any(part.startswith((".", "__MACOSX")) for part in parts
+                                      if part != ".."):  # fmt: skip
+                continue
+            if name.startswith("/") or ".." in parts or ":" in parts[0]:
+                self.refuse(name, "Its name leads out of the archive; it was left out.")
+            elif stat.S_ISLNK(member.external_attr >> 16):
+                self.refuse(name, "It is a link, and links are not followed.")
+            else:
+                self._members[name] = (opened, member)
+
+    def _read_member(self, name: str) -> bytes:
+        opened, member = self._members[name]
+        size, packed = member.file_size, max(1, member.compress_size)
+        if size > MOST_BYTES or (size > MEGABYTE and size / packed > MOST_TIMES):
+            raise CorpusError(
+                f"It would unpack from {packed:,} to {size:,} bytes; such files are left out."
+            )
+        self._unpacked += size
+        if self._unpacked > MOST_OF_ALL:
+            raise CorpusError("The archive unpacks to more than 2 GB; the rest was left out.")
+        try:
+            with opened.open(member) as file:
+                data = file.read(size + 1)
+        except RuntimeError as error:
+            raise CorpusError("It is locked by a password: unlock it first.") from error
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+            raise CorpusError(f"It is damaged or packed in an unknown way: {error}.") from error
+        if len(data) != size:
+            raise CorpusError("Its size is not the one the archive declares; it was left out.")
+        return data
+
+
+def _read_path(path: str) -> bytes:
+    with open(path, "rb") as file:
+        about = os.fstat(file.fileno())
+        if not stat.S_ISREG(about.st_mode):
+            raise CorpusError("This is no file.")
+        if about.st_size > MOST_BYTES:
+            raise CorpusError(
+                f"It has {about.st_size / MEGABYTE:,.0f} MB; at most "
+                f"{MOST_BYTES // MEGABYTE} MB are read."
+            )
+        return file.read()
+
+
+def open_corpus(path: Path) -> CorpusFiles:
+    """The files of a corpus. Raises CorpusError when there is nothing at `path`."""
+    files = CorpusFiles(path.name)
+    try:
+        if path.is_file() and zipfile.is_zipfile(path):
+            files.add_archive(_read_path(str(path)))
+        elif path.exists():
+            files.add_root(path)
+        else:
+            raise CorpusError(f"There is no file or folder {str(path)!r}.")
+    except OSError as error:
+        raise CorpusError(f"{path} cannot be read: {error.strerror}.") from error
+    if not files.names:
+        raise CorpusError(f"{path} holds no file.")
+    return files

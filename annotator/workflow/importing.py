@@ -1,0 +1,219 @@
+"""An annotated corpus becomes a study: agreement, reports, settling and release work on it.
+
+Its annotators are members under pseudonyms whom nobody can sign in as; Label Studio knows nothing
+of it. What could not be taken is kept as the study's problems, by file and line.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator import schemes, store
+from annotator.corpora.corpus import AnnotatedSpan, Corpus, Loss, Work
+from annotator.corpora.files import open_corpus
+from annotator.corpora.fitting import fitted
+from annotator.corpora.formats import read_corpus
+from annotator.corpora.made_scheme import made_scheme
+from annotator.errors import CorpusError
+from annotator.labelstudio.doubles import counted_once
+from annotator.models import Annotation, Problem, Scheme, Span
+from annotator.store.database import now
+from annotator.store.imported import next_annotation_number, save_corpus_annotators, save_losses
+from annotator.workflow.parallel import Progress
+from annotator.workflow.studies import find_scheme, scheme_names
+
+GOLD = "gold"  # the annotator's name where a corpus has nothing but what was settled
+
+
+@dataclass(frozen=True)
+class Imported:
+    """The study, and what came into it."""
+
+    study_id: int
+    title: str
+    documents: int
+    annotators: int
+    annotations: int
+    spans: int
+    losses: tuple[Loss, ...]
+
+    @property
+    def sentence(self) -> str:
+        """For people.
+
+        >>> Imported(3, "Rain", 1, 2, 2, 5, ()).sentence
+        "Study 3 'Rain': 1 document, 2 annotators, 2 annotations, 5 marks; nothing was lost."
+        """
+        lost = len(self.losses)
+        counts = ", ".join(
+            f"{number:,} {noun}{'s' * (number != 1)}"
+            for number, noun in (
+                (self.documents, "document"), (self.annotators, "annotator"),
+                (self.annotations, "annotation"), (self.spans, "mark"),
+            )
+        )  # fmt: skip
+        said = f"{lost:,} remark{'s' * (lost != 1)}" if lost else "nothing was lost"
+        return f"Study {self.study_id} {self.title!r}: {counts}; {said}."
+
+
+def import_path(
+    db: store.Store, path: Path, title: str, *, file_format: str = "", scheme_name: str = "",
+    progress: Progress = lambda words, done, total: None,
+) -> Imported:  # fmt: skip
+    """Read a corpus and keep it as a study of this title, under one of the codebooks there are or
+    one made from it. Raises InputError when nothing can be read or kept; then nothing is kept."""
+    scheme = find_scheme(db, scheme_name) if scheme_name else None
+    progress("Reading the corpus", 0, 0)
+    name, corpus = read_corpus(open_corpus(path), file_format)
+    return import_corpus(db, corpus, title, origin=name, scheme=scheme, progress=progress)
+
+
+def import_corpus(
+    db: store.Store, corpus: Corpus, title: str, *, origin: str, scheme: Scheme | None = None,
+    progress: Progress = lambda words, done, total: None,
+) -> Imported:  # fmt: skip
+    """Keep a corpus as a study, all or nothing; `origin` is the format it came in."""
+    corpus = with_annotators(corpus)
+    scheme = scheme or corpus.scheme
+    with store.writing(db):
+        if scheme is None:
+            scheme, corpus = made_scheme(corpus, _free_name(db, title), title)
+        corpus = fitted(corpus, scheme)
+        scheme_id = store.save_scheme(db, scheme, schemes.to_xml(scheme))
+        study_id = store.create_study(
+            db, title=title, scheme_id=scheme_id, seed=secrets.randbelow(2**31), origin=origin
+        )
+        imported = _Import(db, study_id, scheme_id, corpus, progress).run()
+        store.save_event(db, "corpus imported", imported.sentence, study_id)
+    return imported
+
+
+def with_annotators(corpus: Corpus) -> Corpus:
+    """Where nothing but the gold is there, it is one annotator's work."""
+    if corpus.work or not corpus.gold:
+        return corpus
+    work = tuple(
+        Work(one.document, GOLD, one.spans, one.answers, one.relations, one.state, one.place)
+        for one in corpus.gold
+    )
+    return Corpus(corpus.documents, work, (), corpus.scheme, corpus.losses)
+
+
+def _free_name(db: store.Store, title: str) -> str:
+    """A name for the codebook made: the title in plain letters, with a number where taken."""
+    plain = re.sub("[^a-z0-9]+", "_", title.lower()).strip("_")[:30]
+    name = plain if plain[:1].isalpha() else f"corpus_{plain}".strip("_")
+    taken = set(scheme_names(db))
+    number = 2
+    free = name
+    while free in taken:
+        free = f"{name}_{number}"
+        number += 1
+    return free
+
+
+class _Import:
+    def __init__(
+        self, db: store.Store, study_id: int, scheme_id: int, corpus: Corpus, progress: Progress
+    ) -> None:
+        self.db = db
+        self.study_id = study_id
+        self.scheme_id = scheme_id
+        self.corpus = corpus
+        self.progress = progress
+        self.losses = list(corpus.losses)
+        self.spans = 0
+
+    def run(self) -> Imported:
+        documents = self.corpus.documents
+        self.progress("Keeping the documents", 0, len(documents))
+        saved = store.save_articles(self.db, self.study_id, [one.article for one in documents])
+        article = {one.key: place.id for one, place in zip(documents, saved, strict=True)}
+        people = save_corpus_annotators(self.db, self.study_id, self.corpus.annotators)
+        incoming = list(self._incoming(article, people))
+        self.progress("Keeping the annotations", 0, len(incoming))
+        store.save_annotations(self.db, incoming, "import")
+        store.set_published(self.db, self.study_id, _overlap(self.corpus.work))
+        save_losses(self.db, self.study_id, [str(loss) for loss in self.losses])
+        return Imported(
+            self.study_id, store.load_study(self.db, self.study_id).title,
+            len(set(article.values())), len(people), len(incoming), self.spans,
+            tuple(self.losses),
+        )  # fmt: skip
+
+    def _incoming(
+        self, article: dict[str, int], people: dict[str, int]
+    ) -> Iterator[store.Incoming]:
+        texts = {one.key: one.article.text for one in self.corpus.documents}
+        given: dict[tuple[int, int], Work] = {}
+        for one in self.corpus.work:
+            key = (article[one.document], people[one.annotator])
+            if key in given:
+                second = f"a second work of {one.annotator!r} on the same text was left out"
+                self.losses.append(Loss(one.place or one.document, 0, second))
+            else:
+                given[key] = one
+        rows = [(*key, place) for place, key in enumerate(given)]
+        store.save_assignments(self.db, self.study_id, rows)
+        assignments = {
+            (one.article_id, one.annotator_id): one.id
+            for one in store.load_assignments(self.db, self.study_id)
+        }
+        number, moment = next_annotation_number(self.db), now()
+        for key, one in given.items():
+            annotation = self._annotation(one, texts[one.document], number, moment)
+            yield store.Incoming(assignments[key], self.scheme_id, annotation)
+            number -= 1
+
+    def _annotation(self, work: Work, text: str, number: int, moment: str) -> Annotation:
+        found = tuple(
+            Span(span.region, span.label, start, end, start, end, text[start:end])
+            for span in work.spans
+            for start, end in span.fragments
+        )
+        problems: list[Problem] = []
+        spans, answers, relations = counted_once(found, work.answers, work.relations, problems)
+        self.spans += len(spans)
+        self.losses += [Loss(work.place or work.document, 0, one.message) for one in problems]
+        return Annotation(
+            labelstudio_id=number,
+            task_id=0,
+            state=work.state,
+            updated_at=moment,
+            created_at=moment,
+            lead_time=None,
+            spans=spans,
+            answers=answers,
+            relations=relations,
+            raw=_as_it_came(work),
+        )
+
+
+def _overlap(work: Sequence[Work]) -> int:
+    counts: dict[str, int] = {}
+    for one in work:
+        counts[one.document] = counts.get(one.document, 0) + 1
+    return max(counts.values(), default=1)
+
+
+def _as_it_came(work: Work) -> str:
+    """The work as the revision keeps it."""
+
+    def mark(span: AnnotatedSpan) -> list[object]:
+        return [span.region, span.label, span.fragments]
+
+    answers = [[one.region, one.question, one.value] for one in work.answers]
+    relations = [[one.from_region, one.to_region, one.label] for one in work.relations]
+    result = {"spans": list(map(mark, work.spans)), "answers": answers, "relations": relations}
+    return json.dumps({"from": work.place, "result": result})
+
+
+def check_title(db: store.Store, title: str) -> None:
+    """Raises CorpusError when a study has this title already: before a long import."""
+    if any(one.title == title for one in store.load_studies(db)):
+        raise CorpusError(f"There is a study called {title!r} already. Choose another title.")
