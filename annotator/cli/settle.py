@@ -8,6 +8,7 @@ import click
 
 from annotator.adjudication import Rule, Rules, parse_rule
 from annotator.cli.options import data_dir_option, opened_study, say, study_argument
+from annotator.releases.formats import GOLD_FORMATS
 from annotator.store.adjudication import Settler
 from annotator.workflow.adjudication import gold_files, settling
 from annotator.workflow.adjudication.closing import close_article
@@ -95,7 +96,7 @@ def _print(effect: settling.Effect, *, dry_run: bool) -> None:
 
 @click.command()
 @study_argument
-@click.option("--format", "file_format", type=click.Choice(gold_files.FORMATS))
+@click.option("--format", "file_format", type=click.Choice(GOLD_FORMATS))
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("exports"))
 @click.option(
     "--from",

@@ -11,6 +11,12 @@ from dataclasses import dataclass
 
 from annotator.errors import StudyError
 from annotator.releases.content import Content, Lost, Written
+from annotator.releases.gold import (
+    write_gold_answers,
+    write_gold_jsonl,
+    write_gold_relations,
+    write_gold_spans,
+)
 from annotator.releases.json_lines import write_jsonl
 from annotator.releases.tables import write_annotations, write_answers, write_spans
 from annotator.releases.writers.articles_jsonl import write_articles_jsonl
@@ -70,7 +76,47 @@ FORMATS: dict[str, tuple[ReleaseFile, ...]] = {
     ),
 }
 
+# What there is besides as soon as something is settled.
+GOLD_FORMATS: dict[str, tuple[ReleaseFile, ...]] = {
+    "jsonl": (
+        ReleaseFile(
+            "gold.jsonl",
+            "-gold.jsonl",
+            "application/jsonl",
+            "The same, and beside it each article’s gold, every row with where it comes from.",
+            lambda work: write_gold_jsonl(work, work.gold),
+        ),
+    ),
+    "csv": (
+        ReleaseFile(
+            "gold-spans.csv",
+            "-gold-spans.csv",
+            "text/csv",
+            "One row a gold mark, with the rule and its votes, or the adjudicator and the reason.",
+            lambda work: write_gold_spans(work.gold),
+            header=True,
+        ),
+        ReleaseFile(
+            "gold-answers.csv",
+            "-gold-answers.csv",
+            "text/csv",
+            "One row a gold answer to a question about the whole article, the same way.",
+            lambda work: write_gold_answers(work.gold),
+            header=True,
+        ),
+        ReleaseFile(
+            "gold-relations.csv",
+            "-gold-relations.csv",
+            "text/csv",
+            "One row a relation between two gold marks, the same way.",
+            lambda work: write_gold_relations(work.gold),
+            header=True,
+        ),
+    ),
+}
+
 FILES: dict[str, ReleaseFile] = {file.name: file for files in FORMATS.values() for file in files}
+GOLD_FILES = {file.name: file for files in GOLD_FORMATS.values() for file in files}
 
 
 @dataclass(frozen=True)

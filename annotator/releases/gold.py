@@ -128,6 +128,7 @@ def _place(span: GoldSpanRecord) -> dict[str, Any]:
 
 def _provenance(decision: DecisionRecord) -> dict[str, Any]:
     found: dict[str, Any] = dict(zip(_PROVENANCE, _source(decision), strict=True))
+    found["codebook"] = decision.codebook
     if decision.how == "rule":
         found |= {"rule": decision.rule, "votes": decision.votes, "voters": decision.voters}
     return found

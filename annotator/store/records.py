@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from annotator.models import Annotation, Article, Scheme, State
+from annotator.store.adjudication.records import NO_GOLD, Gold
 
 
 @dataclass(frozen=True)
@@ -218,3 +219,4 @@ class StudyWork:
     articles: tuple[StoredArticle, ...]
     annotators: tuple[str, ...]
     work: tuple[Work, ...]
+    gold: Gold = NO_GOLD

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from annotator.models import Annotation, Answer, Relation, Span, State
+from annotator.store.adjudication.gold_rows import load_gold
 from annotator.store.annotators import load_annotators
 from annotator.store.articles import load_articles
 from annotator.store.counted import counted, load_article_names, reading
@@ -21,7 +22,7 @@ IN_TURN = 25  # articles
 def load_study_work(
     store: Store, study_id: int, articles: Collection[int] | None = None
 ) -> StudyWork:
-    """Everything submitted or skipped in a study, of some articles or of all.
+    """Everything submitted or skipped in a study, with its gold, of some articles or of all.
 
     Annotators: those who were given articles.
     """
@@ -60,6 +61,7 @@ def load_study_work(
                 if not one.removed_at or one.pseudonym in did
             ),
             work=work,
+            gold=load_gold(store, study_id, articles=articles),
         )
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from annotator.releases.formats import FILES, ReleaseFile
+from annotator.releases.formats import FILES, GOLD_FILES, ReleaseFile
 from annotator.releases.spreadsheets import BYTE_ORDER_MARK
 from annotator.store import open_store
+from annotator.store.adjudication import has_gold
 from annotator.store.counted import load_article_names
 from annotator.store.work import count_work
 from annotator.web.access import MANAGERS, open_to
@@ -28,11 +29,12 @@ blueprint = Blueprint("releases", __name__, url_prefix="/studies/<int:study_id>/
 def show(study_id: int) -> ResponseReturnValue:
     study = study_or_404(study_id)
     counts = count_work(get_db(), study_id)
+    files = FILES | GOLD_FILES if has_gold(get_db(), study_id) else FILES
     finished, spans = counts.get("submitted", (0, 0))
     return render_template(
         "releases/show.html",
         study=study,
-        files={name: file.contents for name, file in FILES.items()},
+        files={name: file.contents for name, file in files.items()},
         articles=len(load_article_names(get_db(), study_id)),
         finished=finished,
         spans=spans,
@@ -44,9 +46,10 @@ def show(study_id: int) -> ResponseReturnValue:
 @open_to(MANAGERS)
 def download(study_id: int, name: str) -> ResponseReturnValue:
     study = study_or_404(study_id)
-    if name not in FILES:
-        abort(404, f"There is no file {name!r}. Files: {', '.join(FILES)}.")
-    file = FILES[name]
+    files = FILES | GOLD_FILES
+    if name not in files:
+        abort(404, f"There is no file {name!r}. Files: {', '.join(files)}.")
+    file = files[name]
     file_name = releasing.file_stem(study) + file.ending
     for_spreadsheet = request.args.get("encoding") == "utf-8-sig" and file.media_type == "text/csv"
     return Response(

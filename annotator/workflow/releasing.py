@@ -9,7 +9,7 @@ from pathlib import Path
 
 from annotator import store
 from annotator.errors import StudyError
-from annotator.releases.formats import FORMATS, ReleaseFile
+from annotator.releases.formats import FORMATS, GOLD_FORMATS, ReleaseFile
 from annotator.store.records import Study, StudyWork
 from annotator.store.work import study_work_in_turn
 
@@ -38,7 +38,8 @@ def export(work: StudyWork, file_format: str, folder: Path) -> list[Path]:
     if file_format not in FORMATS:
         raise StudyError(f"Unknown format {file_format!r}. Formats: {', '.join(FORMATS)}.")
     stem = file_stem(work.study)
-    parts = {stem + file.ending: file.write(work) for file in FORMATS[file_format]}
+    files = [*FORMATS[file_format], *(GOLD_FORMATS[file_format] if work.gold else ())]
+    parts = {stem + file.ending: file.write(work) for file in files}
     return write_files(parts, folder)
 
 

@@ -153,3 +153,19 @@ def test_annotators_are_compared_with_the_gold_on_the_command_line(
     assert ("recall_character", "A01") in names
     wrong = ran(tmp_path, "agree", str(tmp_path / "ratings.csv"), "--gold")
     assert "--gold is for a study" in wrong.output
+
+
+def test_exporting_the_study_writes_its_gold_too_as_soon_as_there_is_some(
+    two: SettleStudy, tmp_path: Path
+) -> None:
+    def exported(kind: str) -> list[str]:
+        written = said(tmp_path, "export", "1", "--format", kind, "--out", str(tmp_path / "out"))
+        return [Path(line).name for line in written.split("\n") if line]
+
+    assert exported("jsonl") == ["bridges-of-marl.jsonl"]
+    said(tmp_path, "settle", "1", "--rule", "majority")
+    assert exported("jsonl") == ["bridges-of-marl.jsonl", "bridges-of-marl-gold.jsonl"]
+    assert [name for name in exported("csv") if "gold" in name] == [
+        "bridges-of-marl-gold-spans.csv", "bridges-of-marl-gold-answers.csv",
+        "bridges-of-marl-gold-relations.csv",
+    ]  # fmt: skip

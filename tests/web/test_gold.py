@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,3 +54,27 @@ def test_the_report_names_pseudonyms_so_adjudicators_do_not_see_it(
 ) -> None:
     settle_everything(judged)
     assert judged.client(JUDGE).get(f"{GOLD}/").status_code == 403
+
+
+DOWNLOADS = "/studies/1/downloads"
+
+
+def test_gold_is_downloaded_beside_everybodys_work_when_there_is_some(
+    judged: AdjudicationWorld,
+) -> None:
+    client = judged.client(MANAGER)
+    assert "gold.jsonl" not in client.get(f"{DOWNLOADS}/").text
+    settle_everything(judged)
+    page = client.get(f"{DOWNLOADS}/").text
+    for name in ("gold.jsonl", "gold-spans.csv", "gold-answers.csv", "gold-relations.csv"):
+        assert f'href="{DOWNLOADS}/{name}"' in page
+        assert client.get(f"{DOWNLOADS}/{name}").status_code == 200
+    rows = list(csv.DictReader(io.StringIO(client.get(f"{DOWNLOADS}/gold-spans.csv").text)))
+    assert [(row["text"], row["how"]) for row in rows] == [
+        ("brazen", "rule:majority 2/3"), ("slammed", "rule:majority 2/3"),
+    ]  # fmt: skip
+    article = json.loads(client.get(f"{DOWNLOADS}/gold.jsonl").text)
+    assert len(article["annotations"]) == 3
+    first = article["gold"]["spans"][0]
+    assert (first["text"], first["votes"], first["voters"]) == ("brazen", 2, 3)
+    assert first["codebook"] == "framing 1"

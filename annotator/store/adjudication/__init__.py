@@ -21,7 +21,12 @@ from annotator.store.adjudication.decisions import (
     undo_batch,
     undo_decisions,
 )
-from annotator.store.adjudication.gold_rows import load_gold, load_gold_places, load_half_settled
+from annotator.store.adjudication.gold_rows import (
+    has_gold,
+    load_gold,
+    load_gold_places,
+    load_half_settled,
+)
 from annotator.store.adjudication.open_passages import load_open_passages, save_open_passages
 from annotator.store.adjudication.records import (
     Batch,
@@ -63,6 +68,7 @@ __all__ = [
     "SettledCount",
     "Settler",
     "Turnout",
+    "has_gold",
     "load_articles_from_files",
     "load_ballot_rows",
     "load_batches",

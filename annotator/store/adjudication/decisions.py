@@ -21,7 +21,9 @@ from annotator.store.database import Store, fetch_all, fetch_one, insert, now, w
 
 _CHUNK = 500
 _DECISION = """SELECT decisions.*, EXISTS (SELECT 1 FROM standing_decisions
-               WHERE standing_decisions.decision_id = decisions.id) AS stands FROM decisions"""
+               WHERE standing_decisions.decision_id = decisions.id) AS stands,
+               (SELECT name || ' ' || version FROM schemes WHERE schemes.id = decisions.scheme_id)
+               AS codebook FROM decisions"""
 
 
 def start_batch(store: Store, study_id: int, how: str, rules: str, settler: Settler) -> int:
@@ -240,6 +242,7 @@ def _decision(row: dict[str, Any]) -> DecisionRecord:
         scheme_id=row["scheme_id"],
         decided_at=row["decided_at"],
         stands=bool(row["stands"]),
+        codebook=row["codebook"],
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from annotator.store.adjudication.decisions import load_decisions_by_id
@@ -15,21 +16,29 @@ from annotator.store.adjudication.records import (
 from annotator.store.database import Store, fetch_all
 
 
-def load_gold(store: Store, study_id: int, article_id: int | None = None) -> Gold:
-    """Of one article, or of all articles of the study that are not removed; in text order."""
-    spans = [_span(row) for row in _rows(store, "gold_spans", study_id, article_id)]
+def load_gold(
+    store: Store,
+    study_id: int,
+    article_id: int | None = None,
+    *,
+    articles: Collection[int] | None = None,
+) -> Gold:
+    """Of one article, of some, or of all articles of the study that are not removed; in text
+    order."""
+    chosen = articles if article_id is None else [article_id]
+    spans = [_span(row) for row in _rows(store, "gold_spans", study_id, chosen)]
     spans.sort(key=lambda one: (one.article_id, one.start, one.end, one.label))
     answers = [
         GoldAnswerRecord(
             row["decision_id"], row["article_id"], row["question"], row["value"], row["number"]
         )
-        for row in _rows(store, "gold_answers", study_id, article_id)
+        for row in _rows(store, "gold_answers", study_id, chosen)
     ]
     relations = [
         GoldRelationRecord(
             row["decision_id"], row["article_id"], row["from_gold"], row["to_gold"], row["label"]
         )
-        for row in _rows(store, "gold_relations", study_id, article_id)
+        for row in _rows(store, "gold_relations", study_id, chosen)
     ]
     ids = {one.decision_id for one in spans} | {one.decision_id for one in answers}
     ids |= {one.decision_id for one in relations}
@@ -37,10 +46,12 @@ def load_gold(store: Store, study_id: int, article_id: int | None = None) -> Gol
     return Gold(tuple(spans), tuple(answers), tuple(relations), decisions)
 
 
-def _rows(store: Store, table: str, study_id: int, article_id: int | None) -> list[dict[str, Any]]:
-    if article_id is not None:
-        sql = f"SELECT * FROM {table} WHERE article_id = ? ORDER BY id"  # noqa: S608
-        return fetch_all(store, sql, [article_id])
+def _rows(
+    store: Store, table: str, study_id: int, articles: Collection[int] | None
+) -> list[dict[str, Any]]:
+    if articles is not None:
+        sql = f"SELECT * FROM {table} WHERE article_id IN (SELECT value FROM json_each(?)) "  # noqa: S608
+        return fetch_all(store, f"{sql} ORDER BY id", [json.dumps(list(articles))])
     return fetch_all(
         store,
         f"SELECT {table}.* FROM {table} "  # noqa: S608
@@ -72,6 +83,17 @@ def load_gold_places(
     for article, label, start, end in rows.fetchall():
         found.setdefault(article, []).append((label, start, end))
     return found
+
+
+def has_gold(store: Store, study_id: int) -> bool:
+    """Whether anything at all is gold in the study."""
+    anything = " UNION ALL ".join(
+        f"SELECT 1 FROM {table} JOIN articles ON articles.id = article_id "  # noqa: S608
+        "WHERE articles.study_id = :study AND articles.removed_at IS NULL"
+        for table in ("gold_spans", "gold_answers", "gold_relations")
+    )
+    row = store.execute(f"SELECT EXISTS ({anything})", {"study": study_id}).fetchone()  # noqa: S608
+    return bool(row[0])
 
 
 def load_half_settled(store: Store, study_id: int) -> set[int]:

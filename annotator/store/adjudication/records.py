@@ -90,6 +90,7 @@ class DecisionRecord:
     scheme_id: int
     decided_at: str
     stands: bool
+    codebook: str = ""  # name and version of the scheme
 
     @property
     def provenance(self) -> str:
@@ -167,3 +168,9 @@ class Gold:
     answers: tuple[GoldAnswerRecord, ...]
     relations: tuple[GoldRelationRecord, ...]
     decisions: Mapping[int, DecisionRecord]
+
+    def __bool__(self) -> bool:
+        return bool(self.spans or self.answers or self.relations)
+
+
+NO_GOLD = Gold((), (), (), {})
