@@ -102,7 +102,7 @@ def _print(effect: settling.Effect, *, dry_run: bool) -> None:
     "--from",
     "source",
     type=click.Path(dir_okay=False, exists=True, path_type=Path),
-    help="Read gold from a gold.jsonl or gold-spans.csv instead.",
+    help="Read gold from a file of this command's own forms instead.",
 )
 @data_dir_option
 def gold(

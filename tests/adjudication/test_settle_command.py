@@ -169,3 +169,46 @@ def test_exporting_the_study_writes_its_gold_too_as_soon_as_there_is_some(
         "bridges-of-marl-gold-spans.csv", "bridges-of-marl-gold-answers.csv",
         "bridges-of-marl-gold-relations.csv",
     ]  # fmt: skip
+
+
+def test_answers_and_relations_are_read_back_from_their_own_tables(
+    store_db: store.Store, tmp_path: Path
+) -> None:
+    made = make_study(store_db, people=2, scheme="attribution")
+    for who in (0, 1):
+        made.submit(who, [("Content", "the mayor had long made up her mind"), ("Cue", "say")],
+                    relations=[(0, 1)])  # fmt: skip
+    said(tmp_path, "settle", "1", "--rule", "majority")
+    tables = ("gold_spans", "gold_answers", "gold_relations")
+    before = [made.count(table) for table in tables]
+    assert before[2] == 1
+    said(tmp_path, "gold", "1", "--format", "csv", "--out", str(tmp_path))
+    said(tmp_path, "settle", "1", "--undo", "1")
+    for name in ("gold-spans.csv", "gold-relations.csv"):
+        said(tmp_path, "gold", "1", "--from", str(tmp_path / name))
+    assert [made.count(table) for table in tables] == before
+    again = ran(tmp_path, "gold", "1", "--from", str(tmp_path / "gold-relations.csv"))
+    assert "decided already" in str(again.exception)
+
+
+def test_answers_are_read_back_and_settle_no_marks(two: SettleStudy, tmp_path: Path) -> None:
+    said(tmp_path, "settle", "1", "--rule", "majority")
+    said(tmp_path, "gold", "1", "--format", "csv", "--out", str(tmp_path))
+    said(tmp_path, "settle", "1", "--undo", "1")
+    said(tmp_path, "gold", "1", "--from", str(tmp_path / "gold-answers.csv"))
+    assert (two.count("gold_answers"), two.gold()) == (2, [])
+    assert two.db.execute("SELECT DISTINCT what FROM decided").fetchall() == [("answer",)]
+
+
+def test_a_text_that_a_spreadsheet_would_run_is_read_back_as_it_was(
+    store_db: store.Store, tmp_path: Path
+) -> None:
+    made = make_study(store_db, people=2, texts=("It said =1+1, and no more.",))
+    for who in (0, 1):
+        made.submit(who, [(LOADED, "=1+1")])
+    said(tmp_path, "settle", "1", "--rule", "majority")
+    said(tmp_path, "gold", "1", "--format", "csv", "--out", str(tmp_path))
+    assert ",'=1+1," in (tmp_path / "gold-spans.csv").read_text()
+    said(tmp_path, "settle", "1", "--undo", "1")
+    said(tmp_path, "gold", "1", "--from", str(tmp_path / "gold-spans.csv"))
+    assert made.gold() == [(LOADED, "=1+1", "file")]

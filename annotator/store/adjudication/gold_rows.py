@@ -92,7 +92,7 @@ def has_gold(store: Store, study_id: int) -> bool:
         "WHERE articles.study_id = :study AND articles.removed_at IS NULL"
         for table in ("gold_spans", "gold_answers", "gold_relations")
     )
-    row = store.execute(f"SELECT EXISTS ({anything})", {"study": study_id}).fetchone()  # noqa: S608
+    row = store.execute(f"SELECT EXISTS ({anything})", {"study": study_id}).fetchone()
     return bool(row[0])
 
 

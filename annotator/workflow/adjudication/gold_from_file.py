@@ -1,7 +1,8 @@
-"""Gold that was made elsewhere: a gold.jsonl or gold-spans.csv as `annotator gold` writes them.
+"""Gold that was made elsewhere: a gold.jsonl, gold-spans.csv, gold-answers.csv or
+gold-relations.csv as `annotator gold` writes them.
 
-An article's gold comes whole: it settles every mark that annotators made in it. Where something was
-decided already, it is refused: decisions are not overwritten by a file.
+An article's gold marks come whole: they settle every mark that annotators made in it. Where
+something was decided already, it is refused: decisions are not overwritten by a file.
 """
 
 from __future__ import annotations
@@ -18,11 +19,18 @@ from typing import Any
 from annotator import store
 from annotator.errors import StudyError
 from annotator.models import Scheme
+from annotator.releases.spreadsheets import restored
 from annotator.store import adjudication as kept
 from annotator.store.adjudication import NewDecision, NewGoldSpan, Settler
 from annotator.store.records import StoredArticle
 from annotator.store.studies import scheme_of
-from annotator.workflow.adjudication.desk import load_desk, named_answer, named_link, named_mark
+from annotator.workflow.adjudication.desk import (
+    Desk,
+    load_desk,
+    named_answer,
+    named_link,
+    named_mark,
+)
 from annotator.workflow.adjudication.gold_values import flat, given_of
 
 __all__ = ["ReadGold", "read_gold"]
@@ -51,6 +59,7 @@ class ReadGold:
 @dataclass
 class _ArticleGold:
     where: str
+    whole: bool = True  # says everything about the article's marks
     spans: list[NewGoldSpan] = field(default_factory=list)
     answers: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     relations: list[tuple[Place, Place, str]] = field(default_factory=list)
@@ -124,18 +133,31 @@ def _from_lines(
 def _from_table(
     name: str, text: str, articles: dict[int, StoredArticle]
 ) -> dict[int, _ArticleGold]:
+    """Which of the three tables it is, its columns say."""
     found: dict[int, _ArticleGold] = {}
     rows = csv.DictReader(io.StringIO(text, newline=""))
-    for row in rows:
+    columns = set(rows.fieldnames or ())
+    for cells in rows:
+        row = {key: restored(value or "") for key, value in cells.items()}
         where = f"{name}, line {rows.line_num}"
-        if not str(row["article"]).isdecimal() or int(row["article"]) not in articles:
+        if not row["article"].isdecimal() or int(row["article"]) not in articles:
             raise StudyError(f"{where}: the study has no article number {row['article']!r}.")
-        gold = found.setdefault(int(row["article"]), _ArticleGold(where))
-        label, _, ends = (row["alternative_of"] or "").partition(" ")
-        start, _, end = ends.partition(" ")
-        other = (label, int(start), int(end)) if label else None
-        gold.spans.append(_span(row, json.loads(row["attributes"] or "{}"), other))
+        gold = found.setdefault(int(row["article"]), _ArticleGold(where, "text" in columns))
+        if "question" in columns:
+            gold.answers[row["question"]].append(row["value"])
+        elif "from_label" in columns:
+            gold.relations.append((_end(row, "from"), _end(row, "to"), row["label"]))
+        else:
+            # A label may hold spaces; the two numbers at the end do not.
+            label, _, ends = row["alternative_of"].rpartition(" ")
+            label, _, start = label.rpartition(" ")
+            other = (label, int(start), int(ends)) if label else None
+            gold.spans.append(_span(row, json.loads(row["attributes"] or "{}"), other))
     return found
+
+
+def _end(row: dict[str, str], which: str) -> Place:
+    return row[f"{which}_label"], int(row[f"{which}_start"]), int(row[f"{which}_end"])
 
 
 def _span(row: Any, attributes: dict[str, Any], other: Place | None) -> NewGoldSpan:
@@ -159,15 +181,11 @@ def _decisions(
 ) -> Iterator[NewDecision]:
     """One decision for all marks of the article, one for each question, one for each relation."""
     desk = load_desk(db, study_id, stored.id)
-    if desk.decided or desk.golds:
-        raise StudyError(
-            f"{gold.where}: something in article {stored.id} is decided already. Take that back "
-            "first; a file does not overwrite decisions."
-        )
+    _refuse_decided(desk, gold, kept.load_gold(db, study_id, stored.id))
     for span in gold.spans:
         _check(span, stored, gold.where, scheme)
     marks = tuple(named_mark(mark) for ballot in desk.ballots for mark in ballot.marks)
-    if gold.spans or marks:
+    if gold.whole and (gold.spans or marks):
         yield NewDecision(
             stored.id, "mark" if gold.spans else "nothing", "file", reason=file_name,
             named=marks, spans=tuple(gold.spans),
@@ -187,6 +205,24 @@ def _decisions(
             stored.id, "relation", "file", reason=file_name, named=links,
             relations=tuple(gold.relations),
         )  # fmt: skip
+
+
+def _refuse_decided(desk: Desk, gold: _ArticleGold, before: kept.Gold) -> None:
+    """A file does not overwrite decisions."""
+    decided = {(one.named.what, one.named.key) for one in desk.decided}
+    questions = {("answer", key) for key in gold.answers} & decided
+    questions |= {
+        ("answer", one.question) for one in before.answers if one.question in gold.answers
+    }
+    marks = gold.whole and (desk.golds or any(what == "mark" for what, _ in decided))
+    relations = gold.relations and (
+        before.relations or any(what == "relation" for what, _ in decided)
+    )
+    if marks or questions or relations:
+        raise StudyError(
+            f"{gold.where}: something of this in article {desk.article_id} is decided already. "
+            "Take that back first; a file does not overwrite decisions."
+        )
 
 
 def _check(span: NewGoldSpan, stored: StoredArticle, where: str, scheme: Scheme) -> None:
