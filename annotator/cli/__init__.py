@@ -39,6 +39,14 @@ COMMANDS = {
     "gold": ("settle", "Write the gold into a folder, or read it from a file."),
     "backup": ("safety", "Write everything into one file, while people work."),
     "restore": ("safety", "Unpack a backup into an empty folder, and compare every study with it."),
+    "verify": (
+        "safety",
+        "Compare Label Studio with the store, heal what has one right answer; 1 on a difference.",
+    ),
+    "restore-to-label-studio": (
+        "safety",
+        "Put a study back into Label Studio after it was deleted there.",
+    ),
     "account": ("account", "List accounts, give roles, and help who lost a password."),
     "scheme": ("scheme", "List, show and check schemes (codebooks)."),
     "conformance": (

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
-from annotator.cli.options import data_dir_option, load_settings
+from annotator.cli.options import (
+    data_dir_option,
+    load_keys,
+    load_settings,
+    opened_study,
+    reached_labelstudio,
+    show_progress,
+    study_argument,
+)
 
 
 @click.command()
@@ -57,3 +66,50 @@ def restore(file: Path, data_dir: Path | None) -> None:
 
     for sentence in restoring.restore(file, load_settings(data_dir=data_dir)).sentences:
         click.echo(sentence)
+
+
+@click.command()
+@study_argument
+@click.option("--changed", is_flag=True, help="Only what changed since the last collection.")
+@click.option("--dry-run", is_flag=True, help="Report only; heal nothing.")
+@data_dir_option
+def verify(study: str, changed: bool, dry_run: bool, data_dir: Path | None) -> None:
+    """Compare Label Studio with the store, heal what has one right answer; 1 on a difference.
+
+    Every difference is a line: missing (from the store), changed, deleted (from Label Studio),
+    foreign or doubled, with what to do.
+
+    Example: annotator verify "Bridge 2026"
+    """
+    from annotator.workflow.safety import verifying
+
+    settings = load_settings(data_dir=data_dir)
+    keys = load_keys(settings)
+    with opened_study(data_dir, study) as (db, study_id), reached_labelstudio(settings, keys) as ls:
+        found = verifying.verify(
+            db, ls, keys, study_id, changed_only=changed, heal=not dry_run, progress=show_progress
+        )
+    for one in found.differences:
+        click.echo(one.sentence)
+    click.echo(found.sentence)
+    if found.differences:
+        sys.exit(1)
+
+
+@click.command()
+@study_argument
+@data_dir_option
+def restore_to_label_studio(study: str, data_dir: Path | None) -> None:
+    """Put a study back into Label Studio after it was deleted there.
+
+    Projects, tasks, annotations and drafts are made again from the store; also after Label Studio
+    itself was made anew, or moved to another database.
+
+    Example: annotator restore-to-label-studio "Bridge 2026"
+    """
+    from annotator.workflow.safety import returning_work
+
+    settings = load_settings(data_dir=data_dir)
+    keys = load_keys(settings)
+    with opened_study(data_dir, study) as (db, study_id), reached_labelstudio(settings, keys) as ls:
+        click.echo(returning_work.put_back(db, ls, keys, study_id, show_progress).sentence)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from annotator.labelstudio.accounts import LabelStudioSession, submit_annotation, technical_email
+from annotator.labelstudio.accounts import (
+    LabelStudioSession,
+    post_as,
+    submit_annotation,
+    technical_email,
+)
 from annotator.labelstudio.client import LabelStudio
 from annotator.labelstudio.results import ResultReader, read_annotation
 from annotator.labelstudio.running import running_origin, running_url
@@ -14,6 +19,7 @@ __all__ = [
     "LabelStudio",
     "LabelStudioSession",
     "ResultReader",
+    "post_as",
     "read_annotation",
     "running_origin",
     "running_url",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 import threading
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -94,30 +95,30 @@ def submit_annotation(
     lead_time: float,
     was_cancelled: bool,
     unique_id: str,
-) -> None:
-    """Submit (or skip) as this account, the way the labelling page does.
+) -> dict[str, Any] | None:
+    """Submit (or skip) as this account, the way the labelling page does; Label Studio's answer.
 
-    The same `unique_id` again changes nothing.
+    The same `unique_id` again changes nothing; the answer is then None.
     """
-    cookies = session.cookies()
+    body = {
+        "result": result,
+        "lead_time": lead_time,
+        "was_cancelled": was_cancelled,
+        "unique_id": unique_id,
+    }
+    try:
+        return post_as(session, f"/api/tasks/{task_id}/annotations/", body)
+    except LabelStudioRefused as error:
+        if error.status != httpx.codes.CONFLICT:
+            raise
+        return None
+
+
+def post_as(session: LabelStudioSession, path: str, body: dict[str, object]) -> dict[str, Any]:
+    """Send something as this account, the way the labelling page does; Label Studio's answer."""
+    cookies = "; ".join(f"{name}={value}" for name, value in session.cookies().items())
     with translated_errors(session.url), _form_client(session.url) as client:
-        answer = client.post(
-            f"/api/tasks/{task_id}/annotations/",
-            headers={"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())},
-            json={
-                "result": result,
-                "lead_time": lead_time,
-                "was_cancelled": was_cancelled,
-                "unique_id": unique_id,
-            },
-        )
-    if answer.is_error and answer.status_code != httpx.codes.CONFLICT:
-        raise LabelStudioRefused(
-            f"Label Studio did not take an annotation of task {task_id} "
-            f"(it answered {answer.status_code}).",
-            status=answer.status_code,
-            body=answer.text[:200],
-        )
+        return dict(decoded(client.post(path, headers={"Cookie": cookies}, json=body)))
 
 
 def sign_in(url: str, email: str, password: str) -> dict[str, str]:

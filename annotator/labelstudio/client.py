@@ -169,6 +169,20 @@ class LabelStudio:
             if error.status != httpx.codes.NOT_FOUND:
                 raise
 
+    def task_contents(self, project_id: int) -> dict[int, dict[str, Any]]:
+        """Task -> its data, of every task of a project."""
+        answer = self.connection.get(
+            "/api/tasks", project=project_id, include="id,data", page_size=fetching.ALL
+        )
+        return {task["id"]: task["data"] for task in answer["tasks"]}
+
+    def set_task_data(self, task_id: int, data: Mapping[str, object]) -> None:
+        self.connection.patch(f"/api/tasks/{task_id}/", {"data": dict(data)})
+
+    def change_annotation(self, annotation_id: int, body: Mapping[str, object]) -> dict[str, Any]:
+        """The changed annotation, as Label Studio answers it."""
+        return dict(self.connection.patch(f"/api/annotations/{annotation_id}/", dict(body)))
+
     def holds(self, task_id: int, project_id: int, article_id: int) -> bool:
         """Whether that task is of that project and article: a deleted task's id is used again."""
         try:

@@ -22,6 +22,7 @@ from annotator.store.accounts import (
 )
 from annotator.store.annotation_rows import Incoming
 from annotator.store.annotations import (
+    FOUND_GONE,
     annotations_of_assignment,
     find_annotation,
     load_project_annotations,
@@ -109,6 +110,7 @@ from annotator.store.studies import (
 from annotator.store.work import load_study_work
 
 __all__ = [
+    "FOUND_GONE",
     "Incoming",
     "MissingAnswer",
     "SavedArticle",

@@ -47,7 +47,7 @@ class AnnotationWriter:
 
     def add(self, one: Incoming, row: AnnotationRecord | None) -> tuple[str, AnnotationRecord]:
         annotation = one.annotation
-        digest = _digest(annotation)
+        digest = content_digest(annotation)
         if row is not None and not _is_news(annotation, digest, row):
             return "unchanged", row
         if row is None:
@@ -202,7 +202,7 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
-def _digest(annotation: Annotation) -> str:
+def content_digest(annotation: Annotation) -> str:
     """What counts as the content: state and the result as Label Studio keeps it."""
     try:
         raw = json.loads(annotation.raw)

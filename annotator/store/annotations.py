@@ -10,7 +10,9 @@ from annotator.models import Annotation
 from annotator.store.annotation_rows import AnnotationWriter, Incoming, clear_content
 from annotator.store.database import Store, fetch_all, now, writing
 from annotator.store.records import AnnotationRecord
+from annotator.store.safety.numbers import take_number
 
+FOUND_GONE = "gone"  # a deletion's source: not in Label Studio any more, and nobody told us why
 _CHUNK = 500
 
 
@@ -33,12 +35,21 @@ def save_annotations(store: Store, incoming: Sequence[Incoming], source: str) ->
         known = _find_many(store, [one.annotation.labelstudio_id for one in incoming])
         writer = AnnotationWriter(store, source)
         for one in incoming:
+            _free_number(store, one, known)
             row = known.get(one.annotation.labelstudio_id)
             outcome, record = writer.add(one, row)
             known[one.annotation.labelstudio_id] = record
             outcomes.append(outcome)
         writer.flush()
     return outcomes
+
+
+def _free_number(store: Store, one: Incoming, known: dict[int, AnnotationRecord]) -> None:
+    """A number that was another article's annotation means: Label Studio was made anew since."""
+    row = known.get(one.annotation.labelstudio_id)
+    if row is not None and row.assignment_id != one.assignment_id:
+        take_number(store, "annotations", row.id)
+        del known[one.annotation.labelstudio_id]
 
 
 def mark_deleted(store: Store, labelstudio_id: int, source: str) -> bool:
@@ -69,21 +80,23 @@ def annotations_of_assignment(store: Store, assignment_id: int) -> list[Annotati
         "SELECT * FROM annotations WHERE assignment_id = ? AND state <> 'deleted' ORDER BY id",
         [assignment_id],
     )
-    return [_record(row) for row in rows]
+    return [annotation_of_row(row) for row in rows]
 
 
 def load_project_annotations(store: Store, project_id: int) -> list[AnnotationRecord]:
-    """The live annotations of one annotator's Label Studio project."""
+    """The live annotations of one annotator's Label Studio project; not those that lost their
+    number there (`store.safety.returning`)."""
     rows = fetch_all(
         store,
         "SELECT annotations.* FROM annotations "
         "JOIN assignments ON assignments.id = annotations.assignment_id "
         "JOIN annotators ON annotators.id = assignments.annotator_id "
         "WHERE annotators.project_id = ? AND annotations.state <> 'deleted' "
+        "AND annotations.labelstudio_id > 0 "
         "ORDER BY annotations.id",
         [project_id],
     )
-    return [_record(row) for row in rows]
+    return [annotation_of_row(row) for row in rows]
 
 
 def _find_many(store: Store, labelstudio_ids: Sequence[int]) -> dict[int, AnnotationRecord]:
@@ -93,11 +106,11 @@ def _find_many(store: Store, labelstudio_ids: Sequence[int]) -> dict[int, Annota
         marks = ", ".join("?" * len(chunk))
         sql = f"SELECT * FROM annotations WHERE labelstudio_id IN ({marks})"  # noqa: S608
         for row in fetch_all(store, sql, list(chunk)):
-            found[row["labelstudio_id"]] = _record(row)
+            found[row["labelstudio_id"]] = annotation_of_row(row)
     return found
 
 
-def _record(row: dict[str, Any]) -> AnnotationRecord:
+def annotation_of_row(row: dict[str, Any]) -> AnnotationRecord:
     return AnnotationRecord(
         id=row["id"],
         assignment_id=row["assignment_id"],

@@ -76,7 +76,14 @@ def find_annotator_by_project(store: Store, project_id: int) -> Annotator | None
 
 
 def set_project(store: Store, annotator_id: int, project_id: int, view_id: int | None) -> None:
+    """A project's number that another annotator was thought to have is theirs no longer: Label
+    Studio was made anew."""
     with writing(store):
+        store.execute(
+            "UPDATE annotators SET project_id = NULL, view_id = NULL "
+            "WHERE project_id = ? AND id <> ?",
+            [project_id, annotator_id],
+        )
         store.execute(
             "UPDATE annotators SET project_id = ?, view_id = ? WHERE id = ?",
             [project_id, view_id, annotator_id],

@@ -24,7 +24,8 @@ def save_draft(
             "postponed, raw, updated_at) VALUES (?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (labelstudio_id) DO UPDATE SET raw = excluded.raw, "
             "annotation_labelstudio_id = excluded.annotation_labelstudio_id, "
-            "postponed = excluded.postponed, updated_at = excluded.updated_at, removed_at = NULL",
+            "postponed = excluded.postponed, updated_at = excluded.updated_at, removed_at = NULL, "
+            "found_gone = 0",
             [
                 labelstudio_id,
                 assignment_id,
@@ -43,13 +44,13 @@ def find_draft(store: Store, labelstudio_id: int) -> DraftRecord | None:
         "SELECT * FROM drafts WHERE labelstudio_id = ? AND removed_at IS NULL",
         [labelstudio_id],
     )
-    return _draft(row) if row else None
+    return draft_of_row(row) if row else None
 
 
 def find_any_draft(store: Store, labelstudio_id: int) -> DraftRecord | None:
     """By Label Studio's id, also one that was removed."""
     row = fetch_one(store, "SELECT * FROM drafts WHERE labelstudio_id = ?", [labelstudio_id])
-    return _draft(row) if row else None
+    return draft_of_row(row) if row else None
 
 
 def drafts_of_assignment(store: Store, assignment_id: int) -> list[DraftRecord]:
@@ -58,7 +59,7 @@ def drafts_of_assignment(store: Store, assignment_id: int) -> list[DraftRecord]:
         "SELECT * FROM drafts WHERE assignment_id = ? AND removed_at IS NULL ORDER BY id",
         [assignment_id],
     )
-    return [_draft(row) for row in rows]
+    return [draft_of_row(row) for row in rows]
 
 
 def load_project_drafts(store: Store, project_id: int) -> list[DraftRecord]:
@@ -67,22 +68,25 @@ def load_project_drafts(store: Store, project_id: int) -> list[DraftRecord]:
         store,
         "SELECT drafts.* FROM drafts JOIN assignments ON assignments.id = drafts.assignment_id "
         "JOIN annotators ON annotators.id = assignments.annotator_id "
-        "WHERE annotators.project_id = ? AND drafts.removed_at IS NULL ORDER BY drafts.id",
+        "WHERE annotators.project_id = ? AND drafts.removed_at IS NULL "
+        "AND drafts.labelstudio_id > 0 ORDER BY drafts.id",
         [project_id],
     )
-    return [_draft(row) for row in rows]
+    return [draft_of_row(row) for row in rows]
 
 
-def remove_draft(store: Store, labelstudio_id: int) -> None:
-    """Record that a draft became an annotation or was given up."""
+def remove_draft(store: Store, labelstudio_id: int, *, found_gone: bool = False) -> None:
+    """Record that a draft became an annotation or was given up; or (`found_gone`) that it is no
+    longer in Label Studio and nobody told us why."""
     with writing(store):
         store.execute(
-            "UPDATE drafts SET removed_at = ? WHERE labelstudio_id = ? AND removed_at IS NULL",
-            [now(), labelstudio_id],
+            "UPDATE drafts SET removed_at = ?, found_gone = ? "
+            "WHERE labelstudio_id = ? AND removed_at IS NULL",
+            [now(), int(found_gone), labelstudio_id],
         )
 
 
-def _draft(row: dict[str, Any]) -> DraftRecord:
+def draft_of_row(row: dict[str, Any]) -> DraftRecord:
     return DraftRecord(
         id=row["id"],
         labelstudio_id=row["labelstudio_id"],

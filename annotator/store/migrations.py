@@ -220,6 +220,12 @@ def m018_where_a_study_came_from(db: Database) -> None:
     db.execute("ALTER TABLE studies ADD COLUMN origin TEXT NOT NULL DEFAULT ''")
 
 
+@migrations()
+def m019_drafts_that_were_found_gone(db: Database) -> None:
+    """So that a draft deleted inside Label Studio can be told from one that was submitted."""
+    db.execute("ALTER TABLE drafts ADD COLUMN found_gone INTEGER NOT NULL DEFAULT 0")
+
+
 # What this version knows, read from a store that is nothing but in memory and empty.
 _NOTHING = Database(memory=True, execute_plugins=False)
 MIGRATION_NAMES = tuple(migration.name for migration in migrations.pending(_NOTHING))

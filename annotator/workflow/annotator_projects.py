@@ -54,7 +54,7 @@ class AnnotatorProjects:
 
     def make_projects(self, people: Sequence[Annotator], *, is_first: bool) -> None:
         """Whoever has none gets a project. `is_first`: no earlier attempt can have left any."""
-        missing = {self._marker(one): one for one in people if one.project_id is None}
+        missing = {self.marker(one): one for one in people if one.project_id is None}
         if not missing:
             return
         xml = store.load_scheme(self.db, self.study.scheme_id).xml
@@ -166,8 +166,9 @@ class AnnotatorProjects:
                 found.setdefault(project.description, []).append(project.id)
         return found
 
-    def _marker(self, annotator: Annotator) -> str:
-        """The same for this annotator and study whenever asked, and no other's anywhere."""
+    def marker(self, annotator: Annotator) -> str:
+        """What a project's description says: always the same for this annotator and study, and no
+        other's anywhere."""
         message = f"labelstudio-project:{self.study.created_at}:{annotator.id}".encode()
         key = self.keys.secret_key.encode()
         return f"annotator {hmac.new(key, message, hashlib.sha256).hexdigest()[:32]}"

@@ -49,7 +49,7 @@ class Collection:
         self._annotations(person, known, readable, is_complete=fetched.is_complete)
         self._drafts(person, known, fetched.drafts, fetched.unreadable_drafts)
         if not fetched.is_complete and not self._agrees(person, fetched):
-            self._look_at_every_task(person)
+            self.look_at_every_task(person)
 
     def unreadable_project(self, person: Annotator, error: LabelStudioRefused) -> None:
         self._problem(
@@ -159,13 +159,14 @@ class Collection:
         for gone in known.drafts.keys() - there:
             if known.drafts[gone].assignment_id in kept:
                 continue
-            store.remove_draft(self.db, gone)
+            store.remove_draft(self.db, gone, found_gone=True)
 
     def _agrees(self, person: Annotator, fetched: Fetched) -> bool:
         """Whether there are as many tasks and annotations here as there."""
         return fetched.counts == self.known(person).counts()
 
-    def _look_at_every_task(self, person: Annotator) -> None:
+    def look_at_every_task(self, person: Annotator) -> None:
+        """Find tasks whose annotations differ in number, and tasks that are gone."""
         known = self.known(person)
         states = self.labelstudio.task_states(project_of(person))
         differing = [

@@ -154,7 +154,7 @@ def test_a_damaged_backup_is_refused_whatever_byte_is_wrong(
 ) -> None:
     whole = back_up(tmp_path / "b.zip", settings).path.read_bytes()
     step = len(whole) // 12
-    for place in [*range(0, len(whole), step), len(whole) - 1]:
+    for place in {*range(0, len(whole), step), len(whole) - 1}:
         damaged = bytearray(whole)
         damaged[place] ^= 0xFF
         path, folder = tmp_path / "damaged.zip", tmp_path / f"again{place}"

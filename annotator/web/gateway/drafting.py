@@ -83,7 +83,7 @@ def _changed(call: Call, number: int) -> dict[str, Any] | None:
     """The draft with the new content; None if Label Studio does not have it (any more)."""
     response = call.session.send("PATCH", f"/api/drafts/{number}/", None, _body(call))
     if response.status_code == 404:
-        store.remove_draft(call.db, number)
+        store.remove_draft(call.db, number, found_gone=True)
         return None
     return dict(content(response))
 

@@ -90,7 +90,7 @@ def _mark_deleted(call: Call, raw: dict[str, Any]) -> None:
     there = {one["id"] for one in _own(call, raw)}
     for known in store.annotations_of_assignment(call.db, call.place.own_assignment.id):
         if known.labelstudio_id not in there:
-            store.mark_deleted(call.db, known.labelstudio_id, "gateway")
+            store.mark_deleted(call.db, known.labelstudio_id, store.FOUND_GONE)
 
 
 def _own(call: Call, raw: dict[str, Any]) -> list[dict[str, Any]]:

@@ -49,7 +49,7 @@ def update(call: Call) -> Response:
         reach("before-labelstudio")
         raw = _patch(call, number, _chosen(call, _CHANGED))
         if raw is None:
-            store.mark_deleted(call.db, number, "gateway")
+            store.mark_deleted(call.db, number, store.FOUND_GONE)
             raise Refused("This annotation has been deleted.", 404)
         _keep(call, raw)
         lateness.submitted(call.place.own_assignment.id)
@@ -118,7 +118,7 @@ def _change_the_one_there(call: Call) -> dict[str, Any] | None:
         if raw is not None:
             _remove_draft(call)
             return raw
-        store.mark_deleted(call.db, known.labelstudio_id, "gateway")  # deleted in Label Studio
+        store.mark_deleted(call.db, known.labelstudio_id, store.FOUND_GONE)
     return None
 
 
