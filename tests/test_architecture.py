@@ -141,7 +141,7 @@ ROOMS: tuple[tuple[str, ...], ...] = (
     ("annotator_sets", "enough", "leave_one_out", "change_over_time"),
     ("ratings",),
     ("spans",),
-    ("models", "gamma"),
+    ("attributes", "models", "gamma"),
     ("files",),
     ("by_name",),
     ("conformance",),

@@ -7,6 +7,7 @@ The rooms, each importing only from those above it (`tests/test_architecture.py`
     annotator_sets, enough, leave_one_out, change_over_time     for ratings and spans alike
     ratings/                   items with a label each: kappa, pi, alpha, AC1
     spans/                     marks in texts: alpha, the u-alpha family, F1, boundaries
+    attributes/                what was said of marks, and relations between them
     models/, gamma/            Dawid-Skene and MACE; gamma with its alignments
     files/                     CSV in
     by_name/                   measures asked for by their names

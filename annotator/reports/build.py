@@ -11,12 +11,17 @@ import numpy as np
 from annotator.agreement.arrays import Bools, Ints
 from annotator.agreement.bootstrap import FEW_CLUSTERS, RESAMPLES
 from annotator.agreement.measure import Measure
+from annotator.agreement.spans.article_resamples import ArticleResamples
 from annotator.agreement.spans.disputed_passages import find_passages
 from annotator.agreement.spans.passage_counts import PassageCounts, outcomes, passage_counts
-from annotator.agreement.spans.span_measures import measures_by_article, measures_of
-from annotator.agreement.spans.span_statistics import span_statistics
-from annotator.agreement.spans.spans import Spans
+from annotator.agreement.spans.span_measures import (
+    measures_by_article,
+    measures_of,
+    resamples_of,
+)
+from annotator.agreement.spans.span_statistics import SpanStatistics, span_statistics
 from annotator.reports.annotators import annotator_reports
+from annotator.reports.attributes import said_report
 from annotator.reports.charts import report_charts
 from annotator.reports.measure_table import MeasureTable
 from annotator.reports.questions import question_report
@@ -41,7 +46,10 @@ def build_report(
     """
     seed = marks.study.seed if seed is None else seed
     spans = marks.spans
-    table = _table(spans, resamples, seed)
+    statistics = span_statistics(spans)
+    drawn = resamples_of(statistics, resamples=resamples, seed=seed)
+    table = _table(statistics, drawn)
+    said = said_report(marks, drawn)
     counted = _Counted(marks, passage_counts(find_passages(spans)))
     labels = _labels(counted, table)
     pairs = _pairs(counted, table)
@@ -73,15 +81,14 @@ def build_report(
         passages=counts,
         charts=report_charts(labels, pairs, articles, counts),
         raw=marks.raw,
+        attributes=said.attributes,
+        relations=said.relations,
     )
 
 
-def _table(spans: Spans, resamples: int, seed: int) -> MeasureTable:
+def _table(statistics: SpanStatistics, drawn: ArticleResamples) -> MeasureTable:
     """Every measure that the report shows."""
-    statistics = span_statistics(spans)
-    found = measures_of(
-        statistics, MEASURES, scopes=("label", "pair", "annotator"), resamples=resamples, seed=seed
-    )
+    found = measures_of(statistics, MEASURES, scopes=("label", "pair", "annotator"), drawn=drawn)
     return MeasureTable(found + measures_by_article(statistics, OF_ARTICLES))
 
 

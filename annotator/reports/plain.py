@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from annotator.agreement.measure import Measure
@@ -26,6 +27,18 @@ def measures_of(report: Report) -> Iterator[Measure]:
         yield from (article.character_alpha, article.u_alpha_macro)
     for annotator in report.by_annotator:
         yield from (annotator.f1_overlap, annotator.alpha_without)
+    for attribute in report.attributes:
+        for found in (attribute.overall, *attribute.by_label.values(), *attribute.by_pair.values()):
+            yield from (_about(one, "attribute", attribute.key) for one in found)
+    if report.relations is not None:
+        relations = report.relations
+        yield from relations.overall
+        for found in (*relations.by_type.values(), *relations.by_pair.values()):
+            yield from found
+
+
+def _about(measure: Measure, what: str, key: str) -> Measure:
+    return replace(measure, parameters={**measure.parameters, what: key})
 
 
 def as_json(report: Report) -> dict[str, Any]:
@@ -68,6 +81,12 @@ def as_text(report: Report) -> str:
         both = [label.f1_exact, label.f1_overlap, label.character_alpha]
         heading = f"Label: {label.title} ({label.spans} spans, {label.disputed} disputed passages)"
         lines += ["", *_table(heading, both)]
+    for attribute in report.attributes:
+        heading = f"Of marks: {attribute.title} ({attribute.level}, {attribute.answered} answers)"
+        lines += ["", *_table(heading, list(attribute.overall))]
+    if report.relations is not None and report.relations.relations:
+        heading = f"Relations between marks ({report.relations.relations})"
+        lines += ["", *_table(heading, list(report.relations.overall))]
     return "\n".join([*lines, "", "By pair, article and annotator: --json"])
 
 

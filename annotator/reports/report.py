@@ -42,6 +42,44 @@ class QuestionReport:
 
 
 @dataclass(frozen=True)
+class AttributeReport:
+    """Agreement on one question about marks. `by_label` has a row of measures for each label that
+    it is asked of, `by_pair` for each two annotators."""
+
+    key: str
+    title: str
+    level: str
+    answered: int  # marks with an answer
+    overall: tuple[Measure, ...]
+    by_label: Mapping[str, tuple[Measure, ...]]
+    by_pair: Mapping[str, tuple[Measure, ...]]
+
+
+@dataclass(frozen=True)
+class DisputedRelationReport:
+    """A relation that not everybody who opened the article drew alike; ends are offsets."""
+
+    article: int
+    types: tuple[str, ...]
+    begin: tuple[int, int]
+    end: tuple[int, int]
+    drawn_by: tuple[str, ...]
+    kinds: tuple[str, ...]  # what others did: missed, end not marked, direction, type
+
+
+@dataclass(frozen=True)
+class RelationReport:
+    """Agreement on relations between marks."""
+
+    relations: int
+    overall: tuple[Measure, ...]
+    by_type: Mapping[str, tuple[Measure, ...]]
+    by_pair: Mapping[str, tuple[Measure, ...]]
+    disputed: tuple[DisputedRelationReport, ...]
+    titles: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class LabelReport:
     """Agreement on one label. The counts of passages lead to `disputed_passages(label=key)`."""
 
@@ -160,6 +198,8 @@ class Report:
     passages: Mapping[str, int]
     charts: tuple[Chart, ...]
     raw: bool = False  # marks as they were made, before their edges were trimmed
+    attributes: tuple[AttributeReport, ...] = ()
+    relations: RelationReport | None = None  # None where the scheme has none and nobody drew one
 
     @property
     def disputed(self) -> int:

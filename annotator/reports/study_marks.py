@@ -17,6 +17,7 @@ from annotator.agreement.ratings.ratings import Ratings
 from annotator.agreement.spans.spans import Spans, spans_from_arrays
 from annotator.models import Kind, Question, Scheme
 from annotator.reports.question_ratings import Answers, ratings_of
+from annotator.reports.said_of_marks import SaidOfMarks
 from annotator.reports.subjects import Subject
 from annotator.store.counted import Answered, Counted, Marked
 from annotator.store.records import Study
@@ -50,6 +51,7 @@ class StudyMarks:
     skipped: Mapping[str, int] = field(default_factory=dict)
     fingerprint: str = ""
     raw: bool = False
+    said: SaidOfMarks = field(default_factory=SaidOfMarks)  # of marks, and between them
 
     @property
     def annotators(self) -> tuple[str, ...]:
@@ -122,6 +124,7 @@ def study_marks(rows: StudyRows, *, raw: bool = False) -> StudyMarks:
         Counter(one.annotator for one in rows.counted if one.state == "skipped"),
         rows.fingerprint,
         raw,
+        SaidOfMarks(submitted, rows.mark_answers, rows.related),
     )
 
 

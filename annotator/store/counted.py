@@ -17,12 +17,16 @@ from annotator.store.database import Store
 __all__ = [
     "Answered",
     "Counted",
+    "MarkAnswered",
     "Marked",
+    "Related",
     "counted",
     "load_article_answers",
     "load_article_names",
     "load_counted",
+    "load_mark_answers",
     "load_marked",
+    "load_related",
     "reading",
 ]
 
@@ -56,6 +60,31 @@ class Answered(NamedTuple):
     question: str
     value: str
     number: float | None
+
+
+class MarkAnswered(NamedTuple):
+    """Columns of equal length, one entry an answer about a mark, which is named as in `Marked`; an
+    answer of several choices has an entry for each."""
+
+    annotation: Sequence[int] = ()
+    label: Sequence[str] = ()
+    start: Sequence[int] = ()
+    end: Sequence[int] = ()
+    question: Sequence[str] = ()
+    value: Sequence[str] = ()
+
+
+class Related(NamedTuple):
+    """Columns of equal length, one entry a relation from one mark to another."""
+
+    annotation: Sequence[int] = ()
+    from_label: Sequence[str] = ()
+    from_start: Sequence[int] = ()
+    from_end: Sequence[int] = ()
+    to_label: Sequence[str] = ()
+    to_start: Sequence[int] = ()
+    to_end: Sequence[int] = ()
+    type: Sequence[str] = ()
 
 
 @contextmanager
@@ -122,19 +151,54 @@ def load_marked(
 ) -> Marked:
     """Submitted spans; `raw`: as they were marked, before spaces and punctuation at the edges were
     left out."""
-    sql, parameters = counted(study_id, articles)
-    ends = ("raw_start", "raw_end") if raw else ("start", "end")
-    # A column comes as one JSON array: hundreds of thousands of rows take half the time so.
-    columns = ", ".join(
-        f"json_group_array({name})"
-        for name in ("counted.id", "spans.label", *(f'spans."{end}"' for end in ends))
+    spans = "JOIN spans ON spans.annotation_id = counted.id"
+    columns = _columns(store, study_id, articles, spans, ["counted.id", *_mark("spans", raw)])
+    return Marked(*columns)
+
+
+def load_mark_answers(
+    store: Store, study_id: int, articles: Collection[int] | None = None, *, raw: bool = False
+) -> MarkAnswered:
+    """What was said of submitted marks, in the order it was given."""
+    answers = (
+        "JOIN answers ON answers.annotation_id = counted.id AND answers.region <> '' "
+        "JOIN spans ON spans.annotation_id = counted.id AND spans.region = answers.region"
     )
+    names = ["counted.id", *_mark("spans", raw), "answers.question", "answers.value"]
+    return MarkAnswered(*_columns(store, study_id, articles, answers, names))
+
+
+def load_related(
+    store: Store, study_id: int, articles: Collection[int] | None = None, *, raw: bool = False
+) -> Related:
+    """Submitted relations between marks."""
+    relations = (
+        "JOIN relations ON relations.annotation_id = counted.id "
+        "JOIN spans AS begins ON begins.annotation_id = counted.id "
+        "AND begins.region = relations.from_region "
+        "JOIN spans AS ends ON ends.annotation_id = counted.id AND ends.region = to_region"
+    )
+    names = ["counted.id", *_mark("begins", raw), *_mark("ends", raw), "relations.label"]
+    return Related(*_columns(store, study_id, articles, relations, names))
+
+
+def _mark(table: str, raw: bool) -> list[str]:
+    start, end = ("raw_start", "raw_end") if raw else ("start", "end")
+    return [f"{table}.label", f'{table}."{start}"', f'{table}."{end}"']
+
+
+def _columns(
+    store: Store, study_id: int, articles: Collection[int] | None, joined: str, names: list[str]
+) -> list[Any]:
+    """Columns of what is joined to submitted annotations, each as one list."""
+    sql, parameters = counted(study_id, articles)
+    # A column comes as one JSON array: hundreds of thousands of rows take half the time so.
+    columns = ", ".join(f"json_group_array({name})" for name in names)
     row = store.execute(
-        f"{sql} SELECT {columns} FROM counted "  # noqa: S608
-        "JOIN spans ON spans.annotation_id = counted.id WHERE state = 'submitted'",
+        f"{sql} SELECT {columns} FROM counted {joined} WHERE state = 'submitted'",  # noqa: S608
         parameters,
     ).fetchone()
-    return Marked(*map(json.loads, row))
+    return list(map(json.loads, row))
 
 
 def load_article_answers(

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from annotator.models import Scheme
 from annotator.store.counted import (
     Answered,
     Counted,
+    MarkAnswered,
     Marked,
+    Related,
     load_article_answers,
     load_article_names,
     load_counted,
+    load_mark_answers,
     load_marked,
+    load_related,
     reading,
 )
 from annotator.store.database import Store
@@ -46,10 +50,12 @@ class StudyState:
 
 @dataclass(frozen=True, eq=False)
 class StudyRows(StudyState):
-    """The same with submitted marks and answers."""
+    """The same with submitted marks, answers and relations."""
 
     marked: Marked
     answers: Sequence[Answered]
+    mark_answers: MarkAnswered = field(default_factory=MarkAnswered)
+    related: Related = field(default_factory=Related)
 
 
 def fingerprint(head: str, rows: Iterable[Iterable[object]]) -> str:
@@ -110,4 +116,6 @@ def load_study_rows(
             state.fingerprint,
             load_marked(store, study_id, articles, raw=raw),
             load_article_answers(store, study_id, articles) if state.scheme.questions else (),
+            load_mark_answers(store, study_id, articles, raw=raw),
+            load_related(store, study_id, articles, raw=raw),
         )

@@ -7,6 +7,7 @@ from functools import cache
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from annotator.agreement.attributes.words import ATTRIBUTE_WORDS, RELATION_WORDS
 from annotator.agreement.by_name.words import MEASURE_WORDS
 from annotator.agreement.conformance.run_cases import run_cases
 from annotator.store.articles import load_titles
@@ -29,6 +30,14 @@ PAGE = 25
 
 # Name -> what people read, and what it says in one sentence.
 MEASURES = {name: (words.title, words.sentence) for name, words in MEASURE_WORDS.items()}
+LEVEL_WORDS = {
+    "nominal": "names",
+    "ordinal": "steps in an order",
+    "interval": "numbers",
+    "ratio": "numbers with a zero",
+    "masi": "sets of choices (MASI distance)",
+    "text": "free words",
+}
 KINDS = {
     "missed": "missed by some",
     "label": "another label",
@@ -58,6 +67,10 @@ def show(study_id: int) -> ResponseReturnValue:
         measures=MEASURES,
         kinds=KINDS,
         conformance=_conformance(),
+        attribute_words=ATTRIBUTE_WORDS,
+        relation_words=RELATION_WORDS,
+        level_words=LEVEL_WORDS,
+        label_titles={label.key: label.title for label in scheme.labels},
     )
 
 

@@ -40,7 +40,7 @@ __all__ = [
     "About", "Kind", "Result", "find_result", "make_result", "result_now",
 ]  # fmt: skip
 
-FORMAT = "1"  # raise it when the same work would give another result, or one of another form
+FORMAT = "2"  # raise it when the same work would give another result, or one of another form
 
 T = TypeVar("T")
 About = Mapping[str, str]  # options; those that are "" count as left out

@@ -84,3 +84,10 @@ def test_marks_can_be_compared_as_they_were_made(world: World) -> None:
     raw = client.get("/studies/1/agreement/?marks=raw").text
     assert "exactly as they were made. The pages" in raw
     assert 'href="/studies/1/agreement/">Compare them without' in raw
+
+
+def test_answers_about_marks_are_compared_on_the_page(world: World) -> None:
+    page = world.client(MANAGER).get("/studies/1/agreement/").text
+    said = page[page.index("Answers about marks") :]
+    for words in ("Whose words", "Direction", "Pair-pooled α on matched marks", "share of marks"):
+        assert words in said

@@ -72,6 +72,11 @@ def pieces_of(spans: Spans) -> Pieces:
                    spans.end + offset)  # fmt: skip
 
 
+def piece_order(spans: Spans) -> Ints:
+    """The row of `spans` that each piece of `pieces_of` is."""
+    return np.argsort(spans.start + _article_offsets(spans)[spans.article], kind="stable")
+
+
 def merged_pieces(spans: Spans) -> Pieces:
     """Spans of one annotator that overlap under the same label become one piece.
 

@@ -1,0 +1,249 @@
+"""Agreement on an attribute of marks, as a list of `Measure`.
+
+First the joint F1: of two annotators' marks with an answer, how many are matched and answered
+alike. Then, *given* a match, α, the plain share and κ of the answers; and the share of marks that
+found a match, without which nobody can read these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from annotator.agreement.annotator_sets import pair_of
+from annotator.agreement.arrays import Bools, Floats
+from annotator.agreement.attributes.answers_of_marks import AnswersOfMarks
+from annotator.agreement.attributes.compared_marks import MOST_ANSWERS, ComparedMarks
+from annotator.agreement.attributes.matched_marks import MatchedMarks, match_marks
+from annotator.agreement.attributes.pair_pooled_alpha import (
+    AnswerSums,
+    cohen_on_matched,
+    pair_pooled_alpha,
+    percent_on_matched,
+)
+from annotator.agreement.measure import Measure
+from annotator.agreement.spans.article_resamples import ArticleResamples
+from annotator.agreement.spans.pairs_in_articles import pairs_in_articles
+from annotator.agreement.spans.spans import Spans
+
+__all__ = ["attribute_measures", "measures_of_matches"]
+
+_PAIRS_AT_A_TIME = 256
+_MOST_PAIRS_SHOWN = 1225  # of 50 annotators
+CONDITIONAL = "over matched marks only"
+NO_MATCH = "no two annotators made the same mark and answered this"
+ONE_ANSWER = "everybody gave the same answer, so nothing can be corrected for chance"
+TOO_MANY = f"more than {MOST_ANSWERS} different answers"
+IN_WORDS = "answers in free words have no distance; see the share that is equal, and of words"
+
+
+def attribute_measures(
+    spans: Spans,
+    answers: AnswersOfMarks,
+    *,
+    asked_of: Collection[str] = (),
+    scopes: Collection[str] = ("label", "pair"),
+    drawn: ArticleResamples,
+    matched: MatchedMarks | None = None,
+) -> list[Measure]:
+    """The measures over all labels that the question is asked of, then by label, then by pair.
+
+    `asked_of` names these labels, none means every one. `matched` is `match_marks(spans)`, where it
+    is at hand: it is the same for every attribute.
+
+    >>> from annotator.agreement.attributes.answers_of_marks import answers_of_marks
+    >>> from annotator.agreement.spans.spans import Mark, spans_from_marks
+    >>> places = [(0, 4), (8, 12), (16, 20)]
+    >>> spans = spans_from_marks(
+    ...     [Mark("a", who, "fear", *place) for who in ("ann", "bob") for place in places],
+    ...     lengths={"a": 30})
+    >>> answers = answers_of_marks(["pro", "con", "pro", "pro", "con", "con"], "nominal")
+    >>> drawn = ArticleResamples(spans.annotators_per_article >= 2, resamples=0)
+    >>> found = attribute_measures(spans, answers, drawn=drawn, scopes=())
+    >>> [(one.name, round(one.value, 3)) for one in found]   # doctest: +NORMALIZE_WHITESPACE
+    [('joint_f1', 0.667), ('pair_pooled_alpha', 0.444), ('percent_on_matched', 0.667),
+     ('share_matched', 1.0)]
+    """
+    about = np.array([not asked_of or label in asked_of for label in spans.labels], dtype=bool)
+    asked = about[spans.label] if len(spans) else np.zeros(0, dtype=bool)
+    pairs = pairs_in_articles(spans.seen)
+    everything = ComparedMarks(spans, pairs, matched or match_marks(spans), answers, asked)
+    return measures_of_matches(everything, spans.labels, scopes, drawn)
+
+
+def measures_of_matches(
+    marks: ComparedMarks, labels: Sequence[str], scopes: Collection[str], drawn: ArticleResamples
+) -> list[Measure]:
+    """The same of whatever is matched: over everything, by label, by pair."""
+    found = _of_marks(_About(marks, drawn))
+    if "label" in scopes:
+        for number, label in enumerate(labels):
+            if (marks.asked & (marks.spans.label == number)).any():
+                found += _of_marks(_About(marks.of_label(number), drawn, label))
+    if "pair" in scopes and marks.pairs.n_pairs <= _MOST_PAIRS_SHOWN:
+        found += _of_pairs(_About(marks, drawn))
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class _About:
+    """What a value is about."""
+
+    marks: ComparedMarks
+    drawn: ArticleResamples
+    label: str | None = None
+
+    def measure(
+        self, name: str, rows: Floats, reason: str, articles: Bools, units: int,
+        *, pooling: str, level: str = "", scope: str = "all", id: str = "",
+        observed: Floats | None = None, expected: Floats | None = None,
+        parameters: Mapping[str, Any] | None = None,
+    ) -> Measure:  # fmt: skip
+        value = _number(rows)
+        key = (name, scope, id, self.label)
+        number = int(np.count_nonzero(articles))
+        unanswered = int(np.count_nonzero(self.marks.asked & ~self.marks.answered))
+        left_out = (f"{unanswered} mark(s) without an answer",) if unanswered else ()
+        return Measure(
+            name, value, "" if value is not None else reason, scope, id, self.label, level, "span",
+            pooling, observed=_number(observed), expected=_number(expected),
+            interval=None if value is None else self.drawn.interval(rows, number, key),
+            articles=number, annotators=len(self.marks.spans.annotators), units=units,
+            left_out=left_out if scope == "all" else (), parameters=dict(parameters or {}),
+        )  # fmt: skip
+
+    def conditional(self, name: str, rows: Floats, reason: str, **more: Any) -> Measure:
+        """A value of matched marks alone."""
+        met = np.bincount(self.marks.article, minlength=self.marks.pairs.n_articles) > 0
+        return self.measure(
+            name, rows, reason, met, len(self.marks.article), pooling=CONDITIONAL, **more
+        )
+
+
+def _of_marks(about: _About) -> list[Measure]:
+    marks, drawn, level = about.marks, about.drawn, about.marks.answers.level
+    compared = marks.spans.annotators_per_article >= 2
+    units = int(np.count_nonzero(marks.answered))
+    found = [
+        about.measure(
+            "joint_f1", _mean_f1(marks, drawn),
+            "no two annotators who opened the same article made a mark with an answer",
+            compared, units, pooling="mean of pairs",
+        )
+    ]  # fmt: skip
+    alpha: Floats
+    percent: Floats
+    many = level != "text" and len(marks.answers.categories) > MOST_ANSWERS
+    if level == "text" or many:
+        equal, both = _equal_answers(marks, drawn)
+        percent = _ratio(equal, both)
+        alpha = np.full(1, np.nan)
+        reason = IN_WORDS if level == "text" else TOO_MANY
+        found.append(about.conditional("pair_pooled_alpha", alpha, reason, level=level))
+    else:
+        sums = _coincidence_sums(marks, drawn)
+        percent = percent_on_matched(sums)
+        alpha, D_o, D_e = pair_pooled_alpha(sums)
+        reason = ONE_ANSWER if len(marks.article) else NO_MATCH
+        found.append(
+            about.conditional(
+                "pair_pooled_alpha", alpha, reason, level=level, observed=D_o, expected=D_e
+            )
+        )
+    found.append(about.conditional("percent_on_matched", percent, NO_MATCH))
+    if level == "text":
+        shared = drawn.sums(marks.shared_words())
+        words = _ratio(shared[:, 0], shared[:, 1])
+        found.append(about.conditional("token_overlap", words, NO_MATCH))
+    matches = drawn.sums(marks.matches())
+    found.append(
+        about.measure(
+            "share_matched", _ratio(matches[:, 0], matches[:, 1]),
+            "nobody made such a mark in an article that two annotators opened",
+            compared, int(np.count_nonzero(marks.asked)), pooling="pooled",
+        )
+    )  # fmt: skip
+    return found
+
+
+def _coincidence_sums(marks: ComparedMarks, drawn: ArticleResamples) -> AnswerSums:
+    rows, K = drawn.sums(marks.coincidences()), len(marks.answers.categories)
+    if marks.table_of_ordinal:
+        return AnswerSums(rows[:, : K * K], rows[:, K * K], rows[:, K * K + 1 :], None)
+    return AnswerSums(rows[:, 0], rows[:, 1], rows[:, 2:], marks.distances)
+
+
+def _equal_answers(marks: ComparedMarks, drawn: ArticleResamples) -> tuple[Floats, Floats]:
+    a, b = marks.codes
+    n = marks.pairs.n_articles
+    columns = [
+        np.bincount(marks.article, marks.weight * (a == b), minlength=n),
+        np.bincount(marks.article, marks.weight, minlength=n),
+    ]
+    rows = drawn.sums(np.stack(columns, axis=1))
+    return rows[:, 0], rows[:, 1]
+
+
+def _mean_f1(marks: ComparedMarks, drawn: ArticleResamples) -> Floats:
+    """2 · right / (n₁ + n₂) of each pair of annotators, and the mean of those that have one."""
+    total: Any = 0.0
+    count: Any = 0
+    for f1 in _f1_of_pairs(marks, drawn):
+        total = total + np.nansum(f1, axis=1)
+        count = count + np.isfinite(f1).sum(axis=1)
+    rows = np.atleast_1d(np.asarray(total, dtype=np.float64))
+    return _ratio(rows, np.atleast_1d(np.asarray(count, dtype=np.float64)))
+
+
+def _f1_of_pairs(marks: ComparedMarks, drawn: ArticleResamples) -> Iterator[Floats]:
+    for first in range(0, marks.pairs.n_pairs, _PAIRS_AT_A_TIME):
+        stop = min(first + _PAIRS_AT_A_TIME, marks.pairs.n_pairs)
+        made, equal = marks.by_pair(first, stop)
+        yield _ratio(2 * drawn.sums(equal), drawn.sums(made))
+
+
+def _of_pairs(about: _About) -> list[Measure]:
+    marks, drawn = about.marks, about.drawn
+    names, pairs, K = marks.spans.annotators, marks.pairs, len(marks.answers.categories)
+    categorical = marks.answers.level != "text" and K <= MOST_ANSWERS
+    f1 = [column for block in _f1_of_pairs(marks, drawn) for column in block.T]
+    found = []
+    for number, (g, h) in enumerate(zip(pairs.first.tolist(), pairs.second.tolist(), strict=True)):
+        two = pair_of(names, g, h)
+        met = np.zeros(pairs.n_articles, dtype=bool)
+        met[pairs.article[pairs.pair == number]] = True
+        here = np.isin(marks.spans.annotator, (g, h)) & met[marks.spans.article]
+        units = int(np.count_nonzero(marks.answered & here))
+        more: dict[str, Any] = {"scope": "pair", "id": two.id, "parameters": two.about}
+        found.append(
+            about.measure(
+                "joint_f1", f1[number], "neither made a mark with an answer", met, units,
+                pooling="pooled", **more,
+            )
+        )  # fmt: skip
+        adds = marks.of_pair(number)
+        sums, both = drawn.sums(adds), adds[:, 0] > 0
+        matches = int(adds[:, 0].sum())
+        percent = _ratio(sums[:, 1], sums[:, 0])
+        more["pooling"] = CONDITIONAL
+        found.append(about.measure("percent_on_matched", percent, NO_MATCH, both, matches, **more))
+        if categorical:
+            kappa = cohen_on_matched(sums[:, 0], sums[:, 1], sums[:, 2 : 2 + K], sums[:, 2 + K :])
+            reason = ONE_ANSWER if both.any() else NO_MATCH
+            found.append(
+                about.measure("cohen_on_matched", kappa, reason, both, matches, level="nominal",
+                              **more)
+            )  # fmt: skip
+    return found
+
+
+def _ratio(part: Floats, whole: Floats) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(whole > 0, part / whole, np.nan)
+
+
+def _number(rows: Floats | None) -> float | None:
+    return None if rows is None or not np.isfinite(rows[0]) else float(rows[0])

@@ -1,0 +1,176 @@
+"""Which mark of one annotator is which mark of another.
+
+Two marks can be the same when they have the same label and share a character. In each article, for
+each two annotators and each label, they are matched one to one: the largest number of matches, of
+these the least total boundary distance |start - start'| + |end - end'|, of these the earliest, in
+order. What else was said of a mark is never looked at, so agreement on it cannot make a match.
+
+Matches of pairs are not transitive: A's mark may be B's, B's be C's, and A's not be C's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from annotator.agreement.arrays import Bools, Floats, Ints
+from annotator.agreement.spans.overlap_statistics import group_keys
+from annotator.agreement.spans.span_pairs import overlaps, piece_order, pieces_of
+from annotator.agreement.spans.spans import Spans
+
+EXACT = float(1 << 53)  # whole numbers below it are exact in the solver
+FEW_CANDIDATES = 24  # candidates up to which the earliest matching is found exactly
+
+
+@dataclass(frozen=True, eq=False)
+class MatchedMarks:
+    """Rows of `Spans` that are matched; `first` is of the annotator that comes first."""
+
+    first: Ints
+    second: Ints
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+
+@dataclass(frozen=True, eq=False)
+class _Candidates:
+    """Marks that overlap, a row each two: `left` and `right` name a mark and the annotator that it
+    is compared with, `joined` the component of the graph that they make."""
+
+    first: Ints  # rows of Spans
+    second: Ints
+    left: Ints
+    right: Ints
+    joined: Ints
+    distance: Ints
+
+    def take(self, rows: Bools | Ints) -> _Candidates:
+        return _Candidates(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
+
+
+def match_marks(spans: Spans) -> MatchedMarks:
+    """Match the marks of every two annotators.
+
+    >>> from annotator.agreement.spans.spans import Mark, spans_from_marks
+    >>> spans = spans_from_marks(
+    ...     [Mark("a", "ann", "fear", 0, 9), Mark("a", "bob", "fear", 0, 4),
+    ...      Mark("a", "bob", "fear", 1, 9)], lengths={"a": 20})
+    >>> found = match_marks(spans)
+    >>> [(int(spans.start[row]), int(spans.end[row])) for row in found.second]
+    [(1, 9)]
+    """
+    found = _candidates(spans)
+    lefts = _nodes_of_each(found.joined, found.left)
+    rights = _nodes_of_each(found.joined, found.right)
+    star = (lefts == 1) | (rights == 1)  # one mark and all that could be it
+    first, second = [], []
+    stars = found.take(star)
+    best = _first_of_each(stars.joined, _by_preference(spans, stars))
+    first.append(stars.first[best])
+    second.append(stars.second[best])
+    rest = found.take(~star)
+    order = np.argsort(rest.joined, kind="stable")
+    rest = rest.take(order)
+    ends = np.flatnonzero(np.diff(rest.joined, append=-1)) + 1
+    begin = 0
+    for end in ends.tolist():
+        chosen = begin + _assigned(spans, rest.take(np.arange(begin, end)))
+        first.append(rest.first[chosen])
+        second.append(rest.second[chosen])
+        begin = end
+    return MatchedMarks(np.concatenate(first), np.concatenate(second))
+
+
+def _candidates(spans: Spans) -> _Candidates:
+    pieces, row = pieces_of(spans), piece_order(spans)
+    blocks = [found for _, found in overlaps(pieces, same_label=True)]
+    none = np.empty(0, dtype=np.int64)
+    first = row[np.concatenate([none, *(found.first for found in blocks)])]
+    second = row[np.concatenate([none, *(found.second for found in blocks)])]
+    width = max(1, len(spans.annotators))
+    left_keys, left = group_keys(first * width + spans.annotator[second])
+    right_keys, right = group_keys(second * width + spans.annotator[first])
+    return _Candidates(
+        first, second, left, right, _components(left, right, len(left_keys), len(right_keys)),
+        np.abs(spans.start[first] - spans.start[second])
+        + np.abs(spans.end[first] - spans.end[second]),
+    )  # fmt: skip
+
+
+def _components(left: Ints, right: Ints, lefts: int, rights: int) -> Ints:
+    from scipy.sparse.csgraph import connected_components  # slow to import
+
+    edges = (np.ones(len(left), dtype=np.int8), (left, right + lefts))
+    graph = sparse.csr_array(edges, shape=(lefts + rights, lefts + rights))
+    _, joined = connected_components(graph, directed=False)
+    found: Ints = joined[left].astype(np.int64)
+    return found
+
+
+def _nodes_of_each(joined: Ints, node: Ints) -> Ints:
+    """For each row how many different nodes its component has on this side."""
+    seen, place = np.unique(node, return_index=True)
+    count = np.bincount(joined[place], minlength=int(joined.max(initial=-1)) + 1)
+    return count[joined] if len(seen) else np.empty(0, dtype=np.int64)
+
+
+def _by_preference(spans: Spans, found: _Candidates) -> Ints:
+    """Rows, component by component, the best first: near, then early."""
+    start = spans.start[found.first] + spans.start[found.second]
+    end = spans.end[found.first] + spans.end[found.second]
+    order: Ints = np.lexsort((end, start, found.distance, found.joined))
+    return order
+
+
+def _first_of_each(joined: Ints, order: Ints) -> Ints:
+    ordered = joined[order]
+    new: Bools = np.ones(len(ordered), dtype=bool)
+    new[1:] = ordered[1:] != ordered[:-1]
+    best: Ints = order[new]
+    return best
+
+
+def _assigned(spans: Spans, found: _Candidates) -> Ints:
+    """The rows of the best matching in one component, as an assignment of least cost."""
+    from scipy.optimize import linear_sum_assignment  # slow to import
+
+    left, place_1 = _ranks(spans, found.first)
+    right, place_2 = _ranks(spans, found.second)
+    n = max(len(left), len(right))
+    cost: Floats = found.distance.astype(np.float64)
+    most = float(found.distance.max() * n + 1)
+    for level in _earliest(place_1, place_2):
+        size = float(level.max()) * n + 1
+        if most * size * (n + 1) >= EXACT:
+            continue  # so many marks that this would no longer be exact
+        cost, most = cost * size + level, most * size
+    table = np.full((len(left), len(right)), most)  # worse than any match
+    row = np.full(table.shape, -1, dtype=np.int64)
+    table[place_1, place_2] = cost
+    row[place_1, place_2] = np.arange(len(found.first))
+    chosen = row[linear_sum_assignment(table)]
+    return np.sort(chosen[chosen >= 0])
+
+
+def _earliest(place_1: Ints, place_2: Ints) -> Iterator[Floats]:
+    """What makes one of several equally good matchings the earliest, as costs: first the place of
+    each match in the text, where there are few, then sums of places, and whether matches cross."""
+    if len(place_1) < FEW_CANDIDATES:
+        order = np.lexsort((place_2, place_1))
+        rank = np.empty(len(order))
+        rank[order] = np.arange(len(order))
+        # An earlier match outweighs all later ones together; every best matching has as many.
+        yield 2.0 ** len(order) - 2.0 ** (len(order) - 1 - rank)
+        return
+    yield (place_1 + place_2).astype(np.float64)
+    yield (place_1 - place_2).astype(np.float64) ** 2
+
+
+def _ranks(spans: Spans, rows: Ints) -> tuple[Ints, Ints]:
+    """Different marks in the order of the text, and the place of each row's mark in it."""
+    marks = np.unique(rows)  # rows of one annotator, article and label are in the order of text
+    return marks, np.searchsorted(marks, rows)

@@ -1,0 +1,100 @@
+"""Agreement on what was said of marks, and on relations between them, as the report shows it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from annotator.agreement.attributes.attribute_measures import attribute_measures
+from annotator.agreement.attributes.matched_marks import MatchedMarks, match_marks
+from annotator.agreement.attributes.relation_measures import relation_measures
+from annotator.agreement.attributes.relations import (
+    Relations,
+    disputed_relations,
+    match_relations,
+)
+from annotator.agreement.measure import Measure
+from annotator.agreement.spans.article_resamples import ArticleResamples
+from annotator.models import SpanAttribute
+from annotator.reports.report import AttributeReport, DisputedRelationReport, RelationReport
+from annotator.reports.study_marks import StudyMarks
+
+__all__ = ["said_report"]
+
+
+@dataclass(frozen=True)
+class SaidReport:
+    attributes: tuple[AttributeReport, ...] = ()
+    relations: RelationReport | None = None
+
+
+def said_report(marks: StudyMarks, drawn: ArticleResamples) -> SaidReport:
+    """Every attribute of the scheme, in its order, and relations where there are any."""
+    relations = marks.said.relations(marks.spans, [one.key for one in marks.scheme.relations])
+    if not marks.scheme.attributes and not marks.scheme.relations and not len(relations):
+        return SaidReport()
+    matched = match_marks(marks.spans)
+    attributes = tuple(_attribute(one, marks, matched, drawn) for one in marks.scheme.attributes)
+    shown = bool(marks.scheme.relations) or len(relations) > 0
+    return SaidReport(attributes, _relations(relations, marks, matched, drawn) if shown else None)
+
+
+def _attribute(
+    attribute: SpanAttribute, marks: StudyMarks, matched: MatchedMarks, drawn: ArticleResamples
+) -> AttributeReport:
+    question = attribute.question
+    answers = marks.said.about(question, marks.spans)
+    found = attribute_measures(
+        marks.spans, answers, asked_of=attribute.labels, drawn=drawn, matched=matched
+    )
+    return AttributeReport(
+        question.key, question.title, answers.level, int(np.count_nonzero(answers.code >= 0)),
+        _overall(found), _by(found, "all"), _by(found, "pair"),
+    )  # fmt: skip
+
+
+def _relations(
+    relations: Relations, marks: StudyMarks, matched: MatchedMarks, drawn: ArticleResamples
+) -> RelationReport:
+    same = match_relations(relations, matched)
+    found = relation_measures(relations, matched, drawn=drawn, matched=same)
+    disputed = (
+        _disputed(relations, one.rows, one.kinds)
+        for one in disputed_relations(relations, matched, same)
+    )
+    return RelationReport(
+        len(relations), _overall(found), _by(found, "all"), _by(found, "pair"),
+        tuple(sorted(disputed, key=lambda one: (one.article, one.begin, one.end))),
+        {one.key: one.title for one in marks.scheme.relations},
+    )  # fmt: skip
+
+
+def _disputed(
+    relations: Relations, rows: tuple[int, ...], kinds: tuple[str, ...]
+) -> DisputedRelationReport:
+    spans = relations.spans
+    begin, end = int(relations.begin[rows[0]]), int(relations.end[rows[0]])
+    return DisputedRelationReport(
+        int(spans.articles[spans.article[begin]]),
+        tuple(sorted({relations.types[relations.label[row]] for row in rows})),
+        (int(spans.start[begin]), int(spans.end[begin])),
+        (int(spans.start[end]), int(spans.end[end])),
+        tuple(sorted(spans.annotators[relations.annotator[row]] for row in rows)),
+        kinds,
+    )
+
+
+def _overall(found: Iterable[Measure]) -> tuple[Measure, ...]:
+    return tuple(one for one in found if one.scope == "all" and one.label is None)
+
+
+def _by(found: Iterable[Measure], scope: str) -> Mapping[str, tuple[Measure, ...]]:
+    """By label (of all annotators) or by pair."""
+    groups: dict[str, list[Measure]] = defaultdict(list)
+    for one in found:
+        if one.scope == scope and (scope == "pair") == (one.label is None):
+            groups[one.id if scope == "pair" else str(one.label)].append(one)
+    return {name: tuple(measures) for name, measures in groups.items()}

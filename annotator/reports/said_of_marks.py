@@ -1,0 +1,148 @@
+"""What annotators said of their marks, and how they related them, beside the rows of `Spans`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from annotator.agreement.arrays import Ints
+from annotator.agreement.attributes.answers_of_marks import AnswersOfMarks, answers_of_marks
+from annotator.agreement.attributes.relations import Relations, relations_between
+from annotator.agreement.spans.spans import Spans
+from annotator.models import Kind, Level, Question
+from annotator.store.counted import Counted, MarkAnswered, Related
+
+__all__ = ["SaidOfMarks"]
+
+MOST_LENGTH = 1 << 31
+
+
+@dataclass(frozen=True, eq=False)
+class SaidOfMarks:
+    """`submitted` are the annotations that the columns of the others name by id."""
+
+    submitted: Sequence[Counted] = ()
+    answers: MarkAnswered = field(default_factory=MarkAnswered)
+    related: Related = field(default_factory=Related)
+
+    def about(self, question: Question, spans: Spans) -> AnswersOfMarks:
+        """The answers to one question, a code for each row of `spans`.
+
+        Choosing none of several is an answer where the annotator chose nothing of any; otherwise a
+        mark without an answer has none.
+        """
+        chosen = [n for n, key in enumerate(self.answers.question) if key == question.key]
+        wanted = np.array(chosen, dtype=np.int64)
+        marks = self.answers
+        row = self._rows(
+            spans, _at(marks.annotation, wanted), [marks.label[n] for n in chosen],
+            _at(marks.start, wanted), _at(marks.end, wanted),
+        )  # fmt: skip
+        found: dict[int, list[str]] = defaultdict(list)
+        for place, number in zip(row.tolist(), chosen, strict=True):
+            if place >= 0:
+                found[place].append(marks.value[number])
+        given = [_one(question, found.get(place)) for place in range(len(spans))]
+        if question.kind is Kind.CHOICES:
+            given = ["" if answer is None else answer for answer in given]
+        return answers_of_marks(given, _level(question), _known(question))
+
+    def relations(self, spans: Spans, types: Sequence[str]) -> Relations:
+        """All of them, between rows of `spans`."""
+        one = self.related
+        annotation, *ends = (
+            np.array(column, dtype=np.int64)
+            for column in (one.annotation, one.from_start, one.from_end, one.to_start, one.to_end)
+        )
+        begin = self._rows(spans, annotation, one.from_label, ends[0], ends[1])
+        end = self._rows(spans, annotation, one.to_label, ends[2], ends[3])
+        drawn = zip(begin.tolist(), end.tolist(), one.type, strict=True)
+        return relations_between(
+            spans, [(b, e, name) for b, e, name in drawn if b >= 0 and e >= 0], types
+        )
+
+    def _rows(
+        self, spans: Spans, annotation: Ints, label: Sequence[str], start: Ints, end: Ints
+    ) -> Ints:
+        """The row of `spans` of each of these marks, -1 where it is none of them."""
+        if not len(annotation) or not len(spans):
+            return np.full(len(annotation), -1, dtype=np.int64)
+        by_id = sorted(self.submitted, key=lambda one: one.id)
+        article_place = {name: place for place, name in enumerate(spans.articles)}
+        annotator_place = {name: place for place, name in enumerate(spans.annotators)}
+        ids = np.array([one.id for one in by_id], dtype=np.int64)
+        article = np.array([article_place.get(str(one.article), -1) for one in by_id])
+        annotator = np.array([annotator_place.get(one.annotator, -1) for one in by_id])
+        whose = np.searchsorted(ids, annotation)
+        label_place = {name: place for place, name in enumerate(spans.labels)}
+        labels = np.array([label_place.get(name, -1) for name in label], dtype=np.int64)
+        return _find(
+            spans, (article[whose].astype(np.int64), annotator[whose].astype(np.int64), labels,
+                    start, end),
+        )  # fmt: skip
+
+
+def _find(spans: Spans, columns: tuple[Ints, Ints, Ints, Ints, Ints]) -> Ints:
+    known = (spans.article, spans.annotator, spans.label, spans.start, spans.end)
+    sizes = (len(spans.articles), len(spans.annotators), len(spans.labels))
+    whose, wanted_whose = (_key(one[:3], sizes) for one in (known, columns))
+    place, wanted_place = (one[3] * MOST_LENGTH + one[4] for one in (known, columns))
+    places = np.unique(place)
+    at = np.searchsorted(places, place)
+    wanted_at = np.minimum(np.searchsorted(places, wanted_place), len(places) - 1)
+    key = whose * len(places) + at  # ascending, since spans are in order
+    wanted = wanted_whose * len(places) + wanted_at
+    row = np.minimum(np.searchsorted(key, wanted), len(key) - 1)
+    right = (key[row] == wanted) & (places[wanted_at] == wanted_place)
+    right &= (columns[0] >= 0) & (columns[1] >= 0) & (columns[2] >= 0)
+    return np.where(right, row, -1)
+
+
+def _key(columns: tuple[Ints, ...], sizes: tuple[int, ...]) -> Ints:
+    key: Ints = np.zeros(len(columns[0]), dtype=np.int64)
+    for column, size in zip(columns, sizes, strict=True):
+        key = key * size + column
+    return key
+
+
+def _at(column: Sequence[int], rows: Ints) -> Ints:
+    found: Ints = np.array(column, dtype=np.int64)[rows]
+    return found
+
+
+def _level(question: Question) -> str:
+    """The level at which answers are compared."""
+    if question.kind is Kind.TEXT:
+        return "text"
+    if question.kind is Kind.CHOICES:
+        return "masi"
+    return question.level.value
+
+
+def _known(question: Question) -> list[str] | None:
+    """Choices in their order: their numbers, where the level needs them; else their keys."""
+    if question.kind is not Kind.CHOICE:
+        return None
+    known = [_choice(question, choice.key) for choice in question.choices]
+    return list(dict.fromkeys(one for one in known if one is not None))
+
+
+def _choice(question: Question, key: str) -> str | None:
+    """None where the level needs numbers and this choice has none."""
+    if question.level not in (Level.INTERVAL, Level.RATIO):
+        return key
+    number = next((one.value for one in question.choices if one.key == key), None)
+    return None if number is None else f"{number:.17g}"
+
+
+def _one(question: Question, given: Sequence[str] | None) -> str | None:
+    if given is None:
+        return None
+    if question.kind is Kind.CHOICES:
+        return "|".join(sorted(set(given)))
+    if question.kind is Kind.TEXT:
+        return " ".join(given[0].split()) or None
+    return _choice(question, given[0]) if question.kind is Kind.CHOICE else given[0]
