@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,7 +64,7 @@ def work_of(scheme: Scheme, number: int) -> Annotation:
     ]
     relations = tuple(
         Relation(first.region, second.region, r.choice(scheme.relations).key)
-        for first, second in zip(spans, spans[1:], strict=False)
+        for first, second in itertools.pairwise(spans)
         if scheme.relations and r.random() < 0.7
     )
     return Annotation(
