@@ -45,16 +45,17 @@ def build_report(
     All of them come from one drawing of resamples.
     """
     seed = marks.study.seed if seed is None else seed
-    spans = marks.spans
-    statistics = span_statistics(spans)
+    statistics = span_statistics(marks.spans)
     drawn = resamples_of(statistics, resamples=resamples, seed=seed)
     table = _table(statistics, drawn)
     said = said_report(marks, drawn)
-    counted = _Counted(marks, passage_counts(find_passages(spans)))
+    counted = _Counted(marks, passage_counts(find_passages(marks.spans)))
     labels = _labels(counted, table)
     pairs = _pairs(counted, table)
     articles = _articles(counted, table)
     counts = counted.passages.counts()
+    asked = marks.scheme.questions
+    questions = (question_report(q, marks, resamples=resamples, seed=seed) for q in asked)
     return Report(
         study_id=marks.study.id,
         title=marks.study.title,
@@ -62,17 +63,14 @@ def build_report(
         articles=len(marks.articles),
         compared=int(marks.compared.sum()),
         annotators=marks.annotators,
-        submitted=int(spans.seen.sum()),
+        submitted=int(marks.spans.seen.sum()),
         skipped=sum(marks.skipped.values()),
-        spans=len(spans),
+        spans=len(marks.spans),
         resamples=resamples,
         seed=seed,
         reason=marks.why_nothing,
         notes=_notes(marks, table, labels),
-        questions=tuple(
-            question_report(question, marks, resamples=resamples, seed=seed)
-            for question in marks.scheme.questions
-        ),
+        questions=tuple(questions),
         overall=tuple(table.find(name) for name in OVERALL),
         labels=labels,
         pairs=pairs,
