@@ -62,10 +62,16 @@ def test_the_report_is_the_same(
     earlier: store.Store, found_then: dict[str, Any], study_id: int, marks: str
 ) -> None:
     report = as_json(study_report(earlier, study_id, raw=marks == "raw"))
+    report["measures"] = [one for one in report["measures"] if not _of_later_versions(one)]
     assert _leaves(json.loads(json.dumps(report))) == [
         pytest.approx(leaf, rel=1e-9, abs=1e-12) if isinstance(leaf, float) else leaf
         for leaf in _leaves(found_then[str(study_id)][marks])
     ]
+
+
+def _of_later_versions(measure: dict[str, Any]) -> bool:
+    """Agreement on attributes and relations, which the version that made the store did not have."""
+    return "attribute" in measure["parameters"] or measure["name"].startswith("relation_")
 
 
 def _leaves(tree: Any) -> list[Any]:
