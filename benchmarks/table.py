@@ -16,6 +16,7 @@ from benchmarks.labelstudio.publishing import publishing
 from benchmarks.labelstudio.saving import saving
 from benchmarks.measured import Measured
 from benchmarks.pages import pages
+from benchmarks.settle import settle
 from benchmarks.startup import startup
 
 BENCHMARKS: dict[str, Callable[[int], Iterable[Measured]]] = {
@@ -28,6 +29,7 @@ BENCHMARKS: dict[str, Callable[[int], Iterable[Measured]]] = {
     "pages": pages,
     "publish": publishing,
     "report": span_report,
+    "settle": settle,
     "spans": span_alpha,
     "startup": startup,
 }

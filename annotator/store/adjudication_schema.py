@@ -145,3 +145,97 @@ JOIN studies ON studies.id = articles.study_id
 JOIN schemes ON schemes.id = decisions.scheme_id
 WHERE articles.removed_at IS NULL AND studies.removed_at IS NULL
 """
+
+# What is left to decide, kept as rows. Whatever may change that of an article names it in
+# `stale_articles`, whoever writes; `turn` tells a later change from the one that was looked at.
+QUEUE_SCHEMA = """
+DROP TABLE open_passages;
+
+CREATE TABLE open_passages (
+    study_id INTEGER NOT NULL REFERENCES studies(id),
+    later INTEGER NOT NULL,
+    article_id INTEGER NOT NULL REFERENCES articles(id),
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    labels TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    variants INTEGER NOT NULL,
+    people INTEGER NOT NULL,
+    PRIMARY KEY (study_id, later, article_id, start, key)
+) WITHOUT ROWID;
+
+CREATE INDEX open_passages_by_article ON open_passages (article_id);
+
+CREATE INDEX open_passages_by_dispute
+    ON open_passages (study_id, later, variants DESC, article_id, start, key);
+
+CREATE TABLE article_queues (
+    article_id INTEGER PRIMARY KEY REFERENCES articles(id),
+    study_id INTEGER NOT NULL REFERENCES studies(id),
+    waiting INTEGER NOT NULL,
+    settled INTEGER NOT NULL,
+    asked INTEGER NOT NULL,
+    finished INTEGER NOT NULL
+);
+
+CREATE INDEX article_queues_by_study ON article_queues (study_id);
+
+CREATE TABLE stale_articles (
+    article_id INTEGER PRIMARY KEY REFERENCES articles(id),
+    turn INTEGER NOT NULL DEFAULT 1
+);
+
+CREATE INDEX decisions_by_hand ON decisions (study_id, id) WHERE how = 'hand';
+
+CREATE INDEX decisions_put_off ON decisions (article_id) WHERE kind = 'later';
+
+CREATE TRIGGER queue_after_annotation AFTER INSERT ON annotations BEGIN
+    INSERT INTO stale_articles (article_id)
+    SELECT article_id FROM assignments WHERE id = NEW.assignment_id
+    ON CONFLICT (article_id) DO UPDATE SET turn = turn + 1; END;
+
+CREATE TRIGGER queue_after_change AFTER UPDATE ON annotations BEGIN
+    INSERT INTO stale_articles (article_id)
+    SELECT article_id FROM assignments WHERE id IN (OLD.assignment_id, NEW.assignment_id)
+    ON CONFLICT (article_id) DO UPDATE SET turn = turn + 1; END;
+
+CREATE TRIGGER queue_after_revision AFTER INSERT ON revisions BEGIN
+    INSERT INTO stale_articles (article_id)
+    SELECT article_id FROM annotations JOIN assignments ON assignments.id = assignment_id
+    WHERE annotations.id = NEW.annotation_id
+    ON CONFLICT (article_id) DO UPDATE SET turn = turn + 1; END;
+
+CREATE TRIGGER queue_after_assignment AFTER INSERT ON assignments BEGIN
+    INSERT INTO stale_articles (article_id) VALUES (NEW.article_id)
+    ON CONFLICT (article_id) DO UPDATE SET turn = turn + 1; END;
+
+CREATE TRIGGER queue_after_withdrawal AFTER UPDATE OF withdrawn_at, article_id ON assignments BEGIN
+    INSERT INTO stale_articles (article_id)
+    SELECT id FROM articles WHERE id IN (OLD.article_id, NEW.article_id)
+    ON CONFLICT (article_id) DO UPDATE SET turn = turn + 1; END;
+
+CREATE TRIGGER queue_after_deletion AFTER DELETE ON assignments BEGIN
+    INSERT INTO stale_articles (article_id) VALUES (OLD.article_id)
+    ON CONFLICT (article_id) DO UPDATE SET turn = turn + 1; END;
+
+CREATE TRIGGER queue_after_annotator AFTER UPDATE OF removed_at ON annotators BEGIN
+    INSERT INTO stale_articles (article_id)
+    SELECT DISTINCT article_id FROM assignments WHERE annotator_id = NEW.id
+    ON CONFLICT (article_id) DO UPDATE SET turn = turn + 1; END;
+
+CREATE TRIGGER queue_after_removal AFTER UPDATE OF removed_at ON articles BEGIN
+    INSERT INTO stale_articles (article_id) VALUES (NEW.id)
+    ON CONFLICT (article_id) DO UPDATE SET turn = turn + 1; END;
+
+CREATE TRIGGER queue_after_decision AFTER INSERT ON decisions WHEN NEW.article_id IS NOT NULL BEGIN
+    INSERT INTO stale_articles (article_id) VALUES (NEW.article_id)
+    ON CONFLICT (article_id) DO UPDATE SET turn = turn + 1; END;
+
+CREATE TRIGGER queue_after_undoing AFTER DELETE ON standing_decisions BEGIN
+    INSERT INTO stale_articles (article_id) VALUES (OLD.article_id)
+    ON CONFLICT (article_id) DO UPDATE SET turn = turn + 1; END;
+
+INSERT INTO stale_articles (article_id)
+SELECT DISTINCT article_id FROM assignments
+"""

@@ -6,7 +6,7 @@ One table a concept. Everything an annotator did is kept: `revisions` cannot be 
 
 from __future__ import annotations
 
-from annotator.store.adjudication_schema import ADJUDICATION_SCHEMA
+from annotator.store.adjudication_schema import ADJUDICATION_SCHEMA, QUEUE_SCHEMA
 from annotator.store.doubles_merged import DOUBLES_MERGED
 from annotator.store.first_schema import FIRST_SCHEMA
 from annotator.store.sqlite_library import Database, Migrations
@@ -224,6 +224,13 @@ def m018_where_a_study_came_from(db: Database) -> None:
 def m019_drafts_that_were_found_gone(db: Database) -> None:
     """So that a draft deleted inside Label Studio can be told from one that was submitted."""
     db.execute("ALTER TABLE drafts ADD COLUMN found_gone INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def m020_the_queue_as_rows(db: Database) -> None:
+    """So that the queue and the next passage are found without reading the corpus."""
+    for statement in QUEUE_SCHEMA.split(";\n\n"):
+        db.execute(statement)
 
 
 # What this version knows, read from a store that is nothing but in memory and empty.

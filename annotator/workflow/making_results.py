@@ -70,7 +70,7 @@ def serve() -> None:
     os.nice(NICENESS)
     said = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # should anything print, it must not look like our answer
-    start_thread("results-input", _end_with_the_other_side)
+    start_thread("results-input", end_with_the_other_side)
     db = store.open_store(Path(database))
     try:
         make_result(db, int(study_id), KINDS[kind], json.loads(about))
@@ -81,7 +81,7 @@ def serve() -> None:
         said.close()
 
 
-def _end_with_the_other_side() -> None:
+def end_with_the_other_side() -> None:
     """When nobody holds the other end of the input any more, nobody wants the result."""
     while os.read(0, 1):
         pass

@@ -8,7 +8,13 @@ from settle_world import CLAIM, LOADED, NAME, SettleStudy, make_study
 from annotator import store
 from annotator.adjudication import Rule, Rules
 from annotator.errors import DecidedMeanwhile, StudyError
-from annotator.store.adjudication import NewGoldSpan, Settler, load_last_decisions
+from annotator.store.adjudication import (
+    Chosen,
+    NewGoldSpan,
+    Settler,
+    load_last_decisions,
+    load_open,
+)
 from annotator.workflow.adjudication.deciding import Choice, decide, overruled, undo
 from annotator.workflow.adjudication.desk import load_desk
 from annotator.workflow.adjudication.passages import Passage, passages_of
@@ -52,8 +58,9 @@ def settle(
 
 
 def open_words(made: SettleStudy) -> list[str]:
-    queue = load_queue(made.db, made.study.id)
-    return [made.texts[0][one.start : one.end] for one in queue.passages]
+    load_queue(made.db, made.study.id)
+    found = load_open(made.db, made.study.id, Chosen(), -1)
+    return [made.texts[0][one.start : one.end] for one in found]
 
 
 def test_the_queue_holds_what_no_decision_names_in_text_order(three: SettleStudy) -> None:

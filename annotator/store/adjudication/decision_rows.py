@@ -54,9 +54,9 @@ class DecisionWriter:
                 "account_id": self.settler.account_id,
                 "adjudicator": self.settler.pseudonym,
                 "reason": one.reason,
-                "named": json.dumps([[n.revision_id, n.what, n.key, n.content] for n in one.named]),
+                "named": one.named_json,
                 "before": self._before(one),
-                "after": _after(one),
+                "after": one.after_json,
                 "ends": json.dumps(list(one.ends)),
                 "text_sha256": self._sha256(one.article_id),
                 "scheme_id": self.scheme_id,
@@ -184,25 +184,3 @@ class DecisionWriter:
         if row is None:
             raise StudyError("The study or the work that was decided on is not there any more.")
         return int(row["n"])
-
-
-def _after(one: NewDecision) -> str:
-    """The gold as it was made, for the history."""
-    spans: list[dict[str, Any]] = [
-        {
-            "label": span.label,
-            "start": span.start,
-            "end": span.end,
-            "text": span.text,
-            "attributes": span.attributes,
-            "open_attributes": list(span.open_attributes),
-            "alternative_of": span.alternative_of,
-        }
-        for span in one.spans
-    ]
-    answers = [
-        {"question": question, "value": value, "number": number}
-        for question, value, number in one.answers
-    ]
-    relations = [{"from": start, "to": end, "label": label} for start, end, label in one.relations]
-    return json.dumps([*spans, *answers, *relations], ensure_ascii=False)

@@ -17,6 +17,7 @@ from annotator.store.adjudication.records import (
     NewDecision,
     Settler,
 )
+from annotator.store.adjudication.some_articles import these_articles
 from annotator.store.database import Store, fetch_all, fetch_one, insert, now, writing
 
 _CHUNK = 500
@@ -144,15 +145,17 @@ def load_decisions_by_id(store: Store, decision_ids: Collection[int]) -> list[De
     return found
 
 
-def load_decided(store: Store, study_id: int, article_id: int | None = None) -> list[Decided]:
-    """What standing decisions named, of one article or of the whole study."""
-    where = "articles.study_id = ?" if article_id is None else "articles.id = ?"
+def load_decided(
+    store: Store, study_id: int, article_ids: Collection[int] | None = None
+) -> list[Decided]:
+    """What standing decisions named, of some articles or of the whole study."""
+    where, parameters = these_articles(study_id, article_ids)
     rows = store.execute(
         "SELECT decided.decision_id, standing_decisions.article_id, annotation_id, "  # noqa: S608
         "standing_decisions.how, revision_id, what, key, content FROM standing_decisions "
         "JOIN decided ON decided.decision_id = standing_decisions.decision_id "
         f"JOIN articles ON articles.id = standing_decisions.article_id WHERE {where}",
-        [study_id if article_id is None else article_id],
+        parameters,
     )
     return [
         Decided(row[0], row[1], row[2], row[3], Named(row[4], row[5], row[6], row[7]))
@@ -161,9 +164,9 @@ def load_decided(store: Store, study_id: int, article_id: int | None = None) -> 
 
 
 def load_last_decisions(
-    store: Store, study_id: int, article_id: int | None = None
+    store: Store, study_id: int, article_ids: Collection[int] | None = None
 ) -> dict[int, LastDecision]:
-    """By article, of one or of all. Taking a batch back counts as every article's newest one."""
+    """By article, of some or of all. Taking a batch back counts as every article's newest one."""
     undone = fetch_one(
         store,
         "SELECT coalesce(max(id), 0) AS id FROM decisions WHERE article_id IS NULL "
@@ -171,15 +174,16 @@ def load_last_decisions(
         [study_id],
     )
     least = undone["id"] if undone else 0
+    where, parameters = these_articles(study_id, article_ids)
     rows = store.execute(
-        "SELECT articles.id, (SELECT max(decisions.id) FROM decisions "
+        "SELECT articles.id, (SELECT max(decisions.id) FROM decisions "  # noqa: S608
         "WHERE decisions.article_id = articles.id), "
         "(SELECT kind = 'close' FROM decisions WHERE decisions.article_id = articles.id "
         "AND kind IN ('close', 'unclose') ORDER BY id DESC LIMIT 1), "
         "(SELECT kind = 'finish' FROM decisions WHERE decisions.article_id = articles.id "
         "AND kind IN ('finish', 'reopen') ORDER BY id DESC LIMIT 1) "
-        "FROM articles WHERE study_id = ? AND removed_at IS NULL AND ? IN (id, 0)",
-        [study_id, article_id or 0],
+        f"FROM articles WHERE {where} AND removed_at IS NULL",
+        parameters,
     )
     return {
         row[0]: LastDecision(max(row[1] or 0, least), bool(row[2]), bool(row[3])) for row in rows
@@ -246,25 +250,6 @@ def _decision(row: dict[str, Any]) -> DecisionRecord:
     )
 
 
-def load_put_off(store: Store, study_id: int) -> set[tuple[int, str]]:
-    """Revision and region of marks whose passage somebody put off for later."""
-    rows = store.execute(
-        "SELECT named FROM decisions WHERE study_id = ? AND kind = 'later'", [study_id]
-    )
-    return {(one[0], one[2]) for row in rows.fetchall() for one in json.loads(row[0])}
-
-
-def load_gaps_by_hand(store: Store, study_id: int) -> list[float]:
-    """Seconds between one person's decisions by hand and their next ones; the newest thousand."""
-    rows = store.execute(
-        "SELECT (julianday(decided_at) - julianday(lag(decided_at) OVER (PARTITION BY account_id "
-        "ORDER BY id))) * 86400 FROM decisions WHERE study_id = ? AND how = 'hand' "
-        "AND kind IN ('mark', 'nothing') ORDER BY id DESC LIMIT 1000",
-        [study_id],
-    )
-    return [row[0] for row in rows.fetchall() if row[0] is not None]
-
-
 def load_relations_on(store: Store, decision_ids: Iterable[int]) -> list[int]:
     """The decisions on relations with an end among the gold marks of these decisions."""
     found: list[int] = []
@@ -276,15 +261,3 @@ def load_relations_on(store: Store, decision_ids: Iterable[int]) -> list[int]:
         )
         found += [row[0] for row in rows.fetchall()]
     return list(dict.fromkeys(found))
-
-
-def load_last_of(store: Store, study_id: int, account_id: int | None) -> DecisionRecord | None:
-    """A person's newest decision on marks by hand that stands."""
-    row = fetch_one(
-        store,
-        f"{_DECISION} JOIN standing_decisions AS s ON s.decision_id = decisions.id "
-        "WHERE study_id = ? AND account_id = ? AND decisions.how = 'hand' "
-        "AND kind IN ('mark', 'nothing') ORDER BY decisions.id DESC LIMIT 1",
-        [study_id, account_id],
-    )
-    return _decision(row) if row else None

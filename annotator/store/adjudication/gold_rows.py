@@ -13,6 +13,7 @@ from annotator.store.adjudication.records import (
     GoldRelationRecord,
     GoldSpanRecord,
 )
+from annotator.store.adjudication.some_articles import these_articles
 from annotator.store.database import Store, fetch_all
 
 
@@ -70,14 +71,14 @@ def _span(row: dict[str, Any]) -> GoldSpanRecord:
 
 
 def load_gold_places(
-    store: Store, study_id: int, article_id: int | None = None
+    store: Store, study_id: int, article_ids: Collection[int] | None = None
 ) -> dict[int, list[tuple[str, int, int]]]:
-    """Article -> label, start and end of its gold marks; of one article or of all."""
-    where = "articles.study_id = ?" if article_id is None else "articles.id = ?"
+    """Article -> label, start and end of its gold marks; of some articles or of all."""
+    where, parameters = these_articles(study_id, article_ids)
     rows = store.execute(
         'SELECT article_id, label, start, "end" FROM gold_spans '  # noqa: S608
         f"JOIN articles ON articles.id = article_id WHERE {where}",
-        [study_id if article_id is None else article_id],
+        parameters,
     )
     found: dict[int, list[tuple[str, int, int]]] = {}
     for article, label, start, end in rows.fetchall():
@@ -96,11 +97,11 @@ def has_gold(store: Store, study_id: int) -> bool:
     return bool(row[0])
 
 
-def load_half_settled(store: Store, study_id: int) -> set[int]:
-    """The decisions whose gold has a question that is still open."""
+def load_half_settled(store: Store, article_ids: Collection[int]) -> set[int]:
+    """The decisions on these articles whose gold has a question that is still open."""
     rows = store.execute(
-        "SELECT DISTINCT decision_id FROM gold_spans JOIN articles ON articles.id = article_id "
-        "WHERE articles.study_id = ? AND open_attributes <> '[]'",
-        [study_id],
+        "SELECT DISTINCT decision_id FROM gold_spans WHERE open_attributes <> '[]' "
+        "AND article_id IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(article_ids))],
     )
     return {row[0] for row in rows.fetchall()}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 Values = dict[str, str | list[str]]
 """Question -> answer; a list when several choices were made."""
@@ -48,6 +51,39 @@ class NewDecision:
     # From, to (label, start and end of gold marks of the article) and label.
     relations: tuple[tuple[tuple[str, int, int], tuple[str, int, int], str], ...] = ()
     ends: tuple[int, ...] = ()  # standing decisions that this one takes the place of
+
+    @cached_property
+    def named_json(self) -> str:
+        return json.dumps([[one.revision_id, one.what, one.key, one.content] for one in self.named])
+
+    @cached_property
+    def after_json(self) -> str:
+        """The gold as it is made, for the history."""
+        spans: list[dict[str, Any]] = [
+            {
+                "label": span.label,
+                "start": span.start,
+                "end": span.end,
+                "text": span.text,
+                "attributes": span.attributes,
+                "open_attributes": list(span.open_attributes),
+                "alternative_of": span.alternative_of,
+            }
+            for span in self.spans
+        ]
+        answers = [
+            {"question": question, "value": value, "number": number}
+            for question, value, number in self.answers
+        ]
+        relations = [
+            {"from": start, "to": end, "label": label} for start, end, label in self.relations
+        ]
+        return json.dumps([*spans, *answers, *relations], ensure_ascii=False)
+
+    def written(self) -> NewDecision:
+        """The same, with what takes long to write down written: for before a transaction."""
+        _ = self.named_json, self.after_json
+        return self
 
 
 @dataclass(frozen=True)

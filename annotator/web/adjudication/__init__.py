@@ -6,7 +6,8 @@ that tells who they are: no names, no pseudonyms, no ids, no times.
 
 from annotator.web.adjudication.article import article_page
 from annotator.web.adjudication.blueprint import blueprint
-from annotator.web.adjudication.routes import passage_page, queue_page
+from annotator.web.adjudication.passage import passage_page
+from annotator.web.adjudication.queue import queue_page
 from annotator.web.adjudication.rules import rules_page
 
 __all__ = ["article_page", "blueprint", "passage_page", "queue_page", "rules_page"]

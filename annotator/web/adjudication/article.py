@@ -45,7 +45,7 @@ def article_page(study_id: int, article_id: int) -> ResponseReturnValue:
         article=stored,
         scheme=scheme,
         desk=desk,
-        passages=[one for one in passages_here(study_id, desk) if one.is_open],
+        passages=[one for one in passages_here(desk) if one.is_open],
         gold=gold,
         lanes=draw(text, 0, len(text), marks, names, label_numbers(study),
                    [one.place for one in gold.spans]),
@@ -85,7 +85,7 @@ def set_state(study_id: int, article_id: int) -> ResponseReturnValue:
         abort(400, "Say finish or reopen.")
     asked = questions_of(desk, scheme_of(get_db(), study).questions)
     left = any(one.is_open for one in asked)
-    left = left or any(one.is_open for one in passages_here(study_id, desk))
+    left = left or any(one.is_open for one in passages_here(desk))
     if kind == "finish" and left:
         raise StudyError("Something in this article is still open; decide it first.")
     note(get_db(), study_id, article_id, kind, settler(study_id))

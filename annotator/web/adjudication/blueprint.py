@@ -60,14 +60,14 @@ def settler(study_id: int) -> Settler:
 
 def desk_or_404(study_id: int, article_id: int) -> tuple[Study, StoredArticle, Desk]:
     study = study_or_404(study_id)
-    found = {one.id: one for one in load_articles(get_db(), study_id)}
-    if article_id not in found:
+    found = load_articles(get_db(), study_id, [article_id])
+    if not found:
         abort(404)
-    return study, found[article_id], load_desk(get_db(), study_id, article_id)
+    return study, found[0], load_desk(get_db(), study_id, article_id)
 
 
-def passages_here(study_id: int, desk: Desk) -> list[Passage]:
-    half_settled = kept.load_half_settled(get_db(), study_id)
+def passages_here(desk: Desk) -> list[Passage]:
+    half_settled = kept.load_half_settled(get_db(), [desk.article_id])
     return passages_of([desk], half_settled).get(desk.article_id, [])
 
 

@@ -7,12 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from annotator.adjudication import Rules, parse_rule
 from annotator.store import adjudication as kept
+from annotator.store.records import Job, Study
 from annotator.store.studies import scheme_of
 from annotator.web.access import MANAGERS, open_to
 from annotator.web.adjudication.blueprint import blueprint, settler
+from annotator.web.adjudication.waiting import apply, shown_effect
 from annotator.web.context import get_db
 from annotator.web.studies import study_or_404
-from annotator.workflow.adjudication.settling import apply_rules, effect_of, undo_rules
+from annotator.workflow.adjudication.settling import undo_rules
 
 __all__ = ["rules_page"]
 
@@ -23,22 +25,33 @@ def rules_page(study_id: int) -> ResponseReturnValue:
     """Choose a rule, see its effect, apply it; take a batch back."""
     study = study_or_404(study_id)
     db = get_db()
-    effect = None
-    if request.method == "POST":
+    made = None
+    if request.values.get("rule"):
         rules = _rules()
-        if request.form.get("step") == "apply":
-            done = apply_rules(db, study_id, rules, settler(study_id))
-            flash(f"This {done.sentence}.", "success")
-            return redirect(url_for("adjudication.rules_page", study_id=study_id))
-        effect = effect_of(db, study_id, rules)
+        if request.method == "POST" and request.form.get("step") == "apply":
+            return _apply(study, rules)
+        made = shown_effect(study, rules)
+        if request.method == "POST" and made.job is not None:
+            # By an address that shows it, so that the page can be loaded again.
+            asked = {key: value for key, value in request.form.items() if key != "csrf_token"}
+            return redirect(url_for("adjudication.rules_page", study_id=study_id, **asked))
     return render_template(
         "adjudication/rules.html",
         study=study,
         scheme=scheme_of(db, study),
-        effect=effect,
-        form=request.form,
+        made=made,
+        effect=made.result.value if made and made.result else None,
+        form=request.values,
         batches=kept.load_batches(db, study_id),
     )
+
+
+def _apply(study: Study, rules: Rules) -> ResponseReturnValue:
+    done = apply(study, rules, settler(study.id))
+    if isinstance(done, Job):
+        return redirect(url_for("jobs.show", job_id=done.id))
+    flash(done, "success")
+    return redirect(url_for("adjudication.rules_page", study_id=study.id))
 
 
 @blueprint.post("/batches/<int:number>/undo")
@@ -53,11 +66,11 @@ def undo_batch(study_id: int, number: int) -> ResponseReturnValue:
 def _rules() -> Rules:
     by_label = {
         key.removeprefix("rule-"): parse_rule(value)
-        for key, value in request.form.items()
+        for key, value in request.values.items()
         if key.startswith("rule-") and value
     }
-    name = request.form.get("rule", "")
+    name = request.values.get("rule", "")
     if name == "k":
-        name = f"k:{request.form.get('k', '')}"
-    at_most = max(0, request.form.get("reject_at_most", 0, type=int))
+        name = f"k:{request.values.get('k', '')}"
+    at_most = max(0, request.values.get("reject_at_most", 0, type=int))
     return Rules(parse_rule(name), by_label, at_most)

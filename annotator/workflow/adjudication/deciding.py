@@ -151,7 +151,7 @@ def _attach_again(
     db: store.Store, study_id: int, article_id: int, relations: Sequence[int]
 ) -> None:
     """Relations whose two ends are gold as before stand again."""
-    places = set(kept.load_gold_places(db, study_id, article_id).get(article_id, ()))
+    places = set(kept.load_gold_places(db, study_id, [article_id]).get(article_id, ()))
     found = [one for one in kept.load_decisions_by_id(db, relations) if not one.stands]
     kept_ends = [one for one in found if _ends(one) <= places]
     _again(db, study_id, kept_ends)

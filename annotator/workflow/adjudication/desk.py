@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from annotator import store
 from annotator.adjudication import Ballot, Given, Link, Mark, Place, Standing, digest
@@ -30,9 +31,17 @@ class Desk:
         """Everybody has finished, or a manager closed the article; and two have submitted."""
         return (self.turnout.complete or self.last.closed) and len(self.ballots) >= 2
 
-    @property
+    @cached_property
     def standing(self) -> Standing:
         return standing_of(self.ballots, self.decided, self.golds)
+
+    @property
+    def open_links(self) -> tuple[Link, ...]:
+        """Relations that nothing standing names, once the votes count."""
+        if not self.votes_count:
+            return ()
+        links = (link for ballot in self.ballots for link in ballot.links)
+        return tuple(link for link in links if link not in self.standing.links)
 
 
 def load_desks(
@@ -40,13 +49,12 @@ def load_desks(
 ) -> list[Desk]:
     """Every article that somebody has (or some of them), by id."""
     turnouts = kept.load_turnout(db, study_id, article_ids)
-    one_article = next(iter(article_ids)) if article_ids and len(article_ids) == 1 else None
-    last = kept.load_last_decisions(db, study_id, one_article)
+    last = kept.load_last_decisions(db, study_id, article_ids)
     rows = kept.load_ballot_rows(db, [pair[0] for one in turnouts for pair in one.voters])
     decided: dict[int, list[Decided]] = defaultdict(list)
-    for one in kept.load_decided(db, study_id, one_article):
+    for one in kept.load_decided(db, study_id, article_ids):
         decided[one.article_id].append(one)
-    golds = kept.load_gold_places(db, study_id, one_article)
+    golds = kept.load_gold_places(db, study_id, article_ids)
     return [
         Desk(
             turnout.article_id,
@@ -78,6 +86,8 @@ def standing_of(
     known = {
         (one.annotation_id, one.named.what, one.named.key): one.named.content for one in decided
     }
+    if not known:
+        return Standing(golds=golds)
     marks, links, questions = set(), set(), defaultdict(list)
     ballots = list(ballots)
     asked = {one.named.key for one in decided if one.named.what == "answer"}
@@ -85,7 +95,8 @@ def standing_of(
         marks |= {
             (mark.revision, mark.region)
             for mark in ballot.marks
-            if known.get((ballot.annotation, "mark", mark.region)) == mark.content
+            if (name := (ballot.annotation, "mark", mark.region)) in known
+            and known[name] == mark.content
         }
         links |= {
             link

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from annotator import store
 from annotator.reports.gold.gold_study import GoldMark, GoldStudy, HandDecision, SettledBy
 from annotator.store import adjudication as kept
+from annotator.store.adjudication import OpenPassage
 from annotator.store.counted import reading
 from annotator.store.study_rows import fingerprint, study_fingerprint
 from annotator.workflow.adjudication.passages import ATTRIBUTE
-from annotator.workflow.adjudication.queue import Queue, load_queue
+from annotator.workflow.adjudication.queue import open_passages, refresh_queue
 from annotator.workflow.study_marks import load_study_marks
 
 __all__ = ["gold_fingerprint", "load_gold_study", "settled_articles"]
@@ -29,15 +31,15 @@ def gold_fingerprint(db: store.Store, study_id: int) -> str:
 
 def load_gold_study(db: store.Store, study_id: int) -> GoldStudy:
     """What the report against the gold is made from."""
-    load_queue(db, study_id)  # keeps what it counts; from here on everything is only read
+    refresh_queue(db, study_id)  # keeps what it counts; from here on everything is only read
     with reading(db):
         hand = kept.load_hand_rows(db, study_id)
-        queue = load_queue(db, study_id, save=False)
+        left = open_passages(db, study_id)
         return GoldStudy(
             load_study_marks(db, study_id),
             tuple(_golds(db, study_id)),
-            frozenset(settled_articles(db, study_id, queue)),
-            len(queue.passages),
+            frozenset(settled_articles(db, study_id, left)),
+            len(left),
             _settled_by_self(db, study_id, hand),
             tuple(_settled_by(one) for one in kept.load_settled_counts(db, study_id)),
             tuple(
@@ -49,10 +51,10 @@ def load_gold_study(db: store.Store, study_id: int) -> GoldStudy:
         )  # fmt: skip
 
 
-def settled_articles(db: store.Store, study_id: int, queue: Queue) -> set[int]:
+def settled_articles(db: store.Store, study_id: int, left: Iterable[OpenPassage]) -> set[int]:
     """Articles whose votes count and in which no mark is open (a question about one may be), and
     those whose gold came whole, from a file."""
-    open_ = {one.article_id for one in queue.passages if one.kind != ATTRIBUTE}
+    open_ = {one.article_id for one in left if one.kind != ATTRIBUTE}
     last = kept.load_last_decisions(db, study_id)
     count = {
         one.article_id

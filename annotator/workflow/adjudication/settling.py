@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from annotator import store
@@ -11,7 +11,14 @@ from annotator.adjudication import Outcome, Rules, SettledMarks, Votes, settle_a
 from annotator.errors import StudyError
 from annotator.models import Scheme
 from annotator.store import adjudication as kept
-from annotator.store.adjudication import NewDecision, NewGoldSpan, Settler
+from annotator.store.adjudication import (
+    LastDecision,
+    NewDecision,
+    NewGoldSpan,
+    Settler,
+    Turnout,
+)
+from annotator.store.counted import reading
 from annotator.store.studies import scheme_of
 from annotator.workflow.adjudication.desk import (
     Desk,
@@ -22,7 +29,14 @@ from annotator.workflow.adjudication.desk import (
 )
 from annotator.workflow.adjudication.gold_values import flat, values_of
 
-__all__ = ["Effect", "apply_rules", "decisions_of", "effect_of", "undo_rules"]
+__all__ = ["Effect", "SettlingProgress", "apply_rules", "decisions_of", "effect_of", "undo_rules"]
+
+SettlingProgress = Callable[[str, int, int], None]
+SETTLED_TOGETHER = 20  # articles at a time
+
+
+def nobody_looks(words: str, done: int, total: int) -> None:
+    """SettlingProgress that is shown nowhere."""
 
 
 @dataclass(frozen=True)
@@ -70,24 +84,41 @@ class Effect:
         )
 
 
-def effect_of(db: store.Store, study_id: int, rules: Rules) -> Effect:
+def effect_of(
+    db: store.Store, study_id: int, rules: Rules, progress: SettlingProgress = nobody_looks
+) -> Effect:
     """What the rules would settle now; changes nothing."""
     scheme = _checked(db, study_id, rules)
-    effect, _ = _settle(load_desks(db, study_id), rules, scheme, {})
-    return effect
+    found = _settle(db, study_id, rules, scheme, progress=progress, deciding=False)
+    return _effect(found, rules)
 
 
-def apply_rules(db: store.Store, study_id: int, rules: Rules, settler: Settler) -> Effect:
+def apply_rules(
+    db: store.Store,
+    study_id: int,
+    rules: Rules,
+    settler: Settler,
+    progress: SettlingProgress = nobody_looks,
+) -> Effect:
     """Settle what the rules settle, in one transaction and one batch.
 
-    What is decided already stays. Nothing to settle: no batch is made.
+    What is decided already stays. Nothing to settle: no batch is made. It is worked out before
+    the transaction begins, so that nobody waits for it; articles that changed meanwhile are worked
+    out again inside.
     """
+    scheme = _checked(db, study_id, rules)
+    found = _settle(db, study_id, rules, scheme, progress=progress)
     with store.writing(db):
         scheme = _checked(db, study_id, rules)
-        texts = store.load_texts(db, study_id)
-        effect, decisions = _settle(load_desks(db, study_id), rules, scheme, texts)
+        states = _states(db, study_id)
+        known = {article: one for article, one in found.items() if states.get(article) == one.state}
+        changed = [article for article in states if article not in known]
+        known |= _settle(db, study_id, rules, scheme, changed)
+        effect = _effect(known, rules)
+        decisions = [one for article in sorted(known) for one in known[article].decisions]
         if not decisions:
             return effect
+        progress("Keeping the decisions", 0, 0)
         batch = kept.start_batch(db, study_id, "rule", rules.to_json(), settler)
         kept.save_decisions(db, study_id, decisions, settler, batch_id=batch)
         store.save_event(
@@ -144,27 +175,76 @@ def _by_rule(desk: Desk, kind: str, votes: Votes) -> NewDecision:
     return NewDecision(desk.article_id, kind, "rule", votes.rule, votes.votes, votes.voters)
 
 
+@dataclass(frozen=True)
+class _Settled:
+    """What the rules make of one article in one state."""
+
+    state: object
+    counts: Counter[str]
+    reasons: Counter[str]
+    decisions: tuple[NewDecision, ...] = ()
+
+
 def _settle(
-    desks: Collection[Desk], rules: Rules, scheme: Scheme, texts: dict[int, str]
-) -> tuple[Effect, list[NewDecision]]:
-    """Effect and (where texts are given) decisions."""
+    db: store.Store,
+    study_id: int,
+    rules: Rules,
+    scheme: Scheme,
+    article_ids: Collection[int] | None = None,
+    *,
+    progress: SettlingProgress = nobody_looks,
+    deciding: bool = True,
+) -> dict[int, _Settled]:
+    """By article, some articles at a time: of some, or of all."""
+    ids = list(_states(db, study_id) if article_ids is None else article_ids)
+    found: dict[int, _Settled] = {}
+    for first in range(0, len(ids), SETTLED_TOGETHER):
+        progress("Looking at the articles", first, len(ids))
+        some = ids[first : first + SETTLED_TOGETHER]
+        with reading(db):
+            for desk in load_desks(db, study_id, some):
+                text = store.load_article(db, desk.article_id).article.text if deciding else ""
+                found[desk.article_id] = _settled(desk, rules, scheme, text)
+    return found
+
+
+def _settled(desk: Desk, rules: Rules, scheme: Scheme, text: str) -> _Settled:
+    """Without a text: the counts alone."""
+    if not desk.votes_count:
+        return _Settled(_state(desk.turnout, desk.last), Counter(waiting=1), Counter())
+    counts = Counter(articles=1)
+    outcome = settle_article(desk.ballots, rules, scheme, desk.standing)
+    _count(counts, outcome)
+    return _Settled(
+        _state(desk.turnout, desk.last),
+        counts,
+        Counter(one.reason for one in outcome.open),
+        tuple(one.written() for one in decisions_of(outcome, desk, text)) if text else (),
+    )
+
+
+def _states(db: store.Store, study_id: int) -> dict[int, object]:
+    """Article -> what tells whether anything changed that a rule looks at."""
+    last = kept.load_last_decisions(db, study_id)
+    return {
+        one.article_id: _state(one, last.get(one.article_id, LastDecision()))
+        for one in kept.load_turnout(db, study_id)
+    }
+
+
+def _state(turnout: Turnout, last: LastDecision) -> object:
+    return turnout, last
+
+
+def _effect(found: Mapping[int, _Settled], rules: Rules) -> Effect:
     counts: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
-    decisions: list[NewDecision] = []
-    for desk in desks:
-        if not desk.votes_count:
-            counts["waiting"] += 1
-            continue
-        counts["articles"] += 1
-        outcome = settle_article(desk.ballots, rules, scheme, desk.standing)
-        _count(counts, outcome)
-        reasons.update(one.reason for one in outcome.open)
-        if texts:
-            decisions += decisions_of(outcome, desk, texts[desk.article_id])
+    for one in found.values():
+        counts.update(one.counts)
+        reasons.update(one.reasons)
     rule = str(rules.rule) if not rules.by_label else "the rules of their labels"
-    keys = ("articles", "waiting")
-    totals = {key: counts.pop(key, 0) for key in keys}
-    return Effect(**totals, **counts, rule=rule, open_by_reason=dict(reasons)), decisions
+    totals = {key: counts.pop(key, 0) for key in ("articles", "waiting")}
+    return Effect(**totals, **counts, rule=rule, open_by_reason=dict(reasons))
 
 
 def _count(counts: Counter[str], outcome: Outcome) -> None:

@@ -1,13 +1,13 @@
-"""The pages, thin: read the request, ask the workflow, show."""
+"""One passage: what everybody marked, and the form that decides it."""
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from annotator.errors import DecidedMeanwhile, StudyError
 from annotator.store import adjudication as kept
-from annotator.store import load_article
+from annotator.store.adjudication import QueuePlace
 from annotator.store.records import StoredArticle, Study
 from annotator.store.studies import scheme_of
 from annotator.web.access import ADJUDICATORS, open_to
@@ -21,63 +21,19 @@ from annotator.web.adjudication.blueprint import (
     settler,
 )
 from annotator.web.adjudication.choosing import options_of, read_golds
+from annotator.web.adjudication.chosen import address, asked, chosen, link
 from annotator.web.adjudication.lanes import draw, paragraphs_around
+from annotator.web.adjudication.queue import fresh_counts, next_address, written
 from annotator.web.context import get_db
 from annotator.web.marks import label_colours
-from annotator.web.paging import page_number
 from annotator.web.studies import study_or_404
 from annotator.workflow.adjudication.closing import put_off
 from annotator.workflow.adjudication.deciding import Choice, decide, overruled, undo
 from annotator.workflow.adjudication.desk import Desk, load_desk
 from annotator.workflow.adjudication.passages import Passage
-from annotator.workflow.adjudication.queue import OpenPassage, Queue, load_queue, seconds_a_decision
+from annotator.workflow.adjudication.queue import as_open
 
-__all__ = ["passage_page", "queue_page"]
-
-PAGE = 50
-
-
-@blueprint.get("/")
-@open_to(ADJUDICATORS)
-def queue_page(study_id: int) -> ResponseReturnValue:
-    """What is left to decide."""
-    study = study_or_404(study_id)
-    db = get_db()
-    queue = load_queue(db, study_id)
-    found = _chosen(queue)
-    page, pages = page_number(len(found), PAGE)
-    pace = seconds_a_decision(db, study_id)
-    shown = found[(page - 1) * PAGE : page * PAGE]
-    articles = {one.article_id: load_article(db, one.article_id).article for one in shown}
-    return render_template(
-        "adjudication/queue.html",
-        study=study,
-        scheme=scheme_of(db, study),
-        queue=queue,
-        passages=shown,
-        articles=articles,
-        count=len(found),
-        page=page,
-        pages=pages,
-        minutes=None if pace is None else round(pace * len(found) / 60),
-        kinds=KINDS,
-        asked=_asked(),
-    )
-
-
-@blueprint.get("/next")
-@open_to(ADJUDICATORS)
-def next_passage(study_id: int) -> ResponseReturnValue:
-    """The first open passage of those that were asked for."""
-    study_or_404(study_id)
-    found = _chosen(load_queue(get_db(), study_id))
-    if not found:
-        flash("Nothing is left to decide here.", "success")
-        return redirect(url_for("adjudication.queue_page", study_id=study_id))
-    after = request.args.get("after", "")
-    keys = [one.key for one in found]
-    one = found[(keys.index(after) + 1) % len(found) if after in keys else 0]
-    return redirect(_address(study_id, one.article_id, one.key))
+__all__ = ["passage_page"]
 
 
 @blueprint.route("/articles/<int:article_id>/passages/<key>", methods=["GET", "POST"])
@@ -85,11 +41,11 @@ def next_passage(study_id: int) -> ResponseReturnValue:
 def passage_page(study_id: int, article_id: int, key: str) -> ResponseReturnValue:
     """One passage, and the form that decides it."""
     study, stored, desk = desk_or_404(study_id, article_id)
-    passage = next((one for one in passages_here(study_id, desk) if one.key == key), None)
+    passage = next((one for one in passages_here(desk) if one.key == key), None)
     if passage is None:
         if request.method == "POST":
             flash("An annotator changed this passage meanwhile; nothing was decided.", "error")
-        return redirect(_link("adjudication.queue_page", study_id=study_id))
+        return redirect(link("adjudication.queue_page", study_id=study_id))
     if request.method == "GET":
         return _show(study, stored, desk, passage)
     try:
@@ -100,7 +56,7 @@ def passage_page(study_id: int, article_id: int, key: str) -> ResponseReturnValu
     except StudyError as error:
         flash(str(error), "error")
         return _show(study, stored, desk, passage), 400
-    return redirect(_link("adjudication.next_passage", study_id=study_id, after=key))
+    return redirect(next_address(study_id, _place(passage)))
 
 
 @blueprint.post("/decisions/<int:number>/undo")
@@ -109,7 +65,7 @@ def undo_decision(study_id: int, number: int) -> ResponseReturnValue:
     study_or_404(study_id)
     article_id = undo(get_db(), study_id, number, settler(study_id))
     flash("The decision is taken back; what it took the place of stands again.", "success")
-    return redirect(_link("adjudication.article_page", study_id=study_id, article_id=article_id))
+    return redirect(link("adjudication.article_page", study_id=study_id, article_id=article_id))
 
 
 @blueprint.post("/undo")
@@ -121,15 +77,15 @@ def undo_last(study_id: int) -> ResponseReturnValue:
     last = kept.load_last_of(get_db(), study_id, me.account_id)
     if last is None:
         flash("You have decided nothing here that could be taken back.", "info")
-        return redirect(_link("adjudication.queue_page", study_id=study_id))
+        return redirect(link("adjudication.queue_page", study_id=study_id))
     article_id = undo(get_db(), study_id, last.id, me)
     flash("Your last decision is taken back.", "success")
     desk = load_desk(get_db(), study_id, article_id)
     names = {(one.revision_id, one.key) for one in last.named}
-    for one in passages_here(study_id, desk):
+    for one in passages_here(desk):
         if any((mark.revision, mark.region) in names for mark in one.marks):
-            return redirect(_address(study_id, article_id, one.key))
-    return redirect(_link("adjudication.article_page", study_id=study_id, article_id=article_id))
+            return redirect(address(study_id, article_id, one.key))
+    return redirect(link("adjudication.article_page", study_id=study_id, article_id=article_id))
 
 
 def _decide(study: Study, stored: StoredArticle, desk: Desk, passage: Passage) -> None:
@@ -165,6 +121,8 @@ def _show(study: Study, stored: StoredArticle, desk: Desk, passage: Passage) -> 
              if (revisions.get(one.annotation_id), one.named.key) in mine}  # fmt: skip
     form = request.form if request.method == "POST" else None
     options = options_of(passage, text, scheme, names, gold.spans, form)
+    fresh_counts(study.id)
+    left = kept.count_open(db, study.id, chosen())
     return render_template(
         "adjudication/passage.html",
         study=study,
@@ -185,35 +143,14 @@ def _show(study: Study, stored: StoredArticle, desk: Desk, passage: Passage) -> 
         seen=desk.last.id,
         reason=request.form.get("reason", ""),
         earlier=[one for one in kept.load_decisions(db, stored.id) if one.id in about],
-        left=len(_chosen(load_queue(db, study.id))),
+        left=left,
+        after=written(_place(passage)),
         kinds=KINDS,
-        asked=_asked(),
+        asked=asked(),
     )  # fmt: skip
 
 
-def _asked() -> dict[str, str]:
-    """Which part of the queue one works through; it stays with every link."""
-    return {
-        key: request.args[key]
-        for key in ("label", "kind", "order", "article")
-        if request.args.get(key)
-    }
-
-
-def _chosen(queue: Queue) -> list[OpenPassage]:
-    asked = _asked()
-    article = asked.get("article", "")
-    return queue.chosen(
-        label=asked.get("label", ""),
-        kind=asked.get("kind", ""),
-        article_id=int(article) if article.isdecimal() else None,
-        order=asked.get("order", ""),
-    )
-
-
-def _link(endpoint: str, **values: object) -> str:
-    return url_for(endpoint, **values, **_asked())  # type: ignore[arg-type]
-
-
-def _address(study_id: int, article_id: int, key: str) -> str:
-    return _link("adjudication.passage_page", study_id=study_id, article_id=article_id, key=key)
+def _place(passage: Passage) -> QueuePlace:
+    """Where it stands in the queue, be it open any more or not."""
+    put_off = kept.load_put_off(get_db(), [passage.article_id])
+    return kept.place_of(as_open(passage, put_off), chosen())

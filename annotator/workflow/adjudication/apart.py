@@ -1,0 +1,151 @@
+"""Settling a large study in a process of its own: the pages stay quick meanwhile.
+
+The process ends with whoever started it; what it keeps appears whole or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+import annotator
+from annotator import store
+from annotator.adjudication import Rules, rules_from_json
+from annotator.background import start_thread
+from annotator.errors import AnnotatorError, SetupError, StudyError
+from annotator.store.adjudication import Settler, load_last_decision, load_queue_counts
+from annotator.store.results import load_result, save_result
+from annotator.store.study_rows import study_fingerprint
+from annotator.workflow.adjudication.queue import refresh_queue
+from annotator.workflow.adjudication.settling import (
+    Effect,
+    SettlingProgress,
+    apply_rules,
+    effect_of,
+)
+from annotator.workflow.making_results import NICENESS, ONE_THREAD, end_with_the_other_side
+from annotator.workflow.results import Result
+
+__all__ = ["apply_apart", "effect_apart", "find_effect", "queue_apart"]
+
+KEPT_AS = "effect of rules"
+SETTLING = f"from {__name__} import serve_settling; serve_settling()"
+
+
+def queue_apart(db: store.Store, study_id: int, progress: SettlingProgress) -> int:
+    """Look again at every article that changed; how many passages are open."""
+    return int(_apart(db, progress, "queue", study_id))
+
+
+def effect_apart(db: store.Store, study_id: int, rules: Rules, progress: SettlingProgress) -> None:
+    """Work out what rules would settle now, and keep that for `find_effect`."""
+    _apart(db, progress, "effect", study_id, rules.to_json())
+
+
+def apply_apart(
+    db: store.Store, study_id: int, rules: Rules, settler: Settler, progress: SettlingProgress
+) -> str:
+    """Apply rules; the sentence that says what that did."""
+    person = [settler.account_id, settler.pseudonym]
+    return str(_apart(db, progress, "apply", study_id, rules.to_json(), person))
+
+
+def find_effect(db: store.Store, study_id: int, rules: Rules) -> Result[Effect] | None:
+    """What `effect_apart` kept last, if anything."""
+    found = load_result(db, study_id, KEPT_AS, rules.to_json())
+    if found is None:
+        return None
+    effect = msgspec.json.decode(found.payload, type=Effect)
+    current = found.fingerprint == _fingerprint(db, study_id)
+    return Result(effect, current, found.computed_at)
+
+
+def _apart(db: store.Store, progress: SettlingProgress, *what: object) -> Any:
+    """Run one of `DOING` in a process of its own; what it gave."""
+    package = str(Path(annotator.__file__).parents[1])
+    search = os.pathsep.join([package, *filter(None, [os.environ.get("PYTHONPATH")])])
+    process = subprocess.Popen(  # noqa: S603  this Python, this module
+        [sys.executable, "-c", SETTLING, store.file_of(db), json.dumps(what)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, **ONE_THREAD, "PYTHONPATH": search},
+        start_new_session=True,  # Ctrl-C is ours to handle, not its
+    )
+    told: dict[str, Any] = {}
+    with process:  # its input stays open until it has ended
+        for line in process.stdout or ():
+            told = json.loads(line)
+            if "progress" in told:
+                progress(*told["progress"])
+        code = process.wait()
+    if "refused" in told:
+        raise StudyError(told["refused"])
+    if code or "gave" not in told:
+        raise SetupError(
+            f"The process that settles ended with code {code} before its work was done, perhaps "
+            "for lack of memory. Nothing was settled."
+        )
+    return told["gave"]
+
+
+def serve_settling() -> None:
+    """What the process does: lines of progress, then what came of it."""
+    database, what = sys.argv[1:]
+    os.nice(NICENESS)
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # should anything print, it must not look like our answer
+    start_thread("settling-input", end_with_the_other_side)
+
+    def tell(**line: object) -> None:
+        out.write(json.dumps(line) + "\n")
+        out.flush()
+
+    name, study_id, *rest = json.loads(what)
+    db = store.open_store(Path(database))
+    try:
+        tell(gave=DOING[name](db, study_id, lambda *at: tell(progress=at), *rest))
+    except AnnotatorError as error:
+        tell(refused=str(error))
+    finally:
+        db.close()
+        out.close()
+
+
+def _do_queue(db: store.Store, study_id: int, progress: SettlingProgress) -> int:
+    refresh_queue(
+        db, study_id, progress=lambda done, total: progress("Looking at the articles", done, total)
+    )
+    return load_queue_counts(db, study_id).open
+
+
+def _do_effect(db: store.Store, study_id: int, progress: SettlingProgress, rules: str) -> None:
+    before = _fingerprint(db, study_id)
+    effect = effect_of(db, study_id, rules_from_json(rules), progress)
+    save_result(db, study_id, KEPT_AS, rules, before, msgspec.json.encode(effect).decode())
+
+
+def _do_apply(
+    db: store.Store, study_id: int, progress: SettlingProgress, rules: str, person: list[Any]
+) -> str:
+    done = apply_rules(db, study_id, rules_from_json(rules), Settler(*person), progress)
+    _do_queue(db, study_id, progress)
+    return f"This {done.sentence}."
+
+
+def _fingerprint(db: store.Store, study_id: int) -> str:
+    """Another one whenever work, decisions or codebook have changed."""
+    return f"{study_fingerprint(db, study_id)}:{load_last_decision(db, study_id)}"
+
+
+DOING: dict[str, Callable[..., object]] = {
+    "queue": _do_queue,
+    "effect": _do_effect,
+    "apply": _do_apply,
+}
