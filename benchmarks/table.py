@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from benchmarks.agreement.gamma_lines import gamma_lines
 from benchmarks.agreement.ratings import annotator_models, item_alpha
 from benchmarks.agreement.spans import span_alpha, span_report
+from benchmarks.articles.articles import articles
 from benchmarks.labelstudio.collecting import collecting
 from benchmarks.labelstudio.crowded import crowded
 from benchmarks.labelstudio.publishing import publishing
@@ -21,6 +22,7 @@ from benchmarks.startup import startup
 
 BENCHMARKS: dict[str, Callable[[int], Iterable[Measured]]] = {
     "alpha": item_alpha,
+    "articles": articles,
     "collect": collecting,
     "crowded": crowded,
     "gamma": gamma_lines,

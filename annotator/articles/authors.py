@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from annotator.articles.bylines import is_role, join_names, read_byline
+from annotator.articles.scripts import is_spaceless
 
 _ADDRESS = re.compile(r"\S{1,80}@\S{1,80}|https?://\S{1,300}|@\w{1,40}|\([^()]{1,80}\)")
 _NO_PERSON = re.compile(
@@ -81,6 +82,8 @@ def _people(given: str) -> list[str]:
 def _is_turned(name: str) -> bool:
     """Whether a name is "Last, First" and no list of two."""
     pieces = [piece.strip() for piece in name.split(",")]
+    if is_spaceless(name):
+        return False
     return len(pieces) == 2 and all(len(piece.split()) == 1 for piece in pieces) and all(pieces)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from annotator.articles.byline_languages import is_foreign_role, joined_names, split_byline
+
 _PARTICLE = (
     r"(?:de|da|do|dos|di|del|della|van|von|vom|der|den|ter|la|le|el|al|bin|ibn|y|e|zu|af|st\.)"
 )
@@ -72,8 +74,10 @@ def read_byline(line: str) -> Byline | None:
         line = _SMALL.sub(lambda word: word[0].lower(), line)
     match = _LABELLED.fullmatch(line) or _BYLINE.fullmatch(line)
     if match is None:
-        return None
-    names = [_cased(name) for name in _SPLIT.split(match["names"]) if name.strip()]
+        others = split_byline(line)
+        return Byline(", ".join(map(_cased, others))) if others else None
+    split = [name for part in _SPLIT.split(match["names"]) for name in joined_names(part)]
+    names = [_cased(name) for name in split if name.strip()]
     names = [name for name in names if not re.fullmatch(_ROLE, name)] or names[:1]
     if _NO_NAME.search(match["names"]):
         return None
@@ -87,7 +91,9 @@ def read_byline(line: str) -> Byline | None:
 
 def is_role(line: str) -> bool:
     """Whether a line says only what somebody does: "Harbour correspondent", "Staff Writer"."""
-    return len(line) <= 60 and re.fullmatch(_ROLE, line.strip()) is not None
+    line = line.strip()
+    is_english = len(line) <= 60 and re.fullmatch(_ROLE, line) is not None
+    return is_english or (is_foreign_role(line) and read_byline(line) is None)
 
 
 def is_name(line: str) -> bool:

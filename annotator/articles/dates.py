@@ -19,6 +19,7 @@ _FORMS = tuple(
     for form in (
         r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<m>[01]?\d)[-/.](?P<day>[0-3]?\d)(?!\d)"
         r"(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?\s?(?:Z\b|[+-]\d\d:?\d\d)?)?",
+        r"(?P<year>(?:19|20)\d\d)\s?[年년]\s?(?P<m>[01]?\d)\s?[月월]\s?(?P<day>[0-3]?\d)\s?[日일]?",
         rf"\b{_MONTH}\s*{_DAY},?\s+{_YEAR}",
         rf"{_DAY}\s*(?:de\s+|-|/)?{_MONTH},?\s*(?:del?\s+|-|/)?{_YEAR}",
         rf"(?<!\d)(?P<a>[0-3]?\d)(?P<sep>[./-])(?P<b>[0-3]?\d)(?P=sep){_YEAR}",
@@ -41,6 +42,9 @@ _WORD = re.compile(
 )
 _RELATIVE = re.compile(r"\bago\b|\byesterday\b|\btoday\b", re.IGNORECASE)
 _CALLED = re.compile(r"published|posted|date|filed|updated|modified|publi|stand", re.IGNORECASE)
+
+# The digits of Arabic, Persian and Devanagari.
+_DIGITS = {start + i: ord("0") + i for start in (0x660, 0x6F0, 0x966) for i in range(10)}
 
 _NUMBER = re.compile(r"\d{5,13}(?:\.\d{1,9})?")
 _EIGHT_DIGITS = re.compile(r"(?:19|20)\d{6}")
@@ -78,6 +82,7 @@ def _read(match: re.Match[str]) -> str:
 
 def _find(line: str) -> list[re.Match[str]]:
     """The dates in a line, in order, none inside another."""
+    line = line.translate(_DIGITS)
     found: list[re.Match[str]] = []
     for form in _FORMS:
         for match in form.finditer(line):

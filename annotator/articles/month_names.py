@@ -6,7 +6,7 @@ from babel.dates import get_month_names
 
 LANGUAGES = (
     "en", "en_GB", "de", "de_AT", "es", "fr", "pt", "it", "nl", "ar", "ar_SY", "fa", "tr",
-    "pl", "cs", "hu", "sv", "da", "nb", "fi", "ro", "ru", "uk", "el",
+    "pl", "cs", "hu", "sv", "da", "nb", "fi", "ro", "ru", "uk", "el", "hi", "bn", "id", "ca",
 )  # fmt: skip
 # What is typed as well, and Babel does not list.
 ALSO = {"febr": 2, "fevrier": 2, "maerz": 3, "mrz": 3, "aout": 8, "sett": 9, "decembre": 12}

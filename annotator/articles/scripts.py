@@ -9,7 +9,7 @@ import re
 SPACED_ENDS = "!?…։؝؞؟۔܀܁܂߹।॥၊။።፧፨᙮᜵᜶᠃᠉᥄᥅᪨᪩᪪᪫᭚᭛᭞᭟᰻᰼᱾᱿‼⁇⁈⁉⸮⸼꓿꘎꘏꛳꛷꡶꡷꣎꣏꤯꧈꧉꩝꩞꩟꫰꫱꯫﹒﹖﹗។៕༎༏།"
 SPACELESS_ENDS = "。！？｡．"
 ENDS = f".{SPACED_ENDS}{SPACELESS_ENDS}"
-CLOSERS = "\"'”’»›)]}」』）】〉》〕”’"
+CLOSERS = "\"'”’»›)]}」』）】〉》〕”’“‘"  # German closes with what English opens with
 
 # Scripts that do not put spaces between words: Han, kana, Thai, Lao, Khmer, Myanmar, Tibetan.
 _SPACELESS = (
@@ -25,8 +25,10 @@ def ends_sentence(line: str) -> bool:
 
     >>> ends_sentence("It is shut.”"), ends_sentence("桥关闭了。"), ends_sentence("Bridge closes")
     (True, True, False)
+    >>> ends_sentence("„Sie hält.“"), ends_sentence("« Il tient. »")
+    (True, True)
     """
-    return line.rstrip().rstrip(CLOSERS).endswith(tuple(ENDS))
+    return line.rstrip(f"{CLOSERS} \u00a0\u202f").endswith(tuple(ENDS))
 
 
 def count_words(text: str) -> int:

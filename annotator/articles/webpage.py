@@ -13,9 +13,12 @@ from annotator.articles.bylines import read_byline
 from annotator.articles.dates import read_date, read_date_line
 from annotator.articles.decoding import decode
 from annotator.articles.furniture import is_furniture
+from annotator.articles.outlets import squeeze
 from annotator.articles.pages import joiners
+from annotator.articles.pages.asides import find_pointers, take_invitations
 from annotator.articles.pages.head import choose_authors, choose_title, read_head
 from annotator.articles.pages.lines import relined
+from annotator.articles.pages.shown import find_shown
 from annotator.articles.pages.standfirst import Lead, find_lead
 from annotator.articles.pages.tree import parse_page
 from annotator.articles.reading import Piece, clean, one_line, remarked, stem
@@ -55,22 +58,24 @@ def read_html(name: str, text: str) -> Article:
     page = parse_page(text)
     joiners.hide(page)
     head = read_head(page)
+    invited = take_invitations(page)
     found, kept, cut, remark = _extract(page)
     outlet = one_line(found.sitename or head.outlet or found.hostname or "")
     title = choose_title(page, one_line(found.title or ""), head, outlet)
     kept, more = _without_header(kept, title)
     lead = find_lead(page, title, kept, head)
+    shown = find_shown(page, title, kept[0] if kept else "")
     whole = [*lead.restored, *kept]
     article = Article(
         title=title or stem(name),
         text=_paragraphs(whole),
-        author=choose_authors(page, found.author or "", head, outlet),
-        published=read_date(found.date or "") or read_date(head.published),
+        author=choose_authors(page, found.author or "", head, outlet, shown.names),
+        published=read_date(head.published) or read_date(found.date or "") or shown.day,
         outlet=outlet,
         url=one_line(found.url or "", 2000),
         language=_language(page),
         source_name=name,
-        removed=_cut_blocks(page, "\n".join(whole), cut + more),
+        removed=_cut_blocks(page, "\n".join(whole), invited + cut + more),
         standfirst="\n\n".join(lead.restored) or lead.marked,
     )
     return remarked(_shown(article), remark, _restored(lead), _cut_off(text))
@@ -78,6 +83,7 @@ def read_html(name: str, text: str) -> Article:
 
 def _extract(page: html.HtmlElement) -> tuple[Any, list[str], list[str], str]:
     """What the extractor finds, strictly or else with favour for recall, and a remark on that."""
+    pointers = find_pointers(page)
     for recall in (False, True):
         found = trafilatura.bare_extraction(
             page,
@@ -87,7 +93,7 @@ def _extract(page: html.HtmlElement) -> tuple[Any, list[str], list[str], str]:
             date_extraction_params={"original_date": True, "extensive_search": False},
         )
         text = clean(getattr(found, "text", None) or "")
-        kept, cut = _sort_lines("\n".join(relined(page, text.split("\n"))))
+        kept, cut = _sort_lines("\n".join(relined(page, text.split("\n"))), pointers)
         if any(map(_is_prose, kept)):
             return found, kept, cut, _RECALLED if recall else ""
     if not text.strip():
@@ -101,13 +107,13 @@ def _extract(page: html.HtmlElement) -> tuple[Any, list[str], list[str], str]:
     )
 
 
-def _sort_lines(text: str) -> tuple[list[str], list[str]]:
+def _sort_lines(text: str, pointers: frozenset[str]) -> tuple[list[str], list[str]]:
     """Lines of the article; and the furniture that the extraction left among them."""
     kept: list[str] = []
     cut: list[str] = []
     for line in text.split("\n"):
         bare = line.strip()
-        if is_furniture(bare):
+        if is_furniture(bare) or squeeze(bare) in pointers:
             cut.append(bare)
         elif bare:
             kept.append(line)
@@ -119,11 +125,11 @@ def _without_header(lines: list[str], title: str) -> tuple[list[str], list[str]]
     cut: list[str] = []
     for i, line in enumerate(lines):
         bare = line.strip()
-        if _is_prose(bare) and bare != title:
-            rest = [one for one in lines[:i] if one.strip() not in (title, *cut)]
-            return [*rest, *lines[i:]], cut
         if read_byline(bare) or read_date_line(bare):
             cut.append(bare)
+        elif _is_prose(bare) and bare != title:
+            rest = [one for one in lines[:i] if one.strip() not in (title, *cut)]
+            return [*rest, *lines[i:]], cut
     return lines, []
 
 

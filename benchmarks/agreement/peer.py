@@ -67,7 +67,7 @@ def peers(script: str) -> Iterator[Peers]:
             "python -m venv PEERS && PEERS/bin/pip install -r benchmarks/requirements.txt"
         )
     with subprocess.Popen(
-        [python, str(Path(__file__).with_name(script))],
+        [python, str(Path(__file__).parent / script)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,10 @@ from annotator.articles.scripts import count_words
 
 _ARTICLE_TYPE = re.compile(r"article|blogposting|report|liveblog", re.IGNORECASE)
 _MOST_SCRIPT = 500_000
+_AUTHOR_KEYS = (
+    "article:author", "sailthru.author", "parsely-author", "dc.creator", "DC.creator",
+    "dcterms.creator", "author", "byl", "cXenseParse:author",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -28,11 +32,14 @@ class Head:
     published: str = ""
     outlet: str = ""
     descriptions: tuple[str, ...] = ()
+    claimed: tuple[str, ...] = ()  # who the meta elements say wrote it; often the outlet
 
 
 def read_head(page: html.HtmlElement) -> Head:
     """Read JSON-LD first: it says most exactly who wrote what."""
-    found = next((one for one in _linked(page) if _is_article(one)), {})
+    linked = list(_linked(page))
+    found = next((one for one in linked if _is_article(one)), {})
+    named = {str(one.get("@id")): one for one in linked if one.get("@id") and one.get("name")}
     meta = _meta(page)
     descriptions = [
         _text(found.get("alternativeHeadline")),
@@ -43,9 +50,10 @@ def read_head(page: html.HtmlElement) -> Head:
     ]
     return Head(
         headline=_text(found.get("headline")) or meta.get("og:title", ""),
-        authors=tuple(_people(found.get("author"))),
+        authors=tuple(_people(found.get("author") or found.get("creator"), named)),
         published=_text(found.get("datePublished")) or meta.get("article:published_time", ""),
         outlet=_name(found.get("publisher")) or meta.get("og:site_name", ""),
+        claimed=tuple(_claimed(page)),
         descriptions=tuple(dict.fromkeys(filter(None, map(one_line, descriptions)))),
     )
 
@@ -77,7 +85,9 @@ def _agree(bare: str, title_bare: str, heading: str, title: str) -> bool:
     return len(one) >= 4 and 2 * len(one & two) >= len(one)
 
 
-def choose_authors(page: html.HtmlElement, proposed: str, head: Head, outlet: str) -> str:
+def choose_authors(
+    page: html.HtmlElement, proposed: str, head: Head, outlet: str, shown: Sequence[str]
+) -> str:
     """Who wrote it: JSON-LD's people, else the page's own byline, else what the head claims."""
     inside = "(//article|//main|//header|//body)[1]"
     marked = page.xpath(
@@ -85,7 +95,7 @@ def choose_authors(page: html.HtmlElement, proposed: str, head: Head, outlet: st
         "ancestor::*[@itemprop='author']][not(ancestor::aside) and not(ancestor::footer)]"
     )
     bylines = [one_line("".join(one.itertext()), 120) for one in marked[:6]]
-    for names in (head.authors, bylines, [proposed]):
+    for names in (head.authors, bylines, shown, head.claimed, [proposed]):
         found = clean_authors(names, outlets=(outlet, head.outlet))
         if found:
             return found
@@ -129,13 +139,30 @@ def _meta(page: html.HtmlElement) -> dict[str, str]:
     return found
 
 
-def _people(value: Any) -> Iterator[str]:
+def _claimed(page: html.HtmlElement) -> Iterator[str]:
+    """The names in the meta elements that newsrooms put authors in; the first kind that has any."""
+    for key in _AUTHOR_KEYS:
+        found = [
+            one_line(value, 300)
+            for value in page.xpath("//meta[@name=$key or @property=$key]/@content", key=key)
+            if value.strip() and not value.startswith(("http", "@"))
+        ]
+        if found:
+            yield from found
+            return
+
+
+def _people(value: Any, named: dict[str, dict[str, Any]]) -> Iterator[str]:
+    """The people's names; some pages only refer to them, or give one object several names."""
     for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, dict) and not one.get("name"):
+            one = named.get(str(one.get("@id")), one)
         if isinstance(one, dict) and "Organization" in str(one.get("@type", "")):
             continue
-        name = _name(one)
-        if name:
-            yield name
+        names = one.get("name") if isinstance(one, dict) else one
+        for name in names if isinstance(names, list) else [names]:
+            if _text(name):
+                yield _text(name)
 
 
 def _name(value: Any) -> str:

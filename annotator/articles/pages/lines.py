@@ -10,7 +10,10 @@ from annotator.articles.outlets import squeeze
 from annotator.articles.reading import one_line
 
 _FEW = 3  # lines; a longer result was found paragraph by paragraph
-_NAMES = "p h1 h2 h3 h4 h5 h6 li dt dd blockquote div section article main td pre figcaption"
+_NAMES = (
+    "p h1 h2 h3 h4 h5 h6 li dt dd blockquote div section article main td pre figcaption time "
+    "address"
+)
 _BLOCKS = frozenset(_NAMES.split())
 
 

@@ -39,6 +39,7 @@ _SKIPPED = frozenset(_NEVER.split())
 _BLOCKS = frozenset(("p", "h2", "h3", "h4", "div", "span", "section", "strong", "em", "blockquote"))
 _LONGEST = 900
 _MOST = 3
+_FEWEST_NEXT = 8  # words of what stands right below the headline, where captions are shorter
 _START = 40  # characters that tell one passage from the others
 
 
@@ -56,13 +57,14 @@ def find_lead(page: html.HtmlElement, title: str, kept: Sequence[str], head: Hea
         return Lead()
     first = squeeze(kept[0])[:_START]
     whole = squeeze("\n".join(kept))
-    heading = _heading(page, title)
+    heading = find_heading(page, title)
     described = [squeeze(one)[:_START] for one in head.descriptions if count_words(one) >= 4]
     restored: list[str] = []
     is_after = heading is None
+    is_next = False  # whether nothing was shown since the headline
     for element in _in_order(page):
         if element is heading:
-            is_after = True
+            is_after = is_next = True
             continue
         if not is_after or element.tag not in _BLOCKS or _has_blocks(element):
             continue
@@ -77,18 +79,20 @@ def find_lead(page: html.HtmlElement, title: str, kept: Sequence[str], head: Hea
         hinted = called or is_described or _calls(element, _LEAD)
         if heading is None and not hinted:
             continue
-        if _is_lead(element, text, hinted=hinted) and bare not in whole and text != title:
+        is_lead = _is_lead(element, text, hinted=hinted, is_next=is_next)
+        is_next = False
+        if is_lead and bare not in whole and text != title:
             restored.append(text)
             if len(restored) > _MOST:
                 break
     return Lead()
 
 
-def _heading(page: html.HtmlElement, title: str) -> html.HtmlElement | None:
+def find_heading(page: html.HtmlElement, title: str) -> html.HtmlElement | None:
     """The headline's element."""
     wanted = squeeze(title)
     headings = list(page.iter("h1"))
-    for one in headings:
+    for one in (*headings, *page.iter("h2")):
         if wanted and squeeze("".join(one.itertext())) == wanted:
             return one
     return headings[0] if len(headings) == 1 else None
@@ -130,7 +134,7 @@ def _calls(element: html.HtmlElement, names: re.Pattern[str]) -> bool:
     return False
 
 
-def _is_lead(element: html.HtmlElement, text: str, *, hinted: bool) -> bool:
+def _is_lead(element: html.HtmlElement, text: str, *, hinted: bool, is_next: bool) -> bool:
     if len(text) > _LONGEST or is_furniture(text) or read_byline(text) or read_date_line(text):
         return False
     linked = sum(len("".join(one.itertext())) for one in element.iter("a"))
@@ -139,4 +143,6 @@ def _is_lead(element: html.HtmlElement, text: str, *, hinted: bool) -> bool:
     words = count_words(text)
     if hinted:
         return words >= 5
-    return words >= 10 and ends_sentence(text) and not linked and element.tag in ("p", "h2", "div")
+    if linked or element.tag not in ("p", "h2", "h3", "div"):
+        return False
+    return words >= (_FEWEST_NEXT if is_next else 10) and (is_next or ends_sentence(text))

@@ -1,0 +1,70 @@
+"""The words by which a whole pasted page shows what is no article, in many languages."""
+
+from __future__ import annotations
+
+import re
+
+SHARE = re.compile(
+    r"(?:share|teilen|drucken|merken|compartir|partager|partage|condividi|compartilhar|delen|dela|"
+    r"udostępnij|поделиться|شارك|مشاركة|分享|共有|साझा|save|speichern|guardar|enregistrer|salva|salvar|"
+    r"zapisz|сохранить|احفظ|收藏|保存|सहेजें|print|imprimir|imprimer|stampa|drukuj|печать|اطبع|"
+    r"打印|印刷|प्रिंट|"
+    r"anzeige|werbung|publicidad|publicidade|publicité|pubblicità|reklama|reklam|реклама|"
+    r"advertisement|"
+    r"إعلان|اعلان|广告|広告|विज्ञापन|menu|search|home|startseite|inicio|início|accueil|"
+    r"strona główna|главная|"
+    r"الرئيسية|首页|ホーム|मुखपृष्ठ|zur startseite|sign in|log in|anmelden|"
+    r"show|more|\d{1,6})\b.{0,30}",
+    re.IGNORECASE,
+)
+POINTS = re.compile(
+    r"(?:lesen sie auch|mehr zum thema|das könnte sie|auch interessant|más información|lea también|"
+    r"lee también|le puede interesar|lire aussi|à lire|sur le même|leggi anche|leia também|"
+    r"lees ook|läs mer|czytaj też|czytaj także|zobacz też|читайте также|по теме|"
+    r"اقرأ أيضا|اقرأ أيضًا|اقرأ المزيد|यह भी पढ़ें|延伸阅读|相关阅读|相关新闻|関連記事|related|more on|"
+    r"most (?:viewed|"
+    r"read|popular)|explore more|read more|see also|recommended|you may|trending|quick guide|"
+    r"contact us|reuse this|topics|tags|follow|themen|schlagworte|etiquetas|temas|kommentare|"
+    r"comments?|comentarios|comentários|commenti|komentarze|комментарии|commentaires|"
+    r"تعليقات|टिप्पणियाँ|"
+    r"评论|コメント)(?!\w).{0,120}",
+    re.IGNORECASE,
+)
+PROMOTES = re.compile(
+    r"newsletter|sign up|sign in or|subscri|abonn|suscr|boletín|inbox|your email|e-mail address|"
+    r"рассылк|подпишитесь|اشترك|نشرتنا|订阅|ニュースレター|सदस्यता|"
+    r"privacy|cookie|all rights reserved|alle rechte|tous droits|todos los derechos|"
+    r"tutti i diritti|"
+    r"todos os direitos|wszelkie prawa|все права|جميع الحقوق|सर्वाधिकार|版权所有|無断転載|©|"
+    r"not responsible for|support (?:us|the)|fund independent|skip (?:to|past)|"
+    r"prefer the .{1,30} on google|create .{1,30} account|download .{0,20}app|get our|"
+    r"follow .{1,40} on|whatsapp|registr|terms of",
+    re.IGNORECASE,
+)
+SKIP = re.compile(r"skip past .{0,60}promotion", re.IGNORECASE)
+SKIPPED = re.compile(r"after .{0,60}promotion", re.IGNORECASE)
+_AGENCIES = (
+    r"(?:Getty Images|Reuters|REUTERS|AFP|AP|EFE|EPA|dpa|DPA|ANSA|PA Media|Shutterstock|"
+    r"Alamy|imago|"
+    r"picture alliance|Keystone|Xinhua|TASS|Anadolu)"
+)
+AGENCY = re.compile(_AGENCIES)
+_PICTURE = (
+    r"(?:Quelle|Foto|Bild|Photo|Image|Photograph|Source|Crédit|Credit|Fuente|Fot\.|Фото|تصوير|صورة|"
+    r"छायाचित्र|फोटो|摄影|图片|撮影|写真)"
+)
+CAPTION = re.compile(
+    rf"^{_AGENCIES}\s[^\sa-zа-я].{{8,400}}|\({_PICTURE}\s?:.{{2,80}}\)$|"
+    rf"\b[A-ZÀ-Þ]{{2,20}}(?:\s[A-ZÀ-Þ]{{2,20}}){{0,3}}\s\({_AGENCIES}\)$|"
+    rf"(?:{_PICTURE}\s?[:：]|\bFot\.)\s?[^\s.。।][^.。।]{{1,60}}$"
+)
+ENLARGE = re.compile(
+    r"view image in fullscreen|bild vergrößern|image source|enlarge", re.IGNORECASE
+)
+AGO = re.compile(
+    r"(?:published |updated )?\d{1,3} (?:min|hour|hr|day|week|month)\w{0,4} ago|"
+    r"vor \d{1,3} \w{3,8}|hace \d{1,3} \w{3,8}|il y a \d{1,3} \w{3,8}|yesterday|published|updated|"
+    r"gestern|ayer|hier|(?:reading time|lesezeit|lectura|lecture)\b.{0,20}|\d{1,3} min.{0,12}",
+    re.IGNORECASE,
+)
+CRUMBS = re.compile(r".{1,60}\s(?:>|»|›|/)\s.{1,120}")
