@@ -35,6 +35,11 @@ class Keys:
         code = hmac.new(self.secret_key.encode(), message, hashlib.sha256).hexdigest()
         return "-".join((code[:4], code[4:8], code[8:12], code[12:16]))
 
+    @property
+    def metrics_token(self) -> str:
+        """Opens `/metrics` to a program that has no session."""
+        return hmac.new(self.secret_key.encode(), b"metrics", hashlib.sha256).hexdigest()
+
     def technical_password(self, email: str) -> str:
         """The Label Studio password of a technical account; derived, so that nothing stores it."""
         message = f"labelstudio-account:{email}".encode()

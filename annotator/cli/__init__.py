@@ -47,6 +47,7 @@ COMMANDS = {
         "safety",
         "Put a study back into Label Studio after it was deleted there.",
     ),
+    "doctor": ("safety", "Examine this installation and say what to do; 1 when something is bad."),
     "account": ("account", "List accounts, give roles, and help who lost a password."),
     "scheme": ("scheme", "List, show and check schemes (codebooks)."),
     "conformance": (

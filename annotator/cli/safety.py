@@ -113,3 +113,28 @@ def restore_to_label_studio(study: str, data_dir: Path | None) -> None:
     keys = load_keys(settings)
     with opened_study(data_dir, study) as (db, study_id), reached_labelstudio(settings, keys) as ls:
         click.echo(returning_work.put_back(db, ls, keys, study_id, show_progress).sentence)
+
+
+@click.command()
+@click.option("--metrics-token", is_flag=True, help="Print the token that opens /metrics.")
+@data_dir_option
+def doctor(metrics_token: bool, data_dir: Path | None) -> None:
+    """Examine this installation and say what to do; 1 when something is bad.
+
+    Example: annotator doctor
+    """
+    from annotator.workflow.safety import examining
+
+    settings = load_settings(data_dir=data_dir)
+    keys = load_keys(settings) if settings.secrets_dir.is_dir() else None
+    if metrics_token:
+        if keys is None:
+            raise click.UsageError(f"{settings.data_dir} has no keys yet. Start: annotator up")
+        click.echo(keys.metrics_token)
+        return
+    levels = set()
+    for finding in examining.examine(settings, keys):
+        levels.add(finding.level)
+        click.echo(finding.line)
+    if examining.BAD in levels:
+        sys.exit(1)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import logging.handlers
 import signal
 import socket
 import threading
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.background import start_thread
+from annotator.cli.logging_files import log_to_file
 from annotator.cli.options import data_dir_option, load_keys, load_settings, opened_store
 from annotator.errors import SetupError
 from annotator.keys import Keys
@@ -22,8 +21,6 @@ from annotator.settings import Settings
 
 if TYPE_CHECKING:
     from annotator.store import Store
-
-log = logging.getLogger(__name__)
 
 
 @click.command()
@@ -41,7 +38,7 @@ def up(host: str | None, port: int | None, no_sample: bool, data_dir: Path | Non
     settings = load_settings(data_dir=data_dir, host=host, port=port)
     listener = listen(settings)
     _make_folder(settings)
-    _log_to_file(settings)
+    log_to_file(settings.logs_dir)
     signal.signal(signal.SIGTERM, _stop)
     click.echo("annotator starts. The first time, this takes two or three minutes.")
     # Stopped while it was starting: what was begun is completed by the next start.
@@ -117,18 +114,6 @@ def _make_folder(settings: Settings) -> None:
             f"The data folder {settings.data_dir} cannot be made: {error.strerror}. "
             "Choose another one with DATA_DIR."
         ) from error
-
-
-def _log_to_file(settings: Settings) -> None:
-    settings.logs_dir.mkdir(parents=True, exist_ok=True)
-    handler = logging.handlers.RotatingFileHandler(
-        settings.logs_dir / "annotator.log", maxBytes=5_000_000, backupCount=3, encoding="utf-8"
-    )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    # They log every request's address, and an address can carry an invitation.
-    for name in ("httpx", "httpcore"):
-        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def make_manager(db: Store, settings: Settings) -> None:

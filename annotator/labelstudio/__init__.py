@@ -10,7 +10,7 @@ from annotator.labelstudio.accounts import (
 )
 from annotator.labelstudio.client import LabelStudio
 from annotator.labelstudio.results import ResultReader, read_annotation
-from annotator.labelstudio.running import running_origin, running_url
+from annotator.labelstudio.running import answers, running_origin, running_url
 from annotator.labelstudio.server import EmbeddedServer
 from annotator.labelstudio.tasks import task_data
 
@@ -19,6 +19,7 @@ __all__ = [
     "LabelStudio",
     "LabelStudioSession",
     "ResultReader",
+    "answers",
     "post_as",
     "read_annotation",
     "running_origin",

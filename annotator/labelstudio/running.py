@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 
 from annotator.labelstudio import processes
+from annotator.labelstudio.connection import is_loopback
 from annotator.settings import Settings
 
 RECORD_NAME = "label-studio.running.json"
@@ -16,11 +17,16 @@ def running_url(settings: Settings) -> str:
     if record is None or processes.master(record) is None:
         return ""
     url = f"http://127.0.0.1:{record.port}"
+    return url if answers(url) else ""
+
+
+def answers(url: str, seconds: float = 5.0) -> bool:
+    """Whether a Label Studio says there that it is well."""
     try:
-        answer = httpx.get(f"{url}/health", timeout=5.0, trust_env=False)
-    except httpx.HTTPError:
-        return ""
-    return url if answer.status_code == httpx.codes.OK else ""
+        answer = httpx.get(f"{url}/health", timeout=seconds, trust_env=not is_loopback(url))
+    except (httpx.HTTPError, httpx.InvalidURL):
+        return False
+    return answer.status_code == httpx.codes.OK
 
 
 def running_origin(settings: Settings) -> str:

@@ -30,6 +30,7 @@ from annotator.web import (
     gateway,
     gold,
     groups,
+    health,
     jobs,
     numbers,
     releases,
@@ -66,6 +67,7 @@ BLUEPRINTS = (
     charts.blueprint,
     releases.blueprint,
     jobs.blueprint,
+    health.blueprint,
 )
 
 
@@ -94,6 +96,7 @@ def create_app(
     security.init_app(app)
     error_pages.init_app(app)
     access.init_app(app)
+    health.init_app(app)
     app.before_request(_limit_the_body)
     csrf = CSRFProtect(app)
     for blueprint in BLUEPRINTS:

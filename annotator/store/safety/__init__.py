@@ -5,6 +5,7 @@ from annotator.store.safety.copying import (
     RESTORING,
     check_database,
     copy_database,
+    migrations_of,
     open_as_it_is,
 )
 from annotator.store.safety.study_hashes import study_hashes
@@ -13,6 +14,7 @@ __all__ = [
     "RESTORING",
     "check_database",
     "copy_database",
+    "migrations_of",
     "open_as_it_is",
     "study_hashes",
 ]

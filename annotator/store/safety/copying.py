@@ -9,8 +9,9 @@ from pathlib import Path
 
 from annotator.errors import StoreError
 from annotator.store.database import BUSY_TIMEOUT_SECONDS, RESTORING, Store
+from annotator.store.migrations import MIGRATION_NAMES, migrations
 
-__all__ = ["RESTORING", "check_database", "copy_database", "open_as_it_is"]
+__all__ = ["RESTORING", "check_database", "copy_database", "migrations_of", "open_as_it_is"]
 
 MOST_FAULTS = 5  # of a damaged file, in a message
 
@@ -64,3 +65,13 @@ def open_as_it_is(path: Path) -> Iterator[Store]:
         yield db
     finally:
         db.close()
+
+
+def migrations_of(path: Path) -> tuple[list[str], list[str]]:
+    """Of a store's file: migrations that the next start applies, and those this version does not
+    know."""
+    with open_as_it_is(path) as db:
+        there = "_sqlite_migrations" in db.table_names()
+        applied = {one.name for one in migrations.applied(db)} if there else set()
+    pending = [name for name in MIGRATION_NAMES if name not in applied]
+    return pending, sorted(applied - set(MIGRATION_NAMES))

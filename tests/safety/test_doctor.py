@@ -1,0 +1,118 @@
+"""`annotator doctor` finds what is wrong with an installation, and says what to do."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from safe_installation import installation
+
+from annotator.cli import commands
+from annotator.labelstudio.installation import database_path
+from annotator.settings import Settings
+from annotator.workflow.safety.examining import Finding, examine
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    made = installation(tmp_path / "var")
+    for folder in (made.data_dir, made.labelstudio_dir):
+        folder.chmod(0o700)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    return replace(made, port=port)
+
+
+def found(settings: Settings) -> dict[str, Finding]:
+    """What is not well, by what it is about."""
+    return {one.about: one for one in examine(settings, None) if one.level != "well"}
+
+
+def test_an_installation_that_is_well_has_nothing_to_do(settings: Settings) -> None:
+    assert found(settings) == {}
+
+
+def test_a_folder_that_is_not_there_is_no_fault(tmp_path: Path) -> None:
+    assert found(Settings(data_dir=tmp_path / "new"))["data folder"].to_do == "annotator up"
+
+
+def test_rights_that_are_too_wide_come_with_the_command_that_mends_them(settings: Settings) -> None:
+    settings.database.chmod(0o644)
+    assert found(settings)["rights"].to_do == f"chmod 600 {settings.database}"
+
+
+def test_a_port_that_somebody_else_uses_is_named(settings: Settings) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", settings.port))
+        other.listen()
+        assert "choose another with PORT" in found(settings)["port"].to_do
+
+
+@pytest.mark.parametrize("which", ["store", "Label Studio"])
+def test_a_damaged_database_leads_to_the_backup(settings: Settings, which: str) -> None:
+    path = settings.database if which == "store" else database_path(settings)
+    for beside in ("-wal", "-shm"):
+        Path(f"{path}{beside}").unlink(missing_ok=True)
+    content = bytearray(path.read_bytes())
+    content[1024:] = os.urandom(len(content) - 1024)
+    path.write_bytes(content)
+    assert "annotator restore" in found(settings)[f"database of {which}"].to_do
+
+
+def test_pending_and_unknown_migrations_are_told_apart(settings: Settings) -> None:
+    def change(statement: str) -> None:
+        with closing(sqlite3.connect(settings.database)) as db, db:
+            db.execute(statement)
+
+    change("DELETE FROM _sqlite_migrations WHERE name = (SELECT max(name) FROM _sqlite_migrations)")
+    assert found(settings)["schema"].words == "1 changes wait for the next start"
+    change("INSERT INTO _sqlite_migrations VALUES (99, 'annotator', 'm999_later', '')")
+    assert found(settings)["schema"].to_do == "update the tool"
+
+
+def test_a_clock_that_was_set_back_is_seen_from_what_was_written(settings: Settings) -> None:
+    with closing(sqlite3.connect(settings.database)) as db, db:
+        db.execute("INSERT INTO events (kind, at) VALUES ('x', '2999-01-01T00:00:00.000000Z')")
+    assert "it was set back" in found(settings)["clock"].to_do
+
+
+def test_a_label_studio_without_its_application_is_found(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = {"run": "r", "pid": 1, "create_time": 0.0, "port": 9, "origin": "x"}
+    (settings.data_dir / "label-studio.running.json").write_text(json.dumps(record))
+
+    class Orphan:
+        pid = 4711
+
+    monkeypatch.setattr("annotator.labelstudio.processes.processes_of", lambda _record: [Orphan()])
+    assert found(settings)["processes"].to_do == "annotator up uses it again; or: kill 4711"
+
+
+def test_an_interrupted_restore_is_said(settings: Settings) -> None:
+    (settings.data_dir / ".restoring").mkdir()
+    assert found(settings)["data folder"].words == "a restore was interrupted"
+
+
+def test_the_command_prints_a_line_each_and_fails_only_when_something_is_bad(
+    settings: Settings,
+) -> None:
+    environment = {"PORT": str(settings.port)}
+    words = ["doctor", "--data-dir", str(settings.data_dir)]
+    done = CliRunner().invoke(commands, words, env=environment)
+    assert done.exit_code == 0, done.output
+    assert "well  schema: up to date." in done.output
+    assert "look  Label Studio: not compared" in done.output
+    settings.database.chmod(0o644)
+    # It opens the store, which narrows its rights again: looked at before.
+    assert "bad   rights" in CliRunner().invoke(commands, words, env=environment).output
+    token = CliRunner().invoke(commands, [*words, "--metrics-token"]).output.strip()
+    assert len(token) == 64
