@@ -8,7 +8,7 @@ export DATA_DIR ?= var
 # Of the tests: one has the real Label Studio, the other has everything else.
 WORKERS ?= 2
 
-.PHONY: help run setup setup-test test lint format bench screenshots lock clean
+.PHONY: help run setup setup-test test test-readers lint format bench screenshots lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the chores
@@ -24,6 +24,9 @@ setup-test: $(VENV)/.installed-test  ## also install what the tests need, Chromi
 
 test: setup-test  ## all tests, with a real Label Studio and a real Chromium
 	@$(BIN)/python -m pytest -n $(WORKERS) --durations=10 --cov --cov-report=
+
+test-readers: setup .venv-readers/.installed  ## what is released is read by others: datasets, spaCy, cassis, DuckDB, ...
+	@PYTHON=$(BIN)/python READERS=.venv-readers/bin/python ./scripts/test-readers
 
 lint: $(VENV)/.installed-test  ## ruff, mypy --strict, and the form of the templates
 	@$(BIN)/ruff check .
@@ -63,4 +66,12 @@ $(VENV)/.installed-test: $(VENV)/.installed requirements-test.txt
 	@echo "Installing the yardsticks into .venv-peers ..."
 	@$(PYTHON) -m venv .venv-peers
 	@.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
+	@touch $@
+
+# Those who read what we release; cffconvert is asked for the schema it carries, nothing else.
+.venv-readers/.installed: requirements-readers.txt
+	@echo "Installing the readers into .venv-readers ..."
+	@$(PYTHON) -m venv .venv-readers
+	@.venv-readers/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-readers.txt
+	@.venv-readers/bin/python -m pip install --quiet --disable-pip-version-check --no-deps cffconvert==2.0.0
 	@touch $@

@@ -24,7 +24,7 @@ def shares(context: click.Context, option: click.Parameter, value: str) -> tuple
 @study_argument
 @click.option("--version", required=True, help="Three numbers: 1.0.0.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("exports"))
-@click.option("--formats", default="jsonl,csv,matrices", show_default=True)
+@click.option("--formats", default="jsonl,csv,matrices,parquet", show_default=True)
 @click.option("--split", callback=shares, default="", help="Shares in percent: 80/10/10.")
 @click.option(
     "--outlets-together", is_flag=True, help="All articles of an outlet into one part of a split."

@@ -31,7 +31,7 @@ class Plan:
     """What was asked for. `text`: the articles' text as it is, not at all, or as hashes."""
 
     version: str
-    formats: tuple[str, ...] = ("jsonl", "csv", "matrices")
+    formats: tuple[str, ...] = ("jsonl", "csv", "matrices", "parquet")
     split: tuple[int, ...] = ()  # shares of train, validation and test; () for none
     text: str = "yes"
     seed: int = 0
@@ -107,7 +107,8 @@ class Content:
 
 
 def _gold_work(gold: Gold) -> Iterator[CorpusWork]:
-    for article in sorted({one.article_id for one in (*gold.spans, *gold.answers)}):
+    articles = {one.article_id for one in gold.spans} | {one.article_id for one in gold.answers}
+    for article in sorted(articles):
         spans = [one for one in gold.spans if one.article_id == article]
         answers = [
             Answer(question, value, None, f"g{span.id}")

@@ -20,8 +20,19 @@ from annotator.releases.gold import (
 from annotator.releases.json_lines import write_jsonl
 from annotator.releases.tables import write_annotations, write_answers, write_spans
 from annotator.releases.writers.articles_jsonl import write_articles_jsonl
+from annotator.releases.writers.brat import write_brat
+from annotator.releases.writers.cas_json import write_cas_json
+from annotator.releases.writers.cas_xmi import write_cas_xmi
+from annotator.releases.writers.conll import write_conll
 from annotator.releases.writers.csv_tables import write_csv_tables
+from annotator.releases.writers.label_studio import label_studio_of_content
+from annotator.releases.writers.lewidi import write_lewidi
 from annotator.releases.writers.matrices import write_matrices
+from annotator.releases.writers.parquet import write_parquet
+from annotator.releases.writers.ptc import write_ptc
+from annotator.releases.writers.spacy_docbin import write_spacy_docbin
+from annotator.releases.writers.web_annotation import write_web_annotation
+from annotator.releases.writers.webanno_tsv import write_webanno_tsv
 from annotator.store.records import StudyWork
 
 
@@ -146,6 +157,70 @@ RELEASE_FORMATS: dict[str, ReleaseFormat] = {
         "Reliability matrices, a row an item and a column an annotator, for R, SPSS and others.",
         "The exact ends of marks: a label is rated by sentence. Attributes, relations, free text.",
         write_matrices,
+        needs_text=False,
+    ),
+    "parquet": ReleaseFormat(
+        "Parquet with a declared schema, as `datasets` and DuckDB load it: articles, annotations, "
+        "gold.",
+        "Relations of the gold and its answers about articles.",
+        write_parquet,
+        needs_text=False,
+    ),
+    "ptc": ReleaseFormat(
+        "The Propaganda Techniques Corpus’s files (SemEval-2020 task 11), a folder an annotator.",
+        "Answers about marks and articles, relations, skipped annotations, discontinuous marks.",
+        lambda content: write_ptc(content.corpus, texts=content.plan.text == "yes"),
+        needs_text=False,
+    ),
+    "brat": ReleaseFormat(
+        "brat’s standoff files, a folder an annotator.",
+        "Answers about articles, skipped annotations; marks over a line’s end are in pieces; names "
+        "have only letters, digits, - and _.",
+        lambda content: write_brat(content.corpus),
+    ),
+    "webanno-tsv": ReleaseFormat(
+        "WebAnno TSV 3.3, a folder an article and a file an annotator.",
+        "Answers about articles, skipped annotations, discontinuous marks, white space at the "
+        "edges of marks.",
+        lambda content: write_webanno_tsv(content.corpus),
+    ),
+    "cas-xmi": ReleaseFormat(
+        "UIMA CAS XMI as INCEpTION has it, with its type system.",
+        "Skipped annotations, discontinuous marks; several choices are joined by |.",
+        lambda content: write_cas_xmi(content.corpus),
+    ),
+    "cas-json": ReleaseFormat(
+        "UIMA CAS JSON, the same with types inside.",
+        "Skipped annotations, discontinuous marks; several choices are joined by |.",
+        lambda content: write_cas_json(content.corpus),
+    ),
+    "conll": ReleaseFormat(
+        "CoNLL/BIO: a token a line with its offsets, a column a label.",
+        "Answers about marks and articles, relations, skipped annotations, discontinuous marks, "
+        "white space at the edges of marks.",
+        lambda content: write_conll(content.corpus),
+    ),
+    "spacy": ReleaseFormat(
+        'spaCy’s DocBin with marks in doc.spans["sc"]; needs annotator[spacy].',
+        "Marks that begin or end inside a token, answers about marks, relations, skipped "
+        "annotations.",
+        lambda content: write_spacy_docbin(content.corpus),
+    ),
+    "label-studio": ReleaseFormat(
+        "Label Studio JSON, to be imported into a project with config.xml.",
+        "Spaces and punctuation at the edges of marks, the gold’s provenance.",
+        label_studio_of_content,
+    ),
+    "lewidi": ReleaseFormat(
+        "LeWiDi’s JSON: everybody’s labels, hard and soft labels; articles and sentences.",
+        "The exact ends of marks: a label is about a sentence. Answers about marks, relations.",
+        write_lewidi,
+        needs_text=False,
+    ),
+    "web-annotation": ReleaseFormat(
+        "W3C Web Annotation (JSON-LD), to show marks on the live page.",
+        "That an annotation was skipped.",
+        lambda content: write_web_annotation(content.corpus, texts=content.plan.text == "yes"),
         needs_text=False,
     ),
 }

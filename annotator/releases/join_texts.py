@@ -46,9 +46,9 @@ def join(release: Path, folder: Path) -> tuple[int, int]:
         for line in lines:
             article: dict[str, Any] = json.loads(line)
             articles += 1
-            text = known.get(article["sha256"])
-            if text is not None:
+            if article["sha256"] in known:
                 found += 1
+                text = known[article["sha256"]]
                 article["text"] = text
                 works = [*article["annotations"], article.get("gold") or {}]
                 for span in (span for work in works for span in work.get("spans", ())):

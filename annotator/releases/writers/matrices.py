@@ -15,7 +15,7 @@ from annotator.releases.content import Content, Lost, Written
 from annotator.releases.spreadsheets import csv_line
 from annotator.store.records import Work
 
-__all__ = ["write_matrices"]
+__all__ = ["label_file_name", "write_matrices"]
 
 Matrix = dict[str, dict[str, str]]  # item -> annotator -> rating
 
@@ -48,7 +48,7 @@ def _matrices(content: Content) -> Iterator[tuple[str, Matrix]]:
             yield f"question-{question.key}", _of_question(question, submitted)
     sentences = {one.id: sentence_spans(one.article.text) for one in content.work.articles}
     for label in content.work.scheme.label_keys:
-        yield f"label-{_file_name(label)}", _of_label(label, submitted, sentences)
+        yield f"label-{label_file_name(label)}", _of_label(label, submitted, sentences)
 
 
 def _of_question(question: Question, submitted: Sequence[Work]) -> Matrix:
@@ -97,10 +97,10 @@ def _long(matrices: Mapping[str, Matrix]) -> bytes:
     return "".join(lines).encode()
 
 
-def _file_name(label: str) -> str:
+def label_file_name(label: str) -> str:
     """Labels may hold anything; names of files do not.
 
-    >>> _file_name("Name_Calling,Labeling"), _file_name("../x")
+    >>> label_file_name("Name_Calling,Labeling"), label_file_name("../x")
     ('Name_Calling_Labeling', '___x')
     """
     return "".join(c if c.isalnum() or c in "-_" else "_" for c in label)[:80]

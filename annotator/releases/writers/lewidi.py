@@ -1,0 +1,116 @@
+"""LeWiDi's JSON (Learning with Disagreements): items, everybody's labels, hard and soft labels.
+
+A file a question, whose items are articles, and a file a label, whose items are sentences: marked
+in or not. No hard label where two answers are equally frequent, unless the gold has one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from annotator.articles.sentences import sentence_spans
+from annotator.models import Kind, State
+from annotator.releases.content import Content, Written
+from annotator.releases.tally import Tally
+from annotator.releases.writers.matrices import label_file_name
+from annotator.store.records import StoredArticle, Work
+
+__all__ = ["write_lewidi"]
+
+DIGITS = 6
+Given = list[tuple[str, str]]  # annotator, label
+
+
+def write_lewidi(content: Content) -> Written:
+    tally = Tally()
+    by_article = {
+        key: [one for one in works if one.annotation.state is State.SUBMITTED]
+        for key, works in content.by_article.items()
+    }
+    files: dict[str, bytes] = {}
+    for question in content.work.scheme.questions:
+        if question.kind is Kind.TEXT:
+            tally.lose("questions answered in free text", "left out")
+            continue
+        found = {}
+        for stored in content.work.articles:
+            given = _answers(by_article[stored.id], question.key)
+            gold = [a.value for a in content.gold.answers
+                    if (a.article_id, a.question) == (stored.id, question.key)]  # fmt: skip
+            if given:
+                found[str(stored.id)] = _item(
+                    content, stored, stored.article.text, question.key, given, gold
+                )
+        files[f"question-{question.key}.json"] = _json(found)
+    for label in content.work.scheme.label_keys:
+        found = {}
+        for stored in content.work.articles:
+            found |= _sentences(content, stored, label, by_article[stored.id])
+        files[f"label-{label_file_name(label)}.json"] = _json(found)
+    spans = [span for one in content.work.work for span in one.annotation.spans]
+    tally.lose("exact ends of marks", "the sentences they lie in", len(spans))
+    attributes = sum(1 for one in content.work.work for a in one.annotation.answers if a.region)
+    tally.lose("answers about marks", "left out", attributes)
+    relations = sum(len(one.annotation.relations) for one in content.work.work)
+    tally.lose("relations", "left out", relations)
+    return Written(files, tally.losses)
+
+
+def _answers(works: Sequence[Work], question: str) -> Given:
+    return [
+        (one.annotator, "|".join(sorted(values)))
+        for one in works
+        if (values := [a.value for a in one.annotation.answers
+                       if a.question == question and not a.region])
+    ]  # fmt: skip
+
+
+def _sentences(
+    content: Content, stored: StoredArticle, label: str, works: Sequence[Work]
+) -> dict[str, Any]:
+    if not works:
+        return {}
+    text = stored.article.text
+    gold = [s for s in content.gold.spans if (s.article_id, s.label) == (stored.id, label)]
+    found = {}
+    for number, (start, end) in enumerate(sentence_spans(text), start=1):
+        given = [
+            (one.annotator, str(int(any(span.label == label and span.start < end
+                                        and span.end > start for span in one.annotation.spans))))
+            for one in works
+        ]  # fmt: skip
+        settled = [str(int(any(one.start < end and one.end > start for one in gold)))]
+        item = _item(
+            content, stored, text[start:end].strip(), label, given,
+            settled if content.gold.decisions else [],
+        )  # fmt: skip
+        found[f"{stored.id}:{number}"] = item
+    return found
+
+
+def _item(
+    content: Content, stored: StoredArticle, text: str, task: str, given: Given, gold: list[str]
+) -> dict[str, Any]:
+    counts = Counter(label for _, label in given).most_common()
+    tie = len(counts) > 1 and counts[0][1] == counts[1][1]
+    hard = "|".join(sorted(gold)) if gold else "" if tie else counts[0][0]
+    return {
+        "text": text if content.plan.text == "yes" else "",
+        "task": task,
+        "number of annotations": len(given),
+        "number of annotators": len(given),
+        "annotators": ",".join(who for who, _ in given),
+        "annotations": [label for _, label in given],
+        "soft_label": {label: round(count / len(given), DIGITS) for label, count in sorted(counts)},
+        "hard_label": hard,
+        "lang": stored.article.language or content.work.scheme.language,
+        "split": content.split_of.get(stored.id, ""),
+        "other_info": {"article": stored.id, "article_sha256": stored.article.sha256},
+    }
+
+
+def _json(found: dict[str, Any]) -> bytes:
+    return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")

@@ -1,0 +1,166 @@
+"""Parquet with a declared schema: the same columns and types whatever the first rows hold.
+
+`articles` has an article a row with everybody's work, `annotations` a row an annotator and article,
+`gold` a row a gold mark; each in one file a part of the split, where it has rows.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from annotator.errors import SetupError
+from annotator.releases.content import Content, Written
+from annotator.releases.soft_labels import soft_labels
+from annotator.releases.tally import Tally
+from annotator.store.adjudication import GoldSpanRecord
+from annotator.store.records import StoredArticle, Work
+
+__all__ = ["schemas", "write_parquet"]
+
+ROWS_A_GROUP = 5000
+
+
+def write_parquet(content: Content) -> Written:
+    """Raises SetupError when pyarrow is missing."""
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError as error:
+        raise SetupError("Parquet needs pyarrow: pip install pyarrow.") from error
+    tally = Tally()
+    rows = {"articles": list(_articles(content)), "annotations": list(_annotations(content)),
+            "gold": list(_gold(content))}  # fmt: skip
+    parts = sorted(set(content.split_of.values())) or [""]
+    files = {}
+    for name, schema in schemas().items():
+        for part in parts:
+            mine = [row for row in rows[name] if (row["split"] or "") == part]
+            if not mine:  # `datasets` cannot load a file, or a part of a split, without rows
+                continue
+            table: Any = pyarrow.Table.from_pylist(mine, schema=schema)
+            buffer = io.BytesIO()
+            pyarrow.parquet.write_table(  # type: ignore[no-untyped-call]
+                table, buffer, compression="zstd", row_group_size=ROWS_A_GROUP
+            )
+            files[f"{name}-{part}.parquet" if part else f"{name}.parquet"] = buffer.getvalue()
+    kept = len(content.gold.relations)
+    tally.lose("relations of the gold", "left out: JSON Lines has them", kept)
+    answers = len(content.gold.answers)
+    tally.lose("answers of the gold about articles", "left out: JSON Lines has them", answers)
+    return Written(files, tally.losses)
+
+
+def schemas() -> dict[str, Any]:
+    """Table -> its schema."""
+    import pyarrow as pa
+
+    text, number = pa.string(), pa.int64()
+    answers = pa.list_(pa.struct([("question", text), ("value", text), ("number", pa.float64())]))
+    span = pa.struct(
+        [("id", text), ("label", text), ("start", number), ("end", number), ("text", text),
+         ("raw_start", number), ("raw_end", number), ("answers", answers)]
+    )  # fmt: skip
+    relations = pa.list_(pa.struct([("from", text), ("to", text), ("label", text)]))
+    work = [
+        ("annotator", text), ("state", text), ("codebook", text), ("updated_at", text),
+        ("lead_time", pa.float64()), ("spans", pa.list_(span)), ("answers", answers),
+        ("relations", relations),
+    ]  # fmt: skip
+    soft = pa.list_(
+        pa.struct([("label", text), ("start", number), ("end", number), ("votes", number),
+                   ("share", pa.float64())])
+    )  # fmt: skip
+    about = [
+        ("article_id", number), ("sha256", text), ("title", text), ("author", text),
+        ("published", text), ("outlet", text), ("url", text), ("language", text), ("text", text),
+        ("split", text),
+    ]  # fmt: skip
+    return {
+        "articles": pa.schema(
+            [*about, ("annotations", pa.list_(pa.struct(work))), ("soft_spans", soft)]
+        ),
+        "annotations": pa.schema([*about, *work]),
+        "gold": pa.schema(
+            [("article_id", number), ("sha256", text), ("split", text), ("label", text),
+             ("start", number), ("end", number), ("text", text), ("attributes", answers),
+             ("how", text), ("adjudicator", text), ("reason", text), ("decided_at", text)]
+        ),
+    }  # fmt: skip
+
+
+def _about(content: Content, stored: StoredArticle) -> dict[str, Any]:
+    one = stored.article
+    return {
+        "article_id": stored.id, "sha256": one.sha256, "title": one.title, "author": one.author,
+        "published": one.published, "outlet": one.outlet, "url": one.url,
+        "language": one.language, "text": one.text if content.plan.text == "yes" else None,
+        "split": content.split_of.get(stored.id),
+    }  # fmt: skip
+
+
+def _articles(content: Content) -> Iterator[dict[str, Any]]:
+    by_article = content.by_article
+    for stored in content.work.articles:
+        work = by_article[stored.id]
+        yield {
+            **_about(content, stored),
+            "annotations": [_work(one) for one in work],
+            "soft_spans": soft_labels(work)["spans"],
+        }
+
+
+def _annotations(content: Content) -> Iterator[dict[str, Any]]:
+    about = {one.id: _about(content, one) for one in content.work.articles}
+    for one in content.work.work:
+        yield {**about[one.article_id], **_work(one)}
+
+
+def _work(one: Work) -> dict[str, Any]:
+    annotation = one.annotation
+    given: dict[str, list[dict[str, Any]]] = {}
+    for answer in annotation.answers:
+        given.setdefault(answer.region, []).append(
+            {"question": answer.question, "value": answer.value, "number": answer.number}
+        )
+    return {
+        "annotator": one.annotator,
+        "state": annotation.state.value,
+        "codebook": one.codebook,
+        "updated_at": annotation.updated_at,
+        "lead_time": annotation.lead_time,
+        "spans": [
+            {"id": span.region, "label": span.label, "start": span.start, "end": span.end,
+             "text": span.text, "raw_start": span.raw_start, "raw_end": span.raw_end,
+             "answers": given.get(span.region, [])}
+            for span in annotation.spans
+        ],
+        "answers": given.get("", []),
+        "relations": [
+            {"from": r.from_region, "to": r.to_region, "label": r.label}
+            for r in annotation.relations
+        ],
+    }  # fmt: skip
+
+
+def _gold(content: Content) -> Iterator[dict[str, Any]]:
+    hashes = {one.id: one.article.sha256 for one in content.work.articles}
+    for span in content.gold.spans:
+        decision = content.gold.decisions[span.decision_id]
+        yield {
+            "article_id": span.article_id, "sha256": hashes[span.article_id],
+            "split": content.split_of.get(span.article_id), "label": span.label,
+            "start": span.start, "end": span.end, "text": span.text,
+            "attributes": _attributes(span), "how": decision.provenance,
+            "adjudicator": decision.adjudicator, "reason": decision.reason,
+            "decided_at": decision.decided_at,
+        }  # fmt: skip
+
+
+def _attributes(span: GoldSpanRecord) -> Sequence[dict[str, Any]]:
+    return [
+        {"question": question, "value": value, "number": None}
+        for question, given in span.attributes.items()
+        for value in (given if isinstance(given, list) else [given])
+    ]

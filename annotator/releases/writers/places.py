@@ -1,0 +1,93 @@
+"""What writers share: work and gold by article, tokens, UTF-16 places, names of files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+
+from annotator.articles.sentences import sentence_spans
+from annotator.corpora.corpus import Corpus, Document, Work
+from annotator.models import State
+from annotator.releases.tally import Tally
+
+__all__ = [
+    "answers_about", "every_work", "file_name", "lines_of_sentences", "split_tokens",
+    "submitted_only", "utf16_places",
+]  # fmt: skip
+
+_TOKEN = re.compile(r"\w+|\S")
+
+
+def every_work(corpus: Corpus) -> Iterator[tuple[Document, Work]]:
+    """Annotators' work and the gold, by annotator, each with its document."""
+    documents = {one.key: one for one in corpus.documents}
+    for work in sorted((*corpus.work, *corpus.gold), key=lambda one: one.annotator):
+        yield documents[work.document], work
+
+
+def submitted_only(corpus: Corpus, tally: Tally) -> Iterator[tuple[Document, Work]]:
+    """The same without skipped annotations, for formats that know no state."""
+    for document, work in every_work(corpus):
+        if work.state is State.SKIPPED:
+            tally.lose("skipped annotations", "left out, with their marks")
+        else:
+            yield document, work
+
+
+def answers_about(work: Work, region: str) -> dict[str, list[str]]:
+    """Question -> answers about a mark, or about the article with ""."""
+    found: dict[str, list[str]] = {}
+    for answer in work.answers:
+        if answer.region == region:
+            found.setdefault(answer.question, []).append(answer.value)
+    return found
+
+
+def utf16_places(text: str) -> Sequence[int]:
+    """For each place between code points, the place in UTF-16 code units.
+
+    >>> list(utf16_places("a🚒b"))
+    [0, 1, 3, 4]
+    """
+    if text.isascii() or max(text, default="") < "\U00010000":
+        return range(len(text) + 1)
+    return list(accumulate((1 + (c > "\uffff") for c in text), initial=0))
+
+
+def lines_of_sentences(text: str) -> list[tuple[int, int]]:
+    """Sentences without the white space around them; a line's end always ends one."""
+    found = []
+    for start, end in sentence_spans(text):
+        for match in re.finditer(r"\S(?:[^\n]*\S)?", text[start:end]):
+            found.append((start + match.start(), start + match.end()))
+    return found
+
+
+def split_tokens(text: str, start: int, end: int, edges: Iterable[int]) -> list[tuple[int, int]]:
+    """Words and single signs from `start` to `end`, split where a mark begins or ends.
+
+    >>> split_tokens("unfair!", 0, 7, [2])
+    [(0, 2), (2, 6), (6, 7)]
+    """
+    cuts = set(edges)
+    found = []
+    for match in _TOKEN.finditer(text, start, end):
+        first = match.start()
+        for place in range(match.start() + 1, match.end() + 1):
+            if place == match.end() or place in cuts:
+                found.append((first, place))
+                first = place
+    return found
+
+
+def file_name(name: str) -> str:
+    """A name that any file system takes, different for different names.
+
+    >>> file_name("A01"), file_name("a/b"), file_name("a_b")
+    ('A01', 'a%2Fb', 'a_b')
+    """
+    safe = "".join(
+        c if c.isascii() and (c.isalnum() or c in "-_ ") else f"%{ord(c):02X}" for c in name
+    )
+    return safe[:120] or "%"
