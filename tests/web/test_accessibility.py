@@ -44,6 +44,7 @@ MANAGERS = (
     "/studies/1/agreement/enough/",
     "/studies/1/agreement/annotators/",
     "/studies/1/downloads/",
+    "/studies/1/downloads/release?version=1.0.0&format=jsonl&format=brat&split=80%2F20",
     "/schemes/",
     "/schemes/framing",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 
 from pages_world import BRIDGE, MANAGER, World, send
 
@@ -63,3 +64,77 @@ def test_a_byte_order_mark_comes_on_request(world: World) -> None:
         answer = client.get(f"/studies/1/downloads/{name}?encoding=utf-8-sig")
         assert answer.data.startswith(b"\xef\xbb\xbf") is marked
     assert not client.get("/studies/1/downloads/spans.csv").data.startswith(b"\xef\xbb\xbf")
+
+
+def test_a_release_is_shown_before_it_is_made(world: World) -> None:
+    client = world.client(MANAGER)
+    page = client.get("/studies/1/downloads/release").text
+    assert "What will be in it" in page
+    assert "texts of articles" in page  # what CSV cannot hold
+    assert '23</strong><span><a href="#facts">facts missing' in page
+    asked = "?version=1.0.0&format=brat&format=jsonl&split=80%2F20"
+    page = client.get(f"/studies/1/downloads/release{asked}").text
+    assert "answers about articles (left out)" in page
+    assert "Articles and labels in each part" in page
+
+
+def test_what_was_told_is_kept_and_in_the_release(world: World) -> None:
+    client = world.client(MANAGER)
+    page = "/studies/1/downloads/release"
+    send(client, page, {"fact-license": "CC-BY-4.0", "fact-payment": "15 an hour"},
+         to=f"{page}/facts")  # fmt: skip
+    assert '21</strong><span><a href="#facts">facts missing' in client.get(page).text
+    answer = client.get(f"{page}.zip?version=1.2.0&format=jsonl")
+    assert answer.headers["Content-Disposition"] == (
+        'attachment; filename="bridges-of-marl-1.2.0.zip"'
+    )
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        card = archive.read("bridges-of-marl-1.2.0/README.md").decode()
+        assert "15 an hour" in card
+        assert "license: cc-by-4.0" in card
+        assert "bridges-of-marl-1.2.0/manifest.json" in archive.namelist()
+    again = client.get(f"{page}.zip?version=1.2.0&format=jsonl")
+    assert again.data == answer.data
+    send(client, page, {"fact-payment": ""}, to=f"{page}/facts")
+    assert "22</strong>" in client.get(page).text
+
+
+def test_what_cannot_be_is_answered_on_the_page(world: World) -> None:
+    client = world.client(MANAGER)
+    page = "/studies/1/downloads/release"
+    for asked, words in (
+        ("version=1&format=jsonl", "is no version"),
+        ("version=1.0.0&format=xls", "Unknown format"),
+        ("version=1.0.0", "No format was asked for"),
+        ("version=1.0.0&format=brat&text=no", "cannot be written without"),
+        ("version=1.0.0&format=jsonl&split=9", "Choose one of the splits"),
+        ("version=1.0.0&format=jsonl&text=9", "Choose what becomes of"),
+    ):
+        answer = client.get(f"{page}?{asked}")
+        assert answer.status_code == 200
+        assert words in answer.text
+        assert "Download the release" not in answer.text
+        back = client.get(f"{page}.zip?{asked}", follow_redirects=True)
+        assert words in back.text
+
+
+def test_personal_data_is_looked_at_before_a_release(world: World) -> None:
+    db = world.open_store()
+    typed = "write to Anna Bell, x@marl.example"
+    db.execute("UPDATE answers SET question = 'target', value = ? WHERE region <> ''", [typed])
+    db.close()
+    client = world.client(MANAGER)
+    page = "/studies/1/downloads/release"
+    shown = client.get(page).text
+    assert "x@marl.example" in shown
+    assert "the name of an account, “Anna Bell”" in shown
+    refused = client.get(f"{page}.zip?version=1.0.0&format=jsonl")
+    assert refused.status_code == 302
+    done = client.get(f"{page}.zip?version=1.0.0&format=jsonl&seen=1")
+    assert done.content_type == "application/zip"
+
+
+def test_before_anything_is_submitted_there_is_nothing_to_release(world: World) -> None:
+    client = world.client(MANAGER)
+    send(client, "/studies/new", {"title": "Second", "scheme": "framing"})
+    assert "there is nothing to release" in client.get("/studies/2/downloads/release").text

@@ -1,0 +1,160 @@
+"""The page of a release: what was asked for, what will be in it and what not, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from annotator.errors import AnnotatorError, StudyError
+from annotator.releases.content import TEXT_CHOICES, Content, Plan
+from annotator.releases.facts import FACTS, Facts
+from annotator.releases.folder import Release, make_release
+from annotator.releases.formats import RELEASE_FORMATS, checked_formats
+from annotator.releases.privacy import Finding
+from annotator.store.results import is_small_study
+from annotator.web.access import MANAGERS, open_to
+from annotator.web.context import get_db
+from annotator.web.releases.blueprint import blueprint
+from annotator.web.results import computing_page, shown
+from annotator.web.studies import study_or_404
+from annotator.workflow import making_releases
+from annotator.workflow.release_facts import facts_of, tell_facts
+from annotator.workflow.releasing import file_stem
+from annotator.workflow.results import REPORT
+
+__all__ = ["release_page"]
+
+SPLITS = {"": "no split", "80/10/10": "80 % train, 10 % validation, 10 % test",
+          "70/15/15": "70 % train, 15 % validation, 15 % test", "80/20": "80 % train, 20 % test",
+          "50/50": "50 % train, 50 % test"}  # fmt: skip
+TEXTS = {"yes": "as they are", "no": "left out (rights): offsets and hashes of articles stay",
+         "hash": "left out; each marked passage is a hash"}  # fmt: skip
+FINDINGS_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class _Preview:
+    """`release` is None where making it takes too long to be done for a look."""
+
+    content: Content
+    release: Release | None
+    findings: list[Finding]
+
+
+@blueprint.get("/release")
+@open_to(MANAGERS)
+def release_page(study_id: int) -> ResponseReturnValue:
+    study = study_or_404(study_id)
+    made = shown(study, REPORT)
+    if made.result is None or not made.result.current:
+        return computing_page(study, made, "Release")
+    facts = facts_of(get_db(), study_id)
+    preview, why_not = None, ""
+    try:
+        preview = _preview(study_id, _plan(request.args, facts))
+    except AnnotatorError as error:
+        why_not = str(error)
+    return render_template(
+        "releases/release.html",
+        study=study,
+        preview=preview,
+        why_not=why_not,
+        asked=request.args,
+        chosen=_formats(request.args),
+        formats={name: one for name, one in RELEASE_FORMATS.items() if _is_there(name)},
+        splits=SPLITS,
+        texts=TEXTS,
+        facts=FACTS,
+        told=facts,
+        most=FINDINGS_SHOWN,
+    )
+
+
+@blueprint.post("/release/facts")
+@open_to(MANAGERS)
+def save_facts(study_id: int) -> ResponseReturnValue:
+    """What only a person knows; an empty field makes a fact missing again."""
+    study_or_404(study_id)
+    known = [fact.key for fact in FACTS]
+    told = {key: request.form[f"fact-{key}"] for key in known if f"fact-{key}" in request.form}
+    try:
+        tell_facts(get_db(), study_id, told)
+    except StudyError as error:
+        flash(str(error), "error")
+    else:
+        flash("What you told is kept for every release of this study.", "success")
+    return redirect(url_for("releases.release_page", study_id=study_id, _anchor="facts"))
+
+
+@blueprint.get("/release.zip")
+@open_to(MANAGERS)
+def release_zip(study_id: int) -> ResponseReturnValue:
+    """The release as a file; refused as long as nobody has looked at what was found in it."""
+    study = study_or_404(study_id)
+    made = shown(study, REPORT)
+    if made.result is None or not made.result.current:
+        return computing_page(study, made, "Release")
+    asked = request.args.to_dict(flat=False)
+    try:
+        plan = _plan(request.args, facts_of(get_db(), study_id))
+        content = making_releases.load_content(get_db(), study_id, plan)
+        if not request.args.get("seen") and making_releases.personal_data(get_db(), content):
+            raise StudyError("Look at what annotators wrote about people first, and say so below.")
+        release = make_release(content)
+    except AnnotatorError as error:
+        flash(str(error), "error")
+        asked.pop("seen", None)
+        return redirect(url_for("releases.release_page", study_id=study_id, **asked))
+    name = f"{file_stem(study)}-{plan.version}"
+    return Response(
+        making_releases.zipped(release, name),
+        content_type="application/zip",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}.zip"',
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+def _preview(study_id: int, plan: Plan) -> _Preview:
+    content = making_releases.load_content(get_db(), study_id, plan)
+    small = is_small_study(get_db(), study_id)
+    return _Preview(
+        content,
+        make_release(content) if small else None,
+        making_releases.personal_data(get_db(), content),
+    )
+
+
+def _plan(asked: Mapping[str, str], facts: Facts) -> Plan:
+    """Raises StudyError when something of it cannot be."""
+    text = asked.get("text", "yes")
+    if text not in TEXT_CHOICES:
+        raise StudyError("Choose what becomes of the articles' texts.")
+    split = asked.get("split", "")
+    if split not in SPLITS:
+        raise StudyError("Choose one of the splits.")
+    return Plan(
+        version=asked.get("version", "1.0.0").strip(),
+        formats=checked_formats(_formats(asked), text),
+        split=tuple(int(share) for share in split.split("/") if share),
+        text=text,
+        outlets_together="outlets" in asked,
+        names="names" in asked,
+        notes="notes" in asked,
+        facts=facts,
+    )
+
+
+def _formats(asked: Mapping[str, str]) -> list[str]:
+    """Those of the form, or the usual ones before there was a form."""
+    chosen = request.args.getlist("format")
+    return chosen if chosen or "version" in asked else list(Plan("1.0.0").formats)
+
+
+def _is_there(name: str) -> bool:
+    return name != "spacy" or find_spec("spacy") is not None
