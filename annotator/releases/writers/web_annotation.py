@@ -39,7 +39,13 @@ def _annotations(document: Document, work: Work, texts: bool, tally: Tally) -> l
     about = f"urn:annotator:{file_name(document.key)}:{file_name(work.annotator)}"
     creator = {"id": f"urn:annotator:{file_name(work.annotator)}", "type": "Person",
                "nickname": work.annotator}  # fmt: skip
+
+    def annotation(name: str, motivation: str, bodies: list[Any], target: Any) -> dict[str, Any]:
+        return {"id": f"{about}:{name}", "type": "Annotation", "creator": creator,
+                "motivation": motivation, "body": bodies, "target": target}  # fmt: skip
+
     found = []
+    regions: dict[str, str] = {}
     for number, span in enumerate(work.spans):
         tally.lose("discontinuous marks", "one selector a piece", int(len(span.fragments) > 1))
         bodies = [_body("tagging", span.label)]
@@ -50,43 +56,19 @@ def _annotations(document: Document, work: Work, texts: bool, tally: Tally) -> l
             for start, end in span.fragments
             for selector in _selectors(document.article.text, start, end, texts)
         ]
-        found.append(
-            {
-                "id": f"{about}:{number}:{span.region}",
-                "type": "Annotation",
-                "creator": creator,
-                "motivation": "tagging",
-                "body": bodies,
-                "target": {"source": source, "selector": selectors},
-            }
-        )
+        target = {"source": source, "selector": selectors}
+        found.append(annotation(f"{number}:{span.region}", "tagging", bodies, target))
+        regions.setdefault(span.region, f"{about}:{number}:{span.region}")
     for question, values in answers_about(work, "").items():
-        found.append(
-            {
-                "id": f"{about}:{file_name(question)}",
-                "type": "Annotation",
-                "creator": creator,
-                "motivation": "assessing",
-                "body": [_body("assessing", f"{question}={value}") for value in values],
-                "target": source,
-            }
-        )
-    regions = {span.region: f"{about}:{n}:{span.region}" for n, span in enumerate(work.spans)}
+        bodies = [_body("assessing", f"{question}={value}") for value in values]
+        found.append(annotation(file_name(question), "assessing", bodies, source))
     for number, relation in enumerate(work.relations):
         start, end = regions.get(relation.from_region), regions.get(relation.to_region)
         if start is None or end is None:
             tally.lose("relations of marks that are not there", "left out")
             continue
-        found.append(
-            {
-                "id": f"{about}:relation:{number}",
-                "type": "Annotation",
-                "creator": creator,
-                "motivation": "linking",
-                "body": [_body("tagging", relation.label), {"id": end}],
-                "target": start,
-            }
-        )
+        linked = [_body("tagging", relation.label), {"id": end}]
+        found.append(annotation(f"relation:{number}", "linking", linked, start))
     tally.lose("states of skipped annotations", "left out", int(work.state.value == "skipped"))
     return found
 
