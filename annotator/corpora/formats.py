@@ -9,9 +9,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from annotator.corpora.basil import is_basil, read_basil
 from annotator.corpora.brat import is_brat, read_brat
+from annotator.corpora.cas_json import is_cas_json, read_cas_json
+from annotator.corpora.cas_xmi import is_cas_xmi, read_cas_xmi
+from annotator.corpora.conll import is_conll, read_conll
 from annotator.corpora.corpus import Corpus
+from annotator.corpora.doccano import is_doccano, read_doccano
 from annotator.corpora.files import CorpusFiles
+from annotator.corpora.inception import is_inception, read_inception
+from annotator.corpora.label_studio import is_label_studio, read_label_studio
+from annotator.corpora.lewidi import is_lewidi, read_lewidi
+from annotator.corpora.own.csv_tables import is_own_csv, read_own_csv
+from annotator.corpora.own.jsonl import is_own_jsonl, read_own_jsonl
+from annotator.corpora.own.parquet import is_own_parquet, read_own_parquet
+from annotator.corpora.prodigy import is_prodigy, read_prodigy
+from annotator.corpora.ptc import is_ptc, read_ptc
+from annotator.corpora.qdpx import is_qdpx, read_qdpx
+from annotator.corpora.semeval_2023 import is_semeval_2023, read_semeval_2023
+from annotator.corpora.semeval_2025 import is_semeval_2025, read_semeval_2025
+from annotator.corpora.webanno_tsv import is_webanno_tsv, read_webanno_tsv
 from annotator.errors import CorpusError
 
 
@@ -24,7 +41,65 @@ class CorpusFormat:
 
 
 CORPUS_FORMATS: dict[str, CorpusFormat] = {
+    "inception": CorpusFormat(
+        "INCEpTION project", is_inception, read_inception, "a project's zip archive"
+    ),
+    "qdpx": CorpusFormat("QDPX (REFI-QDA)", is_qdpx, read_qdpx, ".qdpx, or .qde with its texts"),
     "brat": CorpusFormat("brat standoff", is_brat, read_brat, ".txt and .ann files"),
+    "ptc": CorpusFormat(
+        "Propaganda Techniques Corpus (SemEval-2020 task 11)",
+        is_ptc,
+        read_ptc,
+        "article*.txt and .labels files",
+    ),
+    "semeval2023": CorpusFormat(
+        "SemEval-2023 task 3",
+        is_semeval_2023,
+        read_semeval_2023,
+        "article*.txt and *-labels-subtask-*.txt",
+    ),
+    "semeval2025": CorpusFormat(
+        "SemEval-2025 task 10",
+        is_semeval_2025,
+        read_semeval_2025,
+        "texts and subtask-*-annotations.txt",
+    ),
+    "webanno_tsv": CorpusFormat(
+        "WebAnno TSV 3",
+        is_webanno_tsv,
+        read_webanno_tsv,
+        ".tsv files that begin with #FORMAT=WebAnno",
+    ),
+    "cas_xmi": CorpusFormat("UIMA CAS XMI", is_cas_xmi, read_cas_xmi, ".xmi files"),
+    "cas_json": CorpusFormat(
+        "UIMA CAS JSON", is_cas_json, read_cas_json, ".json files with %FEATURE_STRUCTURES"
+    ),
+    "conll": CorpusFormat("CoNLL / BIO", is_conll, read_conll, ".conll, .bio and .iob files"),
+    "parquet": CorpusFormat(
+        "Parquet of this product", is_own_parquet, read_own_parquet, ".parquet files"
+    ),
+    "csv": CorpusFormat(
+        "CSV of this product", is_own_csv, read_own_csv, "spans.csv and so on, with texts beside"
+    ),
+    "jsonl": CorpusFormat(
+        "JSON Lines of this product",
+        is_own_jsonl,
+        read_own_jsonl,
+        "a line an article, with annotations",
+    ),
+    "label_studio": CorpusFormat(
+        "Label Studio JSON", is_label_studio, read_label_studio, "a list of tasks with annotations"
+    ),
+    "basil": CorpusFormat(
+        "BASIL JSON", is_basil, read_basil, "articles and annotations, a .json file each"
+    ),
+    "lewidi": CorpusFormat(
+        "LeWiDi JSON", is_lewidi, read_lewidi, "an object of items with annotators"
+    ),
+    "prodigy": CorpusFormat("Prodigy JSON Lines", is_prodigy, read_prodigy, "a line an answer"),
+    "doccano": CorpusFormat(
+        "doccano JSON Lines", is_doccano, read_doccano, "a line a text with labels"
+    ),
 }
 
 

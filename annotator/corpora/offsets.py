@@ -13,6 +13,7 @@ from collections.abc import Callable
 from annotator.models import normalise
 
 # What normalising can change: a return, or letters beyond ASCII with one ASCII letter in front.
+_SURROGATE = re.compile("[\ud800-\udfff]")  # a half of a character, which no file may hold
 _CHANGEABLE = re.compile(r"\r\n?|[\x00-\x7f]?[^\x00-\x7f]+")
 
 
@@ -25,6 +26,7 @@ class ReadText:
     """
 
     def __init__(self, raw: str) -> None:
+        raw = raw if raw.isascii() else _SURROGATE.sub("\ufffd", raw)
         self.raw = raw
         self.text = raw if raw.isascii() and "\r" not in raw else normalise(raw)
         self._ends: list[int] = []  # where a changed piece ends in `raw`, and how far all behind

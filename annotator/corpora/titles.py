@@ -9,7 +9,7 @@ from annotator.models import Article
 LONGEST_FIRST_LINE = 200
 
 
-def article_of_text(text: str, name: str, *, title: str = "", language: str = "") -> Article:
+def article_of_text(text: str, name: str, *, title: str = "") -> Article:
     """The text stays as it is: offsets count from its first character.
 
     >>> article_of_text("Harbour closes\\n\\nThe harbour closed.", "a/b/17.txt").title
@@ -19,4 +19,4 @@ def article_of_text(text: str, name: str, *, title: str = "", language: str = ""
         first, _, rest = text.partition("\n")
         is_title = 0 < len(first.strip()) <= LONGEST_FIRST_LINE and rest.strip()
         title = first.strip() if is_title else PurePosixPath(name).stem
-    return Article(title=title, text=text, language=language, source_name=PurePosixPath(name).name)
+    return Article(title=title, text=text, source_name=PurePosixPath(name).name)

@@ -10,7 +10,7 @@ import json
 import re
 import secrets
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator import schemes, store
@@ -94,9 +94,13 @@ def import_corpus(
 
 
 def with_annotators(corpus: Corpus) -> Corpus:
-    """Where nothing but the gold is there, it is one annotator's work."""
-    if corpus.work or not corpus.gold:
+    """Where nothing but the gold is there, it is one annotator's work; beside annotators' work it
+    is left out."""
+    if not corpus.gold:
         return corpus
+    if corpus.work:
+        said = f"what was settled in {len(corpus.gold)} documents (the gold) was left out"
+        return replace(corpus, gold=(), losses=(*corpus.losses, Loss("the corpus", 0, said)))
     work = tuple(
         Work(one.document, GOLD, one.spans, one.answers, one.relations, one.state, one.place)
         for one in corpus.gold

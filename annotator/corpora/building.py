@@ -1,0 +1,185 @@
+"""A corpus under construction: what every reader needs beside its format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from annotator.corpora.corpus import AnnotatedSpan, Answer, Corpus, Document, Loss, Relation, Work
+from annotator.corpora.files import CorpusFiles
+from annotator.corpora.offsets import ReadText
+from annotator.corpora.titles import article_of_text
+from annotator.models import Scheme, State
+
+_SURROGATE = re.compile("[\ud800-\udfff]")  # a half of a character, which no file may hold
+SHOWN = 60  # characters of what stands in a file, in a loss
+
+
+class OpenWork:
+    """One annotator's work on one document, mark by mark. Offsets are those of the text read,
+    in code points unless `place` turns them into such."""
+
+    def __init__(
+        self, key: str, annotator: str, text: ReadText, losses: list[Loss], file: str, line: int = 0
+    ) -> None:
+        self.key = key
+        self.annotator = annotator
+        self.text = text
+        self.losses = losses
+        self.file = file
+        self.line = line
+        self.place: Callable[[int], int] = lambda offset: offset
+        self.state = State.SUBMITTED
+        self.spans: list[AnnotatedSpan] = []
+        self.answers: list[Answer] = []
+        self.relations: list[Relation] = []
+        self._regions: set[str] = set()
+
+    def has_mark(self, region: str) -> bool:
+        return region in self._regions
+
+    def lose(self, sentence: str, line: int = 0) -> None:
+        self.losses.append(Loss(self.file, line or self.line, sentence))
+
+    def mark(
+        self, label: Any, *fragments: tuple[Any, Any], region: str = "", line: int = 0,
+        words: str = "",
+    ) -> str:  # fmt: skip
+        """Take a mark; its region, or "" with a loss when it cannot be one."""
+        line = line or self.line
+        name = said(label)
+        if not name:
+            self.lose("a mark without a label was left out", line)
+            return ""
+        try:
+            pairs = sorted((self.place(whole(start)), self.place(whole(end)))
+                           for start, end in fragments)  # fmt: skip
+        except (TypeError, ValueError):
+            self.lose(f"the offsets of the mark {name!r} are no whole numbers; left out", line)
+            return ""
+        size = len(self.text.raw)
+        if not all(0 <= start < end <= size for start, end in pairs):
+            found = "; ".join(f"{start} to {end}" for start, end in fragments)
+            self.lose(f"the offsets {found} are not inside the text of {size} characters; "
+                      f"the mark {name!r} was left out", line)  # fmt: skip
+            return ""
+        if words:
+            covered = " ".join(self.text.raw[start:end] for start, end in pairs)
+            if covered.split() != words.split():
+                self.lose(f"the words {words[:SHOWN]!r} are not those of the text there, "
+                          f"{covered[:SHOWN]!r}; the offsets were taken", line)  # fmt: skip
+        region = region or f"m{len(self.spans) + 1}"
+        self._regions.add(region)
+        stored = self.text.stored
+        self.spans.append(
+            AnnotatedSpan(region, name, tuple((stored(start), stored(end)) for start, end in pairs),
+                          f"{self.file}:{line}" if line else self.file)
+        )  # fmt: skip
+        return region
+
+    def answer(self, question: str, value: Any, region: str = "", line: int = 0) -> None:
+        """Take an answer, or each of several; what is empty says nothing."""
+        if region and region not in self._regions:
+            self.lose(f"the answer to {question!r} is about a mark that is not there", line)
+            return
+        values = value if isinstance(value, (list, tuple)) else [value]
+        for one in values:
+            if isinstance(one, (dict, list)):
+                self.lose(f"the answer to {question!r} is no single value; it was left out", line)
+            elif (word := said(one)) != "":
+                self.answers.append(Answer(said(question), word, region=region))
+
+    def relate(self, start: str, end: str, label: Any, line: int = 0) -> None:
+        if start not in self._regions or end not in self._regions:
+            self.lose(f"the relation {said(label)!r} is between marks that are not there; "
+                      "it was left out", line)  # fmt: skip
+        else:
+            self.relations.append(Relation(start, end, said(label)))
+
+    def done(self) -> Work:
+        return Work(self.key, self.annotator, tuple(self.spans), tuple(self.answers),
+                    tuple(self.relations), self.state,
+                    f"{self.file}:{self.line}" if self.line else self.file)  # fmt: skip
+
+
+class Builder:
+    """Documents and work as they are found."""
+
+    def __init__(self, files: CorpusFiles) -> None:
+        self.files = files
+        self.texts: dict[str, ReadText] = {}
+        self._documents: dict[str, Document] = {}
+        self._work: dict[tuple[str, str], OpenWork] = {}
+        self._gold: dict[str, OpenWork] = {}
+
+    def document(
+        self, key: str, raw: str | ReadText, name: str, *, title: str = "", **about: Any
+    ) -> str:
+        """A document; one of that key and another text gets a key of its own. Its key."""
+        text = raw if isinstance(raw, ReadText) else ReadText(raw)
+        free, number = key, 2
+        while free in self.texts and self.texts[free].raw != text.raw:
+            free = f"{key} ({number})"
+            number += 1
+        if free not in self.texts:
+            self.texts[free] = text
+            article = replace(article_of_text(text.text, name, title=title), **about)
+            self._documents[free] = Document(free, article)
+        return free
+
+    def work(self, key: str, annotator: str, file: str, line: int = 0) -> OpenWork:
+        """Somebody's work on a document, begun or gone on with."""
+        found = self._work.get((key, annotator))
+        if found is None:
+            found = OpenWork(key, annotator, self.texts[key], self.files.losses, file, line)
+            self._work[key, annotator] = found
+        return found
+
+    def has_work(self, key: str, annotator: str) -> bool:
+        return (key, annotator) in self._work
+
+    def gold(self, key: str, file: str, line: int = 0) -> OpenWork:
+        found = self._gold.get(key)
+        if found is None:
+            found = OpenWork(key, "gold", self.texts[key], self.files.losses, file, line)
+            self._gold[key] = found
+        return found
+
+    def corpus(self, scheme: Scheme | None = None) -> Corpus:
+        return Corpus(
+            tuple(self._documents.values()),
+            tuple(one.done() for one in self._work.values()),
+            tuple(one.done() for one in self._gold.values()),
+            scheme,
+            tuple(self.files.losses),
+        )
+
+
+def said(value: Any) -> str:
+    """A value of a file as text that can be stored.
+
+    >>> said(True), said(2.0), said(" a\\ud800 "), said(None)
+    ('yes', '2', 'a\\ufffd', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return _SURROGATE.sub("\ufffd", str(value).strip())
+
+
+def whole(value: Any) -> int:
+    """A whole number, also one written as text. Raises ValueError or TypeError."""
+    if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
+        raise ValueError(value)
+    return int(value)
+
+
+def columns(line: str, least: int) -> list[str] | None:
+    """The cells of a line parted by tabs; None when there are fewer."""
+    cells = line.rstrip("\r\n").split("\t")
+    return cells if len(cells) >= least else None

@@ -1,0 +1,75 @@
+"""doccano's JSON Lines: a text a line with `label` or `entities`; a file an annotator.
+
+Marks are `[start, end, label]`, or objects with `start_offset` and `end_offset`, which relations
+name by their id. Offsets are code points. Labels of the whole text are a list of words.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import Any
+
+from annotator.corpora.building import Builder, OpenWork, said
+from annotator.corpora.corpus import Corpus
+from annotator.corpora.files import CorpusFiles
+from annotator.corpora.json_files import Item, first_item, items, json_names
+
+LABEL = "label"  # the question whose answers are the labels of a whole text
+
+
+def is_doccano(files: CorpusFiles) -> bool:
+    firsts = (first_item(files, name) for name in json_names(files)[:3])
+    return any(
+        isinstance(one, dict)
+        and isinstance(one.get("text", one.get("data")), str)
+        and any(isinstance(one.get(key), list) for key in ("label", "labels", "entities", "cats"))
+        for one in firsts
+    )
+
+
+def read_doccano(files: CorpusFiles) -> Corpus:
+    builder = Builder(files)
+    names = json_names(files)
+    for name in names:
+        who = PurePosixPath(name).stem if len(names) > 1 else "annotator"
+        for item in items(files, name):
+            value = item.value
+            text = value.get("text", value.get("data")) if isinstance(value, dict) else None
+            if not isinstance(text, str):
+                files.refuse(name, "expected an object with a text; left out", item.line)
+                continue
+            key = builder.document(said(value.get("id")) or str(item.line), text, name)
+            _take(builder.work(key, who, name, item.line), item)
+    return builder.corpus()
+
+
+def _take(work: OpenWork, item: Item) -> None:
+    value = item.value
+    region_of: dict[str, str] = {}
+    whole: list[Any] = []
+    for one in [*_list(value, "label"), *_list(value, "labels"), *_list(value, "entities")]:
+        if isinstance(one, list) and len(one) == 3:
+            work.mark(one[2], (one[0], one[1]), line=item.line)
+        elif isinstance(one, dict):
+            start = one.get("start_offset", one.get("start"))
+            end = one.get("end_offset", one.get("end"))
+            region = work.mark(one.get("label"), (start, end), line=item.line)
+            if region and one.get("id") is not None:
+                region_of[said(one["id"])] = region
+        elif isinstance(one, (str, int, float)):
+            whole.append(one)
+        else:
+            work.lose(f"{str(one)[:60]!r} is no mark; it was left out", item.line)
+    work.answer(LABEL, [*whole, *_list(value, "cats")], line=item.line)
+    for one in _list(value, "relations"):
+        if isinstance(one, dict):
+            work.relate(region_of.get(said(one.get("from_id")), ""),
+                        region_of.get(said(one.get("to_id")), ""),
+                        one.get("type", one.get("label")), item.line)  # fmt: skip
+    for comment in [*_list(value, "Comments"), *_list(value, "comments")]:
+        work.answer("note", comment, line=item.line)
+
+
+def _list(value: dict[str, Any], key: str) -> list[Any]:
+    found = value.get(key)
+    return found if isinstance(found, list) else []

@@ -1,0 +1,147 @@
+"""Label Studio's JSON: a list of tasks, each with its text, annotations and predictions.
+
+Offsets are code points. A prediction is the work of an annotator called after its model. What this
+product writes names annotators under `annotator`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from annotator.corpora.building import Builder, OpenWork, said
+from annotator.corpora.corpus import Corpus
+from annotator.corpora.files import CorpusFiles
+from annotator.corpora.json_files import first_item, items, json_names
+from annotator.models import State
+
+_MARKS = ("labels", "hypertextlabels", "paragraphlabels")
+_ANSWERS = {"choices": "choices", "textarea": "text", "number": "number", "rating": "rating",
+            "taxonomy": "taxonomy", "datetime": "datetime"}  # fmt: skip
+_META = {"title": "title", "author": "author", "published": "published", "outlet": "outlet",
+         "url": "url", "language": "language"}  # fmt: skip
+
+
+def is_label_studio(files: CorpusFiles) -> bool:
+    firsts = (first_item(files, name) for name in json_names(files)[:3])
+    return any(
+        isinstance(one, dict)
+        and isinstance(one.get("data"), dict)
+        and ("annotations" in one or "completions" in one or "predictions" in one)
+        for one in firsts
+    )
+
+
+def read_label_studio(files: CorpusFiles) -> Corpus:
+    builder = Builder(files)
+    for name in json_names(files):
+        for number, item in enumerate(items(files, name), 1):
+            task = item.value
+            data = task.get("data") if isinstance(task, dict) else None
+            text = _text(data) if isinstance(data, dict) else None
+            if text is None:
+                files.refuse(name, f"task {number} has no text; it was left out", item.line)
+                continue
+            key = said(data.get("article_id")) or said(task.get("id")) or str(number)
+            about = {ours: said(data.get(theirs)) for theirs, ours in _META.items()}
+            key = builder.document(key, text, name, **about)
+            for work, one in _works(builder, key, task, name, item.line):
+                work.line = item.line
+                _Result(work, one.get("result")).read()
+    return builder.corpus()
+
+
+def _text(data: dict[str, Any]) -> str | None:
+    """The text of a task: `text`, else its longest string."""
+    if isinstance(data.get("text"), str):
+        return str(data["text"])
+    strings = [value for value in data.values() if isinstance(value, str)]
+    return max(strings, key=len) if strings else None
+
+
+def _works(
+    builder: Builder, key: str, task: dict[str, Any], name: str, line: int
+) -> Iterator[tuple[OpenWork, dict[str, Any]]]:
+    for one in _dicts(task.get("annotations") or task.get("completions")):
+        annotator = _annotator(one)
+        if one.get("ground_truth") is True and annotator in ("gold", ""):
+            yield builder.gold(key, name, line), one
+            continue
+        annotator = annotator or "annotator"
+        if builder.has_work(key, annotator):
+            builder.files.refuse(
+                name, f"{annotator!r} annotated task {key} again; the first stays", line
+            )
+            continue
+        work = builder.work(key, annotator, name, line)
+        if one.get("was_cancelled") is True:
+            work.state = State.SKIPPED
+        yield work, one
+    for one in _dicts(task.get("predictions")):
+        model = said(one.get("model_version")) or "unnamed"
+        if builder.has_work(key, f"model {model}"):
+            builder.files.refuse(name, f"a second prediction of {model!r} was left out", line)
+        else:
+            yield builder.work(key, f"model {model}", name, line), one
+
+
+def _annotator(one: dict[str, Any]) -> str:
+    who = one.get("annotator") or one.get("completed_by")
+    if isinstance(who, dict):
+        who = who.get("email") or who.get("username") or who.get("id")
+    return said(who)
+
+
+def _dicts(value: Any) -> Iterable[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+class _Result:
+    """The `result` of one annotation: a flat list of marks, answers and relations."""
+
+    def __init__(self, work: OpenWork, result: Any) -> None:
+        self.work = work
+        self.items = list(_dicts(result))
+        self.marks: set[str] = set()
+
+    def read(self) -> None:
+        for item in self.items:
+            if item.get("type") in _MARKS:
+                self._mark(item)
+        for item in self.items:
+            kind = said(item.get("type"))
+            if kind in _ANSWERS:
+                self._answer(item, kind)
+            elif kind == "relation":
+                labels = item.get("labels") or [""]
+                for label in labels if isinstance(labels, list) else [labels]:
+                    self.work.relate(said(item.get("from_id")), said(item.get("to_id")), label)
+            elif kind not in _MARKS:
+                self.work.lose(f"an item of type {kind!r} cannot be held; it was left out")
+
+    def _mark(self, item: dict[str, Any]) -> None:
+        value = item.get("value")
+        region = said(item.get("id"))
+        if not isinstance(value, dict):
+            self.work.lose("a mark without a value was left out")
+            return
+        labels = value.get(said(item.get("type"))) or value.get("labels") or [""]
+        where = (value.get("start"), value.get("end"))
+        if "globalOffsets" in value and isinstance(value["globalOffsets"], dict):
+            where = (value["globalOffsets"].get("start"), value["globalOffsets"].get("end"))
+        for label in labels if isinstance(labels, list) else [labels]:
+            if self.work.mark(label, where, region=region):
+                self.marks.add(region)
+
+    def _answer(self, item: dict[str, Any], kind: str) -> None:
+        value = item.get("value")
+        given = value.get(_ANSWERS[kind]) if isinstance(value, dict) else None
+        if kind == "taxonomy" and isinstance(given, list):
+            given = [" > ".join(map(said, path)) if isinstance(path, list) else path
+                     for path in given]  # fmt: skip
+        region = said(item.get("id"))
+        about_mark = isinstance(value, dict) and "start" in value
+        if about_mark and region not in self.marks:
+            self.work.lose("an answer about a mark that is not there was left out")
+            return
+        self.work.answer(said(item.get("from_name")), given, region if region in self.marks else "")

@@ -1,0 +1,95 @@
+"""This product's own JSON Lines: an article a line, with everybody's annotations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from annotator.corpora.building import Builder, OpenWork, said
+from annotator.corpora.corpus import Corpus
+from annotator.corpora.files import CorpusFiles
+from annotator.corpora.json_files import first_item, items, json_names
+from annotator.models import State
+
+ABOUT = ("author", "published", "outlet", "url", "language")
+
+
+def is_own_jsonl(files: CorpusFiles) -> bool:
+    return any(is_own(first_item(files, name)) for name in json_names(files)[:5])
+
+
+def is_own(record: Any) -> bool:
+    return (
+        isinstance(record, dict)
+        and "text" in record
+        and isinstance(record.get("annotations"), list)
+        and "annotators" not in record
+        and all(isinstance(one, dict) and "annotator" in one for one in record["annotations"])
+        and ("scheme" in record or bool(record["annotations"]))
+    )
+
+
+def read_own_jsonl(files: CorpusFiles) -> Corpus:
+    builder = Builder(files)
+    for name in json_names(files):
+        for item in items(files, name):
+            if is_own(item.value):
+                take_record(builder, item.value, name, item.line)
+            else:
+                files.refuse(name, "expected an article with text and annotations; left out",
+                             item.line)  # fmt: skip
+    return builder.corpus()
+
+
+def take_record(builder: Builder, record: dict[str, Any], name: str, line: int) -> None:
+    """One article with everybody's work, and its gold."""
+    text = record["text"]
+    if not isinstance(text, str):
+        builder.files.refuse(name, "the article's text is not in the file; it was left out", line)
+        return
+    key = said(record.get("id") or record.get("article_id")) or str(line)
+    key = builder.document(key, text, name, title=said(record.get("title")),
+                           **{one: said(record.get(one)) for one in ABOUT})  # fmt: skip
+    for one in record["annotations"]:
+        who = said(one.get("annotator")) or "annotator"
+        if builder.has_work(key, who):
+            builder.files.refuse(name, f"a second annotation of {who!r} was left out", line)
+        else:
+            take_work(builder.work(key, who, name, line), one)
+    gold = record.get("gold")
+    if isinstance(gold, dict) and (gold.get("spans") or gold.get("answers")):
+        take_work(builder.gold(key, name, line), gold)
+
+
+def take_work(work: OpenWork, one: dict[str, Any]) -> None:
+    if one.get("state") == State.SKIPPED.value:
+        work.state = State.SKIPPED
+    merged: dict[tuple[str, str], list[tuple[Any, Any]]] = {}
+    answers: dict[str, Any] = {}
+    for number, span in enumerate(_dicts(one.get("spans"))):
+        region = said(span.get("id")) or f"s{number}"
+        merged.setdefault((region, said(span.get("label"))), []).append(
+            (span.get("start"), span.get("end"))
+        )
+        answers.setdefault(region, span.get("attributes") or span.get("answers"))
+    taken: set[str] = set()
+    for (region, label), fragments in merged.items():
+        if work.mark(label, *fragments, region=region) and region not in taken:
+            taken.add(region)
+            _answers(work, answers[region], region)
+    _answers(work, one.get("answers"), "")
+    for relation in _dicts(one.get("relations")):
+        work.relate(said(relation.get("from")), said(relation.get("to")), relation.get("label"))
+
+
+def _answers(work: OpenWork, given: Any, region: str) -> None:
+    """By question, as JSON Lines has them, or a list of question and value, as Parquet."""
+    if isinstance(given, dict):
+        for question, value in given.items():
+            work.answer(question, value, region)
+    for one in _dicts(given):
+        work.answer(said(one.get("question")), one.get("value"), region)
+
+
+def _dicts(value: Any) -> Iterable[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

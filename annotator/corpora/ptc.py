@@ -1,0 +1,95 @@
+"""The Propaganda Techniques Corpus (SemEval-2020 task 11): a text an article, marks in tables.
+
+    article111.txt                    title, blank line, a sentence a line
+    article111.task2-TC.labels        111 <tab> Loaded_Language <tab> 17 <tab> 23
+    article111.task1-SI.labels        111 <tab> 17 <tab> 23     the same, merged, without labels
+
+Also one file for all articles (`train-task2-TC.labels`). Code points. The published files are gold;
+where several folders hold labels of one article, a folder is an annotator.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from pathlib import PurePosixPath
+
+from annotator.corpora.building import Builder, OpenWork, columns
+from annotator.corpora.corpus import Corpus
+from annotator.corpora.files import CorpusFiles
+
+PROPAGANDA = "Propaganda"  # the label of marks that say no technique
+_ARTICLE = re.compile(r"article(\w+?)(?:\.|-|$)")
+_LABELS = (".labels", ".labels.tsv", "-tc.out", "-si.out")
+
+
+def is_ptc(files: CorpusFiles) -> bool:
+    return any("task" in name.lower() or "article" in name for name in files.ending(*_LABELS))
+
+
+def read_ptc(files: CorpusFiles) -> Corpus:
+    builder = Builder(files)
+    add_articles(builder)
+    tables = {name: _rows(files, name) for name in files.ending(*_LABELS)}
+    owners = _owners(tables)
+    with_technique = {
+        (owners[name], row[1]) for name, rows in tables.items() for row in rows if row[2]
+    }
+    for name, rows in tables.items():
+        empty = _ARTICLE.search(PurePosixPath(name).name)
+        if not rows and empty and empty[1] in builder.texts:
+            _work(builder, empty[1], owners[name], name)  # looked at, nothing found
+        for line, article, label, start, end in rows:
+            if article not in builder.texts:
+                files.refuse(name, f"there is no text of article {article}; left out", line)
+            elif label or (owners[name], article) not in with_technique:
+                work = _work(builder, article, owners[name], name)
+                work.mark(label or PROPAGANDA, (start, end), line=line)
+    return builder.corpus()
+
+
+def add_articles(builder: Builder) -> None:
+    """Every `article111.txt`, and any other text, under its number or its name."""
+    for name in builder.files.ending(".txt"):
+        stem = PurePosixPath(name).stem
+        found = _ARTICLE.match(stem)
+        if "label" in stem or "template" in stem or stem.lower().startswith(("readme", "licen")):
+            continue
+        source = builder.files.text(name)
+        if source is not None:
+            builder.document(found[1] if found else stem, source, name)
+
+
+Row = tuple[int, str, str, str, str]  # line, article, label or "", start, end
+
+
+def _rows(files: CorpusFiles, name: str) -> list[Row]:
+    found: list[Row] = []
+    for number, line in enumerate((files.text(name) or "").split("\n"), 1):
+        if not line.strip():
+            continue
+        cells = columns(line, 3)
+        if cells is None or not cells[-1].strip().isdecimal():
+            files.refuse(name, "expected article, technique, start and end parted by tabs; "
+                         f"found {line[:60]!r}; left out", number)  # fmt: skip
+        elif len(cells) == 3:
+            found.append((number, cells[0].strip(), "", cells[1], cells[2]))
+        elif cells[1].strip() == "?":
+            files.refuse(name, "a passage without its technique ('?') was left out", number)
+        else:
+            found.append((number, cells[0].strip(), cells[1].strip(), cells[2], cells[3]))
+    return found
+
+
+def _owners(tables: dict[str, list[Row]]) -> dict[str, str]:
+    """File -> its annotator; "" for all when no article has labels of one kind in two folders."""
+    folders: dict[tuple[str, bool], set[str]] = defaultdict(set)
+    for name, rows in tables.items():
+        for _, article, label, _, _ in rows:
+            folders[article, bool(label)].add(str(PurePosixPath(name).parent))
+    several = any(len(names) > 1 for names in folders.values())
+    return {name: PurePosixPath(name).parent.name if several else "" for name in tables}
+
+
+def _work(builder: Builder, article: str, owner: str, name: str) -> OpenWork:
+    return builder.work(article, owner, name) if owner else builder.gold(article, name)

@@ -1,0 +1,142 @@
+"""QDPX, the exchange format of programs for qualitative analysis (REFI-QDA): a zip archive with
+`project.qde` and the texts under `sources/`.
+
+A `PlainTextSelection` with a `Coding` is a mark; its label is the code's name, with those of the
+codes it is under before it where a name occurs twice. `creatingUser` is the annotator. Offsets are
+code points. Pictures, sound, films and PDFs are named and left out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import PurePosixPath
+
+from annotator.corpora.building import Builder, OpenWork
+from annotator.corpora.corpus import Corpus
+from annotator.corpora.files import CorpusFiles
+from annotator.corpora.xml_files import Element, read_xml
+from annotator.errors import CorpusError
+
+_OTHER = ("PictureSource", "PDFSource", "AudioSource", "VideoSource")
+
+
+def is_qdpx(files: CorpusFiles) -> bool:
+    return any(files.ending(".qde", ".qdpx"))
+
+
+def read_qdpx(files: CorpusFiles) -> Corpus:
+    builder = Builder(files)
+    for name in files.ending(".qdpx"):
+        inner = files.inside(name)
+        if inner is not None:
+            for project in list(inner.ending(".qde")):
+                _read_project(builder, inner, project)
+    for name in list(files.ending(".qde")):
+        _read_project(builder, files, name)
+    return builder.corpus()
+
+
+def _read_project(builder: Builder, files: CorpusFiles, name: str) -> None:
+    data = files.read(name)
+    if data is None:
+        return
+    try:
+        root = read_xml(data)
+    except CorpusError as error:
+        files.refuse(name, str(error))
+        return
+    _Project(builder, files, name, root).read()
+
+
+class _Project:
+    def __init__(self, builder: Builder, files: CorpusFiles, name: str, root: Element) -> None:
+        self.builder = builder
+        self.files = files
+        self.name = name
+        self.root = root
+        self.users = {one.attributes.get("guid", ""): one.attributes.get("name", "")
+                      for one in root.named("User")}  # fmt: skip
+        self.codes = _codes(root)
+
+    def read(self) -> None:
+        for source in self.root.named("TextSource"):
+            self._source(source)
+        for source in self.root.named(*_OTHER):
+            shown = source.attributes.get("name", "")
+            self.files.refuse(self.name, f"{source.local} {shown!r} is no text; left out",
+                              source.line)  # fmt: skip
+
+    def _source(self, source: Element) -> None:
+        shown = source.attributes.get("name", "") or source.attributes.get("guid", "")
+        text = self._text(source)
+        if text is None:
+            self.files.refuse(self.name, f"the text of {shown!r} is not there; its marks were left "
+                              "out", source.line)  # fmt: skip
+            return
+        key = self.builder.document(shown, text, shown, title=shown)
+        for selection in source.children:
+            if selection.local == "PlainTextSelection":
+                self._selection(key, selection)
+        for coding in source.children:
+            if coding.local == "Coding":
+                self._whole(key, coding)
+
+    def _selection(self, key: str, selection: Element) -> None:
+        codings = [one for one in selection.children if one.local == "Coding"]
+        where = (selection.attributes.get("startPosition"), selection.attributes.get("endPosition"))
+        if not codings:
+            self.files.refuse(self.name, "a passage without a code was left out", selection.line)
+        for coding in codings:
+            work = self._work(key, coding, selection)
+            guid = selection.attributes.get("guid") or f"line {selection.line}"
+            for code in coding.named("CodeRef"):
+                work.mark(self._code(code), where, region=guid, line=coding.line)
+            description = "".join(one.text for one in selection.children
+                                  if one.local == "Description").strip()  # fmt: skip
+            if description and coding is codings[0]:
+                work.answer("note", description, guid, selection.line)
+
+    def _whole(self, key: str, coding: Element) -> None:
+        """A code of a whole document is an answer: yes."""
+        for code in coding.named("CodeRef"):
+            self._work(key, coding, coding).answer("code", self._code(code), line=coding.line)
+
+    def _work(self, key: str, coding: Element, selection: Element) -> OpenWork:
+        user = coding.attributes.get("creatingUser") or selection.attributes.get("creatingUser", "")
+        return self.builder.work(key, self.users.get(user) or user or "annotator", self.name)
+
+    def _code(self, code: Element) -> str:
+        guid = code.attributes.get("targetGUID", "")
+        return self.codes.get(guid, "")
+
+    def _text(self, source: Element) -> str | None:
+        for child in source.children:
+            if child.local == "PlainTextContent":
+                return child.text
+        path = source.attributes.get("plainTextPath", "")
+        file = PurePosixPath(path.replace("\\", "/").replace("internal://", "")).name
+        for name in self.files.names:
+            if file and PurePosixPath(name).name == file:
+                return self.files.text(name)
+        return None
+
+
+def _codes(root: Element) -> dict[str, str]:
+    """A code's id -> its name, with those above it where another code is called the same."""
+    paths: dict[str, tuple[str, ...]] = {}
+
+    def walk(element: Element, above: tuple[str, ...]) -> None:
+        for child in element.children:
+            if child.local == "Code":
+                path = (*above, child.attributes.get("name", "").strip())
+                paths[child.attributes.get("guid", "")] = path
+                walk(child, path)
+            elif child.local in ("CodeBook", "Codes"):
+                walk(child, above)
+
+    walk(root, ())
+    counts = Counter(path[-1] for path in paths.values())
+    return {
+        guid: path[-1] if counts[path[-1]] == 1 else " / ".join(path)
+        for guid, path in paths.items()
+    }

@@ -1,0 +1,233 @@
+"""WebAnno TSV 3: a token a line, a column a feature of a layer.
+
+    #FORMAT=WebAnno TSV 3.3
+    #T_SP=webanno.custom.Mark|label|voice      a layer of marks and its features
+    #T_RL=webanno.custom.Link|label|BT_...     a layer of relations, written at their end
+
+    #Text=The mayor resigned.
+    1-1  0-3  The  _  _
+    1-2  4-9  mayor  Source[1]  quoted[1]
+
+Offsets are UTF-16 code units. `[n]` joins the tokens of one mark and tells marks apart, `|` parts
+marks over one another, `*` is a mark without that feature, a backslash takes what follows as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from annotator.corpora.building import Builder, OpenWork
+from annotator.corpora.cas import LABELS, short
+from annotator.corpora.corpus import Corpus
+from annotator.corpora.files import CorpusFiles
+from annotator.corpora.offsets import code_points_of_utf16
+from annotator.corpora.whose import whose_work
+
+_VALUE = re.compile(r"(.*?)(?:\[(\d+(?:_\d+)?)\])?", re.DOTALL)
+_PART = re.compile(r"((?:[^\\|]|\\.)*)(\||$)", re.DOTALL)
+_PLACE = re.compile(r"(\d+)-(\d+)")
+_LETTERS = {"t": "\t", "n": "\n", "r": "\r"}
+
+
+def is_webanno_tsv(files: CorpusFiles) -> bool:
+    for name in list(files.ending(".tsv"))[:5]:
+        if (
+            (files.read(name) or b"")[:40]
+            .lstrip(b"\xef\xbb\xbf")
+            .startswith(b"#FORMAT=WebAnno TSV")
+        ):
+            return True
+    return False
+
+
+def read_webanno_tsv(files: CorpusFiles) -> Corpus:
+    builder = Builder(files)
+    found: dict[str, TsvFile] = {}
+    for name in files.ending(".tsv"):
+        one = read_tsv(files, name)
+        if one is not None:
+            beside = str(PurePosixPath(name).parent / "source.txt")
+            if beside in files:
+                one.whole = files.text(beside) or ""
+            found[name] = one
+    for name, (key, who) in whose_work({name: one.text for name, one in found.items()}).items():
+        key = builder.document(key, found[name].text, name)
+        if builder.has_work(key, who):
+            files.refuse(name, f"a second work of {who!r} on {key!r} was left out")
+        else:
+            found[name].take(builder.work(key, who, name))
+    return builder.corpus()
+
+
+@dataclass
+class _Layer:
+    kind: str  # SP: marks, RL: relations
+    name: str
+    features: list[str]
+    column: int = 0  # its first one
+
+    @property
+    def width(self) -> int:
+        return max(1, len(self.features))
+
+
+@dataclass
+class _Mark:
+    """A mark whose tokens are being gathered."""
+
+    layer: _Layer
+    line: int
+    start: int
+    end: int
+    values: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class TsvFile:
+    """One annotator's file, parsed. `rows` are line, token, start, end and the cells."""
+
+    layers: list[_Layer]
+    rows: list[tuple[int, str, int, int, list[str]]] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    size: int = 0  # of the text so far, in UTF-16 code units
+    whole: str = ""  # the text, where it lies beside
+    problems: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return self.whole or "".join(self.pieces)
+
+    def add_sentence(self, lines: list[str], start: int) -> None:
+        """A sentence whose first token begins at `start`."""
+        sentence = unescaped("\n".join(lines))
+        start -= _units(sentence[: len(sentence) - len(sentence.lstrip())])
+        gap = max(0, start - self.size)
+        self.pieces.append(("\n" * min(gap, 1) + " " * (gap - 1)) + sentence)
+        self.size += gap + _units(sentence)
+
+    def take(self, work: OpenWork) -> None:
+        """Put the marks and relations into somebody's work."""
+        work.place = code_points_of_utf16(self.text)
+        for line, sentence in self.problems:
+            work.lose(sentence, line)
+        region_of: dict[tuple[str, str], str] = {}  # layer, number or token -> region
+        for (layer, number), mark in self._marks().items():
+            region = f"{layer}:{number}"
+            label = next((name for name in LABELS if mark.values.get(name)), "")
+            if not label and len(mark.layer.features) == 1 and mark.values:
+                (label,) = mark.values
+            values = dict(mark.values)
+            name = values.pop(label) if label else short(layer)
+            if work.mark(name, (mark.start, mark.end), region=region, line=mark.line):
+                region_of[layer, number] = region
+                for question, value in values.items():
+                    work.answer(question, value, region, mark.line)
+        for line, label, layer, start, end in self._relations():
+            ends = [region_of.get((layer, one), "") for one in (start, end)]
+            work.relate(ends[0], ends[1], label, line)
+
+    def _marks(self) -> dict[tuple[str, str], _Mark]:
+        found: dict[tuple[str, str], _Mark] = {}
+        for line, token, start, end, cells in self.rows:
+            for layer in self.layers:
+                if layer.kind != "SP":
+                    continue
+                for place in range(layer.width):
+                    column = layer.column + place
+                    cell = cells[column] if column < len(cells) else "_"
+                    for value, number in values_of(cell):
+                        mark = found.setdefault(
+                            (layer.name, number or token), _Mark(layer, line, start, end)
+                        )
+                        mark.start, mark.end = min(mark.start, start), max(mark.end, end)
+                        if value and layer.features and place < len(layer.features):
+                            mark.values.setdefault(layer.features[place], value)
+        return found
+
+    def _relations(self) -> Iterator[tuple[int, str, str, str, str]]:
+        """Line, label, the layer of the marks, and the two marks' numbers or tokens."""
+        for layer in self.layers:
+            if layer.kind != "RL":
+                continue
+            *features, base = layer.features
+            between = base.removeprefix("BT_")
+            for line, token, _, _, cells in self.rows:
+                last = layer.column + len(features)
+                if last >= len(cells):
+                    continue
+                labels = list(values_of(cells[layer.column])) if features else []
+                for place, (where, numbers) in enumerate(values_of(cells[last])):
+                    start, _, end = (numbers or "0_0").partition("_")
+                    label = labels[place][0] if place < len(labels) else ""
+                    first = where if start in ("", "0") else start
+                    second = token if end in ("", "0") else end
+                    yield line, label, between, first, second
+
+
+def read_tsv(files: CorpusFiles, name: str) -> TsvFile | None:
+    """One file; None, and a loss, when it is no WebAnno TSV."""
+    source = files.text(name)
+    if source is None or not source.startswith("#FORMAT=WebAnno TSV"):
+        files.refuse(name, "it is no WebAnno TSV; left out")
+        return None
+    found = TsvFile([])
+    sentence: list[str] = []
+    for number, line in enumerate(source.split("\n"), 1):
+        line = line.removesuffix("\r")
+        if line.startswith("#T_"):
+            _add_layer(found, line, number)
+        elif line.startswith("#Text="):
+            sentence.append(line.removeprefix("#Text="))
+        elif line and not line.startswith("#"):
+            cells = line.split("\t")
+            place = _PLACE.fullmatch(cells[1]) if len(cells) > 2 else None
+            if place is None:
+                found.problems.append((number, f"no token stands in {line[:60]!r}; left out"))
+                continue
+            if sentence:
+                found.add_sentence(sentence, int(place[1]))
+                sentence = []
+            found.rows.append((number, cells[0], int(place[1]), int(place[2]), cells[3:]))
+    return found
+
+
+def _add_layer(found: TsvFile, line: str, number: int) -> None:
+    kind, _, about = line.removeprefix("#T_").partition("=")
+    name, *features = about.split("|")
+    layer = _Layer(kind, name, [unescaped(one) for one in features if one])
+    layer.column = sum(one.width for one in found.layers)
+    found.layers.append(layer)
+    if kind not in ("SP", "RL"):
+        found.problems.append((number, f"the layer {short(name)} holds chains; left out"))
+
+
+def values_of(cell: str) -> Iterator[tuple[str, str]]:
+    """Each value of a cell with the number in brackets; "" for `*`, nothing for `_`.
+
+    >>> list(values_of("Source[1]|Cue[2]")), list(values_of("_")), list(values_of("a\\\\_b"))
+    ([('Source', '1'), ('Cue', '2')], [], [('a_b', '')])
+    """
+    if cell in ("_", ""):
+        return
+    for part in _PART.finditer(cell):
+        if not part[0]:
+            continue
+        found = _VALUE.fullmatch(part[1])
+        if found is not None:
+            value = "" if found[1] in ("*", "_") else unescaped(found[1])
+            yield value, found[2] or ""
+
+
+def unescaped(text: str) -> str:
+    """
+    >>> unescaped("x\\\\->y"), unescaped("two\\\\nlines")
+    ('x->y', 'two\\nlines')
+    """
+    return re.sub(r"\\(.)", lambda match: _LETTERS.get(match[1], match[1]), text, flags=re.DOTALL)
+
+
+def _units(text: str) -> int:
+    return len(text) + sum(one > "\uffff" for one in text)

@@ -1,0 +1,147 @@
+"""Files made to harm: refused with a sentence, and the rest goes on."""
+
+from __future__ import annotations
+
+import io
+import os
+import struct
+import zipfile
+from pathlib import Path
+
+import pytest
+from brat_corpus import BRIDGE, mark, write
+from reading_corpora import write_files
+
+from annotator.corpora.corpus import Corpus
+from annotator.corpora.files import open_corpus
+from annotator.corpora.formats import read_corpus
+from annotator.errors import CorpusError
+
+
+def archive(path: Path, members: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in members.items():
+            made.writestr(name, content)
+    return path
+
+
+GOOD = {"bridge.txt": BRIDGE.encode(), "bridge.ann": mark(BRIDGE, 1, "Cue", "say").encode()}
+
+
+def read(path: Path, name: str = "brat") -> Corpus:
+    return read_corpus(open_corpus(path), name)[1]
+
+
+def test_a_bomb_in_an_archive_is_left_out(tmp_path: Path) -> None:
+    path = archive(tmp_path / "c.zip", {**GOOD, "bomb.txt": b" " * 30_000_000})
+    corpus = read(path)
+    assert [one.key for one in corpus.documents] == ["bridge"]
+    assert "It would unpack from" in str(corpus.losses[0])
+
+
+def test_a_size_that_is_a_lie_is_left_out(tmp_path: Path) -> None:
+    """An archive may declare 1 GB, or one byte, whatever is in it."""
+    path = archive(tmp_path / "c.zip", {**GOOD, "other.txt": b"Rain again. More rain."})
+    data = bytearray(path.read_bytes())
+    place = data.rindex(b"PK\x01\x02")
+    data[place + 24 : place + 28] = struct.pack("<I", 1 << 30)
+    path.write_bytes(data)
+    corpus = read(path)
+    assert [one.key for one in corpus.documents] == ["bridge"]
+    data[place + 24 : place + 28] = struct.pack("<I", 4)
+    path.write_bytes(data)
+    corpus = read(path)
+    assert [one.key for one in corpus.documents] == ["bridge"]
+    assert any("other.txt" in str(loss) for loss in corpus.losses)
+
+
+def test_names_that_lead_out_and_links_are_refused(tmp_path: Path) -> None:
+    path = archive(
+        tmp_path / "c.zip",
+        {**GOOD, "../evil.txt": b"x", "/etc/evil.txt": b"x", "a/../../evil.ann": b"x",
+         "C:/evil.txt": b"x"},
+    )  # fmt: skip
+    corpus = read(path)
+    assert len(corpus.losses) == 4
+    assert all("leads out of the archive" in str(loss) for loss in corpus.losses)
+    folder = tmp_path / "folder"
+    write_files(folder, dict(GOOD))
+    os.symlink("/etc/passwd", folder / "secret.txt")
+    assert [str(loss) for loss in read(folder).losses] == [
+        "secret.txt: It is a link, and links are not followed."
+    ]
+
+
+def test_an_archive_that_is_none_is_an_error(tmp_path: Path) -> None:
+    path = archive(tmp_path / "c.zip", GOOD)
+    data = path.read_bytes()
+    path.write_bytes(data[:-40] + b"PK\x05\x06" + bytes(18))
+    with pytest.raises(CorpusError):
+        read(path)
+
+
+ENTITIES = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;">
+<!ENTITY f SYSTEM "file:///etc/passwd">]><xmi:XMI xmlns:xmi="http://www.omg.org/XMI">&b;&f;</xmi:XMI>"""
+GOOD_XMI = """<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.ecore">
+<cas:Sofa xmi:id="1" sofaString="Rain."/></xmi:XMI>"""
+
+
+def test_xml_with_entities_or_without_end_is_refused(tmp_path: Path) -> None:
+    write_files(
+        tmp_path,
+        {"a.xmi": ENTITIES, "b.xmi": GOOD_XMI, "c.xmi": b"<a>" * 100_000, "d.xmi": b"\x00\xff",
+         "e.xmi": b"<a/>"},
+    )  # fmt: skip
+    corpus = read(tmp_path, "cas_xmi")
+    assert [one.article.text for one in corpus.documents] == ["Rain."]
+    said = {loss.file: loss.sentence for loss in corpus.losses}
+    assert said["a.xmi"] == "it declares a document type; such files are refused"
+    assert "nested more than" in said["c.xmi"]
+    assert "no XML" in said["d.xmi"]
+    assert "no text" in said["e.xmi"]
+
+
+def test_json_nested_without_end_and_of_wrong_shapes_is_refused(tmp_path: Path) -> None:
+    deep = b"[" * 200_000 + b"]" * 200_000
+    lines = b'{"text": "Rain.", "label": [[0, 4, "w"], ["x", "y", "z"], [0, 1e99, "w"], 5, null]}\n'
+    odd = b'[1]\n"x"\nnull\n{"text": 3}\n'
+    for name in ("doccano", "prodigy"):
+        write_files(tmp_path / name, {"deep.json": deep, "a.jsonl": lines + odd})
+        assert len(read(tmp_path / name, name).losses) >= 5
+    for name in ("label_studio", "jsonl", "lewidi", "basil", "cas_json"):
+        write_files(tmp_path / name, {"deep.json": deep, "a.jsonl": lines + odd})
+        with pytest.raises(CorpusError, match="no document was found"):
+            read(tmp_path / name, name)
+    marks = read(tmp_path / "doccano", "doccano").work[0].spans
+    assert [one.label for one in marks] == ["w"]
+
+
+def test_half_characters_and_zero_bytes_come_in_as_what_can_be_stored(tmp_path: Path) -> None:
+    record = b'{"text": "Ra\\ud800in \\u0000.", "label": [[0, 5, "w\\udfff"]]}\n'
+    write_files(tmp_path, {"a.jsonl": record})
+    corpus = read(tmp_path, "doccano")
+    assert corpus.documents[0].article.text == "Ra\ufffdin \x00."
+    assert corpus.work[0].spans[0].label == "w\ufffd"
+
+
+def test_parquet_that_is_none_or_would_grow_is_refused(tmp_path: Path) -> None:
+    import pyarrow
+    import pyarrow.parquet
+
+    buffer = io.BytesIO()
+    column = {"text": ["x" * 1000] * 100_000, "annotator": ["a"] * 100_000}
+    pyarrow.parquet.write_table(pyarrow.table(column), buffer, use_dictionary=False,
+                                compression="zstd")  # fmt: skip
+    write_files(
+        tmp_path, {"bad.parquet": b"PAR1 nothing PAR1", "articles.parquet": buffer.getvalue()}
+    )
+    with pytest.raises(CorpusError, match="would unpack"):
+        read(tmp_path, "parquet")
+
+
+def test_pickles_and_java_objects_are_never_loaded(tmp_path: Path) -> None:
+    write_files(tmp_path, {"a.pkl": b"cos\nsystem\n(S'touch x'\ntR.", "b.ser": b"\xac\xed\x00\x05"})
+    write(tmp_path / "bridge.txt", BRIDGE)
+    write(tmp_path / "bridge.ann", mark(BRIDGE, 1, "Cue", "say"))
+    assert len(read(tmp_path).documents) == 1
+    assert not (tmp_path / "x").exists()

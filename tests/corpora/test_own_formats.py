@@ -1,0 +1,102 @@
+"""What this product writes comes back: JSON Lines, Parquet and CSV of a study that was imported."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pyarrow
+import pyarrow.parquet
+import pytest
+from brat_corpus import write_corpus
+from click.testing import CliRunner
+from reading_corpora import answers, lost, marks, read_files, relations
+
+from annotator import store
+from annotator.cli import commands
+from annotator.corpora.corpus import Corpus, canonical, corpus_of_study
+from annotator.workflow.importing import import_path
+
+
+def exported(tmp_path: Path, name: str) -> tuple[Corpus, Path]:
+    """A study with everything a study can hold, and what `annotator export` writes of it."""
+    db = store.open_store(tmp_path / "data" / "annotator.sqlite")
+    made = import_path(db, write_corpus(tmp_path / "corpus"), "Harbour")
+    out = tmp_path / "out"
+    words = ["export", "Harbour", "--format", name, "--out", str(out)]
+    CliRunner().invoke(
+        commands, [*words, "--data-dir", str(tmp_path / "data")], catch_exceptions=False
+    )
+    return corpus_of_study(store.load_study_work(db, made.study_id)), out
+
+
+def same(one: Corpus, other: Corpus) -> None:
+    one, other = canonical(one), canonical(other)
+    assert [d.article.text for d in one.documents] == [d.article.text for d in other.documents]
+    plain = [
+        [
+            (w.document, w.annotator, w.state, [(s.label, s.fragments, s.region) for s in w.spans],
+             [(a.region, a.question, a.value) for a in w.answers], w.relations)
+            for w in corpus.work
+        ]
+        for corpus in (one, other)
+    ]  # fmt: skip
+    assert plain[0] == plain[1]
+
+
+def test_json_lines_come_back_equal(tmp_path: Path) -> None:
+    corpus, out = exported(tmp_path, "jsonl")
+    (path,) = out.glob("*.jsonl")
+    lines = path.read_text(encoding="utf-8") + '{"id": 9, "text": null, "annotations": []}\n'
+    found = read_files(tmp_path / "again", {"articles.jsonl": lines}, "jsonl")
+    same(found, corpus)
+    assert lost(found) == [("articles.jsonl", 3)]
+
+
+def test_csv_comes_back_with_the_texts_beside_it(tmp_path: Path) -> None:
+    corpus, out = exported(tmp_path, "csv")
+    files: dict[str, object] = {path.name: path.read_bytes() for path in out.glob("*.csv")}
+    files |= {f"{one.key}.txt": one.article.text for one in corpus.documents}
+    found = read_files(tmp_path / "again", files, "csv")
+    # A CSV of spans has a row a piece: the pieces of one mark come back as marks of one region.
+    assert {one[1:3] for one in marks(found)} == {one[1:3] for one in marks(corpus)}
+    assert answers(found) == answers(corpus)
+    assert found.losses == ()
+
+
+def test_a_formula_defused_in_a_cell_comes_back_as_it_was(tmp_path: Path) -> None:
+    spans = "article_id,annotator,span,label,start,end,note\n1,A01,r1,Cue,0,4,'=1+1\n1,A01,x,Cue\n"
+    found = read_files(tmp_path, {"spans.csv": spans, "1.txt": "Rain."}, "csv")
+    assert answers(found) == [("A01", "Rain", "note", "=1+1")]
+    assert lost(found) == [("spans.csv", 3)]
+
+
+@pytest.mark.parametrize("by", ["articles", "annotations"])
+def test_parquet_comes_back_whether_a_row_is_an_article_or_an_annotation(
+    tmp_path: Path, by: str
+) -> None:
+    span = {"id": "r1", "label": "Cue", "start": 0, "end": 4,
+            "answers": [{"question": "note", "value": "wet", "number": None}]}  # fmt: skip
+    work = {"annotator": "A01", "state": "submitted", "spans": [span], "answers": [],
+            "relations": [{"from": "r1", "to": "r1", "label": "self"}]}  # fmt: skip
+    about = {"article_id": 3, "title": "Rain", "text": "Rain again."}
+    row = {**about, "annotations": [work]} if by == "articles" else {**about, **work}
+    buffer = io.BytesIO()
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist([row]), buffer)
+    found = read_files(tmp_path, {f"{by}.parquet": buffer.getvalue()}, "parquet")
+    assert marks(found) == [("3", "A01", "Cue", "Rain")]
+    assert answers(found) == [("A01", "Rain", "note", "wet")]
+    assert relations(found) == [("Rain", "self", "Rain")]
+
+
+def test_gold_of_a_release_comes_in_as_gold(tmp_path: Path) -> None:
+    record = {
+        "id": 1, "text": "Rain again.", "scheme": {"name": "s"},
+        "annotations": [{"annotator": "A01", "state": "skipped", "spans": []}],
+        "gold": {"spans": [{"label": "Cue", "start": 0, "end": 4}], "answers": {"slant": "-1"}},
+    }  # fmt: skip
+    found = read_files(tmp_path, {"articles.jsonl": json.dumps(record) + "\n"}, "jsonl")
+    assert [(one.annotator, one.state.value) for one in found.work] == [("A01", "skipped")]
+    assert marks(found) == [("1", "gold", "Cue", "Rain")]
+    assert answers(found) == [("gold", "", "slant", "-1")]
