@@ -45,10 +45,25 @@ class Article:
     removed: tuple[str, ...] = ()  # passages a reader cut (share bars, captions), in order
     standfirst: str = ""  # the passage of `text` that stood between headline and body, or ""
     remarks: tuple[str, ...] = ()  # what a reader guessed, changed or left out, for people
+    date_found: str = ""  # how `published` was found, for people
 
     @property
     def sha256(self) -> str:
         return text_sha256(self.text)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What only a person can say about a file.
+
+    "columns": which of `choices` holds which field; `examples` are what each holds first.
+    "dates": whether day or month comes first in dates such as `examples`.
+    "encoding": which of `choices`; `examples` are the same line as each reads it.
+    """
+
+    kind: str
+    choices: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,6 +72,7 @@ class Refusal:
 
     source_name: str
     reason: str
+    doubt: Doubt | None = None  # settled, it would be readable
 
 
 # --------------------------------------------------------------------------- schemes

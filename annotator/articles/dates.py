@@ -46,6 +46,8 @@ _CALLED = re.compile(r"published|posted|date|filed|updated|modified|publi|stand"
 # The digits of Arabic, Persian and Devanagari.
 _DIGITS = {start + i: ord("0") + i for start in (0x660, 0x6F0, 0x966) for i in range(10)}
 
+_THE_DATE = "the date "
+_UNKNOWN = " was not understood and left out"
 _NUMBER = re.compile(r"\d{5,13}(?:\.\d{1,9})?")
 _EIGHT_DIGITS = re.compile(r"(?:19|20)\d{6}")
 
@@ -134,8 +136,28 @@ def read_field_date(text: str, *, day_first: bool | None = None) -> FieldDate:
             if parts.get("a"):
                 year = int(parts["year"]) + (2000 if len(parts["year"]) == 2 else 0)
                 one, two = int(parts["a"]), int(parts["b"])
-                return FieldDate(_day(year, two, one) if day_first else _day(year, one, two))
-    return FieldDate("", f"the date {text[:40]!r} was not understood and left out")
+                day = _day(year, two, one) if day_first else _day(year, one, two)
+                if day:
+                    return FieldDate(day)
+    return FieldDate("", f"{_THE_DATE}{text[:40]!r}{_UNKNOWN}")
+
+
+def unclear_dates(remarks: Iterable[str]) -> list[str]:
+    """The dates left out, as remarks say, only since they can be read in two ways.
+
+    >>> unclear_dates([read_field_date("9/5/2021").remark, read_field_date("soon").remark])
+    ['9/5/2021']
+    """
+    left_out = [
+        one.removeprefix(_THE_DATE).removesuffix(_UNKNOWN)[1:-1]
+        for one in remarks
+        if one.startswith(_THE_DATE) and one.endswith(_UNKNOWN)
+    ]
+    return [
+        text
+        for text in left_out
+        if all(read_field_date(text, day_first=order).day for order in (True, False))
+    ]
 
 
 def is_day_first(texts: Iterable[str]) -> bool | None:

@@ -6,8 +6,10 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from annotator.articles.languages import Guess, guess_language, is_doubtful
+from annotator.articles.languages import Guess, guess_language, is_doubtful, readings
+from annotator.articles.told import Undecided, told
 from annotator.errors import ArticleError
+from annotator.models import Doubt
 
 # How the files begin that are no text, and what a person calls them.
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -107,6 +109,8 @@ def decode(data: bytes, declared: str = "", *, patient: bool = False) -> Decoded
     'windows-1252'
     """
     refuse_binary(data)
+    if told().encoding:
+        return _as_told(data, told().encoding)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return Decoded(_printable(_strict(data, encoding)), encoding.removesuffix("-sig"))
@@ -124,8 +128,24 @@ def decode(data: bytes, declared: str = "", *, patient: bool = False) -> Decoded
         or _as_western(data)
         or _as_guessed(data)
         or (_as_browsers_do(data, declared) if patient else None)
-        or _wrong_encoding(where, declared)
+        or _wrong_encoding(data, where, declared)
     )
+
+
+def _as_told(data: bytes, encoding: str) -> Decoded:
+    """As a person said."""
+    try:
+        name = codecs.lookup(encoding).name
+        text = data.decode(name)
+    except LookupError as error:
+        raise ArticleError(
+            f"There is no encoding {encoding[:40]!r}; names are cp1250, iso8859-2, utf-8 and so on."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise ArticleError(
+            f"Wrong encoding: it is not {encoding}, as was said: byte {error.start} does not fit."
+        ) from error
+    return Decoded(_printable(text.removeprefix("\ufeff")), name)
 
 
 def _as_shifted(data: bytes) -> Decoded | None:
@@ -157,7 +177,7 @@ def _as_language(data: bytes) -> Decoded | None:
     if not guesses:
         return None
     if is_doubtful(guesses):
-        raise ArticleError(_two_readings(guesses[0], guesses[1]))
+        raise _two_readings(guesses[0], guesses[1])
     try:
         text = data.decode(guesses[0].encoding)
     except UnicodeDecodeError:
@@ -165,7 +185,7 @@ def _as_language(data: bytes) -> Decoded | None:
     return Decoded(_printable(text), guesses[0].shown, certain=False)
 
 
-def _two_readings(one: Guess, two: Guess) -> str:
+def _two_readings(one: Guess, two: Guess) -> Undecided:
     line_one, line_two = next(
         pair
         for pair in zip(one.text.split("\n"), two.text.split("\n"), strict=False)
@@ -173,10 +193,12 @@ def _two_readings(one: Guess, two: Guess) -> str:
     )
     at = next(i for i, (a, b) in enumerate(zip(line_one, line_two, strict=False)) if a != b)
     start = max(0, at - 30)
-    return (
+    seen_one, seen_two = (line[start : at + 30].strip() for line in (line_one, line_two))
+    return Undecided(
         f"Wrong encoding: it is not UTF-8, and two readings are as likely: {one.shown} "
-        f"({one.language}: “{line_one[start : at + 30].strip()}”) and {two.shown} ({two.language}: "
-        f"“{line_two[start : at + 30].strip()}”). Save the file as UTF-8."
+        f"({one.language}: “{seen_one}”) and {two.shown} ({two.language}: "
+        f"“{seen_two}”). Save the file as UTF-8, or say which it is (--encoding).",
+        Doubt("encoding", (one.encoding, two.encoding), (seen_one, seen_two)),
     )
 
 
@@ -256,9 +278,11 @@ def _as_guessed(data: bytes) -> Decoded | None:
     return Decoded(_printable(text), best.encoding.replace("_", "-"), certain=False)
 
 
-def _wrong_encoding(where: int, declared: str) -> Decoded:
+def _wrong_encoding(data: bytes, where: int, declared: str) -> Decoded:
     also = f" nor the {declared[:40]} it declares" if declared else ""
-    raise ArticleError(
+    offered = readings(data)
+    raise Undecided(
         f"Wrong encoding: expected UTF-8, but byte {where} does not fit it{also}, and no other "
-        "encoding fits for certain. Save the file as UTF-8."
+        "encoding fits for certain. Save the file as UTF-8.",
+        Doubt("encoding", tuple(offered), tuple(offered.values())),
     )

@@ -9,8 +9,12 @@ from annotator.articles.authors import clean_authors, is_nothing
 from annotator.articles.cells import read_cell_text, refuse_stub
 from annotator.articles.dates import read_field_date
 from annotator.articles.outlets import without_outlet
+from annotator.articles.reading import one_line
+from annotator.articles.told import Undecided, columns_told, told
 from annotator.errors import ArticleError
-from annotator.models import Article
+from annotator.models import Article, Doubt
+
+MOST_COLUMNS = 100  # that a person is asked about
 
 # Field -> its spellings, the best first: where a file has two of them, the first one wins.
 _SPELLED = {
@@ -86,7 +90,7 @@ def fields_of(names: Iterable[str]) -> dict[str, str]:
         match = next((by_spelling[s] for s in spellings if s in by_spelling), None)
         if match is not None:
             found[field] = match
-    return found
+    return found | columns_told(by_spelling.values())
 
 
 def is_field(name: str) -> bool:
@@ -107,10 +111,11 @@ def read_row(
     """
     found = find_values(values)
     if "text" not in found:
-        raise ArticleError(_why_no_text(values, found))
+        raise _no_text(values, found)
     text, remarks = read_cell_text(found["text"])
     refuse_stub(text)
-    date = read_field_date(found.get("published", ""), day_first=day_first)
+    order = told().day_first if told().day_first is not None else day_first
+    date = read_field_date(found.get("published", ""), day_first=order)
     labels = [name for name in values if spelling(name) in _LABELS and values[name]]
     if labels:
         remarks.append(
@@ -129,6 +134,7 @@ def read_row(
         language=found.get("language", ""),
         source_name=source_name,
         remarks=tuple(remark for remark in (*remarks, date.remark) if remark),
+        date_found=f"given as {one_line(found['published'], 60)!r}" if date.day else "",
     )
 
 
@@ -156,12 +162,29 @@ def find_values(values: Mapping[str, object]) -> dict[str, str]:
             if value.strip() and not is_nothing(value):
                 found[field] = value
                 break
+    for field, name in columns_told(map(str, values)).items():
+        value = _as_text(field, values[name])
+        if value.strip() and not is_nothing(value):
+            found[field] = value
     return found
 
 
 def _listed(names: Iterable[str]) -> str:
     shown = [repr(str(name)[:30]) for name in names][:10]
     return ", ".join(shown) if shown else "none"
+
+
+def ask_for_columns(reason: str, names: Iterable[str], first: Iterable[object] = ()) -> Undecided:
+    """The error of a table in which no column is known to hold the text."""
+    shown = tuple(one_line(str(value or ""), 80) for value in first)[:MOST_COLUMNS]
+    return Undecided(reason, Doubt("columns", tuple(map(str, names))[:MOST_COLUMNS], shown))
+
+
+def _no_text(values: Mapping[str, object], found: Mapping[str, str]) -> ArticleError:
+    reason = _why_no_text(values, found)
+    if "text" in fields_of(map(str, values)) or "url" in found:
+        return ArticleError(reason)
+    return ask_for_columns(reason, values, values.values())
 
 
 def _why_no_text(values: Mapping[str, object], found: Mapping[str, str]) -> str:

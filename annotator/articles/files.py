@@ -8,12 +8,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotator.articles.dates import unclear_dates
 from annotator.articles.formats.packed import companion_of, companions
 from annotator.articles.reading import Piece, Reading, check, gather, source_name
-from annotator.articles.recognise import reader_of
+from annotator.articles.recognise import read_by, reader_of
+from annotator.articles.told import NOTHING, Told, refused, telling
 from annotator.errors import ArticleError
-from annotator.models import Article, Refusal
+from annotator.models import Article, Doubt, Refusal
 from annotator.settings import MAX_ARTICLE_CHARACTERS, MAX_FILE_BYTES
+
+DATES_SHOWN = 5  # of those that a person is asked about
 
 
 def read_file(
@@ -22,6 +26,7 @@ def read_file(
     *,
     max_characters: int = MAX_ARTICLE_CHARACTERS,
     progress: Callable[[int], None] = lambda done: None,
+    told: Told = NOTHING,
 ) -> Reading:
     """Read the articles in one file's bytes; whatever the bytes are, no exception comes out.
 
@@ -31,7 +36,7 @@ def read_file(
     >>> read_file("empty.txt", b"").refusals[0].reason
     'The file is empty.'
     """
-    return gather(read_checked(name, data, max_characters, progress))
+    return gather(read_checked(name, data, max_characters, progress, told))
 
 
 def read_pieces(name: str, data: bytes, *, most_bytes: int = MAX_FILE_BYTES) -> Iterator[Piece]:
@@ -48,17 +53,28 @@ def read_checked(
     data: bytes,
     max_characters: int,
     progress: Callable[[int], None] = lambda done: None,
+    told: Told = NOTHING,
 ) -> Iterator[Piece]:
     """The pieces of a file as `read_file` gathers them, one after the other."""
     shown = source_name(name)
     done = 0
-    try:
-        for piece in read_pieces(shown, data):
-            yield check(piece, max_characters) if isinstance(piece, Article) else piece
-            done += 1
-            progress(done)
-    except ArticleError as error:
-        yield Refusal(shown, str(error))
+    unclear: list[str] = []  # dates that can be read in two ways
+    with telling(told):
+        try:
+            for piece in read_pieces(shown, data):
+                if isinstance(piece, Article):
+                    if len(unclear) < DATES_SHOWN:
+                        unclear += unclear_dates(piece.remarks)
+                    yield check(piece, max_characters)
+                else:
+                    yield piece
+                done += 1
+                progress(done)
+        except ArticleError as error:
+            yield refused(shown, error)
+        if unclear:
+            yield Doubt("dates", examples=tuple(unclear))
+        yield read_by(shown, data)
 
 
 @dataclass(frozen=True)
@@ -133,6 +149,7 @@ def join(readings: Iterable[Reading]) -> Reading:
         tuple(article for reading in all_of for article in reading.articles),
         tuple(refusal for reading in all_of for refusal in reading.refusals),
         tuple(note for reading in all_of for note in reading.notes),
+        tuple(doubt for reading in all_of for doubt in reading.doubts),
     )
 
 

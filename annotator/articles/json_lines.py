@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from annotator.articles.decoding import decode
 from annotator.articles.fields import SPELLINGS, read_row, spelling
 from annotator.articles.reading import Note, Piece, stem
+from annotator.articles.told import refused
 from annotator.errors import ArticleError
 from annotator.models import Refusal
 
@@ -138,7 +139,7 @@ def _read_value(value: object, where: str, title: str) -> Piece:
     try:
         return read_row(value, title=title, source_name=where)
     except ArticleError as error:
-        return Refusal(where, str(error))
+        return refused(where, error)
 
 
 def _kind(value: object) -> str:

@@ -120,6 +120,12 @@ _SETS = {
     for name, (letters, words) in _LANGUAGES.items()
 }
 
+# What a person is offered where no encoding fits for certain.
+_OFFERED = (
+    *("cp1252", "cp1250", "iso8859-2", "cp1254", "cp1257", "cp1251", "koi8-r", "cp1253", "cp1256"),
+    *("cp852", "cp850", "shift_jis", "gb18030", "big5", "euc-kr"),
+)
+
 
 @dataclass(frozen=True)
 class Guess:
@@ -146,6 +152,22 @@ def guess_language(data: bytes) -> list[Guess]:
             if known is None or known.words < guess.words:
                 best[text] = guess
     return sorted(best.values(), key=lambda guess: -guess.words)
+
+
+def readings(data: bytes) -> dict[str, str]:
+    """Encoding -> a line as it reads then, of the encodings that fit and read it differently."""
+    found: dict[str, str] = {}
+    for encoding in _OFFERED:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        line = next((one for one in text.splitlines() if not one.isascii()), "")
+        at = next((i for i, char in enumerate(line) if char > "\x7f"), 0)
+        shown = line[max(0, at - 30) : at + 30].strip()
+        if shown.isprintable() and shown not in found.values():
+            found[encoding] = shown
+    return found
 
 
 def is_doubtful(guesses: list[Guess]) -> bool:

@@ -45,6 +45,7 @@ class Pasted:
             url=self.url,
             language=self.language,
             source_name=source_name,
+            date_found="a line of the text" if self.published else "",
             removed=self.removed,
             standfirst=self.standfirst,
             remarks=(self.remark,) if self.remark else (),

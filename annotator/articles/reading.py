@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from annotator.models import Article, Refusal, normalise
+from annotator.models import Article, Doubt, Refusal, normalise
 
 # Control characters that carry no text: everything of C0, DEL and C1 but tab and newline.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
@@ -16,6 +16,7 @@ _WINDOWS = re.compile("[\x80\x82\x84\x91-\x97]")
 _C1 = re.compile("[\x80-\x9f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
+MOST_DOUBTS = 5  # about one file
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,15 @@ class Note:
     sentence: str
 
 
-Piece = Article | Refusal | Note
+@dataclass(frozen=True)
+class ReadBy:
+    """Which reader read a file, in which version: "webpage", "annotator 0.2, trafilatura 2.0"."""
+
+    reader: str = ""
+    version: str = ""
+
+
+Piece = Article | Refusal | Note | Doubt | ReadBy
 """What a reader finds, one after the other; an article carries its own remarks."""
 
 Reader = Callable[[str, bytes], Iterable[Piece]]
@@ -43,6 +52,8 @@ class Reading:
     articles: tuple[Article, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     notes: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()  # each once
+    read_by: ReadBy = ReadBy()
 
 
 def gather(pieces: Iterable[Piece]) -> Reading:
@@ -50,15 +61,25 @@ def gather(pieces: Iterable[Piece]) -> Reading:
     articles: list[Article] = []
     refusals: list[Refusal] = []
     notes: list[str] = []
+    doubts: dict[Doubt, None] = {}
+    read_by = ReadBy()
     for piece in pieces:
         if isinstance(piece, Article):
             articles.append(piece)
             notes += [f"{piece.source_name}: {remark}." for remark in piece.remarks]
         elif isinstance(piece, Refusal):
             refusals.append(piece)
+            if piece.doubt is not None:
+                doubts.setdefault(piece.doubt)
+        elif isinstance(piece, Doubt):
+            doubts.setdefault(piece)
+        elif isinstance(piece, ReadBy):
+            read_by = piece
         else:
             notes.append(f"{piece.source_name}: {piece.sentence}.")
-    return Reading(tuple(articles), tuple(refusals), tuple(notes))
+    return Reading(
+        tuple(articles), tuple(refusals), tuple(notes), tuple(doubts)[:MOST_DOUBTS], read_by
+    )
 
 
 def remarked(article: Article, *remarks: str) -> Article:
@@ -132,6 +153,7 @@ def check(article: Article, max_characters: int) -> Article | Refusal:
         removed=tuple(passage for passage in map(clean, article.removed) if passage.strip()),
         standfirst=clean(article.standfirst),
         remarks=tuple(one_line(remark).rstrip(".") for remark in article.remarks),
+        date_found=one_line(article.date_found, 200) if article.published else "",
     )
     if not kept.text.strip():
         return Refusal(article.source_name, "The text is empty.")

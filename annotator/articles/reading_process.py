@@ -14,6 +14,7 @@ from typing import BinaryIO, cast
 
 from annotator.articles.files import read_checked
 from annotator.articles.reading import Piece
+from annotator.articles.told import Told
 
 SECONDS_LEFT_ALONE = 120  # after so long without a sign of life it ends by itself
 PIECES_AT_ONCE = 200
@@ -56,13 +57,13 @@ def main() -> None:
     send(answers, ("done", []))
     while True:
         try:
-            name, data, most = cast(tuple[str, bytes, int], receive(requests))
+            name, data, most, told = cast(tuple[str, bytes, int, Told], receive(requests))
         except EOFError:
             return
         faulthandler.dump_traceback_later(SECONDS_LEFT_ALONE, exit=True)
 
         pieces: list[Piece] = []
-        for piece in read_checked(name, data, most):
+        for piece in read_checked(name, data, most, told=told):
             pieces.append(piece)
             if len(pieces) >= PIECES_AT_ONCE:  # sent on, so that a million rows need no memory here
                 faulthandler.dump_traceback_later(SECONDS_LEFT_ALONE, exit=True)

@@ -9,12 +9,14 @@ from __future__ import annotations
 import codecs
 import importlib
 import re
+from importlib.metadata import PackageNotFoundError, version
 from typing import cast
 
+from annotator import __version__
 from annotator.articles.decoding import refuse_binary
 from annotator.articles.formats.databases import is_export
 from annotator.articles.formats.packed import open_zip, read_member
-from annotator.articles.reading import Reader
+from annotator.articles.reading import ReadBy, Reader
 from annotator.articles.table import is_table
 from annotator.errors import ArticleError
 
@@ -55,6 +57,19 @@ ENDINGS: dict[str, str] = {
     },
     ".gz": "gzip",
 }
+# Format -> the libraries whose version decides what is read; "annotator" is always one.
+_LIBRARIES: dict[str, tuple[str, ...]] = {
+    "webpage": ("trafilatura", "lxml"),
+    "mhtml": ("trafilatura", "lxml"),
+    "warc": ("warcio", "trafilatura"),
+    "feed": ("feedparser",),
+    "docx": ("python-docx",),
+    "odt": ("odfdo",),
+    "rtf": ("striprtf",),
+    "pdf": ("pypdf",),
+    "xlsx": ("openpyxl",),
+    "parquet": ("pyarrow",),
+}
 _SIGNED = (
     (b"%PDF", "pdf"),
     (b"{\\rtf", "rtf"),
@@ -86,6 +101,23 @@ def reader_of(name: str, data: bytes) -> Reader:
     """The reader for a file. Raises ArticleError for what no reader knows."""
     module, _, function = READERS[format_of(name, data)].partition(":")
     return cast(Reader, getattr(importlib.import_module(module), function))
+
+
+def read_by(name: str, data: bytes) -> ReadBy:
+    """Which reader reads a file, and in which version; nothing for what no reader knows."""
+    try:
+        reader = format_of(name, data) if data.strip() else ""
+    except ArticleError:
+        reader = ""
+    if not reader:
+        return ReadBy()
+    versions = [f"annotator {__version__}"]
+    for library in _LIBRARIES.get(reader, ()):
+        try:
+            versions.append(f"{library} {version(library)}")
+        except PackageNotFoundError:
+            continue
+    return ReadBy(reader, ", ".join(versions))
 
 
 def ending_of(name: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from annotator.articles.dates import is_day_first
 from annotator.articles.decoding import decode
-from annotator.articles.fields import fields_of, is_field, read_row
+from annotator.articles.fields import ask_for_columns, fields_of, is_field, read_row
 from annotator.articles.reading import Note, Piece, stem
 from annotator.errors import ArticleError
 from annotator.models import Refusal
@@ -99,17 +99,33 @@ def _sniff(text: str) -> tuple[str, list[str]]:
         except csv.Error:
             continue
         headers.append(header)
-        known = sum(map(is_field, header))
-        if "text" in fields_of(header) and known > best[0]:
+        fields = fields_of(header)
+        known = max(sum(map(is_field, header)), len(fields))
+        if "text" in fields and known > best[0]:
             best = (known, delimiter, header)
     if not best[0]:
         header = max(headers, key=len, default=[])
         found = ", ".join(repr(cell[:30]) for cell in header[:10]) or "nothing"
-        raise ArticleError(
+        raise ask_for_columns(
             "Expected a first line that names the columns, one of them text, body, content or "
-            f"article, separated by comma, semicolon or tab; found {found}."
+            f"article, separated by comma, semicolon or tab; found {found}. If one of them holds "
+            "the text, say which (--columns).",
+            header,
+            _first_row(text, len(header)),
         )
     return best[1], best[2]
+
+
+def _first_row(text: str, columns: int) -> list[str]:
+    """What stands below the header, whatever separates its cells."""
+    for delimiter in DELIMITERS:
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        try:
+            if len(next(rows, [])) == columns:
+                return next(rows, [])
+        except csv.Error:
+            continue
+    return []
 
 
 def _read(

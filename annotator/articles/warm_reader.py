@@ -21,6 +21,7 @@ import annotator
 from annotator.articles.files import Source
 from annotator.articles.reading import Piece, Reading, gather
 from annotator.articles.reading_process import receive, send
+from annotator.articles.told import NOTHING, Told
 from annotator.errors import ArticleError
 from annotator.models import Refusal
 from annotator.settings import MAX_ARTICLE_CHARACTERS
@@ -65,12 +66,13 @@ class WarmReader:
         *,
         max_characters: int = MAX_ARTICLE_CHARACTERS,
         progress: Progress = lambda done: None,
+        told: Told = NOTHING,
     ) -> Reading:
         """Read one file. What makes the process run away is refused by name, with the reason."""
         with self._lock:
             try:
                 process = self._started()
-                request = name, data, max_characters
+                request = name, data, max_characters, told
                 send(cast(BinaryIO, process.stdin), request)
                 return self._answer(process, progress)
             except ArticleError as error:
@@ -81,14 +83,20 @@ class WarmReader:
                 return gather([Refusal(name, _DIED)])
 
     def read_source(
-        self, source: Source, max_characters: int, progress: Progress = lambda done: None
+        self,
+        source: Source,
+        max_characters: int,
+        progress: Progress = lambda done: None,
+        told: Told = NOTHING,
     ) -> Reading:
         """Read a file that was found on the disk."""
         try:
             data = source.read_bytes()
         except ArticleError as error:
             return gather([Refusal(source.name, str(error))])
-        return self.read(source.name, data, max_characters=max_characters, progress=progress)
+        return self.read(
+            source.name, data, max_characters=max_characters, progress=progress, told=told
+        )
 
     def close(self) -> None:
         """End the process; the next file starts one again."""

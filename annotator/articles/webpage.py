@@ -74,6 +74,7 @@ def read_html(name: str, text: str) -> Article:
         outlet=outlet,
         url=one_line(found.url or "", 2000),
         language=_language(page),
+        date_found=_date_found(found.date or "", head.published),
         source_name=name,
         removed=_cut_blocks(page, "\n".join(whole), invited + cut + more),
         standfirst="\n\n".join(lead.restored) or lead.marked,
@@ -157,6 +158,12 @@ def _cut_off(text: str) -> str:
     return "the page has no end: it may be cut off"
 
 
+def _date_found(searched: str, declared: str) -> str:
+    """How the day was found: what the page declares is surer than what was searched."""
+    day = read_date(searched) or read_date(declared)
+    return "the page's metadata" if day == read_date(declared) else "a search of the whole page"
+
+
 def _restored(lead: Lead) -> str:
     count = len(lead.restored)
     if not count:
@@ -176,6 +183,7 @@ def _shown(article: Article) -> Article:
         url=article.url,
         language=article.language,
         source_name=article.source_name,
+        date_found=article.date_found,
         removed=tuple(map(joiners.show, article.removed)),
         standfirst=joiners.show(article.standfirst),
     )

@@ -103,24 +103,43 @@ def restore(study: str, data_dir: Path | None) -> None:
 @click.command()
 @study_argument
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--columns", default="", help="Which column is what: title=Headline,text=Volltext.")
+@click.option(
+    "--date-order",
+    type=click.Choice(("dmy", "mdy")),
+    default=None,
+    help="What 9/5/2021 is; without it such dates are left out, with a remark.",
+)
+@click.option("--encoding", default="", help="The encoding of the files, such as cp1250.")
 @data_dir_option
-def load(study: str, paths: tuple[Path, ...], data_dir: Path | None) -> None:
+def load(
+    study: str,
+    paths: tuple[Path, ...],
+    columns: str,
+    date_order: str | None,
+    encoding: str,
+    data_dir: Path | None,
+) -> None:
     """Load articles: text, HTML, CSV, JSON Lines, or folders of them.
 
     What cannot be loaded is named with its reason, the rest is loaded, and the exit code is 1.
 
     Example: annotator load "Bridge 2026" articles/ more.jsonl
     """
-    from annotator.cli.loading import read_all
+    from annotator.cli.loading import make_told, read_all
     from annotator.workflow import loading
 
     settings = load_settings(data_dir=data_dir)
     with opened_study(data_dir, study) as (db, study_id):
-        reading = read_all(paths, settings.max_article_characters)
+        told = make_told(db, columns, date_order or "", encoding)
+        read = read_all(paths, settings.max_article_characters, told)
+        reading = read.reading
         for note in reading.notes:
             say(note)
         if reading.articles:
-            loaded = loading.add_articles(db, study_id, reading.articles, notes=reading.notes)
+            loaded = loading.add_articles(
+                db, study_id, reading.articles, notes=reading.notes, sources=read.sources
+            )
             click.echo(loaded.sentence)
     for refusal in reading.refusals:
         say(f"{refusal.source_name}: {refusal.reason}")

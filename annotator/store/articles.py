@@ -60,6 +60,7 @@ def _save(store: Store, study_id: int, article: Article) -> SavedArticle:
                 "removed_passages": json.dumps(list(article.removed), ensure_ascii=False),
                 "standfirst": article.standfirst,
                 "remarks": json.dumps(list(article.remarks), ensure_ascii=False),
+                "date_found": article.date_found,
                 "added_at": now(),
             },
         ),
@@ -183,6 +184,7 @@ def _article(row: dict[str, Any]) -> StoredArticle:
             removed=tuple(json.loads(row["removed_passages"])),
             standfirst=row["standfirst"],
             remarks=tuple(json.loads(row["remarks"])),
+            date_found=row["date_found"],
         ),
         removed_at=row["removed_at"] or "",
     )

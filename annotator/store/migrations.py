@@ -9,6 +9,7 @@ from __future__ import annotations
 from annotator.store.adjudication_schema import ADJUDICATION_SCHEMA, QUEUE_SCHEMA
 from annotator.store.doubles_merged import DOUBLES_MERGED
 from annotator.store.first_schema import FIRST_SCHEMA
+from annotator.store.provenance.schema import PROVENANCE_SCHEMA
 from annotator.store.sqlite_library import Database, Migrations
 
 migrations = Migrations("annotator")
@@ -230,6 +231,13 @@ def m019_drafts_that_were_found_gone(db: Database) -> None:
 def m020_the_queue_as_rows(db: Database) -> None:
     """So that the queue and the next passage are found without reading the corpus."""
     for statement in QUEUE_SCHEMA.split(";\n\n"):
+        db.execute(statement)
+
+
+@migrations()
+def m021_where_articles_come_from(db: Database) -> None:
+    """So that what an article was read from is kept, and how; and what was said about columns."""
+    for statement in PROVENANCE_SCHEMA.split(";\n\n"):
         db.execute(statement)
 
 

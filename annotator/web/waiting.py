@@ -17,8 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from annotator.articles import Reading
+from annotator.articles.reading import source_name
+from annotator.articles.told import Told
 from annotator.errors import ArticleError
-from annotator.models import Article, Refusal
+from annotator.models import Article, Doubt, Refusal
+from annotator.store.provenance.sources import raw_sha256
+from annotator.workflow.loading import RawFile
 
 __all__ = ["Upload", "Waiting", "find_upload", "new_upload", "remove_old_uploads"]
 
@@ -34,6 +38,19 @@ class Waiting:
     number: int
     article: Article
     keep: bool
+    source: RawFile | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file of an upload: what is open about it, and what was said about it already."""
+
+    name: str
+    file_name: str
+    first: int  # the number of its first article
+    count: int
+    doubts: tuple[Doubt, ...]
+    told: Told
 
 
 @dataclass(frozen=True)
@@ -47,21 +64,66 @@ class Upload:
     def name(self) -> str:
         return self.folder.name
 
-    def add(self, reading: Reading) -> None:
-        """Put one more file's reading behind the others."""
-        part = {
-            "articles": [asdict(article) for article in reading.articles],
-            "refusals": [asdict(refusal) for refusal in reading.refusals],
-            "notes": list(reading.notes),
-        }
-        _write(self.folder / f"part-{time.time_ns():020d}-{secrets.token_hex(4)}.json", part)
+    def add(self, file_name: str, raw: bytes, reading: Reading, told: Told) -> None:
+        """Put one more file's reading behind the others; the file itself waits with it."""
+        name = f"part-{time.time_ns():020d}-{secrets.token_hex(4)}"
+        self._raw(name).write_bytes(raw)
+        _write(self.folder / f"{name}.json", _part(file_name, raw, reading, told))
+
+    def parts(self) -> list[Part]:
+        """The files in the order they came."""
+        found = []
+        first = 0
+        for path in sorted(self._parts()):
+            part = json.loads(path.read_text("utf-8"))
+            count = len(part["articles"])
+            doubts = tuple(
+                Doubt(one["kind"], tuple(one["choices"]), tuple(one["examples"]))
+                for one in part.get("doubts", ())
+            )
+            told = part["told"]
+            columns = tuple((field, column) for field, column in told["columns"])
+            said = Told(columns, told["day_first"], told["encoding"])
+            found.append(Part(path.stem, part["file_name"], first, count, doubts, said))
+            first += count
+        return found
+
+    def raw(self, part: Part) -> bytes:
+        """The file as it came."""
+        return self._raw(part.name).read_bytes()
+
+    def read_again(self, part: Part, reading: Reading, told: Told) -> None:
+        """Put what was read now in place of what was read of that file before.
+
+        Corrections of its articles go, unless it still has as many; those of others stay.
+        """
+        more = len(reading.articles) - part.count
+        edits = {}
+        for number, values in self.recall("edits").items():
+            at = int(number)
+            if at >= part.first + part.count:
+                edits[str(at + more)] = values
+            elif at < part.first or not more:
+                edits[number] = values
+        _write(
+            self.folder / f"{part.name}.json",
+            _part(part.file_name, self.raw(part), reading, told),
+        )
+        self.remember("edits", edits)
+
+    def _raw(self, part_name: str) -> Path:
+        return self.folder / f"{part_name}.raw"
 
     def reading(self) -> Reading:
         """Everything that was read, uncorrected, in the order it came."""
         parts = [json.loads(path.read_text("utf-8")) for path in sorted(self._parts())]
         return Reading(
             tuple(_article(one) for part in parts for one in part["articles"]),
-            tuple(Refusal(**one) for part in parts for one in part["refusals"]),
+            tuple(
+                Refusal(one["source_name"], one["reason"])
+                for part in parts
+                for one in part["refusals"]
+            ),
             tuple(note for part in parts for note in part["notes"]),
         )
 
@@ -71,10 +133,14 @@ class Upload:
     def waiting(self) -> list[Waiting]:
         """The articles with what was corrected so far."""
         edits = self.recall("edits")
-        return [
-            _corrected(number, article, edits.get(str(number), {}))
-            for number, article in enumerate(self.reading().articles)
-        ]
+        found: list[Waiting] = []
+        for path in sorted(self._parts()):
+            part = json.loads(path.read_text("utf-8"))
+            source = RawFile(self._raw(path.stem), **part["source"])
+            for values in part["articles"]:
+                changes = edits.get(str(len(found)), {})
+                found.append(_corrected(len(found), _article(values), changes, source))
+        return found
 
     def correct(self, corrections: Mapping[int, Mapping[str, str]]) -> None:
         """Keep corrections: article number -> field -> value; `keep` is "1" or ""."""
@@ -126,9 +192,37 @@ def remove_old_uploads(data_dir: Path, *, older_than: float = KEPT_SECONDS) -> N
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _corrected(number: int, article: Article, edits: Mapping[str, Any]) -> Waiting:
+def _part(file_name: str, raw: bytes, reading: Reading, told: Told) -> dict[str, Any]:
+    by = reading.read_by
+    return {
+        "file_name": file_name,
+        "articles": [asdict(article) for article in reading.articles],
+        "refusals": [
+            {"source_name": one.source_name, "reason": one.reason} for one in reading.refusals
+        ],
+        "notes": list(reading.notes),
+        "doubts": [asdict(doubt) for doubt in reading.doubts],
+        "told": {
+            "columns": told.columns,
+            "day_first": told.day_first,
+            "encoding": told.encoding,
+        },
+        "source": {
+            "name": source_name(file_name),
+            "sha256": raw_sha256(raw),
+            "reader": by.reader,
+            "version": by.version,
+            "told": told.words,
+        },
+    }
+
+
+def _corrected(number: int, article: Article, edits: Mapping[str, Any], source: RawFile) -> Waiting:
     changed = {name: edits[name] for name in _EDITABLE if name in edits}
-    return Waiting(number, replace(article, **changed), keep=edits.get("keep", "1") == "1")
+    if "published" in changed and changed["published"] != article.published:
+        changed["date_found"] = "corrected by hand" if changed["published"] else ""
+    keep = edits.get("keep", "1") == "1"
+    return Waiting(number, replace(article, **changed), keep, source)
 
 
 def _article(values: dict[str, object]) -> Article:

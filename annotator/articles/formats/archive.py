@@ -9,6 +9,7 @@ from annotator.articles.files import read_pieces
 from annotator.articles.formats.packed import companion_of, companions, open_zip, read_member
 from annotator.articles.reading import Note, Piece, source_name
 from annotator.articles.recognise import format_of
+from annotator.articles.told import refused
 from annotator.errors import ArticleError
 from annotator.models import Refusal
 from annotator.settings import MAX_FILE_BYTES
@@ -73,4 +74,4 @@ def _read_inside(name: str, data: bytes) -> Iterator[Piece]:
             raise ArticleError("This is an archive inside an archive: unpack it first.")
         yield from read_pieces(name, data, most_bytes=MAX_FILE_BYTES * 5)
     except ArticleError as error:
-        yield Refusal(name, str(error))
+        yield refused(name, error)

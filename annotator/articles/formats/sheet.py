@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from annotator.articles.dates import is_day_first
-from annotator.articles.fields import fields_of, read_row
+from annotator.articles.fields import ask_for_columns, fields_of, read_row
 from annotator.articles.formats.packed import open_zip
 from annotator.articles.reading import Note, Piece, stem
 from annotator.errors import ArticleError
@@ -43,10 +43,13 @@ def read_xlsx(name: str, data: bytes) -> Iterator[Piece]:
         yield from _read_rows(where, header, rows)
     if not found:
         named = ", ".join(repr(cell[:30]) for cell in headers[:10]) or "nothing"
-        raise ArticleError(
+        reason = (
             "Expected a first row that names the columns, one of them text, body, content or "
             f"article; found {named}."
         )
+        if not any(headers):
+            raise ArticleError(reason)
+        raise ask_for_columns(reason, [cell for cell in headers if cell])
 
 
 def read_parquet(name: str, data: bytes) -> Iterator[Piece]:
@@ -63,7 +66,8 @@ def read_parquet(name: str, data: bytes) -> Iterator[Piece]:
         header = list(table.schema_arrow.names)
         if "text" not in fields_of(header):
             named = ", ".join(map(repr, header[:10]))
-            raise ArticleError(f"Expected a column called text, body or content; found {named}.")
+            reason = f"Expected a column called text, body or content; found {named}."
+            raise ask_for_columns(reason, header)
         rows = (
             [row[column] for column in header]
             for batch in table.iter_batches(_BATCH)

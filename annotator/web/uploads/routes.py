@@ -1,19 +1,18 @@
-"""Bringing articles: files and pasted text are read, shown for correction, then confirmed."""
+"""The pages on which articles are brought, corrected and kept."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from annotator.articles import ENDINGS, Reading
 from annotator.articles.files import too_large
 from annotator.articles.reading import gather
-from annotator.articles.warm_reader import warm_reader
-from annotator.errors import ArticleError
-from annotator.models import Article, Refusal, normalise
+from annotator.articles.told import Told
+from annotator.models import Refusal, normalise
 from annotator.settings import MAX_FILE_BYTES
 from annotator.store import Store, load_articles
 from annotator.web.access import MANAGERS, open_to
@@ -23,16 +22,21 @@ from annotator.web.numbers import whole_number
 from annotator.web.paging import page_number
 from annotator.web.preview import Preview, make_preview
 from annotator.web.studies import study_or_404
-from annotator.web.waiting import Upload, find_upload, new_upload
-from annotator.workflow.loading import add_articles
+from annotator.web.uploads.blueprint import (
+    blueprint,
+    known_shapes,
+    read,
+    reading_now,
+    upload_or_404,
+)
+from annotator.web.uploads.doubts import FIELDS, suggested
+from annotator.web.waiting import Upload, Waiting, new_upload
+from annotator.workflow.loading import Loaded, add_articles
 
-__all__ = ["blueprint"]
-
-blueprint = Blueprint("uploads", __name__, url_prefix="/studies/<int:study_id>/upload")
+__all__ = ["bring", "edit_text", "how_far", "preview"]
 
 PAGE = 20
 AT_ONCE = 2000  # more articles are kept in the background, with their progress shown
-_reading_now: dict[tuple[int, str], int] = {}  # (study, ticket) -> how many are read
 
 
 @blueprint.route("/", methods=["GET", "POST"])
@@ -44,22 +48,24 @@ def bring(study_id: int) -> ResponseReturnValue:
         endings = ",".join(ending for ending in ENDINGS if ending)
         return render_template("uploads/bring.html", study=study, endings=endings)
     ticket = request.form.get("ticket", "")[:64]
-    readings = [_read(file, ticket) for file in request.files.getlist("files") if file.filename]
+    told = known_shapes(get_db())
+    files = [file for file in request.files.getlist("files") if file.filename]
+    brought = [_read_file(file, ticket, told) for file in files]
     pasted = request.form.get("text", "")
     if pasted.strip():
-        readings.append(_read_bytes("pasted text", pasted.encode("utf-8", "replace"), ticket))
+        raw = pasted.encode("utf-8", "replace")
+        brought.append(("pasted text", raw, read("pasted text", raw, ticket, told)))
     by_script = request.accept_mimetypes.best == "application/json"
-    if not readings:
+    if not brought:
         if by_script:
             return jsonify(error="No file came."), 400
         flash("Nothing came: choose files or paste a text.", "error")
         return redirect(url_for("uploads.bring", study_id=study_id))
     name = request.form.get("upload", "")
-    place = (
-        _upload_or_404(study_id, name) if name else new_upload(get_settings().data_dir, study_id)
-    )
-    for reading in readings:
-        place.add(reading)
+    place = upload_or_404(study_id, name) if name else new_upload(get_settings().data_dir, study_id)
+    for file_name, raw, reading in brought:
+        place.add(file_name, raw, reading, told)
+    readings = [reading for _, _, reading in brought]
     address = url_for("uploads.preview", study_id=study_id, name=place.name)
     if not by_script:
         return redirect(address)
@@ -77,7 +83,7 @@ def bring(study_id: int) -> ResponseReturnValue:
 def how_far(study_id: int, ticket: str) -> ResponseReturnValue:
     """How many pages or rows of the file that is read now are finished: for the progress bar."""
     study_or_404(study_id)
-    return jsonify(read=_reading_now.get((study_id, ticket), 0))
+    return jsonify(read=reading_now.get((study_id, ticket), 0))
 
 
 @blueprint.route("/<name>", methods=["GET", "POST"])
@@ -85,7 +91,7 @@ def how_far(study_id: int, ticket: str) -> ResponseReturnValue:
 def preview(study_id: int, name: str) -> ResponseReturnValue:
     """What was recognised, to be corrected, then kept or discarded."""
     study = study_or_404(study_id)
-    place = _upload_or_404(study_id, name)
+    place = upload_or_404(study_id, name)
     shown = _preview(study_id, place)
     page, pages = page_number(len(shown.rows), PAGE)
     rows = shown.rows[(page - 1) * PAGE : page * PAGE]
@@ -114,6 +120,9 @@ def preview(study_id: int, name: str) -> ResponseReturnValue:
         rows=rows,
         page=page,
         pages=pages,
+        doubtful=[part for part in place.parts() if part.doubts],
+        fields=FIELDS,
+        suggested=suggested,
     )
 
 
@@ -122,7 +131,7 @@ def preview(study_id: int, name: str) -> ResponseReturnValue:
 def edit_text(study_id: int, name: str, number: int) -> ResponseReturnValue:
     """Correct the text of a waiting article: put back what was cut, cut what was not."""
     study = study_or_404(study_id)
-    place = _upload_or_404(study_id, name)
+    place = upload_or_404(study_id, name)
     waiting = place.waiting()
     if number >= len(waiting):
         abort(404)
@@ -141,29 +150,41 @@ def edit_text(study_id: int, name: str, number: int) -> ResponseReturnValue:
 
 
 def _keep(study_id: int, place: Upload) -> ResponseReturnValue:
-    chosen = [one.article for one in place.waiting() if one.keep]
+    chosen = [one for one in place.waiting() if one.keep]
     if not chosen:
         flash("No article is chosen: tick those to keep, or discard the upload.", "error")
         return redirect(url_for("uploads.preview", study_id=study_id, name=place.name))
     notes = place.reading().notes
     if len(chosen) > AT_ONCE:
         return _keep_in_background(study_id, place, chosen, notes)
-    loaded = add_articles(get_db(), study_id, chosen, notes=notes)
+    loaded = _add(get_db(), study_id, chosen, notes)
     place.remove()
     flash(loaded.sentence, "success")
     return redirect(url_for("studies.show", study_id=study_id))
 
 
 def _keep_in_background(
-    study_id: int, place: Upload, chosen: list[Article], notes: tuple[str, ...]
+    study_id: int, place: Upload, chosen: list[Waiting], notes: tuple[str, ...]
 ) -> ResponseReturnValue:
     def keep(db: Store, progress: Progress) -> str:
-        loaded = add_articles(db, study_id, chosen, notes=notes, progress=progress)
+        loaded = _add(db, study_id, chosen, notes, progress)
         place.remove()
         return loaded.sentence
 
     job = run_in_background("load", study_id, keep)
     return redirect(url_for("jobs.show", job_id=job.id))
+
+
+def _add(
+    db: Store,
+    study_id: int,
+    chosen: list[Waiting],
+    notes: tuple[str, ...],
+    progress: Progress = lambda words, done, total: None,
+) -> Loaded:
+    articles = [one.article for one in chosen]
+    sources = [one.source for one in chosen]
+    return add_articles(db, study_id, articles, notes=notes, sources=sources, progress=progress)
 
 
 def _preview(study_id: int, place: Upload) -> Preview:
@@ -193,27 +214,15 @@ def _correct(place: Upload, numbers: list[int]) -> list[str]:
     return problems
 
 
-def _read(file: FileStorage, ticket: str) -> Reading:
-    name = file.filename or ""
+def _read_file(file: FileStorage, ticket: str, told: Told) -> tuple[str, bytes, Reading]:
+    """A file's name, its bytes, and what was read in it; one that is too large is not read."""
+    file_name = file.filename or ""
     size = file.seek(0, 2) or file.tell()
     file.seek(0)
     if size > MAX_FILE_BYTES:
-        return gather([Refusal(name, too_large(size))])
-    return _read_bytes(name, file.read(), ticket)
-
-
-def _read_bytes(name: str, data: bytes, ticket: str) -> Reading:
-    """Read in the process apart, telling who asks with the same ticket how far it is."""
-    key = (int((request.view_args or {})["study_id"]), ticket)
-    try:
-        return warm_reader().read(
-            name,
-            data,
-            max_characters=get_settings().max_article_characters,
-            progress=lambda done: _reading_now.update({key: done}),
-        )
-    finally:
-        _reading_now.pop(key, None)
+        return file_name, b"", gather([Refusal(file_name, too_large(size))])
+    raw = file.read()
+    return file_name, raw, read(file_name, raw, ticket, told)
 
 
 def _is_day(text: str) -> bool:
@@ -222,10 +231,3 @@ def _is_day(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _upload_or_404(study_id: int, name: str) -> Upload:
-    try:
-        return find_upload(get_settings().data_dir, name, study_id)
-    except ArticleError as error:
-        abort(404, str(error))
