@@ -8,7 +8,7 @@ export DATA_DIR ?= var
 # Of the tests: one has the real Label Studio, the other has everything else.
 WORKERS ?= 2
 
-.PHONY: help run setup setup-test test test-readers lint format bench screenshots lock clean
+.PHONY: help run setup setup-test test test-readers lint format bench screenshots sample-release lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the chores
@@ -43,6 +43,9 @@ format:  ## let ruff format the code, and djlint the templates
 
 bench: setup-test .venv-peers/.installed  ## ours against the yardsticks (ONLY=name for one)
 	@PEER_PYTHON=.venv-peers/bin/python $(BIN)/python -m benchmarks.run $(ONLY)
+
+sample-release: setup-test  ## write the sample release into exports/sample again
+	@$(BIN)/python scripts/sample_release.py
 
 screenshots: setup-test  ## take every page again into docs/screenshots
 	@$(BIN)/python docs/make_screenshots.py

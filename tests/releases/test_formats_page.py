@@ -1,0 +1,23 @@
+"""docs/formats.md is what the table of formats says, with examples that the writers write."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+from annotator.releases.formats import RELEASE_FORMATS
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_page_of_formats_is_the_table_with_its_examples() -> None:
+    spec = importlib.util.spec_from_file_location("make_formats", ROOT / "docs/make_formats.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    made = module.page()
+    assert (ROOT / "docs/formats.md").read_text("utf-8") == made, "run python docs/make_formats.py"
+    for name, one in RELEASE_FORMATS.items():
+        assert f"\n## {name}\n\n{one.contents}" in made
+        assert (one.cannot_hold or "Nothing is lost.") in made
