@@ -3,7 +3,8 @@
 A single choice needs as many equal votes as the rule asks for, and only one choice may have them.
 Of several choices each is voted on by itself. Ordered answers take the median, and are disputed
 where the lower and the upper median differ; under *unanimous* they must be equal, too. Leaving a
-question unanswered is a vote for no answer. Free text is gold where enough wrote the same, and
+question unanswered is a vote for no answer; where enough left it and enough answered (half or fewer
+suffice then), it is disputed. Free text is gold where enough wrote the same, and
 empty otherwise: nobody is asked to settle a remark.
 """
 
@@ -28,12 +29,11 @@ def settle_answers(question: Question, given: Sequence[Given], rule: Rule) -> Gi
     needed = rule.needed(len(given))
     if question.kind is Kind.CHOICES:
         return _each_choice(given, needed)
-    counts = Counter(given)
-    enough = [answer for answer, votes in counts.items() if votes >= needed]
-    if len(enough) == 1 and (enough[0] == () or not _is_ordered(question)):
-        return enough[0]
     if _is_ordered(question):
-        return _median([one for one in given if one], rule, needed, len(given))
+        return _median([one for one in given if one], len(given), needed, rule)
+    enough = [answer for answer, votes in Counter(given).items() if votes >= needed]
+    if len(enough) == 1:
+        return enough[0]
     return () if question.kind is Kind.TEXT else None
 
 
@@ -43,11 +43,13 @@ def _is_ordered(question: Question) -> bool:
     )
 
 
-def _median(answered: Sequence[Given], rule: Rule, needed: int, voters: int) -> Given | None:
-    """The middle answer of those who answered, when enough did."""
-    numbered = sorted(answered, key=lambda one: (one[0][1] is not None, one[0][1] or 0.0))
-    if not numbered or len(numbered) < min(needed, voters):
+def _median(answered: Sequence[Given], voters: int, needed: int, rule: Rule) -> Given | None:
+    """The middle answer of those who answered, when enough did and not enough left it."""
+    if voters - len(answered) >= needed:
+        return () if len(answered) < needed else None
+    if len(answered) < needed:
         return None
+    numbered = sorted(answered, key=lambda one: (one[0][1] is not None, one[0][1] or 0.0))
     lower, upper = numbered[(len(numbered) - 1) // 2], numbered[len(numbered) // 2]
     if rule.name == "unanimous" and len(set(answered)) > 1:
         return None

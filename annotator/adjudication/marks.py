@@ -65,9 +65,10 @@ def settle_component(chain: Sequence[Mark], needed: int) -> dict[Ends, int]:
     enough = {ends: people for ends, people in makers.items() if len(people) >= needed}
     if enough:
         return _without_contradictions(enough)
-    if len(_voters(chain)) < len(chain):
+    once = {(mark.revision, mark.start, mark.end): mark for mark in chain}
+    if len(_voters(chain)) < len(once):
         return {}
-    runs = covered_runs(chain, needed)
+    runs = covered_runs(once.values(), needed)
     if len(runs) != 1:
         return {}
     start, end = runs[0]

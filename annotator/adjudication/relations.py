@@ -10,6 +10,7 @@ from annotator.adjudication.gold import GoldRelation, OpenLinks, Place, SettledL
 from annotator.adjudication.rules import Rule
 
 NO_GOLD = "an end of it has no gold mark"
+ONE_GOLD = "both ends of it became one gold mark"
 TOO_FEW = "too few made it"
 IN_PART = "somebody's relation like it is decided already"
 
@@ -23,7 +24,8 @@ def settle_relations(
     """An end of a relation is the gold mark that its own mark became.
 
     Whoever did not make the relation votes against it. One with an end that became no gold stays
-    open, with that reason. Of `decided` relations, none is settled again or open.
+    open, with that reason; so does one whose two ends became the same gold mark. Of `decided`
+    relations, none is settled again or open.
     """
     voters = len(ballots)
     places = {(mark.revision, mark.region): place for mark, place in became.items()}
@@ -31,9 +33,10 @@ def settle_relations(
     left: list[OpenLinks] = []
     for link in sorted((link for ballot in ballots for link in ballot.links), key=_order):
         ends = [places.get((link.revision, end)) for end in (link.from_region, link.to_region)]
-        if ends[0] is None or ends[1] is None:
+        if ends[0] is None or ends[1] is None or ends[0] == ends[1]:
             if link not in decided:
-                left.append(OpenLinks((link,), NO_GOLD))
+                one_gold = ends[0] is not None and ends[0] == ends[1]
+                left.append(OpenLinks((link,), ONE_GOLD if one_gold else NO_GOLD))
         else:
             votes[GoldRelation(ends[0], ends[1], link.label)].append(link)
     settled = []
