@@ -13,6 +13,7 @@ from annotator.store.adjudication import Settler
 from annotator.workflow.adjudication import gold_files, settling
 from annotator.workflow.adjudication.closing import close_article
 from annotator.workflow.adjudication.gold_from_file import read_gold
+from annotator.workflow.adjudication.renewing import Renewal, find_changed, renew
 
 
 @click.command()
@@ -34,6 +35,9 @@ from annotator.workflow.adjudication.gold_from_file import read_gold
     metavar="ARTICLE",
     help="Let the votes on this article count though not everybody has finished.",
 )
+@click.option(
+    "--renew", "renewing", is_flag=True, help="Make decisions of rules anew that late work changed."
+)
 @click.option("--dry-run", is_flag=True, help="Print the counts and change nothing.")
 @click.option("--undo", "batch", type=int, metavar="BATCH", help="Take a rule's batch back.")
 @data_dir_option
@@ -43,6 +47,7 @@ def settle(
     exceptions: tuple[str, ...],
     reject_at_most: int,
     closed: tuple[int, ...],
+    renewing: bool,
     dry_run: bool,
     batch: int | None,
     data_dir: Path | None,
@@ -53,9 +58,15 @@ def settle(
 
     Example: annotator settle "Bridge 2026" --rule majority --dry-run
     """  # fmt: skip
-    if (rule is None) == (batch is None):
-        raise click.UsageError("Give either --rule, or --undo with the number of a batch.")
+    if sum((rule is not None, batch is not None, renewing)) != 1:
+        raise click.UsageError(
+            "Give either --rule, or --undo with the number of a batch, or --renew."
+        )
     with opened_study(data_dir, study) as (db, study_id):
+        if renewing:
+            look = find_changed(db, study_id) if dry_run else renew(db, study_id, Settler())
+            _print_renewal(look, dry_run=dry_run)
+            return
         if rule is None:
             count = settling.undo_rules(db, study_id, batch or 0, Settler())
             click.echo(f"Batch {batch} is taken back: {count} decisions.")
@@ -75,6 +86,18 @@ def _exception(text: str) -> tuple[str, Rule]:
     if not equals or not label:
         raise click.UsageError(f"--for {text!r}: expected LABEL=RULE, like claim=unanimous.")
     return label, parse_rule(rule)
+
+
+def _print_renewal(renewal: Renewal, *, dry_run: bool) -> None:
+    click.echo(renewal.sentence)
+    for one in renewal.changed:
+        click.echo(f"article {one.article_id}: {one.before} -> {one.now or 'open'}")
+    if renewal.waiting:
+        click.echo(f"{renewal.waiting} articles wait for their annotators and stay as they are")
+    if dry_run:
+        say("Nothing was changed.")
+    for batch in renewal.batches:
+        click.echo(f"batch {batch}")
 
 
 def _print(effect: settling.Effect, *, dry_run: bool) -> None:

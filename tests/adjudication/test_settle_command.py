@@ -212,3 +212,20 @@ def test_a_text_that_a_spreadsheet_would_run_is_read_back_as_it_was(
     said(tmp_path, "settle", "1", "--undo", "1")
     said(tmp_path, "gold", "1", "--from", str(tmp_path / "gold-spans.csv"))
     assert made.gold() == [(LOADED, "=1+1", "file")]
+
+
+def test_decisions_that_late_work_changed_are_listed_and_renewed(
+    two: SettleStudy, tmp_path: Path
+) -> None:
+    said(tmp_path, "settle", "1", "--rule", "majority")
+    assert "no decision of a rule would now be another" in said(tmp_path, "settle", "1", "--renew")
+    for who in (0, 1):
+        two.submit(who, [(LOADED, "Nothing")], article=1)
+    dry = said(tmp_path, "settle", "1", "--renew", "--dry-run")
+    assert "1 decision of a rule would now be another: 1 no longer settled; 1 more would be" in dry
+    assert "“Line” (majority 2/2) -> open" in dry
+    assert "Line" in {row[1] for row in two.gold()}
+    assert "batch 2" in said(tmp_path, "settle", "1", "--renew")
+    assert "Nothing" in {row[1] for row in two.gold()}
+    wrong = ran(tmp_path, "settle", "1", "--renew", "--rule", "majority")
+    assert "Give either --rule" in wrong.output

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,10 @@ from adjudication_world import (
     make_adjudication_world,
 )
 from pages_world import send
+from settle_world import LOADED
+
+from annotator import store
+from annotator.schemes import load_scheme
 
 GOLD = "/studies/1/gold"
 
@@ -78,3 +83,38 @@ def test_gold_is_downloaded_beside_everybodys_work_when_there_is_some(
     first = article["gold"]["spans"][0]
     assert (first["text"], first["votes"], first["voters"]) == ("brazen", 2, 3)
     assert first["codebook"] == "framing 1"
+
+
+def test_late_work_is_listed_and_renewed_on_confirmation(judged: AdjudicationWorld) -> None:
+    settle_everything(judged)
+    client = judged.client(MANAGER)
+    assert "Decisions of rules that" in client.get(f"{ROOT}/rules").text
+    shown = send(client, f"{GOLD}/renewal", {"step": "show"})
+    assert "No decision of a rule would now be another." in shown.text
+    judged.made.submit(1, [(LOADED, "brazen vote"), (LOADED, "slammed")])
+    shown = send(client, f"{GOLD}/renewal", {"step": "show"})
+    assert "would now be" in shown.text
+    assert "“brazen vote”" in shown.text
+    assert ("loaded_language", "brazen", "rule:majority 2/3") in judged.made.gold()
+    send(client, f"{GOLD}/renewal", {"step": "renew"})
+    assert ("loaded_language", "brazen vote", "rule:majority 2/3") in judged.made.gold()
+
+
+def test_gold_of_another_codebook_is_listed_and_confirmed(judged: AdjudicationWorld) -> None:
+    settle_everything(judged)
+    client, db = judged.client(MANAGER), judged.made.db
+    assert "Nothing to confirm" in client.get(f"{GOLD}/confirm").text
+    yaml = store.load_scheme(db, judged.made.study.scheme_id).yaml.replace('"1"', '"2"', 1)
+    number = store.save_scheme(db, load_scheme(yaml, "framing.yaml"), "<View/>")
+    db.execute("UPDATE studies SET scheme_id = ?", [number])
+    db.conn.commit()
+    page = client.get(f"{GOLD}/confirm").text
+    assert "made under another codebook than <strong>framing 2</strong>" in page
+    first = re.findall(r'name="decision" value="(\d+)"', page)[0]
+    send(client, f"{GOLD}/confirm", {"decision": first})
+    left = "SELECT sum(to_be_confirmed), count(*) FROM gold_table"
+    assert db.execute(left).fetchone() == (1, 2)
+    send(client, f"{GOLD}/confirm", {"decision": first})
+    assert "is not to be confirmed (any more)" in client.get(f"{GOLD}/confirm").text
+    send(client, f"{GOLD}/confirm", {})
+    assert db.execute(left).fetchone() == (0, 2)

@@ -25,6 +25,7 @@ from annotator.store.adjudication.gold_rows import (
     load_gold_places,
     load_half_settled,
 )
+from annotator.store.adjudication.held import load_held_by_hand
 from annotator.store.adjudication.open_passages import (
     ArticleQueue,
     Asked,
@@ -62,6 +63,8 @@ from annotator.store.adjudication.settled_rows import (
     load_hand_rows,
     load_last_decision,
     load_settled_counts,
+    load_standing_by_rule,
+    load_to_be_confirmed,
 )
 
 __all__ = [
@@ -101,6 +104,7 @@ __all__ = [
     "load_gold_places",
     "load_half_settled",
     "load_hand_rows",
+    "load_held_by_hand",
     "load_last_decision",
     "load_last_decisions",
     "load_last_of",
@@ -110,6 +114,8 @@ __all__ = [
     "load_relations_on",
     "load_settled_counts",
     "load_stale",
+    "load_standing_by_rule",
+    "load_to_be_confirmed",
     "load_turnout",
     "next_open",
     "place_of",

@@ -59,7 +59,7 @@ class DecisionWriter:
                 "after": one.after_json,
                 "ends": json.dumps(list(one.ends)),
                 "text_sha256": self._sha256(one.article_id),
-                "scheme_id": self.scheme_id,
+                "scheme_id": one.scheme_id or self.scheme_id,
                 "decided_at": self.moment,
             }
         )

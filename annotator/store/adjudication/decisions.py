@@ -8,6 +8,7 @@ from typing import Any
 
 from annotator.errors import StudyError
 from annotator.store.adjudication.decision_rows import DecisionWriter
+from annotator.store.adjudication.held import load_held_by_hand
 from annotator.store.adjudication.records import (
     Batch,
     Decided,
@@ -78,7 +79,7 @@ def undo_decisions(
 def undo_batch(store: Store, study_id: int, batch_id: int, settler: Settler) -> int:
     """Take back what stands of a batch; how many decisions that were.
 
-    What people decided by hand since then stays.
+    What people decided by hand since then stays, and the gold that it refers to.
     """
     with writing(store):
         row = fetch_one(
@@ -89,6 +90,7 @@ def undo_batch(store: Store, study_id: int, batch_id: int, settler: Settler) -> 
             raise StudyError(f"The study has no batch number {batch_id}. Batches: {known}.")
         if row["undone_at"]:
             raise StudyError(f"Batch {batch_id} was taken back already.")
+        held = load_held_by_hand(store, study_id)
         ids = [
             one["decision_id"]
             for one in fetch_all(
@@ -97,6 +99,7 @@ def undo_batch(store: Store, study_id: int, batch_id: int, settler: Settler) -> 
                 "ON decisions.id = decision_id WHERE batch_id = ?",
                 [batch_id],
             )
+            if one["decision_id"] not in held
         ]
         ended = end_standing(store, ids)
         store.execute("UPDATE batches SET undone_at = ? WHERE id = ?", [now(), batch_id])

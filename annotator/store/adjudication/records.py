@@ -51,6 +51,7 @@ class NewDecision:
     # From, to (label, start and end of gold marks of the article) and label.
     relations: tuple[tuple[tuple[str, int, int], tuple[str, int, int], str], ...] = ()
     ends: tuple[int, ...] = ()  # standing decisions that this one takes the place of
+    scheme_id: int | None = None  # the codebook it was made under; None: the study's present one
 
     @cached_property
     def named_json(self) -> str:

@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from annotator.store.adjudication.decisions import load_decisions_by_id
+from annotator.store.adjudication.records import DecisionRecord
 from annotator.store.database import Store, fetch_all
 
 __all__ = [
@@ -15,6 +17,8 @@ __all__ = [
     "load_hand_rows",
     "load_last_decision",
     "load_settled_counts",
+    "load_standing_by_rule",
+    "load_to_be_confirmed",
 ]
 
 
@@ -86,6 +90,31 @@ def _hand_row(row: dict[str, Any]) -> HandRow:
         tuple(sorted(labels)), gold, row["reason"], row["decided_at"],
         row["kind"] in ("mark", "nothing"),
     )  # fmt: skip
+
+
+def load_standing_by_rule(store: Store, study_id: int) -> list[DecisionRecord]:
+    """Made under the study's present codebook, on articles that are not removed; oldest first."""
+    rows = store.execute(
+        "SELECT decisions.id FROM decisions JOIN standing_decisions ON decision_id = decisions.id "
+        "JOIN articles ON articles.id = decisions.article_id "
+        "JOIN studies ON studies.id = decisions.study_id AND studies.scheme_id = "
+        "decisions.scheme_id WHERE decisions.study_id = ? AND decisions.how = 'rule' "
+        "AND articles.removed_at IS NULL",
+        [study_id],
+    )
+    return load_decisions_by_id(store, [row[0] for row in rows.fetchall()])
+
+
+def load_to_be_confirmed(store: Store, study_id: int) -> list[DecisionRecord]:
+    """Standing decisions made under another codebook than the study's present one; oldest first."""
+    rows = store.execute(
+        "SELECT decisions.id FROM decisions JOIN standing_decisions ON decision_id = decisions.id "
+        "JOIN articles ON articles.id = decisions.article_id "
+        "JOIN studies ON studies.id = decisions.study_id AND studies.scheme_id <> "
+        "decisions.scheme_id WHERE decisions.study_id = ? AND articles.removed_at IS NULL",
+        [study_id],
+    )
+    return load_decisions_by_id(store, [row[0] for row in rows.fetchall()])
 
 
 def load_articles_from_files(store: Store, study_id: int) -> set[int]:

@@ -1,6 +1,7 @@
-"""What comes of settling: each annotator against the gold, and who settled how much."""
+"""What comes of settling: each annotator against the gold; renewing and confirming it."""
 
 from annotator.web.gold.blueprint import blueprint
+from annotator.web.gold.renewal import confirm_page, renewal_page
 from annotator.web.gold.report import report_page
 
-__all__ = ["blueprint", "report_page"]
+__all__ = ["blueprint", "confirm_page", "renewal_page", "report_page"]

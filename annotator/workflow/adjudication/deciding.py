@@ -15,7 +15,7 @@ from annotator.store.adjudication import DecisionRecord, NewDecision, NewGoldSpa
 from annotator.store.studies import scheme_of
 from annotator.workflow.adjudication.desk import Desk, load_desk, named_mark
 
-__all__ = ["Choice", "decide", "overruled", "undo"]
+__all__ = ["Choice", "attach_again", "copied", "decide", "overruled", "stand_again", "undo"]
 
 Region = tuple[int, str]  # revision and region of a mark
 
@@ -60,7 +60,7 @@ def decide(db: store.Store, study_id: int, choice: Choice, settler: Settler) -> 
             )],
             settler,
         )  # fmt: skip
-        _attach_again(db, study_id, choice.article_id, relations)
+        attach_again(db, study_id, choice.article_id, relations)
     return number
 
 
@@ -76,7 +76,7 @@ def undo(db: store.Store, study_id: int, decision_id: int, settler: Settler) -> 
         kept.undo_decisions(db, study_id, [decision_id], settler)
         undone = {one.id for one in kept.load_batches(db, study_id) if one.undone_at}
         earlier = kept.load_decisions_by_id(db, found[0].ends)
-        _again(db, study_id, [one for one in earlier if one.batch_id not in undone])
+        stand_again(db, study_id, [one for one in earlier if one.batch_id not in undone])
     return found[0].article_id
 
 
@@ -147,14 +147,12 @@ def _check(golds: Sequence[NewGoldSpan], text: str, scheme: Scheme) -> None:
             )
 
 
-def _attach_again(
-    db: store.Store, study_id: int, article_id: int, relations: Sequence[int]
-) -> None:
+def attach_again(db: store.Store, study_id: int, article_id: int, relations: Sequence[int]) -> None:
     """Relations whose two ends are gold as before stand again."""
     places = set(kept.load_gold_places(db, study_id, [article_id]).get(article_id, ()))
     found = [one for one in kept.load_decisions_by_id(db, relations) if not one.stands]
     kept_ends = [one for one in found if _ends(one) <= places]
-    _again(db, study_id, kept_ends)
+    stand_again(db, study_id, kept_ends)
 
 
 def _ends(decision: DecisionRecord) -> set[Place]:
@@ -162,16 +160,17 @@ def _ends(decision: DecisionRecord) -> set[Place]:
     return {tuple(row[end]) for row in rows for end in ("from", "to")}
 
 
-def _again(db: store.Store, study_id: int, decisions: Iterable[DecisionRecord]) -> None:
+def stand_again(db: store.Store, study_id: int, decisions: Iterable[DecisionRecord]) -> None:
     """Decisions that stood before stand again, each as a row of its own."""
     for one in decisions:
         kept.save_decisions(
-            db, study_id, [_copy(one)], Settler(one.account_id, one.adjudicator),
+            db, study_id, [copied(one)], Settler(one.account_id, one.adjudicator),
             batch_id=one.batch_id,
         )  # fmt: skip
 
 
-def _copy(one: DecisionRecord) -> NewDecision:
+def copied(one: DecisionRecord) -> NewDecision:
+    """A decision as it was made, to be kept once more, under the codebook it was made under."""
     rows = json.loads(one.after)
     return NewDecision(
         one.article_id or 0, one.kind, one.how, one.rule, one.votes, one.voters, one.reason,
@@ -186,4 +185,5 @@ def _copy(one: DecisionRecord) -> NewDecision:
         ),
         tuple((row["question"], row["value"], row["number"]) for row in rows if "question" in row),
         tuple((tuple(row["from"]), tuple(row["to"]), row["label"]) for row in rows if "to" in row),
+        scheme_id=one.scheme_id,
     )  # fmt: skip
