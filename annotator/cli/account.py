@@ -12,6 +12,8 @@ from annotator.store.accounts import load_accounts
 from annotator.store.members import studies_of_member
 from annotator.workflow import roles
 
+ROLE_WORDS = {"manager": "manages", "adjudicator": "adjudicates", "viewer": "views"}
+
 
 @click.group()
 def account() -> None:
@@ -31,7 +33,8 @@ def list_accounts(data_dir: Path | None) -> None:
     with opened_store(load_settings(data_dir=data_dir)) as db:
         for one in load_accounts(db):
             parts = [one.role]
-            parts += [f"adjudicates {study.title!r}" for study in studies_of_member(db, one.id)]
+            for part, words in ROLE_WORDS.items():
+                parts += [f"{words} {s.title!r}" for s in studies_of_member(db, one.id, part)]
             parts += ["removed"] * one.disabled + ["not signed up"] * (not one.password_hash)
             click.echo(f"{one.email}\t{one.name}\t{', '.join(parts)}")
 
@@ -52,13 +55,13 @@ def add(email: str, data_dir: Path | None) -> None:
 @account.command("role")
 @click.argument("email")
 @click.argument("role")
-@click.option("--study", help="A role in this study only: adjudicator, or none.")
+@click.option("--study", help="In this study only: manager, adjudicator, viewer, or none.")
 @click.option("--also-annotates", is_flag=True, help="Let an annotator of the study adjudicate it.")
 @data_dir_option
 def role(
     email: str, role: str, study: str | None, also_annotates: bool, data_dir: Path | None
 ) -> None:
-    """Give a role: manager or annotator; with --study: adjudicator or none.
+    """Give a role: manager or annotator; with --study one in that study.
 
     Example: annotator account role judit@example.org adjudicator --study "Bridge 2026"
     """
@@ -69,7 +72,7 @@ def role(
             return
         study_id = store.find_study(db, study).id
         pseudonym = roles.give_study_role(db, study_id, email, role, also_annotates=also_annotates)
-        words = f"adjudicates as {pseudonym}" if pseudonym else "adjudicates no more"
+        words = f"{ROLE_WORDS[role]} it as {pseudonym}" if pseudonym else "has no role in it now"
         click.echo(f"{email} {words}.")
 
 

@@ -1,4 +1,4 @@
-"""Who adjudicates which study, under which pseudonym."""
+"""Who manages, adjudicates or views which study, under which pseudonym."""
 
 from __future__ import annotations
 
@@ -6,11 +6,18 @@ from annotator.store.database import Store, fetch_all, fetch_one, insert, now, w
 from annotator.store.records import Member, Study
 from annotator.store.studies import load_study
 
-__all__ = ["add_member", "find_member", "load_members", "remove_member", "studies_of_member"]
+__all__ = [
+    "add_member",
+    "find_member",
+    "load_members",
+    "parts_of_account",
+    "remove_member",
+    "studies_of_member",
+]
 
 
-def add_member(store: Store, study_id: int, account_id: int) -> Member:
-    """Let a person adjudicate a study (one who was removed comes back, with the same pseudonym)."""
+def add_member(store: Store, study_id: int, account_id: int, role: str = "adjudicator") -> Member:
+    """Give a person a role in a study, in place of an earlier one; the pseudonym stays."""
     with writing(store):
         known = fetch_one(
             store,
@@ -18,7 +25,9 @@ def add_member(store: Store, study_id: int, account_id: int) -> Member:
             [study_id, account_id],
         )
         if known:
-            store.execute("UPDATE members SET removed_at = NULL WHERE id = ?", [known["id"]])
+            store.execute(
+                "UPDATE members SET removed_at = NULL, role = ? WHERE id = ?", [role, known["id"]]
+            )
         else:
             counted = fetch_one(
                 store, "SELECT count(*) AS n FROM members WHERE study_id = ?", [study_id]
@@ -30,7 +39,7 @@ def add_member(store: Store, study_id: int, account_id: int) -> Member:
                 {
                     "study_id": study_id,
                     "account_id": account_id,
-                    "role": "adjudicator",
+                    "role": role,
                     "pseudonym": f"J{number:02d}",
                     "added_at": now(),
                 },
@@ -48,7 +57,7 @@ def find_member(store: Store, study_id: int, account_id: int) -> Member | None:
 
 
 def load_members(store: Store, study_id: int) -> list[Member]:
-    """Who adjudicates a study now, in the order they were added."""
+    """Who has a role in a study now, in the order they were added."""
     rows = fetch_all(
         store,
         "SELECT members.*, accounts.email, accounts.name FROM members "
@@ -76,13 +85,18 @@ def remove_member(store: Store, study_id: int, account_id: int) -> bool:
     return bool(cursor.rowcount)
 
 
-def studies_of_member(store: Store, account_id: int) -> list[Study]:
-    """The studies that a person adjudicates."""
-    rows = fetch_all(
-        store,
-        "SELECT study_id FROM members JOIN studies ON studies.id = study_id "
+def studies_of_member(store: Store, account_id: int, role: str = "adjudicator") -> list[Study]:
+    """The studies in which a person has this role."""
+    parts = parts_of_account(store, account_id)
+    return [load_study(store, study) for study, part in parts.items() if part == role]
+
+
+def parts_of_account(store: Store, account_id: int) -> dict[int, str]:
+    """Study -> role, of studies that are not removed, by id."""
+    rows = store.execute(
+        "SELECT study_id, role FROM members JOIN studies ON studies.id = study_id "
         "WHERE account_id = ? AND members.removed_at IS NULL AND studies.removed_at IS NULL "
         "ORDER BY study_id",
         [account_id],
     )
-    return [load_study(store, row["study_id"]) for row in rows]
+    return dict(rows.fetchall())

@@ -118,7 +118,7 @@ class Annotator:
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody who adjudicates a study."""
+    """Somebody who manages, adjudicates or views a study."""
 
     study_id: int
     account_id: int

@@ -16,14 +16,14 @@ import secrets
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
 
-from annotator.errors import AccountError
+from annotator.errors import AccountError, StudyError
 from annotator.keys import Keys
-from annotator.store import Store, load_account, session_has_ended
-from annotator.store.members import find_member
+from annotator.store import Store, load_account, load_job, session_has_ended
+from annotator.store.members import parts_of_account
 from annotator.store.records import Account
 from annotator.web.context import get_db, get_keys
 from annotator.web.numbers import whole_number
@@ -31,25 +31,40 @@ from annotator.web.numbers import whole_number
 __all__ = [
     "ADJUDICATORS",
     "ANYONE",
+    "INSTALLERS",
     "MANAGERS",
+    "OVERSEERS",
     "SIGNED_IN",
+    "VIEWERS",
     "SignedIn",
     "account",
     "init_app",
+    "is_overseer",
     "live_session",
+    "manages",
     "open_to",
+    "part_in",
 ]
 
 ANYONE = "anyone"
 SIGNED_IN = "signed in"
+OVERSEERS = "overseers"  # who manages or views some study, and managers of the installation
+INSTALLERS = "installers"  # managers of the installation: they make studies and reset passwords
+# Of the study that the address names, and managers of the installation:
 MANAGERS = "managers"
-ADJUDICATORS = "adjudicators"  # of the study in the address, and managers
+ADJUDICATORS = "adjudicators"  # and managers
+VIEWERS = "viewers"  # and managers, who alone may change anything on these pages
+PARTS = {
+    MANAGERS: ("manager",),
+    ADJUDICATORS: ("manager", "adjudicator"),
+    VIEWERS: ("manager", "viewer"),
+}
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 
 def open_to(role: str) -> Callable[[View], View]:
-    """Declare who may open a route: ANYONE, SIGNED_IN, ADJUDICATORS or MANAGERS."""
+    """Declare who may open a route, by one of the words above."""
 
     def mark(view: View) -> View:
         view.open_to = role  # type: ignore[attr-defined]
@@ -87,6 +102,7 @@ def init_app(app: Flask) -> None:
     login.session_protection = "basic"
     login.user_loader(_load_signed_in)
     app.before_request(_refuse_others)
+    app.jinja_env.globals.update(manages=manages, is_overseer=is_overseer)
 
 
 def _stamp(account: Account, keys: Keys) -> str:
@@ -125,21 +141,57 @@ def _refuse_others() -> ResponseReturnValue | None:
     if role is None:
         abort(403)
     if not current_user.is_authenticated:
-        if request.method != "GET":
+        if request.method not in ("GET", "HEAD"):
             abort(403)
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
-    if role == MANAGERS and not current_user.account.is_manager:
-        abort(403)
-    if role == ADJUDICATORS and not _may_adjudicate():
+    if not _has_role(role):
         abort(403)
     return None
 
 
-def _may_adjudicate() -> bool:
-    """Whether the person signed in settles the study that the address names."""
-    if current_user.account.is_manager:
+def part_in(study_id: int) -> str:
+    """The part in a study of who is signed in: "manager", "adjudicator", "viewer" or ""."""
+    if account().is_manager:
+        return "manager"
+    return _parts().get(study_id, "")
+
+
+def manages(study_id: int) -> bool:
+    """Whether who is signed in manages the study."""
+    return part_in(study_id) == "manager"
+
+
+def is_overseer() -> bool:
+    """Whether who is signed in manages or views any study at all."""
+    return account().is_manager or not {"manager", "viewer"}.isdisjoint(_parts().values())
+
+
+def _has_role(role: str) -> bool:
+    if role == SIGNED_IN or account().is_manager:
         return True
-    study_id = (request.view_args or {}).get("study_id")
-    if study_id is None:
-        return False
-    return find_member(get_db(), study_id, current_user.account.id) is not None
+    if role == OVERSEERS:
+        return is_overseer()
+    parts = PARTS.get(role, ())
+    if role == VIEWERS and request.method not in ("GET", "HEAD"):
+        parts = PARTS[MANAGERS]
+    study_id = _study_in_address()
+    return study_id is not None and part_in(study_id) in parts
+
+
+def _study_in_address() -> int | None:
+    named = request.view_args or {}
+    if "job_id" in named:
+        try:
+            return load_job(get_db(), named["job_id"]).study_id
+        except StudyError:
+            return None
+    study_id: int | None = named.get("study_id")
+    return study_id
+
+
+def _parts() -> dict[int, str]:
+    """Study -> part, of who is signed in; read once a request."""
+    if "parts" not in g:
+        g.parts = parts_of_account(get_db(), account().id)
+    parts: dict[int, str] = g.parts
+    return parts

@@ -29,6 +29,7 @@ from annotator.store import (
     set_password,
     use_invitation,
 )
+from annotator.store.members import parts_of_account
 from annotator.store.records import Account
 from annotator.store.reset_links import find_reset_link
 from annotator.web.access import ANYONE, SIGNED_IN, SignedIn, account, open_to
@@ -222,7 +223,9 @@ def mine() -> ResponseReturnValue:
 
 
 def _home(person: Account) -> str:
-    return url_for("studies.index" if person.is_manager else "work.index")
+    parts = parts_of_account(get_db(), person.id).values()
+    oversees = person.is_manager or "manager" in parts or "viewer" in parts
+    return url_for("studies.index" if oversees else "work.index")
 
 
 def _form(template: str) -> str:

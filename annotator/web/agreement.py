@@ -12,7 +12,7 @@ from annotator.agreement.by_name.words import MEASURE_WORDS
 from annotator.agreement.conformance.run_cases import run_cases
 from annotator.store.articles import load_titles
 from annotator.store.studies import scheme_of
-from annotator.web.access import MANAGERS, open_to
+from annotator.web.access import VIEWERS, open_to
 from annotator.web.context import get_db
 from annotator.web.marks import label_colours
 from annotator.web.numbers import whole_number
@@ -48,7 +48,7 @@ KINDS = {
 
 
 @blueprint.get("/")
-@open_to(MANAGERS)
+@open_to(VIEWERS)
 def show(study_id: int) -> ResponseReturnValue:
     study = study_or_404(study_id)
     scheme = scheme_of(get_db(), study)
@@ -75,7 +75,7 @@ def show(study_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/passages")
-@open_to(MANAGERS)
+@open_to(VIEWERS)
 def passages(study_id: int) -> ResponseReturnValue:
     """Each disputed passage in its sentence, with everybody's marks side by side."""
     study = study_or_404(study_id)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from annotator.reports.subjects import Subject
 from annotator.store import Store, load_jobs
 from annotator.store.studies import scheme_of
-from annotator.web.access import MANAGERS, open_to
+from annotator.web.access import MANAGERS, VIEWERS, open_to
 from annotator.web.context import get_db
 from annotator.web.jobs import Progress, run_in_background
 from annotator.web.results import computing_page, shown
@@ -27,7 +27,7 @@ SHOWN_CATEGORIES = 10
 
 
 @blueprint.get("/")
-@open_to(MANAGERS)
+@open_to(VIEWERS)
 def show(study_id: int) -> ResponseReturnValue:
     study = study_or_404(study_id)
     scheme = scheme_of(get_db(), study)

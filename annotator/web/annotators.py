@@ -8,13 +8,15 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 
 from annotator.errors import AccountError, StudyError
-from annotator.store import load_annotator
+from annotator.store import find_account, load_annotator
+from annotator.store.members import find_member
 from annotator.store.records import Annotator
 from annotator.web.access import MANAGERS, account, open_to
 from annotator.web.context import get_db, get_settings
 from annotator.web.shown_again import ShownAgain, shown_again
 from annotator.web.studies import study_or_404
 from annotator.workflow.inviting import Invitation, check_email, invite, remove_annotator
+from annotator.workflow.roles import annotates, refuse_foreign_account
 
 blueprint = Blueprint("annotators", __name__, url_prefix="/studies/<int:study_id>/annotators")
 
@@ -36,6 +38,8 @@ def invite_people(study_id: int) -> ResponseReturnValue:
                 f"these are {len(wanted)}."
             )
         emails = list(dict.fromkeys(check_email(one).casefold() for one in wanted))
+        for email in emails:
+            _refuse_others(study_id, email)
     except AccountError as error:
         flash(str(error), "error")
         return redirect(url_for("studies.show", study_id=study_id) + "#annotators")
@@ -48,6 +52,11 @@ def invite_people(study_id: int) -> ResponseReturnValue:
 def new_link(study_id: int, annotator_id: int) -> ResponseReturnValue:
     """A new invitation link for somebody who has not signed up; the earlier one ends."""
     annotator = _annotator_or_404(study_id, annotator_id)
+    try:
+        _refuse_others(study_id, annotator.email)
+    except AccountError as error:
+        flash(str(error), "error")
+        return redirect(url_for("studies.show", study_id=study_id) + "#annotators")
     invitation = invite(get_db(), study_id, annotator.email, get_settings().origin)
     return _show(study_id, [invitation])
 
@@ -92,6 +101,24 @@ def _show(study_id: int, invitations: list[Invitation]) -> ResponseReturnValue:
     """Leads to a page of the links' own: loading that again makes no new ones."""
     token = _made().keep(account().id, (study_id, invitations))
     return redirect(url_for("annotators.links", study_id=study_id, token=token))
+
+
+def _refuse_others(study_id: int, email: str) -> None:
+    """Who cannot be invited: adjudicators, and accounts that are not this manager's to hand out."""
+    db = get_db()
+    found = find_account(db, email)
+    member = find_member(db, study_id, found.id) if found else None
+    if (
+        member is not None
+        and member.role == "adjudicator"
+        and not annotates(db, study_id, member.account_id)
+    ):
+        raise AccountError(
+            f"{email} adjudicates this study. Who is to do both: end that on the page People, "
+            "invite them, then name them adjudicator again there."
+        )
+    if not account().is_manager:
+        refuse_foreign_account(db, study_id, email)
 
 
 def _made() -> ShownAgain[tuple[int, list[Invitation]]]:

@@ -10,7 +10,7 @@ import vl_convert
 from flask import Blueprint, send_file
 from flask.typing import ResponseReturnValue
 
-from annotator.web.access import MANAGERS, open_to
+from annotator.web.access import OVERSEERS, open_to
 from annotator.web.context import get_settings
 
 __all__ = ["blueprint"]
@@ -21,7 +21,7 @@ _making = threading.Lock()
 
 
 @blueprint.get("/vega.js")
-@open_to(MANAGERS)
+@open_to(OVERSEERS)
 def vega() -> ResponseReturnValue:
     """Vega, Vega-Lite and vegaEmbed as one script."""
     path = _bundle(get_settings().data_dir / "cache")

@@ -12,7 +12,7 @@ from annotator.reports.enough_data import NARROW, names_for
 from annotator.reports.two_values import HALVES, TwoValues
 from annotator.store.groups import load_groups
 from annotator.store.studies import scheme_of
-from annotator.web.access import MANAGERS, open_to
+from annotator.web.access import VIEWERS, open_to
 from annotator.web.agreement import MEASURES
 from annotator.web.context import get_db
 from annotator.web.results import computing_page, shown
@@ -26,7 +26,7 @@ blueprint = Blueprint("enough", __name__, url_prefix="/studies/<int:study_id>/ag
 
 
 @blueprint.get("/")
-@open_to(MANAGERS)
+@open_to(VIEWERS)
 def show(study_id: int) -> ResponseReturnValue:
     study = study_or_404(study_id)
     scheme = scheme_of(get_db(), study)

@@ -21,7 +21,7 @@ from annotator.store.gamma_results import (
     start_gamma_run,
 )
 from annotator.store.records import Job, Study
-from annotator.web.access import MANAGERS, open_to
+from annotator.web.access import MANAGERS, VIEWERS, open_to
 from annotator.web.context import get_db
 from annotator.web.jobs import Progress, run_in_background
 from annotator.web.paging import page_number
@@ -55,7 +55,7 @@ ORDERS: Mapping[str, Callable[[GammaRow], tuple[float | str, ...]]] = {
 
 
 @blueprint.route("", methods=["GET", "POST"])
-@open_to(MANAGERS)
+@open_to(VIEWERS)
 def show(study_id: int) -> ResponseReturnValue:
     """The latest result; sent its form, it begins a computation."""
     study = study_or_404(study_id)

@@ -12,7 +12,7 @@ from annotator.errors import StudyError
 from annotator.store import load_annotators
 from annotator.store.groups import load_groups
 from annotator.store.studies import scheme_of
-from annotator.web.access import MANAGERS, open_to
+from annotator.web.access import MANAGERS, VIEWERS, open_to
 from annotator.web.context import get_db
 from annotator.web.results import computing_page, shown
 from annotator.web.studies import study_or_404
@@ -29,7 +29,7 @@ FIELD = "group-"
 
 
 @blueprint.get("/")
-@open_to(MANAGERS)
+@open_to(VIEWERS)
 def show(study_id: int) -> ResponseReturnValue:
     study = study_or_404(study_id)
     scheme = scheme_of(get_db(), study)

@@ -27,7 +27,7 @@ from annotator.store import (
     update_job,
 )
 from annotator.store.records import Job
-from annotator.web.access import MANAGERS, open_to
+from annotator.web.access import MANAGERS, VIEWERS, open_to
 from annotator.web.context import get_db, get_settings
 
 __all__ = ["Progress", "Task", "blueprint", "run_in_background", "wait_for_all"]
@@ -101,7 +101,7 @@ def show(job_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:job_id>.json")
-@open_to(MANAGERS)
+@open_to(VIEWERS)
 def state(job_id: int) -> ResponseReturnValue:
     """The same for the page's script."""
     job = _load(job_id)

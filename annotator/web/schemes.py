@@ -11,10 +11,10 @@ from flask.typing import ResponseReturnValue
 from annotator import schemes
 from annotator.errors import SchemeError, StudyError
 from annotator.models import Scheme
-from annotator.store import load_scheme, load_schemes, save_event
+from annotator.store import load_scheme, load_schemes, load_studies, save_event
 from annotator.store.records import SchemeRecord
 from annotator.store.studies import parsed
-from annotator.web.access import MANAGERS, account, open_to
+from annotator.web.access import INSTALLERS, OVERSEERS, account, open_to, part_in
 from annotator.web.context import get_db
 from annotator.web.marks import label_colours
 from annotator.workflow.studies import save_own_scheme
@@ -27,20 +27,20 @@ MAX_SCHEME_BYTES = 1024 * 1024
 
 
 @blueprint.get("/")
-@open_to(MANAGERS)
+@open_to(INSTALLERS)
 def index() -> ResponseReturnValue:
     builtin_ones = [builtin(name) for name in schemes.builtin_names()]
     return render_template("schemes/index.html", builtin=builtin_ones, own=own_schemes())
 
 
 @blueprint.get("/<name>")
-@open_to(MANAGERS)
+@open_to(INSTALLERS)
 def show(name: str) -> ResponseReturnValue:
     return _page(_builtin_or_404(name), kept=None)
 
 
 @blueprint.get("/kept/<int:scheme_id>")
-@open_to(MANAGERS)
+@open_to(OVERSEERS)
 def show_kept(scheme_id: int) -> ResponseReturnValue:
     """A codebook as a study uses it, or one that was brought."""
     record = _kept_or_404(scheme_id)
@@ -48,21 +48,21 @@ def show_kept(scheme_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/<name>.yaml")
-@open_to(MANAGERS)
+@open_to(INSTALLERS)
 def download(name: str) -> ResponseReturnValue:
     """The source, to start an own codebook from."""
     return _file(_builtin_or_404(name).yaml, f"{name}.yaml")
 
 
 @blueprint.get("/kept/<int:scheme_id>.yaml")
-@open_to(MANAGERS)
+@open_to(OVERSEERS)
 def download_kept(scheme_id: int) -> ResponseReturnValue:
     record = _kept_or_404(scheme_id)
     return _file(record.yaml, f"{record.name}.yaml")
 
 
 @blueprint.post("/")
-@open_to(MANAGERS)
+@open_to(INSTALLERS)
 def bring() -> ResponseReturnValue:
     """Keep an own codebook (YAML) or Label Studio configuration (XML), or say what is wrong."""
     try:
@@ -131,9 +131,13 @@ def _builtin_or_404(name: str) -> Scheme:
 
 def _kept_or_404(scheme_id: int) -> SchemeRecord:
     try:
-        return load_scheme(get_db(), scheme_id)
+        found = load_scheme(get_db(), scheme_id)
     except StudyError as error:
         abort(404, str(error))
+    theirs = any(one.scheme_id == scheme_id and part_in(one.id) for one in load_studies(get_db()))
+    if not theirs and not account().is_manager:
+        abort(403)
+    return found
 
 
 def _file(text: str, name: str) -> Response:

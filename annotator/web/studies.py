@@ -22,7 +22,16 @@ from annotator.store import (
 from annotator.store.counted import load_article_names
 from annotator.store.records import Study
 from annotator.store.studies import scheme_of
-from annotator.web.access import MANAGERS, account, open_to
+from annotator.web.access import (
+    INSTALLERS,
+    MANAGERS,
+    OVERSEERS,
+    VIEWERS,
+    account,
+    manages,
+    open_to,
+    part_in,
+)
 from annotator.web.context import get_db, get_keys, get_labelstudio
 from annotator.web.jobs import Progress, run_in_background
 from annotator.web.numbers import whole_number
@@ -41,18 +50,21 @@ SHOWN_PROBLEMS = 50
 
 
 @blueprint.get("/")
-@open_to(MANAGERS)
+@open_to(OVERSEERS)
 def index() -> ResponseReturnValue:
+    """The studies that one manages or views; all of them for a manager of the installation."""
     db = get_db()
     rows = [
         (study, len(load_article_names(db, study.id)), Totals(progress(db, study.id)))
         for study in load_studies(db)
+        if part_in(study.id) in ("manager", "viewer")
     ]
-    return render_template("studies/index.html", rows=rows, removed=load_removed_studies(db))
+    removed = load_removed_studies(db) if account().is_manager else []
+    return render_template("studies/index.html", rows=rows, removed=removed)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@open_to(MANAGERS)
+@open_to(INSTALLERS)
 def new() -> ResponseReturnValue:
     if request.method == "POST":
         try:
@@ -73,10 +85,13 @@ def new() -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:study_id>")
-@open_to(MANAGERS)
+@open_to(VIEWERS)
 def show(study_id: int) -> ResponseReturnValue:
+    """Everything about a study; viewers are led to its report."""
     db = get_db()
     study = study_or_404(study_id)
+    if not manages(study_id):
+        return redirect(url_for("agreement.show", study_id=study_id))
     people = progress(db, study_id)
     names = load_article_names(db, study_id)
     problems = load_problems(db, study_id)

@@ -83,6 +83,11 @@ def index() -> ResponseReturnValue:
         parts=_parts(),
         state=State,
         adjudicated=studies_of_member(get_db(), account().id),
+        overseen=[
+            study
+            for part in ("manager", "viewer")
+            for study in studies_of_member(get_db(), account().id, part)
+        ],
     )
 
 

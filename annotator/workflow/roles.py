@@ -1,4 +1,4 @@
-"""Accounts and what they may do: managers of the installation, adjudicators of a study."""
+"""Accounts and what they may do: in the installation, and in a study."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import secrets
 from annotator import store
 from annotator.errors import AccountError
 from annotator.store.accounts import load_accounts, set_disabled, set_role
-from annotator.store.members import add_member, remove_member
+from annotator.store.members import add_member, parts_of_account, remove_member
 from annotator.store.records import Account
 from annotator.store.reset_links import find_reset_link, save_reset_link, use_reset_link
 from annotator.workflow.inviting import check_email
@@ -15,15 +15,17 @@ from annotator.workflow.passwords import hash_password
 
 __all__ = [
     "add_account",
+    "annotates",
     "give_role",
     "give_study_role",
+    "refuse_foreign_account",
     "remove_account",
     "reset_account",
     "set_new_password",
 ]
 
 ROLES = ("manager", "annotator")
-STUDY_ROLES = ("adjudicator", "none")
+STUDY_ROLES = ("manager", "adjudicator", "viewer", "none")
 
 
 def add_account(db: store.Store, email: str, origin: str) -> str:
@@ -75,9 +77,10 @@ def give_role(db: store.Store, email: str, role: str) -> Account:
 def give_study_role(
     db: store.Store, study_id: int, email: str, role: str, *, also_annotates: bool = False
 ) -> str:
-    """Let somebody adjudicate a study, or end that; their pseudonym, "" when it ended.
+    """Give somebody a role in a study, or end it ("none"); their pseudonym, "" when it ended.
 
-    Who annotates the study may do so only when that is said: they would settle their own work.
+    Who annotates the study adjudicates or manages it only when that is said: they would settle
+    their own work.
     """
     if role not in STUDY_ROLES:
         raise AccountError(f"{role!r} is no role in a study; expected {' or '.join(STUDY_ROLES)}.")
@@ -86,20 +89,42 @@ def give_study_role(
         if role == "none":
             if not remove_member(db, study_id, found.id):
                 raise AccountError(f"{found.email} has no such role in this study.")
-            store.save_event(db, "adjudicator removed", "", study_id, found.id)
+            store.save_event(db, "role in the study ended", "", study_id, found.id)
             return ""
-        annotates = any(
-            one.account_id == found.id and not one.removed_at
-            for one in store.load_annotators(db, study_id)
-        )
-        if annotates and not also_annotates:
+        if role != "viewer" and annotates(db, study_id, found.id) and not also_annotates:
             raise AccountError(
                 f"{found.email} annotates this study and would settle their own work. Say "
                 "--also-annotates if that is meant."
             )
-        member = add_member(db, study_id, found.id)
-        store.save_event(db, "adjudicator added", member.pseudonym, study_id, found.id)
+        member = add_member(db, study_id, found.id, role)
+        detail = f"{member.pseudonym} {role}"
+        store.save_event(db, "role in the study given", detail, study_id, found.id)
     return member.pseudonym
+
+
+def annotates(db: store.Store, study_id: int, account_id: int) -> bool:
+    return any(
+        one.account_id == account_id and not one.removed_at
+        for one in store.load_annotators(db, study_id)
+    )
+
+
+def refuse_foreign_account(db: store.Store, study_id: int, email: str) -> None:
+    """Refuse that a manager of one study gets the link by which another's account is signed up.
+
+    Whoever holds that link sets its password: an account that nobody has signed up yet and that
+    has a part elsewhere is not theirs to hand out.
+    """
+    found = store.find_account(db, email)
+    if found is None or found.password_hash:
+        return
+    elsewhere = set(parts_of_account(db, found.id)) - {study_id}
+    elsewhere |= {one.study_id for one in store.annotators_of_account(db, found.id)} - {study_id}
+    if found.is_manager or elsewhere:
+        raise AccountError(
+            f"{found.email} has a part elsewhere and has not signed up yet. Ask a manager of the "
+            "installation."
+        )
 
 
 def remove_account(db: store.Store, email: str) -> None:

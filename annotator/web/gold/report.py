@@ -6,7 +6,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from annotator.store.studies import scheme_of
-from annotator.web.access import MANAGERS, open_to
+from annotator.web.access import VIEWERS, open_to
 from annotator.web.context import get_db
 from annotator.web.gold.blueprint import blueprint
 from annotator.web.results import computing_page, shown
@@ -17,7 +17,7 @@ __all__ = ["report_page"]
 
 
 @blueprint.get("/")
-@open_to(MANAGERS)
+@open_to(VIEWERS)
 def report_page(study_id: int) -> ResponseReturnValue:
     """By pseudonym, as all reports; for managers, who know who is who."""
     study = study_or_404(study_id)
