@@ -26,7 +26,7 @@ COMMANDS = {
     "publish": ("study", "Give every article to K annotators; put the work into Label Studio."),
     "collect": ("work", "Fetch what was annotated, changed or deleted and missed so far."),
     "progress": ("work", "Show how far every annotator is."),
-    "agree": ("agreement", "Agreement of a study, or of a CSV file without any study."),
+    "agree": ("agreement", "Agreement of a study, of a CSV file, or of an annotated corpus."),
     "gamma": ("gamma", "Compute gamma of a study; only articles that changed since."),
     "groups": ("groups", "Put annotators in groups, and show alpha within and between."),
     "export": ("work", "Write the labelled data set into a folder."),

@@ -16,12 +16,12 @@ import click
 from annotator.agreement.by_name.evaluate import LEVELS, Answer, Question, evaluate_file
 from annotator.agreement.measure import Measure
 from annotator.agreement.ratings.distances import WEIGHTS
+from annotator.cli.agreement_of_corpora import agreement_of_corpus, corpus_at, is_file
 from annotator.cli.options import data_dir_option, opened_study
 from annotator.errors import RatingsError
 
 DEFAULT = click.core.ParameterSource.DEFAULT
 WEIGHT = click.FloatRange(0, 1e6)
-ENDINGS = (".csv", ".tsv", ".tab", ".txt")  # what ends so is a file, even one that is not there
 
 
 class TableRefused(click.ClickException):
@@ -52,7 +52,7 @@ def number(context: click.Context, option: click.Parameter, value: float) -> flo
 
 
 @click.command()
-@click.argument("source", metavar="FILE.csv|STUDY")
+@click.argument("source", metavar="FILE.csv|CORPUS|STUDY")
 @click.option("--level", type=click.Choice(LEVELS), help="Level of alpha (default: nominal).")
 @click.option("--weights", type=click.Choice(WEIGHTS), help="Weights of kappas and AC2.")
 @click.option("--categories", callback=listed, help="All labels, in order: a,b,c.")
@@ -69,6 +69,7 @@ def number(context: click.Context, option: click.Parameter, value: float) -> flo
     "--gamma-sampler", type=click.Choice(["shuffle", "statistical"]), default="shuffle",
     show_default=True,
 )  # fmt: skip
+@click.option("--format", "file_format", help="The format of a corpus (else recognised).")
 @click.option("--raw", is_flag=True, help="A study's marks before their edges were trimmed.")
 @click.option("--gold", is_flag=True, help="A study's annotators, each against its gold.")
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
@@ -76,20 +77,26 @@ def number(context: click.Context, option: click.Parameter, value: float) -> flo
 @click.pass_context
 def agree(
     context: click.Context, /, source: str, raw: bool, gold: bool, as_json: bool,
-    data_dir: Path | None, **asked: Any,
+    file_format: str | None, data_dir: Path | None, **asked: Any,
 ) -> None:  # fmt: skip
-    """Agreement of a study, or of a CSV file without any study.
+    """Agreement of a study, of a CSV file, or of an annotated corpus.
 
     A file of ratings has the columns item,annotator,label (and article); a file of spans has
-    article,length,annotator,start,end,label.
+    article,length,annotator,start,end,label. A corpus is a folder, archive or file in one of the
+    formats that `annotator import` reads.
 
     Example: annotator agree ratings.csv --level ordinal --categories low,middle,high
     """
     path = Path(source)
-    if (path.exists() and not path.is_dir()) or source.lower().endswith(ENDINGS):
+    if is_file(path, source, file_format):
         if raw or gold:
             option = "--raw" if raw else "--gold"
             raise click.UsageError(f"{option} is for a study; a file's marks are taken as they are")
+        if corpus := corpus_at(path, file_format):
+            click.echo(
+                agreement_of_corpus(*corpus, _question(asked), as_text=as_text, as_json=as_json)
+            )
+            return
         answer = _of_file(path, asked)
         click.echo(json.dumps(answer.as_json(), indent=1) if as_json else as_text(answer))
         return
@@ -131,11 +138,14 @@ def _against_gold(
 
 
 def _of_file(path: Path, asked: dict[str, Any]) -> Answer:
-    question = Question(**{**asked, "missing": asked["missing"] or (), "progress": _progress()})
     try:
-        return evaluate_file(path, question)
+        return evaluate_file(path, _question(asked))
     except RatingsError as error:
         raise TableRefused(" ".join(str(error).split())) from error
+
+
+def _question(asked: dict[str, Any]) -> Question:
+    return Question(**{**asked, "missing": asked["missing"] or (), "progress": _progress()})
 
 
 def _progress() -> Callable[[int, int], None] | None:

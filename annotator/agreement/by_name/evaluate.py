@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -19,6 +19,7 @@ from annotator.agreement.files.table_file import parse_header, read_text
 from annotator.agreement.measure import Measure
 from annotator.agreement.ratings.distances import WEIGHTS, needed_values
 from annotator.agreement.ratings.rating_table import RATING_MEASURES
+from annotator.agreement.spans.spans import Spans
 from annotator.errors import RatingsError
 
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
@@ -155,22 +156,32 @@ def _of_spans(text: str, name: str, question: Question) -> Answer:
     ):  # fmt: skip
         if given is not None:
             raise RatingsError(f"{name} holds spans; {what} can be given for ratings only")
+    if question.measures is not None:
+        _names(question.measures, SPAN_NAMES, RATING_MEASURES, name, "spans")
+    file = read_spans(text, name, unit=question.unit or "character")
+    answer = evaluate_marks(file.spans, name, question)
+    held = {**answer.input, "rows": file.rows, "opened_empty": file.opened_empty}
+    return Answer(held, answer.measures, (*file.notes, *answer.notes))
+
+
+def evaluate_marks(
+    spans: Spans, name: str, question: Question,
+    *, tokens: Mapping[str, Sequence[tuple[int, int]]] | None = None,
+) -> Answer:  # fmt: skip
+    """The agreement of spans that are there already; `tokens` as `token_spans` takes them."""
     asked = None
     if question.measures is not None:
         asked = _names(question.measures, SPAN_NAMES, RATING_MEASURES, name, "spans")
-    file = read_spans(text, name, unit=question.unit or "character")
-    spans = file.spans
     options = SpanOptions(
         question.resamples, question.seed, question.gamma_alpha, question.gamma_beta,
-        question.gamma_samples, question.gamma_sampler, question.progress,
+        question.gamma_samples, question.gamma_sampler, question.progress, tokens,
     )  # fmt: skip
     measures, notes = evaluate_spans(spans, asked, options)
-    held = {
+    held: dict[str, Any] = {
         "kind": "spans", "articles": len(spans.articles), "annotators": len(spans.annotators),
-        "rows": file.rows, "spans": len(spans), "opened_empty": file.opened_empty,
-        "labels": list(spans.labels), "unit": spans.unit,
+        "spans": len(spans), "labels": list(spans.labels), "unit": spans.unit,
     }  # fmt: skip
-    return Answer(held, measures, (*file.notes, *notes))
+    return Answer(held, measures, notes)
 
 
 def _names(

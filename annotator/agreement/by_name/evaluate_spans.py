@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -57,6 +57,7 @@ class SpanOptions:
     gamma_samples: int = 30
     gamma_sampler: Literal["shuffle", "statistical"] = "shuffle"
     progress: Callable[[int, int], None] | None = None  # continua aligned, all
+    tokens: Mapping[str, Sequence[tuple[int, int]]] | None = None  # of each article
 
 
 def evaluate_spans(
@@ -78,7 +79,12 @@ def evaluate_spans(
         scopes, too_much = _scopes(spans)
         notes += too_much
         found += span_measures(
-            spans, sums, scopes=scopes, resamples=options.resamples, seed=options.seed
+            spans,
+            sums,
+            scopes=scopes,
+            resamples=options.resamples,
+            seed=options.seed,
+            tokens=options.tokens,
         )
     if asked := [name for name in names if name in GAMMA]:
         found += _gamma(spans, asked, options)
