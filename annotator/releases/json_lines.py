@@ -19,6 +19,7 @@ def write_jsonl(work: StudyWork) -> Iterator[str]:
         by_article.setdefault(one.article_id, []).append(one)
     for stored in work.articles:
         record = article_record(work, stored, by_article.get(stored.id, []))
+        record["provenance"] = _provenance(stored)
         yield json.dumps(record, ensure_ascii=False) + "\n"
 
 
@@ -37,6 +38,30 @@ def article_record(study: StudyWork, stored: StoredArticle, work: Sequence[Work]
         "text": article.text,
         "scheme": {"name": study.scheme.name, "version": study.scheme.version},
         "annotations": [_annotation(one) for one in work],
+    }
+
+
+def _provenance(stored: StoredArticle) -> dict[str, Any]:
+    """Where an article comes from; `file` is null where it was not kept."""
+    article, source = stored.article, stored.source
+    file = None
+    if source is not None:
+        file = {
+            "name": source.name,
+            "sha256": source.sha256,
+            "bytes": source.size,
+            "reader": source.reader,
+            "version": source.version,
+            "told": source.told,
+            "read_at": source.read_at,
+        }
+    return {
+        "place": article.source_name,
+        "file": file,
+        "date_found": article.date_found,
+        "standfirst": article.standfirst,
+        "cut": list(article.removed),
+        "remarks": list(article.remarks),
     }
 
 

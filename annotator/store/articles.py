@@ -12,7 +12,8 @@ from annotator.models import Article
 from annotator.names import cut_name
 from annotator.store.database import Store, fetch_all, fetch_one, insert, now, writing
 from annotator.store.provenance.edits import save_edits
-from annotator.store.records import StoredArticle, Withdrawn
+from annotator.store.provenance.sources import load_sources
+from annotator.store.records import Source, StoredArticle, Withdrawn
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def load_articles(
         f"WHERE study_id = :study AND removed_at IS NULL {some} ORDER BY id",
         {"study": study_id, "some": json.dumps(list(articles or ()))},
     )
-    return [_article(row) for row in rows]
+    return _articles(store, rows)
 
 
 def load_article(store: Store, article_id: int) -> StoredArticle:
@@ -87,7 +88,7 @@ def load_article(store: Store, article_id: int) -> StoredArticle:
     row = fetch_one(store, "SELECT * FROM articles WHERE id = ?", [article_id])
     if row is None:
         raise ArticleError(f"There is no article number {article_id}.")
-    return _article(row)
+    return _articles(store, [row])[0]
 
 
 def load_texts(
@@ -120,7 +121,7 @@ def load_removed_articles(store: Store, study_id: int) -> list[StoredArticle]:
         "SELECT * FROM articles WHERE study_id = ? AND removed_at IS NOT NULL ORDER BY id",
         [study_id],
     )
-    return [_article(row) for row in rows]
+    return _articles(store, rows)
 
 
 def finished_work(store: Store, article_id: int) -> int:
@@ -168,7 +169,12 @@ def restore_article(store: Store, article_id: int, account_id: int | None = None
             save_edits(store, article_id, {"withdrawn": ("yes", "")}, account_id)
 
 
-def _article(row: dict[str, Any]) -> StoredArticle:
+def _articles(store: Store, rows: list[dict[str, Any]]) -> list[StoredArticle]:
+    sources = load_sources(store, {row["source_id"] for row in rows if row["source_id"]})
+    return [_article(row, sources.get(row["source_id"])) for row in rows]
+
+
+def _article(row: dict[str, Any], source: Source | None) -> StoredArticle:
     return StoredArticle(
         id=row["id"],
         study_id=row["study_id"],
@@ -187,4 +193,5 @@ def _article(row: dict[str, Any]) -> StoredArticle:
             date_found=row["date_found"],
         ),
         removed_at=row["removed_at"] or "",
+        source=source,
     )

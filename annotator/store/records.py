@@ -57,11 +57,25 @@ class Study:
 
 
 @dataclass(frozen=True)
+class Source:
+    """A file that articles were read from; `told` is what a person said about it, in words."""
+
+    name: str
+    sha256: str
+    size: int
+    reader: str
+    version: str
+    told: str = ""
+    read_at: str = ""
+
+
+@dataclass(frozen=True)
 class StoredArticle:
     id: int
     study_id: int
     article: Article
     removed_at: str = ""
+    source: Source | None = None  # None: it was not kept, as before version 0.2
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from annotator.errors import ArticleError, InputError
@@ -19,6 +20,7 @@ from annotator.store import (
     load_study_work,
 )
 from annotator.store.provenance.edits import EDITABLE, is_given, load_edits
+from annotator.store.provenance.sources import load_raw
 from annotator.store.records import StoredArticle
 from annotator.store.studies import scheme_of
 from annotator.web.access import MANAGERS, account, open_to
@@ -162,6 +164,24 @@ def restore(study_id: int, article_id: int) -> ResponseReturnValue:
     _article_or_404(study_id, article_id)
     flash(restore_article(get_db(), article_id, account().id), "success")
     return redirect(url_for("articles.show", study_id=study_id, article_id=article_id))
+
+
+@blueprint.get("/<int:article_id>/source")
+@open_to(MANAGERS)
+def source(study_id: int, article_id: int) -> ResponseReturnValue:
+    """The file that the article was read from, byte for byte, to be saved and not shown."""
+    study_or_404(study_id)
+    found = _article_or_404(study_id, article_id).source
+    if found is None:
+        abort(404, "The file of this article was not kept.")
+    name = found.name.rsplit("/", 1)[-1]
+    return send_file(
+        io.BytesIO(load_raw(get_db(), found.sha256)),
+        mimetype="application/octet-stream",
+        as_attachment=True,
+        download_name=name,
+        etag=False,
+    )
 
 
 def _matches(stored: StoredArticle, wanted: str) -> bool:

@@ -11,7 +11,7 @@ from annotator import store
 from annotator.cli import commands
 from annotator.models import Article
 from annotator.store.provenance.columns import save_column_answer
-from annotator.store.provenance.sources import load_raw, load_source
+from annotator.store.provenance.sources import load_raw
 from annotator.workflow.studies import create_study
 
 GERMAN = "Kopf;Fliesstext;Wann\nBrücke zu;Der Rat hat sie geschlossen.;22.9.2021\n"
@@ -117,7 +117,7 @@ def test_every_remark_is_printed_kept_in_the_journal_and_beside_the_article(data
 def test_the_file_is_kept_byte_for_byte_with_its_reader(data_dir: Path) -> None:
     load(data_dir, "rows.csv", DATES, "--date-order", "dmy")
     db = store.open_store(data_dir / "annotator.sqlite")
-    first, second = (load_source(db, one.id) for one in store.load_articles(db, 1))
+    first, second = (one.source for one in store.load_articles(db, 1))
     assert first is not None
     assert first == second  # one file, kept once
     assert load_raw(db, first.sha256) == DATES.encode()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 from pages_world import ANNA, MANAGER, World, send
+from test_uploads import bring
 
 from annotator import store
 from annotator.models import Article
@@ -160,3 +164,28 @@ def test_an_article_of_another_study_cannot_be_reached(world: World) -> None:
         assert client.get(f"/studies/2/articles/1{last}").status_code == 404
     answer = send(client, "/studies/new", to="/studies/2/articles/1/restore")
     assert answer.status_code == 404
+
+
+def test_the_page_says_where_an_article_came_from_and_gives_the_file(world: World) -> None:
+    client = world.client(MANAGER)
+    raw = b"title,text,date\nA,The first text of the table.,9/5/2021\n"
+    preview = bring(client, ("rows.csv", raw)).location
+    send(client, preview, {"title-0": "A", "keep-0": "1", "action": "keep"})
+    page = client.get("/studies/1/articles/4").text
+    assert "Where this came from" in page
+    assert "rows.csv, line 2" in page
+    assert hashlib.sha256(raw).hexdigest() in page
+    assert "table (annotator " in page
+    assert "The date &#39;9/5/2021&#39; was not understood and left out." in page
+    answer = client.get("/studies/1/articles/4/source")
+    assert answer.data == raw
+    assert answer.headers["Content-Disposition"] == "attachment; filename=rows.csv"
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    assert client.get("/studies/1/articles/1/source").status_code == 404  # it was not kept
+    lines = client.get("/studies/1/downloads/annotations.jsonl").text.splitlines()
+    told = json.loads(lines[3])["provenance"]
+    assert told["place"] == "rows.csv, line 2"
+    assert told["file"]["sha256"] == hashlib.sha256(raw).hexdigest()
+    assert told["remarks"] == ["the date '9/5/2021' was not understood and left out"]
+    assert json.loads(lines[0])["provenance"]["file"] is None
+    assert json.loads(lines[0])["provenance"]["cut"][0] == "Share this article"

@@ -9,6 +9,7 @@ from pages_world import MANAGER, World, csrf_token, send
 from test_uploads import UPLOAD, articles, bring
 
 from annotator import store
+from annotator.store.provenance.sources import load_raw
 
 GERMAN = "Kopf;Fliesstext;Wann\nBrücke zu;Der Rat hat sie geschlossen.;22.9.2021\n"
 DATES = "title,text,date\nA,The first text.,9/5/2021\nB,The second text.,3/4/2021\n"
@@ -104,10 +105,7 @@ def test_the_file_is_kept_with_the_article_and_what_was_said_about_it(world: Wor
     settle(client, preview, order="mdy")
     send(client, preview, {"title-0": "A", "keep-0": "1", "action": "keep"})
     db = world.open_store()
-    from annotator.store.provenance.sources import load_raw, load_source
-
-    kept = store.load_articles(db, 1)[3]
-    source = load_source(db, kept.id)
+    source = store.load_articles(db, 1)[3].source
     assert source is not None
     assert load_raw(db, source.sha256) == DATES.encode()
     assert (source.name, source.reader, source.told) == ("rows.csv", "table", "month before day")

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import zlib
-from dataclasses import dataclass
+from collections.abc import Collection
 
 from annotator.errors import ArticleError
-from annotator.store.database import Store, fetch_one, insert, now, writing
+from annotator.store.database import Store, fetch_all, fetch_one, insert, now, writing
+from annotator.store.records import Source
 
-__all__ = ["Source", "load_raw", "load_source", "raw_sha256", "save_source", "set_source"]
-
-
-@dataclass(frozen=True)
-class Source:
-    """A file that was read; `told` is what a person said about it, for people."""
-
-    name: str
-    sha256: str
-    size: int
-    reader: str
-    version: str
-    told: str = ""
-    read_at: str = ""
+__all__ = ["load_raw", "load_sources", "raw_sha256", "save_source", "set_source"]
 
 
 def raw_sha256(raw: bytes) -> str:
@@ -61,26 +50,27 @@ def set_source(store: Store, article_ids: list[int], source_id: int) -> None:
         )
 
 
-def load_source(store: Store, article_id: int) -> Source | None:
-    """What an article was read from; None for one that was loaded before this was kept."""
-    row = fetch_one(
+def load_sources(store: Store, source_ids: Collection[int]) -> dict[int, Source]:
+    """These files by their ids, without their bytes."""
+    rows = fetch_all(
         store,
-        "SELECT sources.*, raw_files.size FROM articles "
-        "JOIN sources ON sources.id = articles.source_id "
-        "JOIN raw_files ON raw_files.sha256 = sources.sha256 WHERE articles.id = ?",
-        [article_id],
+        "SELECT sources.*, raw_files.size FROM sources "
+        "JOIN raw_files ON raw_files.sha256 = sources.sha256 "
+        "WHERE sources.id IN (SELECT value FROM json_each(?))",
+        [json.dumps(sorted(source_ids))],
     )
-    if row is None:
-        return None
-    return Source(
-        row["name"],
-        row["sha256"],
-        row["size"],
-        row["reader"],
-        row["version"],
-        row["told"],
-        row["read_at"],
-    )
+    return {
+        row["id"]: Source(
+            name=row["name"],
+            sha256=row["sha256"],
+            size=row["size"],
+            reader=row["reader"],
+            version=row["version"],
+            told=row["told"],
+            read_at=row["read_at"],
+        )
+        for row in rows
+    }
 
 
 def load_raw(store: Store, sha256: str) -> bytes:
