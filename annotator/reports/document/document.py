@@ -1,0 +1,111 @@
+"""The whole report in one file: HTML that opens without a network, Markdown, JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from annotator.reports.document.method import method_paragraphs
+from annotator.reports.document.reliability import (
+    Row,
+    as_latex,
+    as_markdown,
+    as_plain,
+    reliability_rows,
+)
+from annotator.reports.document.setting import Setting
+from annotator.reports.plain import as_json
+from annotator.reports.report import Chart, Report
+
+__all__ = ["Document", "chart_as_png", "chart_as_svg", "document_of"]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A report with its method, ready to be written; `made_at` is a day, as text."""
+
+    report: Report
+    setting: Setting
+    method: tuple[str, ...]
+    rows: tuple[Row, ...]
+    made_at: str
+
+    def html(self) -> str:
+        """One page: styles and drawings are inside, nothing is loaded."""
+        from jinja2 import Environment, FileSystemLoader  # slow to import
+
+        folder = Path(__file__).parent
+        page = Environment(
+            loader=FileSystemLoader(folder), autoescape=True, trim_blocks=True, lstrip_blocks=True
+        ).get_template("document.html")
+        charts = [(chart, chart_as_svg(chart)) for chart in self.report.charts]
+        return page.render(
+            document=self, report=self.report, charts=charts, latex=as_latex(self.rows)
+        )
+
+    def markdown(self) -> str:
+        """For a repository or a paper's appendix."""
+        report = self.report
+        lines = [f"# Agreement: {_one_line(report.title)}", "", f"{self.made_at}", ""]
+        lines += [f"> {note}" for note in report.notes]
+        lines += ["", "## Method", ""]
+        for paragraph in self.method:
+            lines += [_one_line(paragraph), ""]
+        lines += ["## Reliability", ""]
+        lines.append(report.reason or as_markdown(self.rows))
+        for chart in report.charts:
+            lines += ["", f"## {_one_line(chart.title)}", "", chart.description, ""]
+            lines += _markdown_table(chart)
+        return "\n".join([*lines, ""])
+
+    def plain(self) -> str:
+        """Method and table as plain text."""
+        return "\n\n".join([*self.method, self.report.reason or as_plain(self.rows)]) + "\n"
+
+    def latex(self) -> str:
+        """The table alone, for a paper."""
+        return as_latex(self.rows) + "\n"
+
+    def json(self) -> dict[str, Any]:
+        """Everything, as `annotator agree STUDY --json` has it, with the method."""
+        return {"made_at": self.made_at, "method": list(self.method), **as_json(self.report)}
+
+
+def document_of(report: Report, setting: Setting, made_at: str) -> Document:
+    """A report beside what must be known about it."""
+    rows = tuple(reliability_rows(report))
+    return Document(report, setting, tuple(method_paragraphs(report, setting)), rows, made_at)
+
+
+def chart_as_svg(chart: Chart) -> str:
+    """A drawing for a page or a paper; text stays text."""
+    import vl_convert  # slow to import
+
+    return str(vl_convert.vegalite_to_svg(_sized(chart.spec)))
+
+
+def chart_as_png(chart: Chart) -> bytes:
+    """The same as an image, at twice the size of a screen's points."""
+    import vl_convert  # slow to import
+
+    return bytes(vl_convert.vegalite_to_png(_sized(chart.spec), scale=2))
+
+
+def _sized(spec: Any) -> dict[str, Any]:
+    """On the page a chart is as wide as its place; a file has no place."""
+    return {**spec, "width": 560} if spec.get("width") == "container" else dict(spec)
+
+
+def _markdown_table(chart: Chart) -> Sequence[str]:
+    def row(cells: Sequence[Any]) -> str:
+        shown = (f"{one:.3f}" if isinstance(one, float) else "–" if one is None else str(one)
+                 for one in cells)  # fmt: skip
+        return f"| {' | '.join(_one_line(cell).replace('|', chr(92) + '|') for cell in shown)} |"
+
+    return [row(chart.columns), f"|{'---|' * len(chart.columns)}", *map(row, chart.rows)]
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

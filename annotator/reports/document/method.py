@@ -1,0 +1,100 @@
+"""The paragraphs on method that a paper about a study needs, filled from the study.
+
+What only a person can know is marked *missing*, never invented.
+"""
+
+from __future__ import annotations
+
+from annotator.reports.document.setting import Setting
+from annotator.reports.report import Report
+
+__all__ = ["method_paragraphs"]
+
+_PEOPLE = (
+    ("recruitment", "How annotators were found"),
+    ("demographics", "who they are"),
+    ("training", "how they were trained"),
+    ("payment", "how they were paid"),
+    ("ethics", "ethical review"),
+    ("collection", "how articles were chosen"),
+)
+
+
+def method_paragraphs(report: Report, setting: Setting) -> list[str]:
+    """Work, agreement, settling, software; then what is missing.
+
+    Each is one paragraph of plain text.
+    """
+    return [
+        _work(report, setting),
+        _agreement(report),
+        _settled(setting),
+        _software(report, setting),
+        _people(setting),
+    ]
+
+
+def _work(report: Report, setting: Setting) -> str:
+    versions = ", ".join(setting.scheme_versions) or MISSING_VERSION
+    codebook = f"the codebook “{setting.scheme_title}” ({setting.scheme_name}, version {versions})"
+    sentences = [
+        f"{len(report.annotators)} annotators marked passages in {report.submitted} readings of "
+        f"{report.articles} articles under {codebook}; {report.skipped} readings were skipped.",
+        f"They made {report.spans} marks.",
+    ]
+    if setting.overlap:
+        sentences.append(f"Each article was given to {setting.overlap} annotators.")
+    sentences.append(
+        f"{report.compared} articles were read by at least two annotators and are compared."
+    )
+    if setting.published:
+        sentences.append(
+            "Annotators worked blind: each had a project of their own and saw no work of others."
+        )
+    return " ".join(sentences)
+
+
+def _agreement(report: Report) -> str:
+    alpha = report.measure("character_alpha")
+    if report.reason or alpha is None:
+        return f"Agreement could not be computed: {report.reason or 'there is nothing to compare.'}"
+    shown = f"none ({alpha.reason})" if alpha.value is None else f"{alpha.value:.3f}"
+    if alpha.value is not None and alpha.interval is not None and alpha.interval.low is not None:
+        shown += f" (95 % interval {alpha.interval.low:.3f} to {alpha.interval.high:.3f})"
+    edges = "as they were made" if report.raw else "without spaces and punctuation at their edges"
+    method = alpha.interval.method if alpha.interval is not None else ""
+    return (
+        f"Over all labels, Krippendorff’s α with characters as units (nominal) is {shown}. "
+        "An article that was read and left without a mark counts as unmarked; one that was skipped or "
+        f"never opened is missing. Marks are compared {edges}. "
+        + (f"Intervals: {method}; they speak of other articles, not of other annotators. " if method
+           else "")
+        + "Values by label stand in the table."
+    )  # fmt: skip
+
+
+def _settled(setting: Setting) -> str:
+    if not setting.settled_by:
+        return "Disagreement was not settled: there is no gold version."
+    ways = "; ".join(
+        f"{one.how}: {one.decisions} decisions, {one.gold} gold marks, {one.nothing} times nothing"
+        for one in setting.settled_by
+    )
+    return f"Disagreement was settled, keeping every annotator’s own work beside the gold. {ways}."
+
+
+def _software(report: Report, setting: Setting) -> str:
+    reproduced, cases = setting.conformance
+    return (
+        f"Computed with annotator {setting.version} ({report.resamples} resamples, seed "
+        f"{report.seed}), which reproduces {reproduced} of {cases} published values of its "
+        "coefficients (annotator conformance)."
+    )
+
+
+def _people(setting: Setting) -> str:
+    said = "; ".join(f"{words}: {setting.said(key)}" for key, words in _PEOPLE)
+    return f"{said}."
+
+
+MISSING_VERSION = "unknown"

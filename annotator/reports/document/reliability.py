@@ -1,0 +1,119 @@
+"""The reliability table of a study, for a paper: plain text, Markdown, LaTeX."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from annotator.agreement.attributes.words import ATTRIBUTE_WORDS, RELATION_WORDS
+from annotator.agreement.by_name.words import MEASURE_WORDS
+from annotator.agreement.measure import Measure
+from annotator.reports.report import Report
+
+__all__ = ["Row", "as_latex", "as_markdown", "as_plain", "reliability_rows", "title_of"]
+
+COLUMNS = ("what", "marks or answers", "coefficient", "unit", "value", "95 % interval")
+OF_ALL = ("character_alpha", "u_alpha_macro", "f1_overlap", "f1_exact")
+_LATEX = {
+    "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
+    "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+    "α": r"$\alpha$", "κ": r"$\kappa$", "–": "--", "’": "'",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    what: str
+    count: int
+    measure: Measure
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        one = self.measure
+        level = f" ({one.level})" if one.level else ""
+        value = "–" if one.value is None else f"{one.value:.3f}"
+        interval = one.interval
+        ends = "–"
+        if one.value is None:
+            ends = one.reason
+        elif interval is not None and interval.low is not None:
+            ends = f"[{interval.low:.3f}, {interval.high:.3f}]"
+        return (self.what, f"{self.count}", title_of(one.name) + level, one.unit, value, ends)
+
+
+def title_of(name: str) -> str:
+    """What people read of a measure."""
+    for table in (MEASURE_WORDS, ATTRIBUTE_WORDS, RELATION_WORDS):
+        if name in table:
+            return table[name].title
+    return name.replace("_", " ")
+
+
+def reliability_rows(report: Report) -> list[Row]:
+    """All labels together, each label, answers about marks, relations, questions."""
+    rows = [
+        Row("all labels", report.spans, one)
+        for name in OF_ALL
+        if (one := report.measure(name)) is not None
+    ]
+    for label in report.labels:
+        if label.spans:
+            rows.append(Row(label.title, label.spans, label.character_alpha))
+            rows.append(Row(label.title, label.spans, label.f1_overlap))
+    for attribute in report.attributes:
+        shown = ("joint_f1", "pair_pooled_alpha", "share_matched")
+        rows += [
+            Row(attribute.title, attribute.answered, one)
+            for one in attribute.overall
+            if one.name in shown
+        ]
+    if report.relations is not None and report.relations.relations:
+        rows += [
+            Row("relations", report.relations.relations, one)
+            for one in report.relations.overall
+            if one.name in ("relation_f1", "relation_f1_untyped")
+        ]
+    for question in report.questions:
+        if question.krippendorff_alpha.value is not None:
+            rows.append(Row(question.title, question.answered, question.krippendorff_alpha))
+    return rows
+
+
+def as_plain(rows: Sequence[Row]) -> str:
+    """Columns of equal width, for a terminal or an e-mail."""
+    table = [COLUMNS, *(row.cells for row in rows)]
+    widths = [max(len(line[n]) for line in table) for n in range(len(COLUMNS) - 1)]
+    return "\n".join(
+        "  ".join([*(f"{cell:<{w}}" for cell, w in zip(line, widths, strict=False)), line[-1]]).rstrip()
+        for line in table
+    )  # fmt: skip
+
+
+def as_markdown(rows: Sequence[Row]) -> str:
+    """A table of GitHub's Markdown."""
+    return "\n".join(_markdown_lines(rows))
+
+
+def _markdown_lines(rows: Sequence[Row]) -> Iterator[str]:
+    yield _markdown_row(COLUMNS)
+    yield "|---|---:|---|---|---:|---|"
+    for row in rows:
+        yield _markdown_row(row.cells)
+
+
+def _markdown_row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(' '.join(cell.split()).replace('|', chr(92) + '|') for cell in cells)} |"
+
+
+def as_latex(rows: Sequence[Row]) -> str:
+    """A tabular that needs no package."""
+    lines = [r"\begin{tabular}{lrllrl}", r"\hline", _latex_row(COLUMNS), r"\hline"]
+    lines += [_latex_row(row.cells) for row in rows]
+    return "\n".join([*lines, r"\hline", r"\end{tabular}"])
+
+
+def _latex_row(cells: Sequence[str]) -> str:
+    # An empty pair of braces, since `[` behind `\\` would be read as a distance.
+    return " & ".join("".join(_LATEX.get(sign, sign) for sign in cell) for cell in cells) + r" \\{}"
