@@ -135,6 +135,18 @@ def system_chromium() -> str | None:
 
 
 @pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The file of the browser that the tests use."""
+    found = system_chromium()
+    if found is None:
+        from playwright.sync_api import sync_playwright
+
+        with sync_playwright() as playwright:
+            found = playwright.chromium.executable_path
+    return found
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One headless browser."""
     from playwright.sync_api import sync_playwright

@@ -13,7 +13,7 @@ import io
 import re
 from collections.abc import Iterable
 
-__all__ = ["BYTE_ORDER_MARK", "csv_line", "defused", "restored"]
+__all__ = ["BYTE_ORDER_MARK", "csv_line", "csv_of", "defused", "restored"]
 
 BYTE_ORDER_MARK = "\ufeff"  # tells a spreadsheet that a file is UTF-8
 
@@ -46,3 +46,8 @@ def csv_line(values: Iterable[object]) -> str:
     cells = [defused(value) if isinstance(value, str) else value for value in values]
     csv.writer(buffer, lineterminator="\n").writerow(cells)
     return buffer.getvalue()
+
+
+def csv_of(columns: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
+    """A whole table with its heading."""
+    return "".join(map(csv_line, (columns, *rows)))

@@ -13,6 +13,7 @@ from annotator.store.counted import (
     MarkAnswered,
     Marked,
     Related,
+    counted,
     load_article_answers,
     load_article_names,
     load_counted,
@@ -32,6 +33,7 @@ __all__ = [
     "fingerprint",
     "load_study_rows",
     "load_study_state",
+    "load_used_versions",
     "study_fingerprint",
 ]
 
@@ -119,3 +121,14 @@ def load_study_rows(
             load_mark_answers(store, study_id, articles, raw=raw),
             load_related(store, study_id, articles, raw=raw),
         )
+
+
+def load_used_versions(store: Store, study_id: int) -> list[str]:
+    """The codebook versions under which submitted work that counts was made, in order."""
+    sql, parameters = counted(study_id)
+    rows = store.execute(
+        f"{sql} SELECT DISTINCT schemes.version FROM counted "  # noqa: S608
+        "JOIN schemes ON schemes.id = counted.scheme_id WHERE state = 'submitted' ORDER BY 1",
+        parameters,
+    )
+    return [str(row[0]) for row in rows]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from annotator.agreement.attributes.words import ATTRIBUTE_WORDS, RELATION_WORDS
 from annotator.agreement.by_name.words import MEASURE_WORDS
-from annotator.agreement.conformance.run_cases import run_cases
+from annotator.reports.document.tables import TABLES
 from annotator.store.articles import load_titles
 from annotator.store.studies import scheme_of
 from annotator.web.access import VIEWERS, open_to
@@ -19,6 +17,7 @@ from annotator.web.numbers import whole_number
 from annotator.web.paging import page_number
 from annotator.web.results import Shown, computing_page, shown
 from annotator.web.studies import study_or_404
+from annotator.workflow.agreeing import conformance
 from annotator.workflow.passages import passages_at, places_in_article
 from annotator.workflow.results import PASSAGES, REPORT
 
@@ -66,11 +65,12 @@ def show(study_id: int) -> ResponseReturnValue:
         colours=label_colours(scheme),
         measures=MEASURES,
         kinds=KINDS,
-        conformance=_conformance(),
+        conformance=conformance(),
         attribute_words=ATTRIBUTE_WORDS,
         relation_words=RELATION_WORDS,
         level_words=LEVEL_WORDS,
         label_titles={label.key: label.title for label in scheme.labels},
+        tables=TABLES,
     )
 
 
@@ -111,10 +111,3 @@ def passages(study_id: int) -> ResponseReturnValue:
         numbers={one.key: number for number, one in enumerate(scheme.labels, start=1)},
         colours=label_colours(scheme),
     )
-
-
-@cache
-def _conformance() -> tuple[int, int]:
-    """How many published values this installation computes again, and of how many."""
-    cases = run_cases()
-    return sum(case.reproduced for case in cases), len(cases)

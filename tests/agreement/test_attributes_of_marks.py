@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import attributes_by_hand as hand
 import numpy as np
 import pytest
 
@@ -20,7 +21,6 @@ from annotator.agreement.measure import Measure
 from annotator.agreement.spans.article_resamples import ArticleResamples
 from annotator.agreement.spans.spans import Mark, Spans, spans_from_marks
 from annotator.errors import RatingsError
-from tests.agreement import attributes_by_hand as hand
 
 SEEDS = range(120)
 DISTANCES = {

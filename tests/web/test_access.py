@@ -30,6 +30,7 @@ FILLED = {
     "scheme_id": 1,
     "number": 0,
     "name": "framing",
+    "ending": "md",
     "token": "made-up",
     "weight": "Regular",
     "filename": "style.css",

@@ -9,7 +9,7 @@ from typing import Any
 
 from annotator.reports.document.method import method_paragraphs
 from annotator.reports.document.reliability import (
-    Row,
+    ReliabilityRow,
     as_latex,
     as_markdown,
     as_plain,
@@ -29,7 +29,7 @@ class Document:
     report: Report
     setting: Setting
     method: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ReliabilityRow, ...]
     made_at: str
 
     def html(self) -> str:

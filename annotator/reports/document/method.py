@@ -62,15 +62,18 @@ def _agreement(report: Report) -> str:
     if alpha.value is not None and alpha.interval is not None and alpha.interval.low is not None:
         shown += f" (95 % interval {alpha.interval.low:.3f} to {alpha.interval.high:.3f})"
     edges = "as they were made" if report.raw else "without spaces and punctuation at their edges"
-    method = alpha.interval.method if alpha.interval is not None else ""
-    return (
-        f"Over all labels, Krippendorff’s α with characters as units (nominal) is {shown}. "
-        "An article that was read and left without a mark counts as unmarked; one that was skipped or "
-        f"never opened is missing. Marks are compared {edges}. "
-        + (f"Intervals: {method}; they speak of other articles, not of other annotators. " if method
-           else "")
-        + "Values by label stand in the table."
-    )  # fmt: skip
+    sentences = [
+        f"Over all labels, Krippendorff’s α with characters as units (nominal) is {shown}.",
+        "An article that was read and left without a mark counts as unmarked; one that was skipped "
+        "or never opened is missing.",
+        f"Marks are compared {edges}.",
+    ]
+    if alpha.interval is not None and alpha.interval.method:
+        method = alpha.interval.method
+        sentences.append(
+            f"Intervals: {method}; they speak of other articles, not of other annotators."
+        )
+    return " ".join([*sentences, "Values by label stand in the table."])
 
 
 def _settled(setting: Setting) -> str:

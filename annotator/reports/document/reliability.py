@@ -10,7 +10,7 @@ from annotator.agreement.by_name.words import MEASURE_WORDS
 from annotator.agreement.measure import Measure
 from annotator.reports.report import Report
 
-__all__ = ["Row", "as_latex", "as_markdown", "as_plain", "reliability_rows", "title_of"]
+__all__ = ["ReliabilityRow", "as_latex", "as_markdown", "as_plain", "reliability_rows", "title_of"]
 
 COLUMNS = ("what", "marks or answers", "coefficient", "unit", "value", "95 % interval")
 OF_ALL = ("character_alpha", "u_alpha_macro", "f1_overlap", "f1_exact")
@@ -22,7 +22,7 @@ _LATEX = {
 
 
 @dataclass(frozen=True)
-class Row:
+class ReliabilityRow:
     """One line of the table."""
 
     what: str
@@ -51,52 +51,54 @@ def title_of(name: str) -> str:
     return name.replace("_", " ")
 
 
-def reliability_rows(report: Report) -> list[Row]:
+def reliability_rows(report: Report) -> list[ReliabilityRow]:
     """All labels together, each label, answers about marks, relations, questions."""
     rows = [
-        Row("all labels", report.spans, one)
+        ReliabilityRow("all labels", report.spans, one)
         for name in OF_ALL
         if (one := report.measure(name)) is not None
     ]
     for label in report.labels:
         if label.spans:
-            rows.append(Row(label.title, label.spans, label.character_alpha))
-            rows.append(Row(label.title, label.spans, label.f1_overlap))
+            rows.append(ReliabilityRow(label.title, label.spans, label.character_alpha))
+            rows.append(ReliabilityRow(label.title, label.spans, label.f1_overlap))
     for attribute in report.attributes:
         shown = ("joint_f1", "pair_pooled_alpha", "share_matched")
         rows += [
-            Row(attribute.title, attribute.answered, one)
+            ReliabilityRow(attribute.title, attribute.answered, one)
             for one in attribute.overall
             if one.name in shown
         ]
     if report.relations is not None and report.relations.relations:
         rows += [
-            Row("relations", report.relations.relations, one)
+            ReliabilityRow("relations", report.relations.relations, one)
             for one in report.relations.overall
             if one.name in ("relation_f1", "relation_f1_untyped")
         ]
     for question in report.questions:
         if question.krippendorff_alpha.value is not None:
-            rows.append(Row(question.title, question.answered, question.krippendorff_alpha))
+            rows.append(
+                ReliabilityRow(question.title, question.answered, question.krippendorff_alpha)
+            )
     return rows
 
 
-def as_plain(rows: Sequence[Row]) -> str:
+def as_plain(rows: Sequence[ReliabilityRow]) -> str:
     """Columns of equal width, for a terminal or an e-mail."""
     table = [COLUMNS, *(row.cells for row in rows)]
-    widths = [max(len(line[n]) for line in table) for n in range(len(COLUMNS) - 1)]
+    widths = [*(max(len(line[n]) for line in table) for n in range(len(COLUMNS) - 1)), 0]
     return "\n".join(
-        "  ".join([*(f"{cell:<{w}}" for cell, w in zip(line, widths, strict=False)), line[-1]]).rstrip()
+        "  ".join(f"{cell:<{width}}" for cell, width in zip(line, widths, strict=True)).rstrip()
         for line in table
-    )  # fmt: skip
+    )
 
 
-def as_markdown(rows: Sequence[Row]) -> str:
+def as_markdown(rows: Sequence[ReliabilityRow]) -> str:
     """A table of GitHub's Markdown."""
     return "\n".join(_markdown_lines(rows))
 
 
-def _markdown_lines(rows: Sequence[Row]) -> Iterator[str]:
+def _markdown_lines(rows: Sequence[ReliabilityRow]) -> Iterator[str]:
     yield _markdown_row(COLUMNS)
     yield "|---|---:|---|---|---:|---|"
     for row in rows:
@@ -107,7 +109,7 @@ def _markdown_row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(' '.join(cell.split()).replace('|', chr(92) + '|') for cell in cells)} |"
 
 
-def as_latex(rows: Sequence[Row]) -> str:
+def as_latex(rows: Sequence[ReliabilityRow]) -> str:
     """A tabular that needs no package."""
     lines = [r"\begin{tabular}{lrllrl}", r"\hline", _latex_row(COLUMNS), r"\hline"]
     lines += [_latex_row(row.cells) for row in rows]

@@ -14,7 +14,7 @@ MISSING = "*missing*"
 
 @dataclass(frozen=True)
 class Setting:
-    """How a study was made. `told` are answers of people (see `releases.facts`); none is guessed."""
+    """How a study was made. `told` are answers of people, by the keys of `releases.facts`."""
 
     scheme_name: str
     scheme_title: str

@@ -15,7 +15,7 @@ from annotator.workflow.adjudication.passages import ATTRIBUTE
 from annotator.workflow.adjudication.queue import open_passages, refresh_queue
 from annotator.workflow.study_marks import load_study_marks
 
-__all__ = ["gold_fingerprint", "load_gold_study", "settled_articles"]
+__all__ = ["gold_fingerprint", "load_gold_study", "settled_articles", "settled_ways"]
 
 
 def gold_fingerprint(db: store.Store, study_id: int) -> str:
@@ -41,7 +41,7 @@ def load_gold_study(db: store.Store, study_id: int) -> GoldStudy:
             frozenset(settled_articles(db, study_id, left)),
             len(left),
             _settled_by_self(db, study_id, hand),
-            tuple(_settled_by(one) for one in kept.load_settled_counts(db, study_id)),
+            settled_ways(db, study_id),
             tuple(
                 HandDecision(one.article_id, one.article_title, one.labels, one.gold,
                              one.adjudicator, one.reason, one.decided_at)
@@ -49,6 +49,11 @@ def load_gold_study(db: store.Store, study_id: int) -> GoldStudy:
             ),
             gold_fingerprint(db, study_id),
         )  # fmt: skip
+
+
+def settled_ways(db: store.Store, study_id: int) -> tuple[SettledBy, ...]:
+    """How many standing decisions each rule, people or a file made."""
+    return tuple(_settled_by(one) for one in kept.load_settled_counts(db, study_id))
 
 
 def settled_articles(db: store.Store, study_id: int, left: Iterable[OpenPassage]) -> set[int]:

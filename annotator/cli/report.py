@@ -1,0 +1,58 @@
+"""The report of a study as a file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from annotator.cli.options import data_dir_option, opened_study, say, study_argument
+from annotator.errors import StudyError
+
+if TYPE_CHECKING:
+    from annotator.reports.document.document import Document
+
+FORMATS = (".html", ".pdf", ".json", ".md", ".txt", ".tex")
+
+
+@click.command()
+@study_argument
+@click.option(
+    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path),
+    help="The file; its ending says the format: .html, .pdf, .json, .md, .txt or .tex.",
+)  # fmt: skip
+@click.option("--raw", is_flag=True, help="Marks before their edges were trimmed.")
+@data_dir_option
+def report(study: str, out: Path, raw: bool, data_dir: Path | None) -> None:
+    """Write a study's agreement report: method, reliability table, charts.
+
+    The HTML is one file that opens without a network; .tex is the table alone.
+
+    Example: annotator report "Bridge 2026" --out bridge.html
+    """
+    from annotator.workflow.agreeing import report_document, study_report
+
+    if out.suffix.lower() not in FORMATS:
+        raise StudyError(
+            f"{out.name}: the ending says the format. Expected one of {', '.join(FORMATS)}."
+        )
+    if not out.parent.is_dir():
+        raise StudyError(f"{out.parent}: there is no such folder. Make it first.")
+    with opened_study(data_dir, study) as (db, found):
+        document = report_document(db, found.id, study_report(db, found.id, raw=raw))
+    out.write_bytes(content_of(document, out.suffix.lower()))
+    say(f"{out}: written.")
+
+
+def content_of(document: Document, ending: str) -> bytes:
+    """The document in one of its formats."""
+    from annotator.reports.document.pdf import as_pdf
+
+    if ending == ".pdf":
+        return as_pdf(document.html())
+    if ending == ".json":
+        return (json.dumps(document.json(), ensure_ascii=False, indent=2) + "\n").encode()
+    text = {".html": document.html, ".md": document.markdown, ".txt": document.plain}
+    return text.get(ending, document.latex)().encode()

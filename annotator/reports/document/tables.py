@@ -1,0 +1,110 @@
+"""Tables of a report for a spreadsheet: columns and rows, numbers as numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from annotator.agreement.measure import Measure
+from annotator.reports.document.reliability import COLUMNS, reliability_rows
+from annotator.reports.report import Report
+
+__all__ = ["TABLES", "Table"]
+
+Table = tuple[Sequence[str], list[Sequence[Any]]]
+
+
+def _three(measure: Measure) -> tuple[Any, Any, Any]:
+    """Value, and both ends of its interval; "" where there is none."""
+    if measure.value is None:
+        return "", "", ""
+    interval = measure.interval
+    if interval is None or interval.low is None:
+        return measure.value, "", ""
+    return measure.value, interval.low, interval.high
+
+
+def _named(names: Sequence[str]) -> list[str]:
+    return [f"{name}{end}" for name in names for end in ("", "_low", "_high")]
+
+
+def _passages(kinds: Sequence[str]) -> list[str]:
+    """Columns of counts of passages: settled, and disputed about what."""
+    return [f"passages_{kind.replace(' ', '_')}" for kind in kinds]
+
+
+def _labels(report: Report) -> Table:
+    names = ("f1_exact", "f1_overlap", "f1_character", "character_alpha", "u_alpha", "gwet_ac1",
+             "specific_agreement")  # fmt: skip
+    kinds = list(report.passages)
+    counts = ["marks", "articles", "prevalence", *_passages(kinds)]
+    columns = ["label", "title", *counts, *_named(names)]
+    rows = [
+        [one.key, one.title, one.spans, one.articles,
+         "" if one.prevalence is None else one.prevalence,
+         *(one.passages.get(kind, 0) for kind in kinds),
+         *(end for name in names for end in _three(getattr(one, name)))]
+        for one in report.labels
+    ]  # fmt: skip
+    return columns, rows
+
+
+def _pairs(report: Report) -> Table:
+    names = ("f1_exact", "f1_overlap", "f1_character", "character_alpha", "u_alpha_macro")
+    rows = [
+        [one.first, one.second, one.articles, one.spans,
+         *(end for name in names for end in _three(getattr(one, name)))]
+        for one in report.pairs
+    ]  # fmt: skip
+    return ["first", "second", "articles", "marks", *_named(names)], rows
+
+
+def _articles(report: Report) -> Table:
+    names = ("f1_exact", "f1_overlap", "f1_character", "character_alpha", "u_alpha_macro")
+    kinds = list(report.passages)
+    rows = [
+        [one.id, one.title, len(one.annotators), one.spans,
+         *(one.passages.get(kind, 0) for kind in kinds),
+         *(_three(getattr(one, name))[0] for name in names)]
+        for one in report.by_article
+    ]  # fmt: skip
+    return ["article", "title", "annotators", "marks", *_passages(kinds), *names], rows
+
+
+def _annotators(report: Report) -> Table:
+    names = ("f1_overlap", "alpha_without")
+    rows = [
+        [one.pseudonym, one.submitted, one.skipped, one.spans,
+         "" if one.spans_per_article is None else one.spans_per_article,
+         *(end for name in names for end in _three(getattr(one, name)))]
+        for one in report.by_annotator
+    ]  # fmt: skip
+    return ["annotator", "submitted", "skipped", "marks", "marks_per_article", *_named(names)], rows
+
+
+def _attributes(report: Report) -> Table:
+    """Every measure of every attribute, one a row."""
+    rows: list[Sequence[Any]] = []
+    for one in report.attributes:
+        for found in (one.overall, *one.by_label.values(), *one.by_pair.values()):
+            rows += [
+                [one.key, measure.label or "", measure.id, measure.name, *_three(measure),
+                 measure.reason]
+                for measure in found
+            ]  # fmt: skip
+    columns = ("attribute", "label", "pair", "measure", "value", "low", "high", "reason")
+    return columns, rows
+
+
+def _reliability(report: Report) -> Table:
+    return COLUMNS, [row.cells for row in reliability_rows(report)]
+
+
+TABLES: dict[str, Callable[[Report], Table]] = {
+    "reliability": _reliability,
+    "labels": _labels,
+    "attributes": _attributes,
+    "annotators": _annotators,
+    "pairs": _pairs,
+    "articles": _articles,
+}

@@ -1,0 +1,110 @@
+"""The report as files: a page of its own, Markdown, LaTeX, PDF, JSON; tables as CSV; drawings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, abort, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from annotator.errors import SetupError
+from annotator.releases.spreadsheets import csv_of
+from annotator.reports import Report
+from annotator.reports.document.document import Document, chart_as_png, chart_as_svg
+from annotator.reports.document.pdf import as_pdf
+from annotator.reports.document.tables import TABLES
+from annotator.store.records import Study
+from annotator.web.access import MANAGERS, open_to
+from annotator.web.context import get_db
+from annotator.web.results import computing_page, shown
+from annotator.web.studies import study_or_404
+from annotator.workflow.agreeing import report_document
+from annotator.workflow.releasing import file_stem
+from annotator.workflow.results import REPORT
+
+__all__ = ["blueprint"]
+
+blueprint = Blueprint("report_files", __name__, url_prefix="/studies/<int:study_id>/agreement")
+
+FORMATS: dict[str, tuple[str, Callable[[Document], str | bytes]]] = {
+    "html": ("text/html", Document.html),
+    "md": ("text/markdown", Document.markdown),
+    "txt": ("text/plain", Document.plain),
+    "tex": ("text/x-tex", Document.latex),
+    "pdf": ("application/pdf", lambda document: as_pdf(document.html())),
+}
+
+
+@blueprint.get("/report.<ending>")
+@open_to(MANAGERS)
+def report(study_id: int, ending: str) -> ResponseReturnValue:
+    """The whole report in one file; `report.json` is a stable address for programs."""
+    study = study_or_404(study_id)
+    if ending != "json" and ending not in FORMATS:
+        abort(404, f"There is no report.{ending}. Endings: json, {', '.join(FORMATS)}.")
+    found = _found(study)
+    if not isinstance(found, Report):
+        return found
+    document = report_document(get_db(), study_id, found)
+    if ending == "json":
+        return jsonify(document.json())
+    media_type, write = FORMATS[ending]
+    try:
+        content = write(document)
+    except SetupError as error:
+        abort(501, str(error))
+    return _file(content, media_type, f"{file_stem(study)}-report.{ending}")
+
+
+@blueprint.get("/tables/<name>.csv")
+@open_to(MANAGERS)
+def table(study_id: int, name: str) -> ResponseReturnValue:
+    """A table of the report, for a spreadsheet."""
+    study = study_or_404(study_id)
+    if name not in TABLES:
+        abort(404, f"There is no table {name!r}. Tables: {', '.join(TABLES)}.")
+    found = _found(study)
+    if not isinstance(found, Report):
+        return found
+    columns, rows = TABLES[name](found)
+    return _file(csv_of(columns, rows), "text/csv", f"{file_stem(study)}-{name}.csv")
+
+
+@blueprint.get("/charts/<name>.<ending>")
+@open_to(MANAGERS)
+def chart(study_id: int, name: str, ending: str) -> ResponseReturnValue:
+    """A chart of the report as SVG or PNG."""
+    study = study_or_404(study_id)
+    found = _found(study)
+    if not isinstance(found, Report):
+        return found
+    chosen = next((one for one in found.charts if one.name == name), None)
+    if chosen is None or ending not in ("svg", "png"):
+        known = ", ".join(one.name for one in found.charts) or "none yet"
+        abort(404, f"There is no chart {name}.{ending}. Charts, as .svg or .png: {known}.")
+    stem = f"{file_stem(study)}-{name}"
+    if ending == "svg":
+        return _file(chart_as_svg(chosen), "image/svg+xml", f"{stem}.svg")
+    return _file(chart_as_png(chosen), "image/png", f"{stem}.png")
+
+
+def _found(study: Study) -> Report | Any:
+    """The current report, or the page that says it is being computed."""
+    raw = "raw" if request.args.get("marks") == "raw" else ""
+    made = shown(study, REPORT, {"marks": raw})
+    if made.result is None or not made.result.current:
+        return computing_page(study, made, "Agreement")
+    return made.result.value
+
+
+def _file(content: str | bytes, media_type: str, name: str) -> Response:
+    text = media_type.startswith("text/") or media_type.endswith("+xml")
+    return Response(
+        content,
+        content_type=f"{media_type}; charset=utf-8" if text else media_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "no-store",
+        },
+    )
