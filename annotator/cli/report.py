@@ -40,8 +40,8 @@ def report(study: str, out: Path, raw: bool, data_dir: Path | None) -> None:
         )
     if not out.parent.is_dir():
         raise StudyError(f"{out.parent}: there is no such folder. Make it first.")
-    with opened_study(data_dir, study) as (db, found):
-        document = report_document(db, found.id, study_report(db, found.id, raw=raw))
+    with opened_study(data_dir, study) as (db, study_id):
+        document = report_document(db, study_id, study_report(db, study_id, raw=raw))
     out.write_bytes(content_of(document, out.suffix.lower()))
     say(f"{out}: written.")
 

@@ -39,7 +39,7 @@ def read_label_studio(files: CorpusFiles) -> Corpus:
             task = item.value
             data = task.get("data") if isinstance(task, dict) else None
             text = _text(data) if isinstance(data, dict) else None
-            if text is None:
+            if text is None or not isinstance(data, dict):
                 files.refuse(name, f"task {number} has no text; it was left out", item.line)
                 continue
             key = said(data.get("article_id")) or said(task.get("id")) or str(number)

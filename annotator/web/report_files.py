@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
@@ -15,7 +14,7 @@ from annotator.reports.document.document import Document, chart_as_png, chart_as
 from annotator.reports.document.pdf import as_pdf
 from annotator.reports.document.tables import TABLES
 from annotator.store.records import Study
-from annotator.web.access import MANAGERS, open_to
+from annotator.web.access import VIEWERS, open_to
 from annotator.web.context import get_db
 from annotator.web.results import computing_page, shown
 from annotator.web.studies import study_or_404
@@ -37,15 +36,15 @@ FORMATS: dict[str, tuple[str, Callable[[Document], str | bytes]]] = {
 
 
 @blueprint.get("/report.<ending>")
-@open_to(MANAGERS)
+@open_to(VIEWERS)
 def report(study_id: int, ending: str) -> ResponseReturnValue:
     """The whole report in one file; `report.json` is a stable address for programs."""
     study = study_or_404(study_id)
     if ending != "json" and ending not in FORMATS:
         abort(404, f"There is no report.{ending}. Endings: json, {', '.join(FORMATS)}.")
-    found = _found(study)
-    if not isinstance(found, Report):
-        return found
+    found = _current(study)
+    if found is None:
+        return _computing(study)
     document = report_document(get_db(), study_id, found)
     if ending == "json":
         return jsonify(document.json())
@@ -58,27 +57,27 @@ def report(study_id: int, ending: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/tables/<name>.csv")
-@open_to(MANAGERS)
+@open_to(VIEWERS)
 def table(study_id: int, name: str) -> ResponseReturnValue:
     """A table of the report, for a spreadsheet."""
     study = study_or_404(study_id)
     if name not in TABLES:
         abort(404, f"There is no table {name!r}. Tables: {', '.join(TABLES)}.")
-    found = _found(study)
-    if not isinstance(found, Report):
-        return found
+    found = _current(study)
+    if found is None:
+        return _computing(study)
     columns, rows = TABLES[name](found)
     return _file(csv_of(columns, rows), "text/csv", f"{file_stem(study)}-{name}.csv")
 
 
 @blueprint.get("/charts/<name>.<ending>")
-@open_to(MANAGERS)
+@open_to(VIEWERS)
 def chart(study_id: int, name: str, ending: str) -> ResponseReturnValue:
     """A chart of the report as SVG or PNG."""
     study = study_or_404(study_id)
-    found = _found(study)
-    if not isinstance(found, Report):
-        return found
+    found = _current(study)
+    if found is None:
+        return _computing(study)
     chosen = next((one for one in found.charts if one.name == name), None)
     if chosen is None or ending not in ("svg", "png"):
         known = ", ".join(one.name for one in found.charts) or "none yet"
@@ -89,13 +88,19 @@ def chart(study_id: int, name: str, ending: str) -> ResponseReturnValue:
     return _file(chart_as_png(chosen), "image/png", f"{stem}.png")
 
 
-def _found(study: Study) -> Report | Any:
-    """The current report, or the page that says it is being computed."""
-    raw = "raw" if request.args.get("marks") == "raw" else ""
-    made = shown(study, REPORT, {"marks": raw})
-    if made.result is None or not made.result.current:
-        return computing_page(study, made, "Agreement")
-    return made.result.value
+def _current(study: Study) -> Report | None:
+    """The report of the work as it is now; None while that is being computed."""
+    made = shown(study, REPORT, _about())
+    return made.result.value if made.result is not None and made.result.current else None
+
+
+def _computing(study: Study) -> str:
+    """The page that waits for it, and then comes back to the file."""
+    return computing_page(study, shown(study, REPORT, _about()), "Agreement")
+
+
+def _about() -> dict[str, str]:
+    return {"marks": "raw" if request.args.get("marks") == "raw" else ""}
 
 
 def _file(content: str | bytes, media_type: str, name: str) -> Response:

@@ -92,8 +92,8 @@ class ComparedMarks:
     @cached_property
     def weight(self) -> Floats:
         """1 / (m − 1) of its article."""
-        weight: Floats = 1.0 / (self.spans.annotators_per_article[self.article] - 1.0)
-        return weight
+        others = self.spans.annotators_per_article[self.article] - 1
+        return np.reciprocal(others.astype(np.float64))
 
     def by_pair(self, first: int, stop: int) -> tuple[sparse.csr_array, sparse.csr_array]:
         """Of pairs `first` to `stop`: marks with an answer that both made, and matches with equal

@@ -13,7 +13,7 @@ from annotator.reports.report import Report
 __all__ = ["ReliabilityRow", "as_latex", "as_markdown", "as_plain", "reliability_rows", "title_of"]
 
 COLUMNS = ("what", "marks or answers", "coefficient", "unit", "value", "95 % interval")
-OF_ALL = ("character_alpha", "u_alpha_macro", "f1_overlap", "f1_exact")
+TOGETHER = ("character_alpha", "u_alpha_macro", "f1_overlap", "f1_exact")
 _LATEX = {
     "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
     "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
@@ -55,7 +55,7 @@ def reliability_rows(report: Report) -> list[ReliabilityRow]:
     """All labels together, each label, answers about marks, relations, questions."""
     rows = [
         ReliabilityRow("all labels", report.spans, one)
-        for name in OF_ALL
+        for name in TOGETHER
         if (one := report.measure(name)) is not None
     ]
     for label in report.labels:

@@ -11,7 +11,7 @@ from annotator.reports.report import Report
 
 __all__ = ["TABLES", "Table"]
 
-Table = tuple[Sequence[str], list[Sequence[Any]]]
+Table = tuple[Sequence[str], Sequence[Sequence[Any]]]
 
 
 def _three(measure: Measure) -> tuple[Any, Any, Any]:
@@ -84,7 +84,7 @@ def _annotators(report: Report) -> Table:
 
 def _attributes(report: Report) -> Table:
     """Every measure of every attribute, one a row."""
-    rows: list[Sequence[Any]] = []
+    rows: list[list[Any]] = []
     for one in report.attributes:
         for found in (one.overall, *one.by_label.values(), *one.by_pair.values()):
             rows += [

@@ -107,9 +107,9 @@ def _beside_gold(spans: Spans, who: int, compared: Bools, golds: Sequence[GoldMa
         [spans.article, np.full(len(spans), MINE), spans.label, spans.start, spans.end], axis=1
     )[mine]
     gold = np.array([_nearest(some, own) for some in members.values()], dtype=np.int64)
-    columns = np.concatenate([own, gold.reshape(-1, 5)]).T
+    article, annotator, label, start, end = np.concatenate([own, gold.reshape(-1, 5)]).T
     return in_order(
-        Spans(*columns, spans.lengths, np.stack([compared, compared], axis=1), spans.articles,
+        Spans(article, annotator, label, start, end, spans.lengths, np.stack([compared, compared], axis=1), spans.articles,
               ("annotator", "gold"), labels, spans.unit)
     )  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -34,7 +36,8 @@ def rules_page(study_id: int) -> ResponseReturnValue:
         if request.method == "POST" and made.job is not None:
             # By an address that shows it, so that the page can be loaded again.
             asked = {key: value for key, value in request.form.items() if key != "csrf_token"}
-            return redirect(url_for("adjudication.rules_page", study_id=study_id, **asked))
+            place = url_for("adjudication.rules_page", study_id=study_id)
+            return redirect(f"{place}?{urlencode(asked)}")
     return render_template(
         "adjudication/rules.html",
         study=study,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
+from urllib.parse import urlencode
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -108,7 +109,8 @@ def release_zip(study_id: int) -> ResponseReturnValue:
     except AnnotatorError as error:
         flash(str(error), "error")
         asked.pop("seen", None)
-        return redirect(url_for("releases.release_page", study_id=study_id, **asked))
+        place = url_for("releases.release_page", study_id=study_id)
+        return redirect(f"{place}?{urlencode(asked, doseq=True)}")
     name = f"{file_stem(study)}-{plan.version}"
     return Response(
         making_releases.zipped(release, name),
