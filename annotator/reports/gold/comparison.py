@@ -109,8 +109,9 @@ def _beside_gold(spans: Spans, who: int, compared: Bools, golds: Sequence[GoldMa
     gold = np.array([_nearest(some, own) for some in members.values()], dtype=np.int64)
     article, annotator, label, start, end = np.concatenate([own, gold.reshape(-1, 5)]).T
     return in_order(
-        Spans(article, annotator, label, start, end, spans.lengths, np.stack([compared, compared], axis=1), spans.articles,
-              ("annotator", "gold"), labels, spans.unit)
+        Spans(article, annotator, label, start, end, spans.lengths,
+              np.stack([compared, compared], axis=1), spans.articles, ("annotator", "gold"),
+              labels, spans.unit)
     )  # fmt: skip
 
 
