@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from annotator.articles.byline_languages import is_foreign_role, joined_names, split_byline
+from annotator.articles.vocabulary.byline_languages import (
+    is_foreign_role,
+    joined_names,
+    split_byline,
+)
 
 _PARTICLE = (
     r"(?:de|da|do|dos|di|del|della|van|von|vom|der|den|ter|la|le|el|al|bin|ibn|y|e|zu|af|st\.)"

@@ -84,7 +84,10 @@ def _read(match: re.Match[str]) -> str:
 
 def _find(line: str) -> list[re.Match[str]]:
     """The dates in a line, in order, none inside another."""
-    line = line.translate(_DIGITS)
+    if not any(map(str.isdigit, line)):
+        return []
+    if not line.isascii():
+        line = line.translate(_DIGITS)
     found: list[re.Match[str]] = []
     for form in _FORMS:
         for match in form.finditer(line):

@@ -6,32 +6,12 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from annotator.articles.formats.binary import refuse_binary
 from annotator.articles.languages import Guess, guess_language, is_doubtful, readings
 from annotator.articles.told import Undecided, told
+from annotator.articles.vocabulary.east_asian import read_east_asian
 from annotator.errors import ArticleError
 from annotator.models import Doubt
-
-# How the files begin that are no text, and what a person calls them.
-SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ", "an xz archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"BM\x00", "a bitmap image"),
-    (b"II*\x00", "a TIFF image"),
-    (b"MM\x00*", "a TIFF image"),
-    (b"RIFF", "a media file"),
-    (b"ID3", "an audio file"),
-    (b"OggS", "an audio file"),
-    (b"\xd0\xcf\x11\xe0", "an old Word, Excel or PowerPoint file"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90", "a program"),
-    (b"SQLite format 3\x00", "a SQLite database"),
-    (b"bplist", "a web archive or property list"),
-)
 
 # UTF-32's mark begins with UTF-16's, so it must be tried first.
 _MARKS: tuple[tuple[bytes, str], ...] = (
@@ -84,20 +64,6 @@ class Decoded:
         return f"not UTF-8; read as {self.encoding}: check its accents and quotes"
 
 
-def refuse_binary(data: bytes) -> None:
-    """Raise ArticleError for what is plainly no text, in words a person can act on."""
-    for signature, what in SIGNATURES:
-        if data.startswith(signature):
-            raise ArticleError(
-                f"Expected text, but the content is {what}: save the article as text or HTML first."
-            )
-    if b"\x00" in data and not data.startswith(tuple(mark for mark, _ in _MARKS)):
-        raise ArticleError(
-            "Expected text, but the file holds NUL bytes, as binary files do (or UTF-16 text "
-            "without its mark): save it as UTF-8 text."
-        )
-
-
 def decode(data: bytes, declared: str = "", *, patient: bool = False) -> Decoded:
     """Read bytes as text: mark, UTF-8, the declared encoding, windows-1252, then a confident guess.
 
@@ -124,6 +90,7 @@ def decode(data: bytes, declared: str = "", *, patient: bool = False) -> Decoded
     return (
         _as_damaged(data)
         or _as_declared(data, declared)
+        or _as_east_asian(data)
         or _as_language(data)
         or _as_western(data)
         or _as_guessed(data)
@@ -169,6 +136,14 @@ def _as_damaged(data: bytes) -> Decoded | None:
     bytes_are = "a byte was" if broken == 1 else f"{broken} bytes were"
     said = f"{bytes_are} no UTF-8 and became \ufffd: look for it and correct the text"
     return Decoded(_printable(text), "utf-8", certain=False, said=said)
+
+
+def _as_east_asian(data: bytes) -> Decoded | None:
+    encoding, shown = read_east_asian(data)
+    if not encoding:
+        return None
+    text = data.decode(encoding, "replace")
+    return None if 200 * text.count("\ufffd") > len(text) else Decoded(text, shown, certain=False)
 
 
 def _as_language(data: bytes) -> Decoded | None:

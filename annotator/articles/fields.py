@@ -11,6 +11,7 @@ from annotator.articles.dates import read_field_date
 from annotator.articles.outlets import without_outlet
 from annotator.articles.reading import one_line
 from annotator.articles.told import Undecided, columns_told, told
+from annotator.articles.vocabulary.language_codes import language_code
 from annotator.errors import ArticleError
 from annotator.models import Article, Doubt
 
@@ -119,8 +120,8 @@ def read_row(
     labels = [name for name in values if spelling(name) in _LABELS and values[name]]
     if labels:
         remarks.append(
-            f"the labels in {_listed(labels)} were not taken over: this tool keeps articles here, "
-            "and marks are made in it"
+            f"the labels in {_listed(labels)} were not taken over: `annotator import` brings a "
+            "file's labels along with its texts"
         )
     heading, _ = read_cell_text(found.get("title", ""))
     outlet = found.get("outlet", "")
@@ -131,7 +132,7 @@ def read_row(
         published=date.day,
         outlet=outlet,
         url=found.get("url", ""),
-        language=found.get("language", ""),
+        language=language_code(found.get("language", "")),
         source_name=source_name,
         remarks=tuple(remark for remark in (*remarks, date.remark) if remark),
         date_found=f"given as {one_line(found['published'], 60)!r}" if date.day else "",
@@ -167,6 +168,22 @@ def find_values(values: Mapping[str, object]) -> dict[str, str]:
         if value.strip() and not is_nothing(value):
             found[field] = value
     return found
+
+
+def no_text_column(header: Iterable[str]) -> str:
+    """The reason a table without a column of text is refused: what to do, if it has addresses."""
+    columns = [str(name) for name in header]
+    if "url" in fields_of(columns):
+        return (
+            f"It lists addresses ({_listed(columns)}), but no text: save the pages behind them, "
+            "and load those. If one of them holds the text, say which (--columns)."
+        )
+    found = _listed(columns) if any(columns) else "nothing"
+    return (
+        "Expected a first line that names the columns, one of them text, body, content or article, "
+        f"separated by comma, semicolon or tab; found {found}. If one of them holds the text, say "
+        "which (--columns)."
+    )
 
 
 def _listed(names: Iterable[str]) -> str:

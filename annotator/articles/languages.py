@@ -17,6 +17,41 @@ _LANGUAGES: dict[str, tuple[str, str]] = {
         "a je se na že v to s z do i o k za by jsem si po jeho který pro ve při který "
         "protože také podle jako ale bude byl",
     ),
+    "Polish": (
+        "ąćęłńóśźż",
+        "w i na z się nie do to że jest o jak ale po co za od już tylko przez który przed oraz być "
+        "może był tego dla jego czy też ich",
+    ),
+    "Dutch": (
+        "áéëèïíóöüú",
+        "de het een en van in is dat op te zijn met voor niet die er aan om als ook door bij maar "
+        "wordt uit nog naar heeft worden over",
+    ),
+    "Catalan": (
+        "àçèéíïòóúü·",
+        "de la el que i en un a els per una no les del amb és al ha més com es són va hi seva "
+        "però aquest també",
+    ),
+    "Albanian": (
+        "çë",
+        "dhe në e të për me që një nga është i së si më do ka nuk se janë ku kjo por edhe",
+    ),
+    "Russian": (
+        "абвгдежзийклмнопрстуфхцчшщъыьэюяё",
+        "и в не на с что он по как к из у за от о для это так но а его же она было до все при",
+    ),
+    "Ukrainian": (
+        "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
+        "і в не на з що він по як до із у за від о для це так але а його та вона було всі при",
+    ),
+    "Bulgarian": (
+        "абвгдежзийклмнопрстуфхцчшщъьюя",
+        "и в не на с че той по как към от у за до о това така но а се са да е ще бе при след",
+    ),
+    "Greek": (
+        "αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώϊϋΐΰ",
+        "και το η ο του να της με που για την σε από οι στο τα δεν είναι των τη ότι στην θα",
+    ),
     "Slovak": (
         "áäčďéíĺľňóôŕšťúýž",
         "a je sa na že v to s z do aj o k za by som si po jeho ktorý pre vo pri pretože "
@@ -109,10 +144,13 @@ _CANDIDATES = (
     ("cp1252", "windows-1252"), ("cp1250", "cp1250"), ("iso8859_2", "iso8859-2"),
     ("cp850", "cp850"), ("cp852", "cp852"), ("mac_roman", "mac-roman"), ("cp1254", "cp1254"),
     ("cp1257", "cp1257"), ("iso8859_15", "iso8859-15"),
+    ("cp1251", "cp1251"), ("koi8_r", "koi8-r"), ("koi8_u", "koi8-u"), ("cp866", "cp866"),
+    ("iso8859_5", "iso8859-5"), ("cp1253", "cp1253"), ("iso8859_7", "iso8859-7"),
 )  # fmt: skip
 _SIGNS = frozenset("‘’‚“”„–—…•€£§©®™°·«»‹›´¿¡\u00a0\u00ad½¼¾²³×±")
 _WORD = re.compile(r"[^\W\d_]+")
 _LOOKED_AT = 60_000
+_NOT_LATIN = "\u0370"  # Greek, and behind it Cyrillic
 _FEWEST_WORDS = 3
 _SURE = 1.25  # times as many common words as the next plausible reading
 _SETS = {
@@ -183,9 +221,10 @@ def _likeliest(text: str, encoding: str, shown: str) -> Guess | None:
     if any(a.islower() and b.isupper() and b > "\x7f" for a, b in pairwise(text)):  # "trËs"
         return None
     words = [word.lower() for word in _WORD.findall(text)]
+    is_latin = 2 * sum(map(letters.__contains__, text)) <= sum(map(str.isalpha, text))
     found = [
         Guess(encoding, shown, language, sum(word in common for word in words), text)
         for language, (alphabet, common) in _SETS.items()
-        if letters <= alphabet
+        if letters <= alphabet and is_latin == (max(alphabet) < _NOT_LATIN)
     ]
     return max(found, key=lambda guess: guess.words, default=None)

@@ -15,7 +15,8 @@ from annotator.articles.bylines import is_name, is_role, read_byline
 from annotator.articles.credits import is_section
 from annotator.articles.dates import read_date
 from annotator.articles.furniture import is_furniture
-from annotator.articles.pasted_words import (
+from annotator.articles.scripts import count_words, ends_sentence, is_spaceless
+from annotator.articles.vocabulary.pasted_words import (
     AGENCY,
     AGO,
     CAPTION,
@@ -27,7 +28,6 @@ from annotator.articles.pasted_words import (
     SKIP,
     SKIPPED,
 )
-from annotator.articles.scripts import count_words, ends_sentence, is_spaceless
 
 _FEWEST_SIGNS = 3
 _FEWEST_OF_STANDFIRST = 7  # words

@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import cast
 
 from annotator import __version__
-from annotator.articles.decoding import refuse_binary
+from annotator.articles.formats.binary import refuse_binary
 from annotator.articles.formats.databases import is_export
 from annotator.articles.formats.packed import open_zip, read_member
 from annotator.articles.reading import ReadBy, Reader

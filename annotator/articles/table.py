@@ -8,7 +8,13 @@ from collections.abc import Iterator
 
 from annotator.articles.dates import is_day_first
 from annotator.articles.decoding import decode
-from annotator.articles.fields import ask_for_columns, fields_of, is_field, read_row
+from annotator.articles.fields import (
+    ask_for_columns,
+    fields_of,
+    is_field,
+    no_text_column,
+    read_row,
+)
 from annotator.articles.reading import Note, Piece, stem
 from annotator.errors import ArticleError
 from annotator.models import Refusal
@@ -105,14 +111,7 @@ def _sniff(text: str) -> tuple[str, list[str]]:
             best = (known, delimiter, header)
     if not best[0]:
         header = max(headers, key=len, default=[])
-        found = ", ".join(repr(cell[:30]) for cell in header[:10]) or "nothing"
-        raise ask_for_columns(
-            "Expected a first line that names the columns, one of them text, body, content or "
-            f"article, separated by comma, semicolon or tab; found {found}. If one of them holds "
-            "the text, say which (--columns).",
-            header,
-            _first_row(text, len(header)),
-        )
+        raise ask_for_columns(no_text_column(header), header, _first_row(text, len(header)))
     return best[1], best[2]
 
 

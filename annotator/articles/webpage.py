@@ -20,7 +20,7 @@ from annotator.articles.pages.head import choose_authors, choose_title, read_hea
 from annotator.articles.pages.lines import relined
 from annotator.articles.pages.shown import find_shown
 from annotator.articles.pages.standfirst import Lead, find_lead
-from annotator.articles.pages.tree import parse_page
+from annotator.articles.pages.tree import hides_its_end, parse_page
 from annotator.articles.reading import Piece, clean, one_line, remarked, stem
 from annotator.articles.scripts import count_words, ends_sentence
 from annotator.errors import ArticleError
@@ -69,7 +69,7 @@ def read_html(name: str, text: str) -> Article:
     article = Article(
         title=title or stem(name),
         text=_paragraphs(whole),
-        author=choose_authors(page, found.author or "", head, outlet, shown.names),
+        author=choose_authors(page, found.author or "", head, outlet, shown),
         published=read_date(head.published) or read_date(found.date or "") or shown.day,
         outlet=outlet,
         url=one_line(found.url or "", 2000),
@@ -150,8 +150,10 @@ def _paragraphs(lines: list[str]) -> str:
 
 
 def _cut_off(text: str) -> str:
-    """A remark on a page that begins as a whole one and has no end."""
+    """A remark on a page that begins as a whole one and has no end, or hides its rest."""
     small = text.lower()
+    if hides_its_end(text):
+        return "a comment in the page never ends; what it hides was left out, as browsers do"
     ends = ("</html", "</body", "</article", "</main")
     if "<html" not in small[:5000] or any(end in small for end in ends):
         return ""

@@ -37,9 +37,29 @@ TURKISH = "Belediye bu köprüyü için çok geç olarak kapattı ve şimdi ne o
 FRENCH = "Le maire a été très clair sur ce point : la vieille passerelle ne sera pas réparée."
 
 
+POLISH = "Miasto zamyka stary most, ponieważ inżynierowie znaleźli w nim pęknięcia, i to już dziś."
+RUSSIAN = "Город закроет старый мост, потому что в нём нашли трещины, и это не так уж плохо."
+GREEK = "Ο δήμος θα κλείσει την παλιά γέφυρα, επειδή οι μηχανικοί βρήκαν ρωγμές και δεν είναι καλό."
+JAPANESE = "市は金曜日に古い橋を閉鎖する。技術者が二本の柱に亀裂を見つけたためだ。"
+CHINESE = "市政府将于周五关闭旧桥，因为工程师在两根桥墩上发现了裂缝。居民说他们已经等了很久。"
+TAIWANESE = "市政府將於週五關閉舊橋，因為工程師在兩根橋墩上發現了裂縫。居民說他們已經等了很久。"
+
+
 @pytest.mark.parametrize(
     ("text", "encoding"),
     [
+        (POLISH, "iso8859_2"),
+        (POLISH, "cp1250"),
+        (POLISH, "cp852"),
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN, "koi8_r"),
+        (RUSSIAN, "cp866"),
+        (GREEK, "cp1253"),
+        (GREEK, "iso8859_7"),
+        (JAPANESE, "shift_jis"),
+        (JAPANESE, "euc_jp"),
+        (CHINESE, "gb18030"),
+        (TAIWANESE, "big5"),
         (HUNGARIAN, "iso8859_2"),
         (HUNGARIAN, "cp1250"),
         (HUNGARIAN, "cp852"),

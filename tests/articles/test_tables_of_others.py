@@ -104,3 +104,39 @@ def test_answers_of_interfaces_and_other_languages_are_read(value: object) -> No
     article = as_json(value)
     assert (article.title, article.text, article.author) == ("A", TEXT, "Ada Quill")
     assert article.published == "2021-09-22"
+
+
+PAPERS = {
+    "New York Times": {"response": {"docs": [{
+        "headline": {"main": "A"}, "byline": {"original": "By Ada Quill"}, "abstract": "Short.",
+        "pub_date": "2021-09-22T10:00:00+0000", "web_url": "https://a.example/1",
+        "lead_paragraph": "The town will close its bridge."}]}},
+    "Zotero": [{"title": "A", "container-title": "Post", "author": [{"family": "Quill"}],
+                "issued": {"date-parts": [[2021, 9, 22]]}, "URL": "https://a.example/1"}],
+    "Zotero's interface": [{"key": "K", "data": {"title": "A", "url": "https://a.example/1"}}],
+}  # fmt: skip
+LISTS = {
+    "MediaCloud": "id,language,media_name,publish_date,title,url\n1,en,Post,2021-09-22,A,https://a.b/1\n",
+    "GDELT": "URL,MobileURL,Date,Title\nhttps://a.example/1,,2021-09-22 10:00:00,A\n",
+    "Zotero": '"Key","Author","Title","Url","Abstract Note"\n"K","Quill, Ada","A","https://a.b/1","S"\n',
+}
+
+
+@pytest.mark.parametrize("source", PAPERS)
+def test_an_interface_that_gives_no_text_is_refused_with_what_to_do(source: str) -> None:
+    reading = read_file("a.json", json.dumps(PAPERS[source]).encode())
+    assert reading.articles == ()
+    assert "save the pages behind such addresses" in reading.refusals[0].reason
+
+
+@pytest.mark.parametrize("source", LISTS)
+def test_a_list_of_addresses_is_refused_with_what_to_do(source: str) -> None:
+    reading = read_file("a.csv", LISTS[source].encode())
+    assert reading.articles == ()
+    assert "It lists addresses" in reading.refusals[0].reason
+    assert "save the pages" in reading.refusals[0].reason
+
+
+def test_labels_point_to_the_command_that_brings_them() -> None:
+    task = [{"data": {"text": TEXT}, "annotations": [{"result": []}]}]
+    assert "`annotator import`" in as_json(task).remarks[0]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from annotator.articles.authors import clean_authors
 from annotator.articles.dates import read_date
 from annotator.articles.reading import Piece, clean, one_line, remarked
+from annotator.articles.vocabulary.language_codes import language_code
 from annotator.models import Article, Refusal
 
 
@@ -33,7 +34,7 @@ def make_document(
         published=day,
         outlet=one_line(outlet),
         url=url.strip(),
-        language=LANGUAGES.get(language.strip().title(), ""),
+        language=language_code(language),
         source_name=where,
     )
     return remarked(article, "" if day else "no date was recognised")
@@ -46,12 +47,3 @@ def _paragraphs(body: Sequence[str]) -> str:
     if any(not line.strip() for line in "\n".join(lines).strip("\n").split("\n")):
         return "\n".join(lines)
     return "\n\n".join(filled)
-
-
-LANGUAGES = {
-    "English": "en", "German": "de", "Deutsch": "de", "French": "fr", "Français": "fr",
-    "Spanish": "es", "Español": "es", "Italian": "it", "Italiano": "it", "Portuguese": "pt",
-    "Dutch": "nl", "Polish": "pl", "Russian": "ru", "Chinese": "zh", "Japanese": "ja",
-    "Arabic": "ar", "Turkish": "tr", "Swedish": "sv", "Danish": "da", "Norwegian": "no",
-    "Finnish": "fi", "Czech": "cs", "Hungarian": "hu", "Korean": "ko", "Greek": "el",
-}  # fmt: skip

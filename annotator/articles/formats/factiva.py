@@ -8,10 +8,11 @@ from typing import Any
 
 from annotator.articles.dates import read_date
 from annotator.articles.decoding import decode
-from annotator.articles.formats.document import LANGUAGES, make_document
+from annotator.articles.formats.document import make_document
 from annotator.articles.pages.tree import parse_page
 from annotator.articles.reading import Piece, one_line
 from annotator.articles.scripts import ends_sentence
+from annotator.articles.vocabulary.language_codes import LANGUAGES
 
 _FACTIVA_END = re.compile(r"^(?:Document|Dokument) [A-Za-z0-9]{15,40}[ \t]{0,20}$", re.M)
 _LENGTH = re.compile(r"(?<!\d)\d[\d,.]{0,9} (?:words|Wörter|mots|palabras|parole)", re.I)

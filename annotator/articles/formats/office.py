@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from annotator.articles.authors import clean_authors
 from annotator.articles.formats.book import parse_xml
 from annotator.articles.formats.databases import split_documents
 from annotator.articles.formats.packed import open_zip, read_member
@@ -24,7 +25,11 @@ def read_docx(name: str, data: bytes) -> Iterator[Piece]:
     import docx
     from docx.opc.exceptions import PackageNotFoundError
 
-    open_zip(data, "a Word document").close()
+    opened = open_zip(data, "a Word document")
+    if b"macroEnabled" in read_member(opened, "[Content_Types].xml"):
+        raise ArticleError(
+            "The content is a Word document with macros, which is not opened: save it as .docx."
+        )
     try:
         document = docx.Document(io.BytesIO(data))
         blocks = list(document.iter_inner_content())
@@ -111,8 +116,9 @@ def read_pdf(name: str, data: bytes) -> Iterator[Piece]:
             "recognised first."
         )
     title = str((about.title if about else "") or "")
+    author = clean_authors([str((about.author if about else "") or "")])
     said = "from a PDF file: check its title, its paragraphs and words broken at line ends"
-    for piece in read_lines(name, unwrap(text.split("\n")), title=""):
+    for piece in read_lines(name, unwrap(text.split("\n")), author=author):
         if not isinstance(piece, Article):
             yield piece
             continue

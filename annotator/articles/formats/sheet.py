@@ -6,16 +6,21 @@ import datetime
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from annotator.articles.dates import is_day_first
-from annotator.articles.fields import ask_for_columns, fields_of, read_row
-from annotator.articles.formats.packed import open_zip
+from annotator.articles.fields import ask_for_columns, fields_of, no_text_column, read_row
+from annotator.articles.formats.packed import open_zip, read_member
 from annotator.articles.reading import Note, Piece, stem
 from annotator.errors import ArticleError
 from annotator.models import Refusal
 
 _BATCH = 1000
+_UNCOUNTED = (
+    " The workbook holds formulas, and they are not run: open it in a spreadsheet program and save "
+    "it, so that their values are in it."
+)
 
 
 def read_xlsx(name: str, data: bytes) -> Iterator[Piece]:
@@ -30,6 +35,7 @@ def read_xlsx(name: str, data: bytes) -> Iterator[Piece]:
         raise ArticleError(f"The content is an Excel workbook that is damaged: {error}.") from error
     headers: list[str] = []
     found = False
+    uncounted = _UNCOUNTED if _has_formulas(data) else ""
     for sheet in book.worksheets:
         where = name if len(book.worksheets) == 1 else f"{name}, sheet {sheet.title}"
         rows = sheet.iter_rows(values_only=True)
@@ -40,16 +46,23 @@ def read_xlsx(name: str, data: bytes) -> Iterator[Piece]:
                 yield Note(where, "left out, since its first row names no column for the text")
             continue
         found = True
-        yield from _read_rows(where, header, rows)
+        for piece in _read_rows(where, header, rows):
+            is_empty = isinstance(piece, Refusal) and piece.reason.endswith("is empty.")
+            yield replace(piece, reason=piece.reason + uncounted) if is_empty else piece  # type: ignore[type-var]
     if not found:
-        named = ", ".join(repr(cell[:30]) for cell in headers[:10]) or "nothing"
-        reason = (
-            "Expected a first row that names the columns, one of them text, body, content or "
-            f"article; found {named}."
-        )
         if not any(headers):
-            raise ArticleError(reason)
-        raise ask_for_columns(reason, [cell for cell in headers if cell])
+            raise ArticleError(no_text_column(headers))
+        raise ask_for_columns(no_text_column(headers), [cell for cell in headers if cell])
+
+
+def _has_formulas(data: bytes) -> bool:
+    """Whether any sheet holds a formula; the values that it had are read, it is never run."""
+    opened = open_zip(data, "an Excel workbook")
+    sheets = [name for name in opened.namelist() if name.startswith("xl/worksheets/")]
+    try:
+        return any(b"<f>" in read_member(opened, name) for name in sheets)
+    except ArticleError:  # a sheet above the limit: then nothing is said of formulas
+        return False
 
 
 def read_parquet(name: str, data: bytes) -> Iterator[Piece]:
@@ -65,9 +78,7 @@ def read_parquet(name: str, data: bytes) -> Iterator[Piece]:
         table: Any = pyarrow.parquet.ParquetFile(io.BytesIO(data))  # type: ignore[no-untyped-call]
         header = list(table.schema_arrow.names)
         if "text" not in fields_of(header):
-            named = ", ".join(map(repr, header[:10]))
-            reason = f"Expected a column called text, body or content; found {named}."
-            raise ask_for_columns(reason, header)
+            raise ask_for_columns(no_text_column(header), header)
         rows = (
             [row[column] for column in header]
             for batch in table.iter_batches(_BATCH)

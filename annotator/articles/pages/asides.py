@@ -9,11 +9,13 @@ from lxml import html
 from annotator.articles.outlets import squeeze
 from annotator.articles.reading import one_line
 from annotator.articles.scripts import count_words, ends_sentence
+from annotator.articles.vocabulary.pasted_words import PROMOTES
 
 _INVITES = re.compile(
-    r"(?:^|[\s_-])(?:newsletter|paywall|subscribe|subscription|sign-?up|regwall|piano)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:newsletter|paywall|subscribe|subscription|sign-?up|regwall)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_NEWSLETTER = re.compile(r"newsletter|sign-?up", re.IGNORECASE)
 _MOST_WORDS = 80  # of an invitation; a box of more words may hold the article behind a paywall
 _LONGEST = 250
 _LABEL = re.compile(r"^[^:：]{2,40}[:：]\s?")
@@ -23,11 +25,19 @@ def take_invitations(page: html.HtmlElement) -> list[str]:
     """Take newsletters' and paywalls' boxes out of the page; what stood in them, line by line."""
     taken: list[str] = []
     for element in page.xpath("//body//*[self::div or self::section or self::aside or self::form]"):
-        if not _INVITES.search(f"{element.get('class', '')} {element.get('id', '')}"):
+        called = f"{element.get('class', '')} {element.get('id', '')}"
+        if not _INVITES.search(called):
             continue
         parts = [one_line(part) for part in element.itertext() if part.strip()]
-        is_small = count_words(" ".join(parts)) <= _MOST_WORDS
-        if is_small and element.find(".//h1") is None and element.getparent() is not None:
+        text = " ".join(parts)
+        # What is called a paywall may as well be the paid text itself, as search engines ask for.
+        invites = _NEWSLETTER.search(called) or PROMOTES.search(text)
+        if (
+            invites
+            and count_words(text) <= _MOST_WORDS
+            and element.find(".//h1") is None
+            and element.getparent() is not None
+        ):
             taken += parts
             element.drop_tree()
     return taken

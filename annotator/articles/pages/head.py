@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,15 @@ class Head:
     outlet: str = ""
     descriptions: tuple[str, ...] = ()
     claimed: tuple[str, ...] = ()  # who the meta elements say wrote it; often the outlet
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the page itself shows; () and "" for nothing."""
+
+    names: tuple[str, ...] = ()  # of bylines
+    called: tuple[str, ...] = ()  # what the markup alone calls an author
+    day: str = ""
 
 
 def read_head(page: html.HtmlElement) -> Head:
@@ -73,6 +82,10 @@ def choose_title(page: html.HtmlElement, proposed: str, head: Head, outlet: str)
             continue
         if any(_agree(bare, squeeze(title), heading, title) for title in titles):
             return heading
+    alone = [one for one in headings if squeeze(one) not in names and count_words(one) >= 4]
+    below = {squeeze("".join(one.itertext())) for one in page.iter("h2")}
+    if len(alone) == 1 and not any(squeeze(title) in below for title in titles):
+        return alone[0]  # written for readers; the others for search engines
     return without_outlet(next(iter(titles), ""), outlet or head.outlet)
 
 
@@ -86,7 +99,7 @@ def _agree(bare: str, title_bare: str, heading: str, title: str) -> bool:
 
 
 def choose_authors(
-    page: html.HtmlElement, proposed: str, head: Head, outlet: str, shown: Sequence[str]
+    page: html.HtmlElement, proposed: str, head: Head, outlet: str, shown: Shown
 ) -> str:
     """Who wrote it: JSON-LD's people, else the page's own byline, else what the head claims."""
     inside = "(//article|//main|//header|//body)[1]"
@@ -95,7 +108,7 @@ def choose_authors(
         "ancestor::*[@itemprop='author']][not(ancestor::aside) and not(ancestor::footer)]"
     )
     bylines = [one_line("".join(one.itertext()), 120) for one in marked[:6]]
-    for names in (head.authors, bylines, shown, head.claimed, [proposed]):
+    for names in (head.authors, bylines, shown.names, head.claimed, shown.called, [proposed]):
         found = clean_authors(names, outlets=(outlet, head.outlet))
         if found:
             return found

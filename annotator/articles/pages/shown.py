@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import html
 
 from annotator.articles.bylines import is_name, is_role, read_byline
 from annotator.articles.dates import cut_dates, read_date
 from annotator.articles.outlets import squeeze
+from annotator.articles.pages.head import Shown
 from annotator.articles.pages.standfirst import find_heading
 from annotator.articles.reading import one_line
 
@@ -27,14 +27,6 @@ _FARTHEST = 120  # blocks behind the headline; a byline is nearer
 _LONGEST = 160
 _START = 40
 _MOST = 6
-
-
-@dataclass(frozen=True)
-class Shown:
-    """Names as the page shows them, and the first day that it names; () and "" for none."""
-
-    names: tuple[str, ...] = ()
-    day: str = ""
 
 
 def find_shown(page: html.HtmlElement, title: str, first_line: str) -> Shown:
@@ -54,7 +46,7 @@ def find_shown(page: html.HtmlElement, title: str, first_line: str) -> Shown:
             bylines += byline.author.split(", ")
         elif _is_called_author(element, text):
             called.append(text)
-    return Shown(tuple((bylines or called)[:_MOST]), day or updated)
+    return Shown(tuple(bylines[:_MOST]), tuple(called[:_MOST]), day or updated)
 
 
 def _between(

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from lxml import html
 
 from annotator.articles.bylines import read_byline
-from annotator.articles.dates import read_date_line
+from annotator.articles.credits import read_credit
+from annotator.articles.dates import cut_dates, read_date_line
 from annotator.articles.furniture import is_furniture
 from annotator.articles.outlets import squeeze
 from annotator.articles.pages.head import Head
@@ -27,8 +28,8 @@ _LEAD = re.compile(
 )
 _ELSEWHERE = re.compile(
     r"related|promo|newsletter|caption|credit|share|social|author|byline|comment|breadcrumb|menu|"
-    r"nav|sidebar|advert|cookie|consent|subscri|paywall|recommend|trending|most-read|tags?$|modal|"
-    r"popup|banner|gallery|video|audio|bio",
+    r"(?:^|[-_ ])nav|sidebar|advert|cookie|consent|subscri|paywall|recommend|trending|most-read|"
+    r"tags?$|modal|popup|banner|gallery|video|audio|(?:^|[-_ ])bio(?:$|[-_ ])",
     re.IGNORECASE,
 )
 _NEVER = (
@@ -62,7 +63,7 @@ def find_lead(page: html.HtmlElement, title: str, kept: Sequence[str], head: Hea
     restored: list[str] = []
     is_after = heading is None
     is_next = False  # whether nothing was shown since the headline
-    for element in _in_order(page):
+    for element in _in_order(page, heading):
         if element is heading:
             is_after = is_next = True
             continue
@@ -98,8 +99,12 @@ def find_heading(page: html.HtmlElement, title: str) -> html.HtmlElement | None:
     return headings[0] if len(headings) == 1 else None
 
 
-def _in_order(page: html.HtmlElement) -> list[html.HtmlElement]:
-    """The elements as the page shows them, without those that never hold an article's lead."""
+def _in_order(page: html.HtmlElement, heading: html.HtmlElement | None) -> list[html.HtmlElement]:
+    """The elements as the page shows them, without those that never hold an article's lead.
+
+    What holds the headline is looked into whatever it is called: "article with-sidebar".
+    """
+    around = set() if heading is None else set(heading.iterancestors())
     found: list[html.HtmlElement] = []
     todo = [page]
     while todo:
@@ -107,7 +112,8 @@ def _in_order(page: html.HtmlElement) -> list[html.HtmlElement]:
         if not isinstance(element.tag, str) or element.tag in _SKIPPED:
             continue
         name = f"{element.get('class', '')} {element.get('id', '')}"
-        if element.tag not in ("html", "body", "main", "article") and _ELSEWHERE.search(name):
+        is_named = element.tag not in ("html", "body", "main", "article")
+        if is_named and element not in around and _ELSEWHERE.search(name):
             continue
         found.append(element)
         todo += reversed(element)
@@ -143,6 +149,7 @@ def _is_lead(element: html.HtmlElement, text: str, *, hinted: bool, is_next: boo
     words = count_words(text)
     if hinted:
         return words >= 5
-    if linked or element.tag not in ("p", "h2", "h3", "div"):
+    is_credit = read_credit(text) is not None or (cut_dates(text)[0] and not ends_sentence(text))
+    if linked or is_credit or element.tag not in ("p", "h2", "h3", "div"):
         return False
     return words >= (_FEWEST_NEXT if is_next else 10) and (is_next or ends_sentence(text))

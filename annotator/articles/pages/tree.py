@@ -33,6 +33,12 @@ def parse_page(text: str) -> html.HtmlElement:
     return page
 
 
+def hides_its_end(text: str) -> bool:
+    """Whether a comment begins that never ends: browsers show nothing of what stands behind."""
+    at = text.rfind("<!--")
+    return at >= 0 and text.find("-->", at) < 0 and text.find("--!>", at) < 0
+
+
 def _without_crowds(text: str) -> str:
     """The page without attributes of tags that have hundreds, and without boxes too deep to matter.
 
