@@ -43,10 +43,10 @@ _THREADS = "annotator.jobs"
 _UNFORESEEN = "Something unforeseen went wrong; the application's log says what. Nothing was lost."
 
 
-def run_in_background(kind: str, study_id: int, task: Task) -> Job:
+def run_in_background(kind: str, study_id: int | None, task: Task) -> Job:
     """Start `task` with its own store; the study's running job of this kind, if there is one."""
     db = get_db()
-    for job in load_jobs(db, study_id):
+    for job in load_jobs(db, study_id) if study_id is not None else ():
         if job.kind == kind and job.state == "running":
             thread = _threads().get(job.id)
             if thread is None or thread.is_alive():

@@ -47,7 +47,7 @@ def same(one: Corpus, other: Corpus) -> None:
 
 def test_json_lines_come_back_equal(tmp_path: Path) -> None:
     corpus, out = exported(tmp_path, "jsonl")
-    (path,) = out.glob("*.jsonl")
+    (path,) = [path for path in out.glob("*.jsonl") if "gold" not in path.name]
     lines = path.read_text(encoding="utf-8") + '{"id": 9, "text": null, "annotations": []}\n'
     found = read_files(tmp_path / "again", {"articles.jsonl": lines}, "jsonl")
     same(found, corpus)
