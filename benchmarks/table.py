@@ -11,6 +11,7 @@ from benchmarks.agreement.gamma_lines import gamma_lines
 from benchmarks.agreement.ratings import annotator_models, item_alpha
 from benchmarks.agreement.spans import span_alpha, span_report
 from benchmarks.articles.articles import articles
+from benchmarks.corpora.lines import corpora
 from benchmarks.labelstudio.collecting import collecting
 from benchmarks.labelstudio.crowded import crowded
 from benchmarks.labelstudio.publishing import publishing
@@ -24,6 +25,7 @@ BENCHMARKS: dict[str, Callable[[int], Iterable[Measured]]] = {
     "alpha": item_alpha,
     "articles": articles,
     "collect": collecting,
+    "corpora": corpora,
     "crowded": crowded,
     "gamma": gamma_lines,
     "gateway": saving,

@@ -32,6 +32,11 @@ def agreement_section(report: Report) -> list[str]:
     for question in report.questions:
         both = (question.percent_agreement, question.krippendorff_alpha)
         lines += [*_table(f"Question: {question.title} ({question.level.value})", both), ""]
+    for attribute in report.attributes:
+        heading = f"Of marks: {attribute.title} ({attribute.level})"
+        lines += [*_table(heading, attribute.overall), ""]
+    if report.relations is not None and report.relations.relations:
+        lines += [*_table("Relations between marks", report.relations.overall), ""]
     lines += ["How this was computed:", ""]
     lines += [f"- {sentence}" for sentence in _how(report)]
     lines += ["- Every number, by pair, article and annotator too: `agreement.json`."]

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from annotator.models import Annotation
 
+__all__ = ["Answers", "answers_by_region"]
 
-def answers_of(annotation: Annotation, region: str) -> dict[str, str | list[str]]:
-    """Question -> answer of a span, or of the article with ""; a list of several choices."""
-    found: dict[str, list[str]] = {}
+Answers = Mapping[str, str | list[str]]  # question -> answer; a list of several choices
+
+
+def answers_by_region(annotation: Annotation) -> dict[str, Answers]:
+    """Region -> what was answered about that span; "" stands for the article."""
+    found: dict[str, dict[str, list[str]]] = {}
     for answer in annotation.answers:
-        if answer.region == region:
-            found.setdefault(answer.question, []).append(answer.value)
-    return {key: values[0] if len(values) == 1 else values for key, values in found.items()}
+        of_region = found.setdefault(answer.region, {})
+        of_region.setdefault(answer.question, []).append(answer.value)
+    return {
+        region: {key: values[0] if len(values) == 1 else values for key, values in given.items()}
+        for region, given in found.items()
+    }

@@ -160,7 +160,7 @@ RELEASE_FORMATS: dict[str, ReleaseFormat] = {
         needs_text=False,
     ),
     "parquet": ReleaseFormat(
-        "Parquet with a declared schema, as `datasets` and DuckDB load it: articles, annotations, "
+        "Parquet with a declared schema, as datasets and DuckDB load it: articles, annotations, "
         "gold.",
         "Relations of the gold and its answers about articles.",
         write_parquet,

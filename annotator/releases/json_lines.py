@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from annotator.releases.answers import answers_of
+from annotator.releases.answers import answers_by_region
 from annotator.store.records import StoredArticle, StudyWork, Work
 
 __all__ = ["article_record", "write_jsonl"]
@@ -67,6 +67,7 @@ def _provenance(stored: StoredArticle) -> dict[str, Any]:
 
 def _annotation(one: Work) -> dict[str, Any]:
     annotation = one.annotation
+    answers = answers_by_region(annotation)
     return {
         "annotator": one.annotator,
         "state": annotation.state.value,
@@ -82,11 +83,11 @@ def _annotation(one: Work) -> dict[str, Any]:
                 "text": span.text,
                 "raw_start": span.raw_start,
                 "raw_end": span.raw_end,
-                "attributes": answers_of(annotation, span.region),
+                "attributes": answers.get(span.region, {}),
             }
             for span in annotation.spans
         ],
-        "answers": answers_of(annotation, ""),
+        "answers": answers.get("", {}),
         "relations": [
             {"from": one.from_region, "to": one.to_region, "label": one.label}
             for one in annotation.relations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from annotator.releases.answers import answers_of
+from annotator.releases.answers import answers_by_region
 from annotator.releases.spreadsheets import csv_line
 from annotator.store.records import StudyWork
 
@@ -31,8 +31,9 @@ def write_spans(work: StudyWork) -> Iterator[str]:
     ]
     yield csv_line([*header, "raw_start", "raw_end", *attributes])
     for one in work.work:
+        by_region = answers_by_region(one.annotation)
         for span in one.annotation.spans:
-            answers = answers_of(one.annotation, span.region)
+            answers = by_region.get(span.region, {})
             yield csv_line(
                 [
                     one.article_id,

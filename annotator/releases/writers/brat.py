@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from annotator.corpora.corpus import AnnotatedSpan, Corpus, Document, Work
 from annotator.releases.content import Written
 from annotator.releases.tally import Tally
-from annotator.releases.writers.places import answers_about, file_name, submitted_only
+from annotator.releases.writers.places import answers_by_region, file_name, submitted_only
 
 __all__ = ["brat_name", "pieces_by_line", "write_brat"]
 
@@ -84,6 +84,7 @@ class _Annotations:
     def __init__(self, document: Document, work: Work, names: _Names, tally: Tally) -> None:
         self.text = document.article.text
         self.work, self.names, self.tally = work, names, tally
+        self.answers = answers_by_region(work)
         self.ids: dict[str, str] = {}  # region -> its first T
         self.attributes = self.notes = 0
 
@@ -119,7 +120,7 @@ class _Annotations:
             self.tally.lose("second labels of a mark", "a mark of its own, without answers")
             return
         self.ids[span.region] = mark
-        for question, values in answers_about(self.work, span.region).items():
+        for question, values in self.answers[span.region].items():
             for value in values:
                 yield self._answer(mark, question, value)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from annotator.corpora.corpus import Corpus, Document, Work
 from annotator.releases.tally import Tally
 from annotator.releases.writers.places import (
-    answers_about,
+    answers_by_region,
     lines_of_sentences,
     split_tokens,
     utf16_places,
@@ -98,13 +98,14 @@ def cas_of(document: Document, work: Work, tally: Tally) -> Cas:
         cas.add(f"{SEGMENTS}.Sentence", {"begin": place[start], "end": place[end]})
         for first, last in split_tokens(text, start, end, edges):
             cas.add(f"{SEGMENTS}.Token", {"begin": place[first], "end": place[last]})
+    given = answers_by_region(work)
     marks: dict[str, int] = {}
     ends: dict[str, dict[str, str | int]] = {}
     for span in work.spans:
         tally.lose("discontinuous marks", "a mark each piece", int(len(span.fragments) > 1))
         for start, end in span.fragments:
             where: dict[str, str | int] = {"begin": place[start], "end": place[end]}
-            answers = _answers(work, span.region, tally) if span.region not in marks else {}
+            answers = _answers(given[span.region], tally) if span.region not in marks else {}
             number = cas.add(MARK, {**where, "label": span.label, **answers})
             marks.setdefault(span.region, number)
             ends.setdefault(span.region, where)
@@ -114,14 +115,14 @@ def cas_of(document: Document, work: Work, tally: Tally) -> Cas:
             continue
         links = {"Governor": marks[relation.from_region], "Dependent": marks[relation.to_region]}
         cas.add(LINK, {**ends[relation.to_region], "label": relation.label}, links)
-    if answers := _answers(work, "", tally):
+    if answers := _answers(given[""], tally):
         cas.add(ARTICLE, answers)
     return cas
 
 
-def _answers(work: Work, region: str, tally: Tally) -> dict[str, str]:
+def _answers(given: Mapping[str, list[str]], tally: Tally) -> dict[str, str]:
     found = {}
-    for question, values in answers_about(work, region).items():
+    for question, values in given.items():
         name = feature_name(question)
         tally.lose("questions with other than UIMA's letters", "others became _",
                    int(name != question))  # fmt: skip

@@ -1,6 +1,7 @@
 """CoNLL/BIO: a token a line, its offsets, and a column a label.
 
-Marks of one label over one another get a second column of that label, so that no inner mark is
+The text lies beside: a table of tokens does not say what stands between them. Marks of one label
+over one another get a second column of that label, so that no inner mark is
 lost. Words are split where a mark begins or ends inside them.
 """
 
@@ -14,6 +15,7 @@ from annotator.releases.writers.places import (
     lines_of_sentences,
     split_tokens,
     submitted_only,
+    tokens_inside,
 )
 
 __all__ = ["write_conll"]
@@ -23,8 +25,9 @@ def write_conll(corpus: Corpus) -> Written:
     tally = Tally()
     files = {}
     for document, work in submitted_only(corpus, tally):
-        path = f"{file_name(work.annotator)}/{file_name(document.key)}.conll"
-        files[path] = _file(document, work, tally).encode("utf-8", "surrogatepass")
+        path = f"{file_name(work.annotator)}/{file_name(document.key)}"
+        files[f"{path}.conll"] = _file(document, work, tally).encode("utf-8", "surrogatepass")
+        files[f"{path}.txt"] = document.article.text.encode("utf-8", "surrogatepass")
         about_marks = sum(1 for one in work.answers if one.region)
         tally.lose("answers about marks", "left out", about_marks)
         tally.lose("answers about articles", "left out", len(work.answers) - about_marks)
@@ -57,7 +60,7 @@ def _columns(
     for span in sorted(work.spans, key=lambda one: (one.start, -one.end, one.label)):
         tally.lose("discontinuous marks", "a mark each piece", int(len(span.fragments) > 1))
         for first, last in span.fragments:
-            inside = [n for n, (start, end) in enumerate(tokens) if start >= first and end <= last]
+            inside = tokens_inside(tokens, first, last)
             if not inside:
                 tally.lose("marks on nothing but white space", "left out")
                 continue

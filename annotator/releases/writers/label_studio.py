@@ -15,7 +15,7 @@ from annotator.labelstudio.tasks import task_data
 from annotator.models import Kind, Question, Scheme, State
 from annotator.releases.content import Content, Written
 from annotator.releases.tally import Tally
-from annotator.releases.writers.places import answers_about, every_work
+from annotator.releases.writers.places import answers_by_region, every_work
 from annotator.schemes import to_xml
 
 __all__ = ["label_studio_of_content", "write_label_studio"]
@@ -70,6 +70,7 @@ def _result(
     document: Document, work: Work, kinds: dict[str, Question], tally: Tally
 ) -> Iterator[dict[str, Any]]:
     text = document.article.text
+    given = answers_by_region(work)
     places: dict[str, dict[str, Any]] = {}
     labels: dict[tuple[str, int, int], list[str]] = {}
     for span in work.spans:
@@ -81,9 +82,9 @@ def _result(
         places.setdefault(region, where)
         yield _item(region, "label", "labels", {**where, "labels": names})
     for region, where in places.items():
-        for question, values in answers_about(work, region).items():
+        for question, values in given[region].items():
             yield _answer(region, question, values, kinds, where)
-    for number, (question, values) in enumerate(answers_about(work, "").items()):
+    for number, (question, values) in enumerate(given[""].items()):
         yield _answer(f"article{number}", question, values, kinds, {})
     for relation in work.relations:
         yield {

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
@@ -12,8 +14,8 @@ from annotator.models import State
 from annotator.releases.tally import Tally
 
 __all__ = [
-    "answers_about", "every_work", "file_name", "lines_of_sentences", "split_tokens",
-    "submitted_only", "utf16_places",
+    "answers_by_region", "every_work", "file_name", "lines_of_sentences", "split_tokens",
+    "submitted_only", "tokens_inside", "utf16_places",
 ]  # fmt: skip
 
 _TOKEN = re.compile(r"\w+|\S")
@@ -35,12 +37,11 @@ def submitted_only(corpus: Corpus, tally: Tally) -> Iterator[tuple[Document, Wor
             yield document, work
 
 
-def answers_about(work: Work, region: str) -> dict[str, list[str]]:
-    """Question -> answers about a mark, or about the article with ""."""
-    found: dict[str, list[str]] = {}
+def answers_by_region(work: Work) -> dict[str, dict[str, list[str]]]:
+    """Region of a mark, or "" for the article -> question -> answers; never a missing key."""
+    found: dict[str, dict[str, list[str]]] = defaultdict(dict)
     for answer in work.answers:
-        if answer.region == region:
-            found.setdefault(answer.question, []).append(answer.value)
+        found[answer.region].setdefault(answer.question, []).append(answer.value)
     return found
 
 
@@ -78,6 +79,20 @@ def split_tokens(text: str, start: int, end: int, edges: Iterable[int]) -> list[
             if place == match.end() or place in cuts:
                 found.append((first, place))
                 first = place
+    return found
+
+
+def tokens_inside(tokens: Sequence[tuple[int, int]], first: int, last: int) -> list[int]:
+    """The places of the tokens that lie in it whole; `tokens` are in order.
+
+    >>> tokens_inside([(0, 2), (3, 5), (6, 9)], 3, 8)
+    [1]
+    """
+    found = []
+    for place in range(bisect_left(tokens, (first, first)), len(tokens)):
+        if tokens[place][1] > last:
+            break
+        found.append(place)
     return found
 
 

@@ -13,7 +13,7 @@ from annotator.corpora.corpus import Corpus, Document, Work
 from annotator.errors import SetupError
 from annotator.releases.content import Written
 from annotator.releases.tally import Tally
-from annotator.releases.writers.places import answers_about, file_name, submitted_only
+from annotator.releases.writers.places import answers_by_region, file_name, submitted_only
 
 __all__ = ["write_spacy_docbin"]
 
@@ -50,7 +50,7 @@ def write_spacy_docbin(corpus: Corpus) -> Written:
 def _doc(nlp: Any, document: Document, work: Work, tally: Tally) -> Any:
     doc = nlp.make_doc(document.article.text)
     doc._.article = document.key
-    doc._.answers = answers_about(work, "")
+    doc._.answers = answers_by_region(work)[""]
     spans = []
     for one in work.spans:
         tally.lose("discontinuous marks", "a mark each piece", int(len(one.fragments) > 1))

@@ -12,7 +12,7 @@ from typing import Any
 from annotator.corpora.corpus import Corpus, Document, Work
 from annotator.releases.content import Written
 from annotator.releases.tally import Tally
-from annotator.releases.writers.places import answers_about, every_work, file_name
+from annotator.releases.writers.places import answers_by_region, every_work, file_name
 
 __all__ = ["CONTEXT", "write_web_annotation"]
 
@@ -45,11 +45,12 @@ def _annotations(document: Document, work: Work, texts: bool, tally: Tally) -> l
                 "motivation": motivation, "body": bodies, "target": target}  # fmt: skip
 
     found = []
+    given = answers_by_region(work)
     regions: dict[str, str] = {}
     for number, span in enumerate(work.spans):
         tally.lose("discontinuous marks", "one selector a piece", int(len(span.fragments) > 1))
         bodies = [_body("tagging", span.label)]
-        for question, values in answers_about(work, span.region).items():
+        for question, values in given[span.region].items():
             bodies += [_body("describing", f"{question}={value}") for value in values]
         selectors = [
             selector
@@ -59,7 +60,7 @@ def _annotations(document: Document, work: Work, texts: bool, tally: Tally) -> l
         target = {"source": source, "selector": selectors}
         found.append(annotation(f"{number}:{span.region}", "tagging", bodies, target))
         regions.setdefault(span.region, f"{about}:{number}:{span.region}")
-    for question, values in answers_about(work, "").items():
+    for question, values in given[""].items():
         bodies = [_body("assessing", f"{question}={value}") for value in values]
         found.append(annotation(file_name(question), "assessing", bodies, source))
     for number, relation in enumerate(work.relations):

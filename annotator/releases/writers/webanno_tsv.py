@@ -15,11 +15,12 @@ from annotator.corpora.corpus import Corpus, Document, Work
 from annotator.releases.content import Written
 from annotator.releases.tally import Tally
 from annotator.releases.writers.places import (
-    answers_about,
+    answers_by_region,
     file_name,
     lines_of_sentences,
     split_tokens,
     submitted_only,
+    tokens_inside,
     utf16_places,
 )
 
@@ -127,23 +128,20 @@ class _Table:
 
     def _marks(self) -> list[_Mark]:
         found = []
+        given = answers_by_region(self.work)
         seen: set[str] = set()
         for span in self.work.spans:
             self.tally.lose("discontinuous marks", "a mark each piece",
                             int(len(span.fragments) > 1))  # fmt: skip
             for first, last in span.fragments:
-                inside = [
-                    n
-                    for n, (start, end) in enumerate(self.tokens)
-                    if start >= first and end <= last
-                ]
+                inside = tokens_inside(self.tokens, first, last)
                 if not inside:
                     self.tally.lose("marks on nothing but white space", "left out")
                     continue
                 ends = self.tokens[inside[0]][0], self.tokens[inside[-1]][1]
                 edge = "white space at the edges of marks"
                 self.tally.lose(edge, "left out", int(ends != (first, last)))
-                answers = {} if span.region in seen else answers_about(self.work, span.region)
+                answers = {} if span.region in seen else given[span.region]
                 several = sum(1 for values in answers.values() if len(values) > 1)
                 self.tally.lose("several choices as an answer", "joined by |", several)
                 found.append(_Mark(span.label, span.region, inside, answers))
