@@ -5,6 +5,8 @@ A test compares the page with what this makes.
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -125,7 +127,12 @@ def _example(name: str, content: Content) -> tuple[str, list[str]]:
         fields = schemas()["annotations"]
         columns = [f"{field.name}: {field.type}" for field in fields]
         return "The last columns of `annotations.parquet`", _wrapped(columns[-6:])
-    data = RELEASE_FORMATS[name].write(content).files[SHOWN[name]].decode()
+    found = RELEASE_FORMATS[name].write(content).files
+    if name == "qdpx":
+        with zipfile.ZipFile(io.BytesIO(found["project.qdpx"])) as archive:
+            lines = archive.read("project.qde").decode().splitlines()
+        return "`project.qde` in `project.qdpx`", _wrapped(lines)
+    data = found[SHOWN[name]].decode()
     return f"`{SHOWN[name]}`", _wrapped(data.splitlines())
 
 

@@ -15,7 +15,7 @@ from annotator.cli.options import (
     show_progress,
     study_argument,
 )
-from annotator.releases.formats import FORMATS
+from annotator.releases.formats import FORMATS, RELEASE_FORMATS
 
 
 @click.command()
@@ -65,18 +65,24 @@ def progress(study: str, data_dir: Path | None) -> None:
 
 @click.command()
 @study_argument
-@click.option("--format", "file_format", type=click.Choice(FORMATS), required=True)
+@click.option("--format", "file_format", type=click.Choice(RELEASE_FORMATS), required=True)
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("exports"))
 @data_dir_option
 def export(study: str, file_format: str, out: Path, data_dir: Path | None) -> None:
     """Write the labelled data set into a folder.
 
+    The files of one format as they are now; a whole release: annotator release.
+
     Example: annotator export "Bridge 2026" --format jsonl --out exports
     """
     from annotator import store
-    from annotator.workflow import releasing
+    from annotator.workflow import making_releases, releasing
 
     with opened_study(data_dir, study) as (db, study_id):
-        work = store.load_study_work(db, study_id)
-        for path in releasing.export(work, file_format, out):
+        if file_format in FORMATS:
+            work = store.load_study_work(db, study_id)
+            paths = releasing.export(work, file_format, out)
+        else:
+            paths = making_releases.export_format(db, study_id, file_format, out)
+        for path in paths:
             click.echo(str(path))

@@ -30,6 +30,7 @@ from annotator.releases.writers.lewidi import write_lewidi
 from annotator.releases.writers.matrices import write_matrices
 from annotator.releases.writers.parquet import write_parquet
 from annotator.releases.writers.ptc import write_ptc
+from annotator.releases.writers.qdpx import write_qdpx
 from annotator.releases.writers.spacy_docbin import write_spacy_docbin
 from annotator.releases.writers.web_annotation import write_web_annotation
 from annotator.releases.writers.webanno_tsv import write_webanno_tsv
@@ -216,6 +217,12 @@ RELEASE_FORMATS: dict[str, ReleaseFormat] = {
         "The exact ends of marks: a label is about a sentence. Answers about marks, relations.",
         write_lewidi,
         needs_text=False,
+    ),
+    "qdpx": ReleaseFormat(
+        "QDPX (REFI-QDA), which MAXQDA, NVivo and ATLAS.ti exchange: codes, users, coded passages.",
+        "Answers about marks and articles, relations, annotations without marks, skipped "
+        "annotations, discontinuous marks.",
+        lambda content: write_qdpx(content.corpus, content.work.scheme, content.work.study.title),
     ),
     "web-annotation": ReleaseFormat(
         "W3C Web Annotation (JSON-LD), to show marks on the live page.",

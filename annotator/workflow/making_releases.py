@@ -15,6 +15,7 @@ from annotator import store
 from annotator.errors import StudyError
 from annotator.releases.content import Content, Person, Plan
 from annotator.releases.folder import Release, make_release
+from annotator.releases.formats import RELEASE_FORMATS
 from annotator.releases.manifest import MANIFEST, read_manifest, sha256_of
 from annotator.releases.privacy import Finding, find_personal, without_notes
 from annotator.store.accounts import load_accounts
@@ -25,7 +26,14 @@ from annotator.store.study_rows import study_fingerprint
 from annotator.workflow.releasing import file_stem
 from annotator.workflow.results import REPORT, result_now
 
-__all__ = ["MadeRelease", "load_content", "personal_data", "release_study", "zipped"]
+__all__ = [
+    "MadeRelease",
+    "export_format",
+    "load_content",
+    "personal_data",
+    "release_study",
+    "zipped",
+]
 
 FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # of every file in a zip: the same state, the same bytes
 
@@ -99,6 +107,23 @@ def release_study(content: Content, out: Path) -> MadeRelease:
     return MadeRelease(folder, release, True)
 
 
+def export_format(db: store.Store, study_id: int, file_format: str, out: Path) -> list[Path]:
+    """The files of one format into `out/TITLE-FORMAT`, as the study is now; the paths written.
+
+    What was there of an earlier export is written over. Notes are left out, as in a release.
+    """
+    content = without_notes(load_content(db, study_id, Plan("0.0.0", (file_format,))))
+    folder = out / f"{file_stem(content.work.study)}-{file_format}"
+    written = RELEASE_FORMATS[file_format].write(content)
+    try:
+        for path, data in written.files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(data)
+    except OSError as error:
+        raise StudyError(f"Could not write into {folder}: {error.strerror}.") from error
+    return [folder / path for path in written.files]
+
+
 def _refuse_change(folder: Path, files: Mapping[str, bytes]) -> None:
     there = {one["path"]: one["sha256"] for one in read_manifest(folder)["files"]}
     now = {path: sha256_of(data) for path, data in files.items() if path != MANIFEST}
@@ -129,5 +154,7 @@ def zipped(release: Release, name: str) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, data in release.files.items():
-            archive.writestr(zipfile.ZipInfo(f"{name}/{path}", FIRST_MOMENT), data)
+            info = zipfile.ZipInfo(f"{name}/{path}", FIRST_MOMENT)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, data)
     return buffer.getvalue()

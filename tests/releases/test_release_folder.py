@@ -229,3 +229,12 @@ def test_a_removed_article_is_in_no_release(tmp_path: Path) -> None:
     articles = lines_of(made.files["jsonl/articles.jsonl"])
     assert first.id not in [one["id"] for one in articles]
     assert len(articles) == 11
+
+
+def test_one_format_is_exported_by_itself(sample: tuple[Path, int], tmp_path: Path) -> None:
+    asked = ["export", str(sample[1]), "--format", "brat", "--out", str(tmp_path), "--data-dir",
+             str(sample[0])]  # fmt: skip
+    done = CliRunner().invoke(commands, asked, catch_exceptions=False)
+    paths = [Path(line) for line in done.stdout.splitlines()]
+    assert tmp_path / "sample-study-news-from-tolvane-brat/annotation.conf" in paths
+    assert all(path.exists() for path in paths)

@@ -37,6 +37,7 @@ from annotator.releases.writers.cas_xmi import write_cas_xmi
 from annotator.releases.writers.conll import write_conll
 from annotator.releases.writers.label_studio import write_label_studio
 from annotator.releases.writers.ptc import write_ptc
+from annotator.releases.writers.qdpx import write_qdpx
 from annotator.releases.writers.webanno_tsv import write_webanno_tsv
 from annotator.store.adjudication import Gold
 from annotator.store.records import StoredArticle, Study, StudyWork
@@ -145,6 +146,12 @@ def marks_only(corpus: Corpus) -> Corpus:
     return _each(corpus, lambda work: replace(work, answers=(), relations=()))
 
 
+def marked_only(corpus: Corpus) -> Corpus:
+    """Marks of those who made some; others leave nothing in a QDPX."""
+    some = tuple(one for one in without_skipped(corpus).work if one.spans)
+    return marks_only(replace(corpus, work=some))
+
+
 def _each(corpus: Corpus, change: Callable[[Work], Work]) -> Corpus:
     return replace(corpus, work=tuple(change(one) for one in corpus.work))
 
@@ -187,6 +194,7 @@ TRIPS = {
     "cas-xmi": Trip(write_cas_xmi, "cas_xmi", without_skipped),
     "cas-json": Trip(write_cas_json, "cas_json", without_skipped),
     "conll": Trip(write_conll, "conll", lambda one: marks_only(without_skipped(one))),
+    "qdpx": Trip(lambda one: write_qdpx(one, SCHEME, "Round trip"), "qdpx", marked_only),
     "label-studio": Trip(
         lambda one: write_label_studio(one, SCHEME), "label_studio", lambda one: one
     ),

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from xml.sax.saxutils import quoteattr
-
 from annotator.corpora.corpus import Corpus
 from annotator.releases.content import Written
 from annotator.releases.tally import Tally
 from annotator.releases.writers.cas import Cas, Types, cas_of, types_of
 from annotator.releases.writers.places import file_name, submitted_only
+from annotator.releases.writers.xml_text import quoted
 
 __all__ = ["write_cas_xmi"]
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 PREFIXES = {"uima.tcas": "tcas", "webanno.custom": "custom"}
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def write_cas_xmi(corpus: Corpus) -> Written:
@@ -28,12 +25,6 @@ def write_cas_xmi(corpus: Corpus) -> Written:
 
 
 def _xmi(cas: Cas, tally: Tally) -> str:
-    def quoted(value: str | int) -> str:
-        text = str(value)
-        bad = len(_NOT_XML.findall(text))
-        tally.lose("characters that XML cannot hold", "written as U+FFFD", bad)
-        return quoteattr(_NOT_XML.sub("\ufffd", text), {"\n": "&#10;", "\r": "&#13;"})
-
     spaces: dict[str, str] = {"cas": "uima/cas"}
     lines = []
     for one in cas.features:
@@ -41,7 +32,7 @@ def _xmi(cas: Cas, tally: Tally) -> str:
         prefix = PREFIXES.get(package, package.rpartition(".")[2])
         spaces[prefix] = package.replace(".", "/")
         values = {**one.values, **one.links}
-        shown = "".join(f" {key}={quoted(value)}" for key, value in values.items())
+        shown = "".join(f" {key}={quoted(value, tally)}" for key, value in values.items())
         lines.append(f'  <{prefix}:{name} xmi:id="{one.number}" sofa="1"{shown}/>\n')
     declared = "".join(
         f' xmlns:{prefix}="http:///{path}.ecore"' for prefix, path in sorted(spaces.items())
@@ -52,7 +43,7 @@ def _xmi(cas: Cas, tally: Tally) -> str:
         '  <cas:NULL xmi:id="0"/>\n'
         f"{''.join(lines)}"
         '  <cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" mimeType="text/plain"'
-        f" sofaString={quoted(cas.text)}/>\n"
+        f" sofaString={quoted(cas.text, tally)}/>\n"
         f'  <cas:View sofa="1" members="{members}"/>\n'
         "</xmi:XMI>\n"
     )
