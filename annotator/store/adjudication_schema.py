@@ -239,3 +239,20 @@ CREATE TRIGGER queue_after_undoing AFTER DELETE ON standing_decisions BEGIN
 INSERT INTO stale_articles (article_id)
 SELECT DISTINCT article_id FROM assignments
 """
+
+FEEDBACK_SCHEMA = """
+CREATE TABLE settling_choices (
+    study_id INTEGER PRIMARY KEY REFERENCES studies(id),
+    feedback INTEGER NOT NULL DEFAULT 0,
+    others_marks INTEGER NOT NULL DEFAULT 0,
+    suggestions INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE TABLE feedback_answers (
+    id INTEGER PRIMARY KEY,
+    decision_id INTEGER NOT NULL REFERENCES decisions(id),
+    annotator_id INTEGER NOT NULL REFERENCES annotators(id),
+    answer TEXT NOT NULL,
+    answered_at TEXT NOT NULL,
+    UNIQUE (decision_id, annotator_id)
+)"""

@@ -6,7 +6,11 @@ One table a concept. Everything an annotator did is kept: `revisions` cannot be 
 
 from __future__ import annotations
 
-from annotator.store.adjudication_schema import ADJUDICATION_SCHEMA, QUEUE_SCHEMA
+from annotator.store.adjudication_schema import (
+    ADJUDICATION_SCHEMA,
+    FEEDBACK_SCHEMA,
+    QUEUE_SCHEMA,
+)
 from annotator.store.doubles_merged import DOUBLES_MERGED
 from annotator.store.first_schema import FIRST_SCHEMA
 from annotator.store.provenance.schema import PROVENANCE_SCHEMA
@@ -239,6 +243,23 @@ def m021_where_articles_come_from(db: Database) -> None:
     """So that what an article was read from is kept, and how; and what was said about columns."""
     for statement in PROVENANCE_SCHEMA.split(";\n\n"):
         db.execute(statement)
+
+
+@migrations()
+def m022_feedback_to_annotators(db: Database) -> None:
+    """So that annotators can be told where the gold differs from their work, and answer; and a
+    decision made while a suggestion was shown is known for ever."""
+    for statement in FEEDBACK_SCHEMA.split(";\n\n"):
+        db.execute(statement)
+    db.execute("ALTER TABLE decisions ADD COLUMN suggestion TEXT NOT NULL DEFAULT ''")
+    (view,) = db.execute("SELECT sql FROM sqlite_master WHERE name = 'gold_table'").fetchone()
+    marked = view.replace(
+        "ELSE decisions.how END",
+        "ELSE decisions.how || CASE decisions.suggestion WHEN '' THEN '' ELSE ', ' || "
+        "decisions.suggestion END END",
+    )
+    db.execute("DROP VIEW gold_table")
+    db.execute(marked)
 
 
 # What this version knows, read from a store that is nothing but in memory and empty.

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from annotator.errors import StudyError
 from annotator.models import Annotation, Scheme, State
 from annotator.store import (
     annotators_of_account,
@@ -29,6 +30,7 @@ from annotator.web.access import SIGNED_IN, account, open_to
 from annotator.web.context import get_db
 from annotator.web.marks import draw, label_colours
 from annotator.web.security import GATEWAY_PREFIX
+from annotator.workflow.adjudication.feedback import answer_feedback, load_feedback
 
 __all__ = ["Part", "blueprint", "read_answers"]
 
@@ -101,6 +103,25 @@ def guideline(study_id: int) -> ResponseReturnValue:
     )
 
 
+@blueprint.post("/<int:study_id>/articles/<int:article_id>/answer")
+@open_to(SIGNED_IN)
+def answer(study_id: int, article_id: int) -> ResponseReturnValue:
+    """One's answer to a difference between one's own work and the gold."""
+    part = _part_or_404(study_id)
+    if article_id not in {one.article_id for one in part.done}:
+        abort(404)
+    number = request.form.get("decision", 0, type=int)
+    try:
+        answer_feedback(
+            get_db(), part.annotator, article_id, number, request.form.get("answer", "")
+        )
+    except StudyError as error:
+        flash(str(error), "error")
+    else:
+        flash("Your answer is kept; the adjudicators read it.", "success")
+    return redirect(url_for("work.show", study_id=study_id, article_id=article_id))
+
+
 @blueprint.get("/<int:study_id>/articles/<int:article_id>")
 @open_to(SIGNED_IN)
 def show(study_id: int, article_id: int) -> ResponseReturnValue:
@@ -113,6 +134,7 @@ def show(study_id: int, article_id: int) -> ResponseReturnValue:
         abort(404)
     scheme = _scheme(part.study)
     article = load_article(get_db(), article_id).article
+    questions = [one.question for one in scheme.attributes] + list(scheme.questions)
     return render_template(
         "work/show.html",
         part=part,
@@ -124,6 +146,11 @@ def show(study_id: int, article_id: int) -> ResponseReturnValue:
         drawing=draw(article.text, annotation.spans, scheme),
         answers=read_answers(annotation, scheme),
         titles={label.key: label.title for label in scheme.labels},
+        feedback=load_feedback(get_db(), part.annotator, article_id),
+        question_titles={one.key: one.title for one in questions},
+        questions={
+            one.key: {choice.key: choice.title for choice in one.choices} for one in questions
+        },
     )
 
 

@@ -26,6 +26,7 @@ from annotator.reports.annotators_page import AnnotatorsPage, annotators_page
 from annotator.reports.enough_page import EnoughPage, enough_page
 from annotator.reports.gold.against_gold import build_gold_report
 from annotator.reports.gold.gold_report import GoldReport
+from annotator.reports.gold.suggestions import Suggestions, suggest
 from annotator.reports.model_report import ModelReport
 from annotator.reports.passage_index import PassageIndex, passage_index
 from annotator.reports.study_marks import StudyMarks
@@ -37,7 +38,7 @@ from annotator.workflow.study_marks import load_study_marks
 
 __all__ = [
     "AGAINST_GOLD", "ANNOTATORS", "ENOUGH", "GROUPS", "KINDS", "MODELS", "PASSAGES", "REPORT",
-    "About", "Kind", "Result", "find_result", "make_result", "result_now",
+    "SUGGESTIONS", "About", "Kind", "Result", "find_result", "make_result", "result_now",
 ]  # fmt: skip
 
 FORMAT = "2"  # raise it when the same work would give another result, or one of another form
@@ -177,6 +178,10 @@ AGAINST_GOLD = Kind(
     "gold", "The report against the gold", GoldReport, lambda study, _: build_gold_report(study),
     source=OF_GOLD,
 )  # fmt: skip
+SUGGESTIONS = Kind(
+    "suggestions", "The suggestions of a model", Suggestions, lambda marks, _: suggest(marks)
+)  # fmt: skip
 KINDS: dict[str, Kind[Any]] = {
-    kind.name: kind for kind in (REPORT, PASSAGES, ANNOTATORS, MODELS, GROUPS, ENOUGH, AGAINST_GOLD)
+    kind.name: kind
+    for kind in (REPORT, PASSAGES, ANNOTATORS, MODELS, GROUPS, ENOUGH, AGAINST_GOLD, SUGGESTIONS)
 }

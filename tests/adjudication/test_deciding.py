@@ -12,8 +12,10 @@ from annotator.store.adjudication import (
     Chosen,
     NewGoldSpan,
     Settler,
+    SettlingChoices,
     load_last_decisions,
     load_open,
+    save_choices,
 )
 from annotator.workflow.adjudication.deciding import Choice, decide, overruled, undo
 from annotator.workflow.adjudication.desk import load_desk
@@ -182,3 +184,29 @@ def test_relations_stand_again_when_their_ends_are_decided_the_same(
     settle(made, "say", gold(made, "Cue", "Critics say"))
     assert made.count("gold_relations") == 0
     assert effect_of(store_db, made.study.id, MAJORITY).relations == 1
+
+
+def test_a_decision_made_while_suggestions_are_shown_is_marked_so_in_the_gold(
+    three: SettleStudy,
+) -> None:
+    save_choices(three.db, three.study.id, SettlingChoices(suggestions=True))
+    number = settle(three, "regime", gold(three, NAME, "regime"))
+    assert three.gold() == [(NAME, "regime", "hand, suggestion shown")]
+    save_choices(three.db, three.study.id, SettlingChoices())
+    settle(three, "regime", gold(three, CLAIM, "regime"))
+    assert three.gold() == [(CLAIM, "regime", "hand")]
+    undo(three.db, three.study.id, number + 1, JUDGE)
+    assert three.gold() == [(NAME, "regime", "hand, suggestion shown")]
+
+
+def test_a_mark_that_changed_is_named_once_as_it_is_now(three: SettleStudy) -> None:
+    settle(three, "regime", gold(three, NAME, "regime"))
+    voice = {2: {"voice": "journalist"}}
+    three.submit(
+        0, [(LOADED, "brazen"), (LOADED, "slammed"), (NAME, "regime")], attributes=voice
+    )  # fmt: skip
+    assert "regime" in open_words(three)
+    settle(three, "regime", gold(three, NAME, "regime"))
+    assert "regime" not in open_words(three)
+    named = "SELECT count(*) FROM decided WHERE key LIKE '%regime%'"
+    assert three.db.execute(named).fetchone() == (1,)

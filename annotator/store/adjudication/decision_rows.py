@@ -61,6 +61,7 @@ class DecisionWriter:
                 "text_sha256": self._sha256(one.article_id),
                 "scheme_id": one.scheme_id or self.scheme_id,
                 "decided_at": self.moment,
+                "suggestion": one.suggestion,
             }
         )
         if one.kind in WITHOUT_GOLD:

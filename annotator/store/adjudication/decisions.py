@@ -250,6 +250,7 @@ def _decision(row: dict[str, Any]) -> DecisionRecord:
         decided_at=row["decided_at"],
         stands=bool(row["stands"]),
         codebook=row["codebook"],
+        suggestion=row["suggestion"],
     )
 
 

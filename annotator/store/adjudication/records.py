@@ -52,6 +52,7 @@ class NewDecision:
     relations: tuple[tuple[tuple[str, int, int], tuple[str, int, int], str], ...] = ()
     ends: tuple[int, ...] = ()  # standing decisions that this one takes the place of
     scheme_id: int | None = None  # the codebook it was made under; None: the study's present one
+    suggestion: str = ""  # "suggestion shown" when whoever decided saw what a model suggests
 
     @cached_property
     def named_json(self) -> str:
@@ -128,13 +129,14 @@ class DecisionRecord:
     decided_at: str
     stands: bool
     codebook: str = ""  # name and version of the scheme
+    suggestion: str = ""
 
     @property
     def provenance(self) -> str:
-        """`rule:majority 2/3`, `hand` or `file`."""
+        """`rule:majority 2/3`, `hand`, `hand, suggestion shown` or `file`."""
         if self.how == "rule":
             return f"rule:{self.rule} {self.votes}/{self.voters}"
-        return self.how
+        return f"{self.how}, {self.suggestion}" if self.suggestion else self.how
 
 
 @dataclass(frozen=True)

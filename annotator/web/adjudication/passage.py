@@ -24,6 +24,7 @@ from annotator.web.adjudication.choosing import options_of, read_golds
 from annotator.web.adjudication.chosen import address, asked, chosen, link
 from annotator.web.adjudication.lanes import draw, paragraphs_around
 from annotator.web.adjudication.queue import fresh_counts, next_address, written
+from annotator.web.adjudication.suggested import suggested
 from annotator.web.context import get_db
 from annotator.web.marks import label_colours
 from annotator.web.studies import study_or_404
@@ -130,6 +131,7 @@ def _show(study: Study, stored: StoredArticle, desk: Desk, passage: Passage) -> 
         scheme=scheme,
         passage=passage,
         options=options,
+        suggestions=suggested(study, passage),
         lanes=draw(text, first, last, passage.marks, names, label_numbers(study),
                    [one.place for one in gold.spans]),
         missing=sorted(

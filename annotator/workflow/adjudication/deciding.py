@@ -15,7 +15,16 @@ from annotator.store.adjudication import DecisionRecord, NewDecision, NewGoldSpa
 from annotator.store.studies import scheme_of
 from annotator.workflow.adjudication.desk import Desk, load_desk, named_mark
 
-__all__ = ["Choice", "attach_again", "copied", "decide", "overruled", "stand_again", "undo"]
+__all__ = [
+    "Choice",
+    "attach_again",
+    "copied",
+    "decide",
+    "overruled",
+    "stand_again",
+    "suggestion_shown",
+    "undo",
+]
 
 Region = tuple[int, str]  # revision and region of a mark
 
@@ -47,21 +56,32 @@ def decide(db: store.Store, study_id: int, choice: Choice, settler: Settler) -> 
         marks = _marks(desk, choice.marks)
         _check(choice.golds, text, scheme)
         ends = _in_the_way(db, desk, choice, marks)
-        also = [one.named for one in desk.decided if one.decision_id in ends]
-        named = {(one.revision_id, one.key): one for one in also if one.what == "mark"}
-        named |= {(mark.revision, mark.region): named_mark(mark) for mark in marks}
+        # A mark once, as it is now, though what ends here named it in an earlier revision.
+        annotation = {one.revision: one.annotation for one in desk.ballots}
+        named = {
+            (one.annotation_id, one.named.key): one.named
+            for one in desk.decided if one.decision_id in ends and one.named.what == "mark"
+        }  # fmt: skip
+        named |= {
+            (annotation[mark.revision], mark.region): named_mark(mark) for mark in marks
+        }  # fmt: skip
         relations = kept.load_relations_on(db, ends)
         (number,) = kept.save_decisions(
             db, study_id,
             [NewDecision(
                 choice.article_id, "mark" if choice.golds else "nothing", "hand",
                 reason=choice.reason.strip(), named=tuple(named.values()), spans=choice.golds,
-                ends=tuple(sorted(ends)),
+                ends=tuple(sorted(ends)), suggestion=suggestion_shown(db, study_id),
             )],
             settler,
         )  # fmt: skip
         attach_again(db, study_id, choice.article_id, relations)
     return number
+
+
+def suggestion_shown(db: store.Store, study_id: int) -> str:
+    """How a decision by hand is marked while a manager has suggestions turned on; "" while not."""
+    return "suggestion shown" if kept.load_choices(db, study_id).suggestions else ""
 
 
 def undo(db: store.Store, study_id: int, decision_id: int, settler: Settler) -> int:
@@ -185,5 +205,5 @@ def copied(one: DecisionRecord) -> NewDecision:
         ),
         tuple((row["question"], row["value"], row["number"]) for row in rows if "question" in row),
         tuple((tuple(row["from"]), tuple(row["to"]), row["label"]) for row in rows if "to" in row),
-        scheme_id=one.scheme_id,
+        scheme_id=one.scheme_id, suggestion=one.suggestion,
     )  # fmt: skip
