@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotator.articles import Reading, find_duplicates
+from annotator.articles.blocks import Block
 from annotator.models import Article, Refusal
 from annotator.web.waiting import Upload, Waiting
 
@@ -24,6 +25,11 @@ class Row:
     keep: bool
     twice: str  # the same text is there already, or ""
     similar: tuple[str, ...]  # nearly the same as these
+    blocks: tuple[Block, ...]  # what is kept and what is cut, in order
+
+    @property
+    def is_doubtful(self) -> bool:
+        return bool(self.article.remarks) or any(block.doubtful for block in self.blocks)
 
 
 @dataclass(frozen=True)
@@ -55,14 +61,14 @@ def make_preview(
             twice = f"The same text as number {first[digest] + 1} of this upload."
         first.setdefault(digest, one.number)
         found = tuple(similar.get(str(one.number), ()))
-        rows.append(Row(one.number, one.article, one.keep, twice, found))
+        rows.append(Row(one.number, one.article, one.keep, twice, found, tuple(one.placed.blocks)))
     notes = reading.notes
     if len(waiting) + len(known) > MOST_COMPARED:
         notes += (
             f"With more than {MOST_COMPARED:,} articles near-duplicates are not looked for here; "
             "the same text twice is still found.",
         )
-    rows.sort(key=lambda row: not row.article.remarks)  # what is doubtful comes first
+    rows.sort(key=lambda row: not row.is_doubtful)  # what is doubtful comes first
     return Preview(tuple(rows), reading.refusals, notes)
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.articles import Reading
+from annotator.articles.blocks import Placed, places_of
 from annotator.articles.reading import source_name
 from annotator.articles.told import Told
 from annotator.errors import ArticleError
@@ -28,7 +29,7 @@ __all__ = ["Upload", "Waiting", "find_upload", "new_upload", "remove_old_uploads
 
 KEPT_SECONDS = 24 * 3600
 _NAME = re.compile(r"[0-9a-f]{32}")
-_EDITABLE = ("title", "author", "published", "outlet", "text")
+_EDITABLE = ("title", "author", "published", "outlet", "text", "standfirst", "removed")
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class Waiting:
     article: Article
     keep: bool
     source: RawFile | None = None
+    places: tuple[int, ...] = ()  # how many paragraphs stand before each cut passage
+
+    @property
+    def placed(self) -> Placed:
+        return Placed(self.article, self.places)
 
 
 @dataclass(frozen=True)
@@ -64,11 +70,17 @@ class Upload:
     def name(self) -> str:
         return self.folder.name
 
-    def add(self, file_name: str, raw: bytes, reading: Reading, told: Told) -> None:
-        """Put one more file's reading behind the others; the file itself waits with it."""
+    def add(self, file_name: str, raw: bytes, reading: Reading, told: Told, text: str = "") -> None:
+        """Put one more file's reading behind the others; the file itself waits with it.
+
+        `text` is what the source says as a whole, where that is known: cut passages get places.
+        """
         name = f"part-{time.time_ns():020d}-{secrets.token_hex(4)}"
         self._raw(name).write_bytes(raw)
-        _write(self.folder / f"{name}.json", _part(file_name, raw, reading, told))
+        part = _part(file_name, raw, reading, told)
+        if text:
+            part["places"] = [places_of(text, article) for article in reading.articles]
+        _write(self.folder / f"{name}.json", part)
 
     def parts(self) -> list[Part]:
         """The files in the order they came."""
@@ -137,17 +149,32 @@ class Upload:
         for path in sorted(self._parts()):
             part = json.loads(path.read_text("utf-8"))
             source = RawFile(self._raw(path.stem), **part["source"])
-            for values in part["articles"]:
-                changes = edits.get(str(len(found)), {})
+            places = part.get("places") or [()] * len(part["articles"])
+            for values, places_of_it in zip(part["articles"], places, strict=True):
+                changes = {"places": places_of_it} | edits.get(str(len(found)), {})
                 found.append(_corrected(len(found), _article(values), changes, source))
         return found
 
-    def correct(self, corrections: Mapping[int, Mapping[str, str]]) -> None:
+    def correct(self, corrections: Mapping[int, Mapping[str, Any]]) -> None:
         """Keep corrections: article number -> field -> value; `keep` is "1" or ""."""
         edits = self.recall("edits")
         for number, values in corrections.items():
             edits.setdefault(str(number), {}).update(values)
         self.remember("edits", edits)
+
+    def replace(self, number: int, placed: Placed) -> None:
+        """Put an article in place of a waiting one: its text, and what is cut of it."""
+        article = placed.article
+        self.correct(
+            {
+                number: {
+                    "text": article.text,
+                    "standfirst": article.standfirst,
+                    "removed": article.removed,
+                    "places": placed.places,
+                }
+            }
+        )
 
     def remember(self, word: str, content: dict[str, Any]) -> None:
         """Keep something worked out about this upload."""
@@ -219,10 +246,12 @@ def _part(file_name: str, raw: bytes, reading: Reading, told: Told) -> dict[str,
 
 def _corrected(number: int, article: Article, edits: Mapping[str, Any], source: RawFile) -> Waiting:
     changed = {name: edits[name] for name in _EDITABLE if name in edits}
+    if "removed" in changed:
+        changed["removed"] = tuple(changed["removed"])
     if "published" in changed and changed["published"] != article.published:
         changed["date_found"] = "corrected by hand" if changed["published"] else ""
     keep = edits.get("keep", "1") == "1"
-    return Waiting(number, replace(article, **changed), keep, source)
+    return Waiting(number, replace(article, **changed), keep, source, tuple(edits["places"]))
 
 
 def _article(values: dict[str, object]) -> Article:

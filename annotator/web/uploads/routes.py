@@ -22,6 +22,7 @@ from annotator.web.numbers import whole_number
 from annotator.web.paging import page_number
 from annotator.web.preview import Preview, make_preview
 from annotator.web.studies import study_or_404
+from annotator.web.uploads.blocks import moved_block, read_paste
 from annotator.web.uploads.blueprint import (
     blueprint,
     known_shapes,
@@ -51,12 +52,9 @@ def bring(study_id: int) -> ResponseReturnValue:
     told = known_shapes(get_db())
     files = [file for file in request.files.getlist("files") if file.filename]
     brought = [_read_file(file, ticket, told) for file in files]
-    pasted = request.form.get("text", "")
-    if pasted.strip():
-        raw = pasted.encode("utf-8", "replace")
-        brought.append(("pasted text", raw, read("pasted text", raw, ticket, told)))
+    pasted = read_paste(request.form.get("text", ""), request.form.get("html", ""), ticket, told)
     by_script = request.accept_mimetypes.best == "application/json"
-    if not brought:
+    if not brought and pasted is None:
         if by_script:
             return jsonify(error="No file came."), 400
         flash("Nothing came: choose files or paste a text.", "error")
@@ -66,6 +64,8 @@ def bring(study_id: int) -> ResponseReturnValue:
     for file_name, raw, reading in brought:
         place.add(file_name, raw, reading, told)
     readings = [reading for _, _, reading in brought]
+    if pasted is not None:
+        place.add(pasted.file_name, pasted.raw, pasted.reading, told, pasted.text)
     address = url_for("uploads.preview", study_id=study_id, name=place.name)
     if not by_script:
         return redirect(address)
@@ -107,6 +107,9 @@ def preview(study_id: int, name: str) -> ResponseReturnValue:
                 flash(problem, "error")
         elif action == "keep":
             return _keep(study_id, place)
+        elif moved := moved_block(place, action):
+            here = url_for("uploads.preview", study_id=study_id, name=name, page=page)
+            return redirect(f"{here}#article-{moved[0]}")
         else:
             asked = whole_number(action)
             wanted = page if asked is None else asked
