@@ -8,7 +8,7 @@ export DATA_DIR ?= var
 # Of the tests: one has the real Label Studio, the other has everything else.
 WORKERS ?= 2
 
-.PHONY: help run setup setup-test test test-readers lint format bench screenshots sample-release lock clean
+.PHONY: help run setup setup-test test test-readers test-faults lint format bench screenshots sample-release lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the chores
@@ -27,6 +27,9 @@ test: setup-test  ## all tests, with a real Label Studio and a real Chromium
 
 test-readers: setup .venv-readers/.installed  ## what is released is read by others: datasets, spaCy, cassis, DuckDB, ...
 	@PYTHON=$(BIN)/python READERS=.venv-readers/bin/python ./scripts/test-readers
+
+test-faults: setup-test  ## kill, damage, fill and disconnect what can be, and look whether anything is lost
+	@$(BIN)/python -m pytest tests/faults --durations=5
 
 lint: $(VENV)/.installed-test  ## ruff, mypy --strict, and the form of the templates
 	@$(BIN)/ruff check .

@@ -12,6 +12,7 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from annotator.errors import SetupError
 from annotator.settings import Settings
 
 OWNER_EMAIL = "owner@annotator.invalid"  # Label Studio's first user: ours, nobody's address
@@ -74,4 +75,11 @@ def _load_or_make(path: Path, random_bytes: int) -> str:
             pass
         finally:
             part.unlink()
-    return path.read_text().strip()
+    secret = path.read_text().strip()
+    if len(secret) < random_bytes:
+        raise SetupError(
+            f"The key {path} is damaged: it has {len(secret)} characters. Put it back from a "
+            "backup (annotator backup has it). If it is lost, remove the file: everybody then "
+            "signs in again, and Label Studio must be made anew (see docs/reliability.md)."
+        )
+    return secret

@@ -42,6 +42,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneLabelStud
     return OneLabelStudio(config, log)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """The fault suite runs when it is asked for by name: `make test-faults`."""
+    faults = collection_path == ROOT / "tests" / "faults"
+    return True if faults and not any("faults" in word for word in config.args) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What needs the real thing stands in a file that the workers know for one."""
     for item in items:

@@ -152,7 +152,8 @@ class LabelStudio:
         """Whether nobody has an annotation or a draft on it; a task that is gone is untouched, one
         whose work cannot be read is not."""
         try:
-            begun = self.connection.get(f"/api/tasks/{task_id}/annotations/")
+            # Not its list of annotations: that leaves skipped ones out.
+            begun = self.connection.get(f"/api/tasks/{task_id}/").get("annotations")
             return not begun and not self.connection.get(f"/api/tasks/{task_id}/drafts")
         except LabelStudioRefused as error:
             if fetching.is_unreadable(error):

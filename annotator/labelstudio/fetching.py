@@ -180,7 +180,7 @@ def annotations_of_tasks(
         except LabelStudioRefused as error:
             if not is_unreadable(error):
                 raise
-            annotations, failed = _one_by_one(connection, chunk, "annotations/")
+            annotations, failed = _one_by_one(connection, chunk, "annotations")
             found |= annotations
             unreadable |= failed
     return Readable(found, frozenset(unreadable))
@@ -203,12 +203,15 @@ def _annotations_of_some(
 def _one_by_one(
     connection: Connection, task_ids: Iterable[int], what: str
 ) -> tuple[dict[int, list[dict[str, Any]]], set[int]]:
-    """What each task has ("annotations/" or "drafts"), and which tasks cannot be read."""
+    """What each task has ("annotations" or "drafts"), and which tasks cannot be read."""
     found: dict[int, list[dict[str, Any]]] = {}
     unreadable: set[int] = set()
     for task_id in task_ids:
         try:
-            found[task_id] = _list(connection.get(f"/api/tasks/{task_id}/{what}"))
+            if what == "drafts":
+                found[task_id] = _list(connection.get(f"/api/tasks/{task_id}/drafts"))
+            else:  # its list of annotations leaves skipped ones out
+                found[task_id] = _list(connection.get(f"/api/tasks/{task_id}/").get(what))
         except LabelStudioRefused as error:
             if is_unreadable(error):
                 unreadable.add(task_id)

@@ -20,6 +20,10 @@ from annotator.settings import Settings
 
 Progress = Callable[[str], None]
 
+LOST = (
+    "If it is lost: restore a backup with `annotator restore`; or move the folder label-studio "
+    "away, start, and put each study back with `annotator restore-to-label-studio`."
+)
 NEEDED_BYTES = 200 * 1024 * 1024  # database, log and room to work
 INIT_TIMEOUT = 900.0  # seconds; a minute on an ordinary machine
 LOG_BYTES = 5 * 1024 * 1024
@@ -187,9 +191,15 @@ def _switch_to_wal(database: Path) -> None:
         connection = sqlite3.connect(database, timeout=30.0)
         try:
             connection.execute("PRAGMA journal_mode=wal")
+            tables = "SELECT count(*) FROM sqlite_master WHERE name = 'task_completion'"
+            [(there,)] = connection.execute(tables)
         finally:
             connection.close()
     except sqlite3.Error as error:
         full = "full" in str(error) or getattr(error, "errno", None) == errno.ENOSPC
         reason = "the disk is full" if full else str(error)
-        raise SetupError(f"Label Studio's database {database} cannot be used: {reason}.") from error
+        raise SetupError(
+            f"Label Studio's database {database} cannot be used: {reason}. {LOST}"
+        ) from error
+    if not there:
+        raise SetupError(f"Label Studio's database {database} is empty. {LOST}")

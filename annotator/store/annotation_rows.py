@@ -14,6 +14,7 @@ from annotator.store.database import Store, fetch_one, insert_all, now
 from annotator.store.problems import MAX_MESSAGE, kept_raw
 from annotator.store.records import AnnotationRecord
 
+DIRECT = ("gateway", "put back")  # sources that give Label Studio's answer to a save
 _CONTENT_TABLES = ("spans", "answers", "relations", "problems")
 
 
@@ -48,7 +49,7 @@ class AnnotationWriter:
     def add(self, one: Incoming, row: AnnotationRecord | None) -> tuple[str, AnnotationRecord]:
         annotation = one.annotation
         digest = content_digest(annotation)
-        if row is not None and not _is_news(annotation, digest, row):
+        if row is not None and not self._is_news(annotation, digest, row):
             return "unchanged", row
         if row is None:
             self.last_id += 1
@@ -69,6 +70,12 @@ class AnnotationWriter:
         self._row(one, record, is_new=row is None)
         self._content(one, record, kind)
         return outcome, record
+
+    def _is_news(self, annotation: Annotation, digest: str, row: AnnotationRecord) -> bool:
+        # What a save was just answered with is the newest, whatever Label Studio's clock says.
+        if self.source in DIRECT:
+            return digest != row.content_sha256 or row.state == "deleted"
+        return _is_later(annotation, digest, row)
 
     def _row(self, one: Incoming, record: AnnotationRecord, *, is_new: bool) -> None:
         annotation = one.annotation
@@ -191,7 +198,7 @@ class AnnotationWriter:
             insert_all(self.store, table, rows)
 
 
-def _is_news(annotation: Annotation, digest: str, row: AnnotationRecord) -> bool:
+def _is_later(annotation: Annotation, digest: str, row: AnnotationRecord) -> bool:
     new, old = _moment(annotation.updated_at), _moment(row.updated_at)
     if row.state == "deleted":
         return new > old

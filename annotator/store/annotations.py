@@ -28,7 +28,8 @@ def save_annotations(store: Store, incoming: Sequence[Incoming], source: str) ->
 
     `source` says which way they came: "gateway", "collect", "webhook", "sample".
     A version older than the one kept changes nothing: a slow collection must not undo what an
-    annotator has saved meanwhile. Every new content appends a revision.
+    annotator has saved meanwhile; what a save was answered with ("gateway") is never late, even
+    after a clock was set back. Every new content appends a revision.
     """
     outcomes: list[str] = []
     with writing(store):

@@ -28,7 +28,9 @@ def open_store(path: Path) -> Store:
     written.
     """
     _refuse_half_restored(path.parent)
+    _refuse_emptied(path)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    connection = None
     try:
         connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS)
         connection.execute("PRAGMA journal_mode = WAL")
@@ -39,8 +41,12 @@ def open_store(path: Path) -> Store:
         _refuse_newer(store, path)
         if migrations.pending(store):
             _migrate(store)
-    except sqlite3.DatabaseError as error:
-        raise StoreError(f"The store {path} cannot be opened: {error}.") from error
+    except BaseException as error:
+        if connection is not None:
+            connection.close()
+        if isinstance(error, sqlite3.DatabaseError):
+            raise StoreError(f"The store {path} cannot be opened: {error}.") from error
+        raise
     return store
 
 
@@ -49,6 +55,19 @@ def _refuse_half_restored(folder: Path) -> None:
         raise StoreError(
             f"The data folder {folder} is half restored: `annotator restore` was interrupted. "
             "Run it again with the same backup and folder; it begins anew."
+        )
+
+
+def _refuse_emptied(path: Path) -> None:
+    """A file without a byte is a new store, unless there is work beside it."""
+    beside = path.parent / "label-studio" / "label_studio.sqlite3"
+    wal = path.with_name(path.name + "-wal")
+    emptied = path.exists() and not path.stat().st_size and not wal.exists()
+    if emptied and beside.exists():
+        raise StoreError(
+            f"The store {path} is empty, but Label Studio's database beside it is not: its content "
+            "was lost. Restore a backup with `annotator restore` into another folder; to begin "
+            "with nothing, remove the empty file."
         )
 
 

@@ -63,8 +63,10 @@ def collect(
     now = labelstudio.clock()
 
     def fetch(person: Annotator) -> Fetched | LabelStudioRefused | None:
+        since = known[person.id].collected_until
         try:
-            return labelstudio.fetch(project_of(person), known[person.id].collected_until)
+            # A moment that is still to come: Label Studio's clock was set back. Everything, then.
+            return labelstudio.fetch(project_of(person), since if since <= now else "")
         except LabelStudioRefused as error:
             if not is_unreadable(error):
                 raise

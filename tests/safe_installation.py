@@ -12,7 +12,7 @@ from annotator.keys import load_keys
 from annotator.labelstudio.installation import database_path
 from annotator.settings import Settings
 
-EARLIER = Path(__file__).parents[1] / "data" / "earlier_store"
+EARLIER = Path(__file__).parent / "data" / "earlier_store"
 
 
 def installation(folder: Path) -> Settings:
