@@ -11,7 +11,9 @@ from annotator import store
 from annotator.keys import load_keys
 from annotator.labelstudio.installation import database_path
 from annotator.settings import Settings
+from annotator.store.provenance.sources import save_source
 
+SOURCE = b"<p>As it came to us from Hask</p>"
 EARLIER = Path(__file__).parent / "data" / "earlier_store"
 
 
@@ -20,7 +22,9 @@ def installation(folder: Path) -> Settings:
     settings = Settings(data_dir=folder)
     folder.mkdir(parents=True)
     settings.database.write_bytes(lzma.decompress((EARLIER / "annotator.sqlite.xz").read_bytes()))
-    store.open_store(settings.database).close()
+    db = store.open_store(settings.database)
+    save_source(db, SOURCE, name="hask.html", reader="html", version="1")
+    db.close()
     load_keys(settings)
     (settings.labelstudio_dir / "media").mkdir(parents=True)
     (settings.labelstudio_dir / "media" / "kept.txt").write_text("kept")
@@ -32,8 +36,6 @@ def installation(folder: Path) -> Settings:
         other.execute("CREATE TABLE task_completion (id INTEGER PRIMARY KEY, result TEXT)")
         other.execute("INSERT INTO task_completion (result) VALUES ('[]')")
         other.commit()
-    (folder / "sources").mkdir()
-    (folder / "sources" / "1.html").write_text("<p>As it came</p>")
     return settings
 
 

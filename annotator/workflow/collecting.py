@@ -63,9 +63,8 @@ def collect(
     now = labelstudio.clock()
 
     def fetch(person: Annotator) -> Fetched | LabelStudioRefused | None:
-        since = known[person.id].collected_until
+        since = known[person.id].collected_until  # later than now: the clock was set back
         try:
-            # A moment that is still to come: Label Studio's clock was set back. Everything, then.
             return labelstudio.fetch(project_of(person), since if since <= now else "")
         except LabelStudioRefused as error:
             if not is_unreadable(error):

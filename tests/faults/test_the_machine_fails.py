@@ -161,8 +161,7 @@ def test_a_backup_without_room_leaves_nothing_behind(
     with film.open("r+b") as file:
         file.truncate(max(0, film.stat().st_size - room))
     if room:
-        settings.database.with_name("pad").write_bytes(b"")
-        (settings.data_dir / "sources" / "large").write_bytes(os.urandom(3_000_000))
+        (settings.labelstudio_dir / "media" / "large").write_bytes(os.urandom(3_000_000))
     with pytest.raises(StoreError, match="full"):
         fault_steps.make_backup(quiet, small_disk / "b.zip", settings)
     assert [one for one in small_disk.iterdir() if one != film] == []

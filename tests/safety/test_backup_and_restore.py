@@ -6,13 +6,14 @@ import sqlite3
 import stat
 import threading
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from safe_installation import installation, rows
+from safe_installation import SOURCE, installation, rows
 
 from annotator import store
 from annotator.cli import commands
@@ -75,8 +76,7 @@ def test_a_backup_restored_into_an_empty_folder_has_the_same_studies(
     assert hashes(again) == before
     assert len(done.titles) == 2
     assert rows(database_path(again), "SELECT result FROM task_completion") == [("[]",)]
-    for name in ("secrets/secret_key", "label-studio/.env", "sources/1.html",
-                 "label-studio/media/kept.txt"):  # fmt: skip
+    for name in ("secrets/secret_key", "label-studio/.env", "label-studio/media/kept.txt"):
         there = again.data_dir / name
         assert there.read_bytes() == (settings.data_dir / name).read_bytes()
         assert stat.S_IMODE(there.stat().st_mode) == 0o600
@@ -121,9 +121,14 @@ def test_secrets_and_sources_are_left_out_when_asked_and_that_is_said(
     made = back_up(tmp_path / "b.zip", settings, **{lacks: False})
     assert made.lacks == (lacks,)
     names = zipfile.ZipFile(made.path).namelist()
-    left = ("secrets/", "label-studio/.env") if lacks == "secrets" else ("sources/",)
-    assert not [name for name in names if name.startswith(left)]
-    said = " ".join(restore(made.path, Settings(data_dir=tmp_path / "again")).sentences)
+    secret = [name for name in names if name.startswith(("secrets/", "label-studio/.env"))]
+    assert bool(secret) == (lacks != "secrets")
+    again = Settings(data_dir=tmp_path / "again")
+    said = " ".join(restore(made.path, again).sentences)
+    [(packed,)] = rows(again.database, "SELECT compressed FROM raw_files")
+    assert isinstance(packed, bytes)
+    assert zlib.decompress(packed) == (b"" if lacks == "sources" else SOURCE)
+    assert (zlib.compress(SOURCE) in again.database.read_bytes()) == (lacks != "sources")
     assert ("no secrets: copy the folder" in said) == (lacks == "secrets")
 
 
@@ -177,7 +182,7 @@ def test_a_file_that_names_places_outside_the_folder_is_no_backup(
     with zipfile.ZipFile(path) as archive:
         manifest = archive.read("manifest.json").decode()
     with zipfile.ZipFile(tmp_path / "evil.zip", "w") as evil:
-        evil.writestr("manifest.json", manifest.replace("sources/1.html", "../../1.html"))
+        evil.writestr("manifest.json", manifest.replace("secrets/secret_key", "../../secret_key"))
     with pytest.raises(StoreError, match="is not a backup"):
         restore(tmp_path / "evil.zip", Settings(data_dir=tmp_path / "again"))
 

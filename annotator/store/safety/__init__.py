@@ -5,6 +5,7 @@ from annotator.store.safety.copying import (
     RESTORING,
     check_database,
     copy_database,
+    leave_out_sources,
     migrations_of,
     open_as_it_is,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "RESTORING",
     "check_database",
     "copy_database",
+    "leave_out_sources",
     "migrations_of",
     "open_as_it_is",
     "study_hashes",

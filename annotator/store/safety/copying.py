@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -11,7 +12,14 @@ from annotator.errors import StoreError
 from annotator.store.database import BUSY_TIMEOUT_SECONDS, RESTORING, Store
 from annotator.store.migrations import MIGRATION_NAMES, migrations
 
-__all__ = ["RESTORING", "check_database", "copy_database", "migrations_of", "open_as_it_is"]
+__all__ = [
+    "RESTORING",
+    "check_database",
+    "copy_database",
+    "leave_out_sources",
+    "migrations_of",
+    "open_as_it_is",
+]
 
 MOST_FAULTS = 5  # of a damaged file, in a message
 
@@ -35,6 +43,16 @@ def copy_database(source: Path, target: Path) -> None:
         target.unlink(missing_ok=True)
         raise StoreError(f"The database {source} cannot be copied to {target}: {error}.") from error
     target.chmod(0o600)
+
+
+def leave_out_sources(copy: Path) -> None:
+    """Of a copy of a store: the files that articles were read from, but for their names."""
+    with closing(sqlite3.connect(copy)) as connection:
+        names = connection.execute("SELECT name FROM sqlite_master WHERE name = 'raw_files'")
+        if names.fetchall():
+            connection.execute("UPDATE raw_files SET compressed = ?", [zlib.compress(b"")])
+            connection.commit()
+            connection.execute("VACUUM")  # or their bytes would still be in the file
 
 
 def check_database(path: Path) -> list[str]:

@@ -23,14 +23,19 @@ from annotator.errors import StoreError
 from annotator.faults import reach
 from annotator.labelstudio.installation import database_path
 from annotator.settings import Settings
-from annotator.store.safety import check_database, copy_database, open_as_it_is, study_hashes
+from annotator.store.safety import (
+    check_database,
+    copy_database,
+    leave_out_sources,
+    open_as_it_is,
+    study_hashes,
+)
 from annotator.workflow.parallel import one_at_a_time
 from annotator.workflow.safety.backup_file import (
     BACKUP_FORMAT,
     LABEL_STUDIO,
     SECRET_MEMBERS,
     SECRETS,
-    SOURCES,
     STORE,
     Manifest,
     add_file,
@@ -108,6 +113,8 @@ def back_up(
 def _gather(part: Path, settings: Settings, *, secrets: bool, sources: bool) -> Manifest:
     copies = {STORE: part / "store"}
     copy_database(settings.database, copies[STORE])
+    if not sources:
+        leave_out_sources(copies[STORE])
     reach("backup-between-databases")
     if database_path(settings).is_file():
         copies[LABEL_STUDIO] = part / "label-studio"
@@ -116,7 +123,7 @@ def _gather(part: Path, settings: Settings, *, secrets: bool, sources: bool) -> 
         faults = check_database(copy)
         if faults:
             raise StoreError(f"{name} is damaged: {'; '.join(faults)}. Nothing was written.")
-    files = copies | dict(_beside(settings, secrets=secrets, sources=sources))
+    files = copies | dict(_beside(settings, secrets=secrets))
     reach("backup-before-archive")
     whole = part / "whole.zip"
     with whole.open("xb") as file:
@@ -144,11 +151,10 @@ def _manifest(database: Path, files: dict[str, str]) -> Manifest:
     )
 
 
-def _beside(settings: Settings, *, secrets: bool, sources: bool) -> Iterator[tuple[str, Path]]:
+def _beside(settings: Settings, *, secrets: bool) -> Iterator[tuple[str, Path]]:
     """The files beside the databases: (name in the backup, path)."""
     folders = [settings.labelstudio_dir]
     folders += [settings.secrets_dir] if secrets else []
-    folders += [settings.data_dir / SOURCES] if sources else []
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(settings.data_dir).as_posix()

@@ -21,7 +21,6 @@ STORE = "annotator.sqlite"
 LABEL_STUDIO = "label-studio/label_studio.sqlite3"
 SECRETS = "secrets/"
 SECRET_MEMBERS = (SECRETS, "label-studio/.env")
-SOURCES = "sources/"
 BACKUP_FORMAT = 1
 _PIECE = 1 << 20  # bytes at a time
 
