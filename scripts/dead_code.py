@@ -43,7 +43,8 @@ NAMES = [
     "expect_continue",
     "regex",  # werkzeug reads it
     "RATIO",  # a level that a codebook names
-    "entropy_",  # a fitted value, offered like the others
+    "entropy_", "strategy_",  # fitted values, offered like the others
+    "__getattr__",  # Python calls it
     # Fields that are kept or printed as JSON whole.
     "share_of_spans", "context_start", "context_end", "made_at", "undone_at", "unchanged",
     "open_by_reason", "waiting_articles", "finished_articles",

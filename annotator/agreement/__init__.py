@@ -2,7 +2,7 @@
 
 The rooms, each importing only from those above it (`tests/test_architecture.py` holds it so):
 
-    arrays, measure            what travels: arrays, and the value every measure returns
+    arrays, measure, sparse    what travels: arrays, and the value every measure returns
     bootstrap                  intervals of whatever is a function of sums over clusters
     annotator_sets, enough, leave_one_out, change_over_time     for ratings and spans alike
     ratings/                   items with a label each: kappa, pi, alpha, AC1

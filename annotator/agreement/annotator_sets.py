@@ -1,7 +1,5 @@
 """Which annotators a value is about: all, two of them, all but one, or a group."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -69,7 +67,7 @@ def named_groups(
     for name, who in named.items():
         if unknown := sorted(set(who) - set(annotators)):
             raise RatingsError(
-                f"group {name!r}: {unknown[0]!r} is none of the annotators {', '.join(annotators)}"
+                f"group {name!r}: annotator {unknown[0]!r} is none of {', '.join(annotators)}"
             )
         places = {annotators.index(one) for one in who}
         found.append(AnnotatorSet("group", name, _mask(annotators, places)))

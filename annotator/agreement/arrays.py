@@ -1,7 +1,5 @@
 """The arrays that travel between the rooms, by what is in them."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

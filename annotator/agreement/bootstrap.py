@@ -20,11 +20,10 @@ standard deviation is off by about 0.8 %, while 2,000 resamples leave an end of 
 uncertain by about 3 % of its distance from the middle.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,16 +56,34 @@ class Resamples:
 
     def interval(self, column: int = 0, *, level: float = 0.95) -> Interval:
         """The percentile interval of one value."""
-        if not self.values.size:
-            return no_interval(self.clusters, self.kind)
-        return percentile_interval(self.values[:, column], resamples=self, level=level)
+        return self._interval(lambda values: values[:, column], level)
 
     def difference(self, first: int, second: int, *, level: float = 0.95) -> Interval:
         """The interval of value `first` minus value `second`, from the same resamples."""
+        return self._interval(lambda values: values[:, first] - values[:, second], level)
+
+    def _interval(self, of: Callable[[Floats], Floats], level: float) -> Interval:
+        """The middle `level` of what is made of the values, with every reason not to give it."""
         if not self.values.size:
             return no_interval(self.clusters, self.kind)
-        gap = self.values[:, first] - self.values[:, second]
-        return percentile_interval(gap, resamples=self, level=level)
+        values, clusters, kind = of(self.values), self.clusters, self.kind
+        lost = int(np.isnan(values).sum()) if np.isnan(values.sum()) else 0
+        method = f"percentile bootstrap over {kind}, {len(values)} resamples, seed {self.seed}"
+        if self.groups < clusters:
+            method += f", {clusters} {kind} joined at random into {self.groups} groups"
+        about: dict[str, Any] = {"level": level, "method": method, "clusters": clusters}
+        about |= {"seed": self.seed, "resamples": len(values), "undefined": lost}
+        if lost > MOST_UNDEFINED * len(values):
+            return Interval.missing(
+                f"undefined in {lost} of {len(values)} resamples, more than {MOST_UNDEFINED:.0%}",
+                **about,
+            )
+        warning = ""
+        if clusters < FEW_CLUSTERS:
+            few = f"fewer than {FEW_CLUSTERS} a percentile interval is too narrow"
+            warning = f"only {clusters} {kind}: with {few}"
+        low, high = _middle(values[~np.isnan(values)] if lost else values, level)
+        return Interval(low, high, warning=warning, **about)
 
 
 def bootstrap(
@@ -182,8 +199,7 @@ def group_numbers(clusters: int, seed: int, most: int = MOST_CLUSTERS) -> NDArra
         return np.arange(clusters)
     # A stream of its own: the grouping must not repeat the draws of `resample_weights`.
     rng = np.random.default_rng([seed, clusters])
-    groups: NDArray[np.intp] = rng.permutation(clusters) % most
-    return groups
+    return rng.permutation(clusters) % most
 
 
 def join_clusters(statistics: Floats, seed: int) -> Floats:
@@ -193,27 +209,6 @@ def join_clusters(statistics: Floats, seed: int) -> Floats:
     groups = group_numbers(len(statistics), seed)
     columns = [np.bincount(groups, column, minlength=MOST_CLUSTERS) for column in statistics.T]
     return np.stack(columns, axis=1)
-
-
-def percentile_interval(values: Floats, *, resamples: Resamples, level: float = 0.95) -> Interval:
-    """The middle `level` of `values`, with every reason not to give it."""
-    drawn = len(values)
-    lost = int(np.isnan(values).sum()) if np.isnan(values.sum()) else 0
-    clusters, kind, seed = resamples.clusters, resamples.kind, resamples.seed
-    method = f"percentile bootstrap over {kind}, {drawn} resamples, seed {seed}"
-    if resamples.groups < clusters:
-        method += f", {clusters} {kind} joined at random into {resamples.groups} groups"
-    if lost > MOST_UNDEFINED * drawn:
-        return Interval.missing(
-            f"undefined in {lost} of {drawn} resamples, more than {MOST_UNDEFINED:.0%}",
-            level=level, method=method, clusters=clusters, resamples=drawn, undefined=lost,
-            seed=seed,
-        )  # fmt: skip
-    low, high = _middle(values[~np.isnan(values)] if lost else values, level)
-    return Interval(
-        low, high, level=level, method=method, clusters=clusters, resamples=drawn,
-        undefined=lost, seed=seed, warning=few_clusters_warning(clusters, kind),
-    )  # fmt: skip
 
 
 def _middle(values: Floats, level: float) -> tuple[float, float]:
@@ -253,13 +248,4 @@ def no_interval(clusters: int, kind: str) -> Interval:
     """Nothing to resample."""
     return Interval.missing(
         f"an interval needs at least two {kind}, there is {clusters}", clusters=clusters
-    )
-
-
-def few_clusters_warning(clusters: int, kind: str) -> str:
-    if clusters >= FEW_CLUSTERS:
-        return ""
-    return (
-        f"only {clusters} {kind}: with fewer than {FEW_CLUSTERS} a percentile interval is too "
-        "narrow"
     )

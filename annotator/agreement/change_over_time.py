@@ -4,8 +4,6 @@ The work of one annotator in the order it was done, each step with an agreement 
 two sums; the measure is that ratio in the second half minus the same in the first.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -4,8 +4,6 @@ More articles like those that are there: the bootstrap draws more than there are
 *annotators* might give is another question; see `leave_one_out.annotator_jackknife`.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from annotator.agreement.arrays import Floats

@@ -6,8 +6,6 @@ have given shows in how much the value moves when one is left out:
     SE**2 = (A - 1) / A  sum_g (theta_(g) - mean theta)**2
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace

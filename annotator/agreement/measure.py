@@ -4,14 +4,20 @@ A statistic that cannot be computed has `value` None and a `reason` in words; it
 or 1 in disguise. `Measure` refuses to be built otherwise.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+
 SCOPES = ("all", "label", "article", "pair", "annotator", "group")
+# What JSON says of a measure and of how its interval came about, in this order.
+ENTRY = (
+    "name", "scope", "id", "label", "level", "unit", "pooling", "value", "reason", "observed",
+    "expected", "standard_error",
+)  # fmt: skip
+HOW = ("level", "method", "clusters", "resamples", "undefined", "seed")
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,7 @@ class Interval:
             raise ValueError("an interval has two ends or a reason, not both and not neither")
 
     @classmethod
-    def missing(cls, reason: str, **fields: Any) -> Interval:
+    def missing(cls, reason: str, **fields: Any) -> "Interval":
         return cls(None, None, reason=reason, **fields)
 
 
@@ -82,26 +88,13 @@ class Measure:
         if (self.value is None) == (not self.reason):
             raise ValueError(f"{self.name}: give a value or a reason, not both and not neither")
 
-    def with_interval(self, interval: Interval | None) -> Measure:
+    def with_interval(self, interval: Interval | None) -> "Measure":
         return replace(self, interval=interval)
 
     def as_json(self) -> dict[str, Any]:
         """The entry of `annotator agree --json`; counts that do not apply are left out."""
-        entry: dict[str, Any] = {
-            "name": self.name,
-            "scope": self.scope,
-            "id": self.id or None,
-            "label": self.label,
-            "level": self.level or None,
-            "unit": self.unit,
-            "pooling": self.pooling,
-            "value": self.value,
-            "reason": self.reason or None,
-            "observed": self.observed,
-            "expected": self.expected,
-            "standard_error": self.standard_error,
-            "interval": None,
-        }
+        entry: dict[str, Any] = {name: _or_none(getattr(self, name)) for name in ENTRY}
+        entry["interval"] = None
         if self.interval is not None:
             entry["interval"] = interval_ends(self.interval)
             entry["interval_details"] = interval_details(self.interval)
@@ -113,6 +106,14 @@ class Measure:
         return entry
 
 
+def finite(value: Any) -> float | None:
+    """The (first) number, or None for NaN and for nothing."""
+    if value is None:
+        return None
+    number = float(np.asarray(value).reshape(-1)[0])
+    return number if math.isfinite(number) else None
+
+
 def interval_ends(interval: Interval) -> list[float] | None:
     """`[low, high]`, or None when there is no interval."""
     if interval.low is None or interval.high is None:
@@ -122,13 +123,10 @@ def interval_ends(interval: Interval) -> list[float] | None:
 
 def interval_details(interval: Interval) -> dict[str, Any]:
     """How the interval came about, for JSON."""
-    return {
-        "level": interval.level,
-        "method": interval.method,
-        "clusters": interval.clusters,
-        "resamples": interval.resamples,
-        "undefined": interval.undefined,
-        "seed": interval.seed,
-        "warning": interval.warning or None,
-        "reason": interval.reason or None,
-    }
+    told = {name: getattr(interval, name) for name in HOW}
+    return {**told, "warning": interval.warning or None, "reason": interval.reason or None}
+
+
+def _or_none(value: Any) -> Any:
+    """Words that say nothing are left out of JSON."""
+    return None if value == "" else value

@@ -11,7 +11,6 @@ from gamma_by_hand import nested_continuum
 from annotator.agreement.gamma import alignment as gamma_alignment
 from annotator.agreement.gamma import chunks as gamma_chunks
 from annotator.agreement.gamma import processes as gamma_processes
-from annotator.agreement.gamma import runs as gamma_runs
 from annotator.agreement.gamma.articles import samples_needed
 from annotator.agreement.gamma.continua import continuum_from_units
 from annotator.agreement.gamma.gamma import GammaResult, best_disorder, gamma
@@ -104,7 +103,7 @@ def test_order_and_names_change_nothing() -> None:
 def test_processes_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gamma_chunks, "UNITS_IN_CHUNK", 200)
     alone = gamma(spans(), samples=10, processes=1)
-    monkeypatch.setattr(gamma_runs, "WORTH_PROCESSES", 0.0)
+    monkeypatch.setattr(gamma_processes, "WORTH_PROCESSES", 0.0)
     told: list[tuple[int, int]] = []
     together = gamma(
         spans(), samples=10, processes=2, progress=lambda done, total: told.append((done, total))
@@ -121,7 +120,7 @@ class Enough(Exception):
 @pytest.mark.parametrize("processes", [1, 2])
 def test_a_caller_can_end_the_work(processes: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gamma_chunks, "UNITS_IN_CHUNK", 60)
-    monkeypatch.setattr(gamma_runs, "WORTH_PROCESSES", 0.0)
+    monkeypatch.setattr(gamma_processes, "WORTH_PROCESSES", 0.0)
     told: list[int] = []
 
     def stop(done: int, total: int) -> None:
@@ -137,7 +136,7 @@ def test_a_caller_can_end_the_work(processes: int, monkeypatch: pytest.MonkeyPat
 def test_a_worker_that_dies_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gamma_processes.sys, "executable", "/bin/false")
     monkeypatch.setattr(gamma_chunks, "UNITS_IN_CHUNK", 60)
-    monkeypatch.setattr(gamma_runs, "WORTH_PROCESSES", 0.0)
+    monkeypatch.setattr(gamma_processes, "WORTH_PROCESSES", 0.0)
     with pytest.raises(SetupError, match="of the gamma computation ended with code"):
         gamma(spans(), processes=2)
 

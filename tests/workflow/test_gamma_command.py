@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -58,10 +59,12 @@ def test_what_cannot_be_used_is_said(study: GammaStudy) -> None:
 
 
 def alive(pids: list[int]) -> list[int]:
-    return [
-        pid for pid in pids
-        if psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    ]  # fmt: skip
+    found = []
+    for pid in pids:
+        with suppress(psutil.NoSuchProcess):  # it may end between any two looks at it
+            if psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+                found.append(pid)
+    return found
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])

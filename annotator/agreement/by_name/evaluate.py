@@ -1,7 +1,5 @@
 """Agreement of a CSV file: which kind it is, what was asked, and the answer as JSON."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +10,7 @@ from annotator.agreement.by_name.evaluate_ratings import (
     evaluate_ratings,
     not_computed,
 )
-from annotator.agreement.by_name.evaluate_spans import SPAN_NAMES, SpanOptions, evaluate_spans
+from annotator.agreement.by_name.evaluate_spans import SPAN_NAMES, evaluate_spans
 from annotator.agreement.files.ratings_file import RATING_COLUMNS, RatingsFile, read_ratings
 from annotator.agreement.files.spans_file import SPAN_COLUMNS, read_spans
 from annotator.agreement.files.table_file import parse_header, read_text
@@ -172,11 +170,11 @@ def evaluate_marks(
     asked = None
     if question.measures is not None:
         asked = _names(question.measures, SPAN_NAMES, RATING_MEASURES, name, "spans")
-    options = SpanOptions(
-        question.resamples, question.seed, question.gamma_alpha, question.gamma_beta,
-        question.gamma_samples, question.gamma_sampler, question.progress, tokens,
+    measures, notes = evaluate_spans(
+        spans, asked, resamples=question.resamples, seed=question.seed, tokens=tokens,
+        alpha=question.gamma_alpha, beta=question.gamma_beta, samples=question.gamma_samples,
+        sampler=question.gamma_sampler, progress=question.progress,
     )  # fmt: skip
-    measures, notes = evaluate_spans(spans, asked, options)
     held: dict[str, Any] = {
         "kind": "spans", "articles": len(spans.articles), "annotators": len(spans.annotators),
         "spans": len(spans), "labels": list(spans.labels), "unit": spans.unit,

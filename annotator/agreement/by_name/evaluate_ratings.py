@@ -1,11 +1,10 @@
 """All measures of a table of ratings, asked for by name."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from annotator.agreement.annotator_sets import every_pair
 from annotator.agreement.leave_one_out import leave_one_out, with_jackknife
 from annotator.agreement.measure import Measure
 from annotator.agreement.ratings.by_article import by_article
@@ -145,7 +144,10 @@ def _of_everyone(
     if ratings.articles is not None:
         found += by_article(coefficient, ratings)
     if 2 < ratings.n_annotators <= MOST_LEFT_OUT:
-        value = _plain(name, options)
+
+        def value(some: Ratings) -> Measure:
+            return measure(rating_coefficient(name, some, options), some)
+
         if name == "krippendorff_alpha":
             found += _per_pair(value, ratings)
         without = leave_one_out(value, ratings, overall)
@@ -166,11 +168,6 @@ def rating_coefficient(name: str, ratings: Ratings, options: RatingOptions) -> C
     if make is None:
         raise RatingsError(f"{name} is a measure of two annotators; take `pair_coefficient`")
     return make(ratings, options.weights, options.level)
-
-
-def _plain(name: str, options: RatingOptions) -> Callable[[Ratings], Measure]:
-    """The value without an interval, for parts of the data."""
-    return lambda ratings: measure(rating_coefficient(name, ratings, options), ratings)
 
 
 def _per_label(
@@ -194,9 +191,8 @@ def _per_label(
 
 def _per_pair(value: Callable[[Ratings], Measure], ratings: Ratings) -> list[Measure]:
     found = []
-    for g, h in ratings.pairs():
-        two = f"{ratings.annotators[g]} & {ratings.annotators[h]}"
-        one = value(ratings.only([g, h]))
-        about = {**one.parameters, "pair": [ratings.annotators[g], ratings.annotators[h]]}
-        found.append(replace(one, scope="pair", id=two, parameters=about))
+    for pair in every_pair(ratings.annotators):
+        one = value(ratings.only(pair.places))
+        about = {**one.parameters, **pair.about}
+        found.append(replace(one, scope="pair", id=pair.id, parameters=about))
     return found

@@ -1,10 +1,8 @@
 """All measures of spans, asked for by name: those of sums over articles, and gamma."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from annotator.agreement.by_name.evaluate_ratings import MOST_LEFT_OUT, MOST_ONE_BY_ONE
 from annotator.agreement.gamma.gamma import gamma
@@ -46,24 +44,22 @@ def span_measure(
     return span_measures(spans, [name], scopes=(), resamples=resamples, seed=seed, **options)[0]
 
 
-@dataclass(frozen=True)
-class SpanOptions:
-    """How spans are measured."""
-
-    resamples: int = 2000
-    seed: int = 0
-    gamma_alpha: float = 1.0
-    gamma_beta: float = 1.0
-    gamma_samples: int = 30
-    gamma_sampler: Literal["shuffle", "statistical"] = "shuffle"
-    progress: Callable[[int, int], None] | None = None  # continua aligned, all
-    tokens: Mapping[str, Sequence[tuple[int, int]]] | None = None  # of each article
+Tokens = Mapping[str, Sequence[tuple[int, int]]]  # of each article
 
 
 def evaluate_spans(
-    spans: Spans, names: Sequence[str] | None, options: SpanOptions
+    spans: Spans,
+    names: Sequence[str] | None,
+    *,
+    resamples: int,
+    seed: int,
+    tokens: Tokens | None = None,
+    **of_gamma: Any,
 ) -> tuple[list[Measure], tuple[str, ...]]:
-    """The measures asked for (None: all), and notes about what was not computed."""
+    """The measures asked for (None: all), and notes about what was not computed.
+
+    `of_gamma`: options of `gamma`.
+    """
     notes: tuple[str, ...] = ()
     if names is None:
         names = SPAN_NAMES
@@ -79,15 +75,12 @@ def evaluate_spans(
         scopes, too_much = _scopes(spans)
         notes += too_much
         found += span_measures(
-            spans,
-            sums,
-            scopes=scopes,
-            resamples=options.resamples,
-            seed=options.seed,
-            tokens=options.tokens,
+            spans, sums, scopes=scopes, resamples=resamples, seed=seed, tokens=tokens
         )
     if asked := [name for name in names if name in GAMMA]:
-        found += _gamma(spans, asked, options)
+        labels = "gamma_cat" in asked
+        result = gamma(spans, labels=labels, resamples=resamples, seed=seed, **of_gamma)
+        found += [one for one in result.measures() if one.name in asked]
     return [_scoped(one) for one in found], notes
 
 
@@ -107,15 +100,6 @@ def _scopes(spans: Spans) -> tuple[tuple[str, ...], tuple[str, ...]]:
             f"are computed for at most {MOST_LEFT_OUT}"
         )
     return tuple(scopes), tuple(notes)
-
-
-def _gamma(spans: Spans, asked: Sequence[str], options: SpanOptions) -> list[Measure]:
-    result = gamma(
-        spans, alpha=options.gamma_alpha, beta=options.gamma_beta,
-        sampler=options.gamma_sampler, samples=options.gamma_samples, seed=options.seed,
-        labels="gamma_cat" in asked, resamples=options.resamples, progress=options.progress,
-    )  # fmt: skip
-    return [one for one in result.measures() if one.name in asked]
 
 
 def _scoped(one: Measure) -> Measure:

@@ -1,7 +1,5 @@
 """What people read in place of a measure's name, and what it says in one sentence."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from annotator.agreement.ratings.rating_table import RATING_TABLE

@@ -1,7 +1,5 @@
 """The data of a published case, as it stands in its JSON file."""
 
-from __future__ import annotations
-
 from typing import Any
 
 Case = dict[str, Any]

@@ -5,8 +5,6 @@ by α in the weights, and a unit on its own counts as one differing pair of weig
 γ_cat is the paper's (see `gamma_cat`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """How each published case of ratings is computed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """How each published case of spans is computed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 
@@ -43,22 +41,16 @@ def _u_alpha_family(data: Case, expected: Any) -> Any:
     return found
 
 
-def _alpha_u_observed(data: Case, expected: Any) -> Any:
-    spans = spans_of(data)
-    found = alpha_u_statistics(spans)
-    return {
-        spans.labels[label]: float(value)
-        for label, value in zip(found.label, found.observed, strict=True)
-    }
+def _alpha_u(value: Callable[[float, float], float]) -> Callable[[Case, Any], Any]:
+    """Of each label, from what is observed and expected."""
 
+    def compute(data: Case, expected: Any) -> Any:
+        spans = spans_of(data)
+        found = alpha_u_statistics(spans)
+        rows = zip(found.label, found.observed, found.expected, strict=True)
+        return {spans.labels[label]: float(value(D_o, D_e)) for label, D_o, D_e in rows}
 
-def _alpha_u(data: Case, expected: Any) -> Any:
-    spans = spans_of(data)
-    found = alpha_u_statistics(spans)
-    return {
-        spans.labels[label]: float(1 - observed / chance)
-        for label, observed, chance in zip(found.label, found.observed, found.expected, strict=True)
-    }
+    return compute
 
 
 def _alpha_u_distances(data: Case, expected: Any) -> Any:
@@ -76,8 +68,8 @@ def _boundary_similarity(data: Case, expected: Any) -> Any:
 
 SPAN_CASES: dict[str, Callable[[Case, Any], Any]] = {
     "u_alpha_family_2016_nominal": _u_alpha_family,
-    "alpha_U_observed_disagreement_per_category": _alpha_u_observed,
-    "alpha_U_1995_2004_per_category": _alpha_u,
+    "alpha_U_observed_disagreement_per_category": _alpha_u(lambda D_o, D_e: D_o),
+    "alpha_U_1995_2004_per_category": _alpha_u(lambda D_o, D_e: 1 - D_o / D_e),
     "alpha_U_delta2_overlapping_units": _alpha_u_distances,
     "boundary_similarity_nt2": _boundary_similarity,
 }

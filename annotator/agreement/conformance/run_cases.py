@@ -5,11 +5,9 @@ may be from it (as many digits as were printed). A case counts as reproduced onl
 names was computed and lies within that tolerance.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib import resources
 from typing import Any
 
@@ -36,16 +34,7 @@ class CaseResult:
     note: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        return {
-            "name": self.name,
-            "source": self.source,
-            "coefficient": self.coefficient,
-            "expected": self.expected,
-            "computed": self.computed,
-            "tolerance": self.tolerance,
-            "reproduced": self.reproduced,
-            "note": self.note or None,
-        }
+        return {**asdict(self), "note": self.note or None}
 
 
 def load_cases() -> Iterator[dict[str, Any]]:

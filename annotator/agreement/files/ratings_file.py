@@ -5,8 +5,6 @@ and remarked on, unless they are named as missing. If every label is a finite nu
 numbers (`2` equals `2.0`).
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence

@@ -6,8 +6,6 @@ points, start included, end excluded. There is no text in the file, so spans are
 are: nothing is trimmed.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 
@@ -43,7 +41,8 @@ def read_spans(text: str, name: str, *, unit: str = "character") -> SpansFile:
     opened: dict[tuple[str, str], tuple[int, bool]] = {}  # first row, and whether it is empty
     kept: list[tuple[str, str, str, int, int]] = []
     for row, (article, length, who, start, end, label) in enumerate(zip(*columns, strict=True)):
-        _refuse_empty(table, row, article, who)
+        if not (article and who):
+            raise table.error(row, f"the {'annotator' if article else 'article'} is empty")
         size = _whole(table, row, "length", length)
         if lengths.setdefault(article, size) != size:
             raise table.error_both(
@@ -62,29 +61,16 @@ def read_spans(text: str, name: str, *, unit: str = "character") -> SpansFile:
                 "is there again in the other; a row without start, end and label stands alone",
             )  # fmt: skip
     parts = list(zip(*kept, strict=True)) if kept else [(), (), (), (), ()]
-    spans = spans_from_arrays(
-        parts[0], parts[1], parts[2], parts[3], parts[4], lengths=lengths, seen=list(opened),
-        unit=unit,
-    )  # fmt: skip
+    spans = spans_from_arrays(*parts, lengths=lengths, seen=list(opened), unit=unit)
     nothing = sum(1 for _, empty in opened.values() if empty)
     notes = [f"column {column!r} is not used" for column in table.unused]
-    if spans.repeated:
-        notes.append(_doubles(spans.repeated))
+    if again := spans.repeated:
+        rows = "1 row repeats" if again == 1 else f"{again} rows repeat"
+        same = "a mark of the same annotator, label, start and end"
+        notes.append(f"{rows} {same}; each mark counts once")
     for what in ("article", "annotator", "label"):
         notes += look_alikes(what, getattr(spans, f"{what}s"))
     return SpansFile(spans, len(table.lines), nothing, tuple(notes))
-
-
-def _doubles(count: int) -> str:
-    rows = "1 row repeats" if count == 1 else f"{count} rows repeat"
-    return f"{rows} a mark of the same annotator, label, start and end; each mark counts once"
-
-
-def _refuse_empty(table: Table, row: int, article: str, who: str) -> None:
-    if not article:
-        raise table.error(row, "the article is empty")
-    if not who:
-        raise table.error(row, "the annotator is empty")
 
 
 def _offsets(

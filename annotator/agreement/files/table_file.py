@@ -4,8 +4,6 @@ UTF-8 (with or without a byte order mark), a header line, and between the column
 the header into most of them: commas, semicolons, tabs or bars. Spaces around a value don't count.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import unicodedata

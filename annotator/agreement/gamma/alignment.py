@@ -5,20 +5,18 @@ linear assignment. Components with few useful sets: all of them in one set parti
 components at a time. The others: column generation.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.sparse import coo_array
 
+from annotator.agreement import sparse
 from annotator.agreement.arrays import Bools, Floats, Ints
 from annotator.agreement.gamma.assignment import assign
 from annotator.agreement.gamma.bounds import first_prices
 from annotator.agreement.gamma.candidates import count_bound, join_columns
 from annotator.agreement.gamma.clock import Clock
 from annotator.agreement.gamma.columns import solve_component
-from annotator.agreement.gamma.continua import Continua, sum_by
+from annotator.agreement.gamma.continua import Continua, ratio, sum_by
 from annotator.agreement.gamma.dissimilarity import Dissimilarity, Pairs, near_pairs
 from annotator.agreement.gamma.enumeration import solve_components
 from annotator.agreement.gamma.solved import SolvedUnits, Unproved, renumbered, unproved
@@ -45,17 +43,11 @@ class Alignment:
     @property
     def disorder(self) -> Floats:
         """Σ of costs / mean number of units an annotator; NaN for a continuum without units."""
-        return self._per_mean_units(self.cost)
+        return ratio(self.cost * self.continua.annotators, self.continua.units)
 
     @property
     def least_disorder(self) -> Floats:
-        return self._per_mean_units(self.lower)
-
-    def _per_mean_units(self, cost: Floats) -> Floats:
-        units = self.continua.units
-        share = np.full(len(units), np.nan)
-        np.divide(cost * self.continua.annotators, units, out=share, where=units > 0)
-        return share
+        return ratio(self.lower * self.continua.annotators, self.continua.units)
 
 
 def align(
@@ -86,18 +78,18 @@ def align(
 def _components(units: int, pairs: Pairs) -> Ints:
     from scipy.sparse.csgraph import connected_components  # slow to import
 
-    graph = coo_array((np.ones(len(pairs.first)), (pairs.first, pairs.second)), (units, units))
+    graph = sparse.coo_array(
+        (np.ones(len(pairs.first)), (pairs.first, pairs.second)), (units, units)
+    )
     _, component = connected_components(graph.tocsr(), directed=False)
-    numbers: Ints = component.astype(np.int64)
-    return numbers
+    return component.astype(np.int64)
 
 
 def _hard_components(continua: Continua, pairs: Pairs, component: Ints) -> Bools:
     """Which components have too many useful sets to enumerate."""
     units = np.bincount(component)
     sets = sum_by(component, count_bound(continua, pairs), len(units))
-    hard: Bools = (sets > FEW_SETS * units) | (sets > MOST_SETS)
-    return hard
+    return (sets > FEW_SETS * units) | (sets > MOST_SETS)
 
 
 def _generate(

@@ -1,7 +1,5 @@
 """What γ and γ_cat are made of: for each article its disorder and that of its samples."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -90,6 +88,19 @@ def continuum_of_article(spans: Spans, index: int) -> Continuum:
         spans.start[rows].astype(np.float64),
         spans.end[rows].astype(np.float64),
     )
+
+
+def continua_of(spans: Spans) -> tuple[dict[int, Continuum], dict[str, list[str]]]:
+    """Articles that can have a γ by their place, and those that cannot by reason."""
+    continua: dict[int, Continuum] = {}
+    left_out: dict[str, list[str]] = {}
+    for index, name in enumerate(spans.articles):
+        continuum = continuum_of_article(spans, index)
+        if reason := why_not(continuum):
+            left_out.setdefault(reason, []).append(name)
+        else:
+            continua[index] = continuum
+    return continua, left_out
 
 
 def who_opened(spans: Spans) -> dict[str, tuple[int, ...]]:

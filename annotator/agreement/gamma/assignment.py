@@ -1,7 +1,5 @@
 """The best alignment of two annotators: a linear assignment."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from annotator.agreement.arrays import Ints

@@ -10,8 +10,6 @@ whatever parts a. `first_prices` halves each weight; `best_prices` moves the par
 as large as it gets (a subgradient ascent; two units that want each other equally pay equally).
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from annotator.agreement.arrays import Floats, Ints
@@ -65,8 +63,7 @@ def repaired(columns: Columns, prices: Floats, reduced: Floats) -> Floats:
     """
     least = np.zeros(len(prices) + 1)
     np.minimum.at(least, columns.members, np.repeat(reduced[:, None], columns.members.shape[1], 1))
-    safe: Floats = prices + least[:-1] / 2
-    return safe
+    return prices + least[:-1] / 2
 
 
 def _prices(pricing: Pricing, part: Floats) -> tuple[Floats, Floats]:

@@ -5,8 +5,6 @@ articles beside it, the order they come in, or the number of cores. A corpus put
 articles therefore equals one computed afresh.
 """
 
-from __future__ import annotations
-
 import math
 import os
 from collections.abc import Callable, Iterator
@@ -15,12 +13,10 @@ from dataclasses import asdict, dataclass
 from annotator.agreement.gamma.articles import (
     ArticleGamma,
     Disorder,
-    continuum_of_article,
+    continua_of,
     of_article,
-    why_not,
 )
 from annotator.agreement.gamma.chunks import OBSERVED, Chunk, Outcome, Plan, align_chunk, chunks
-from annotator.agreement.gamma.continua import Continuum
 from annotator.agreement.gamma.dissimilarity import Dissimilarity
 from annotator.agreement.gamma.processes import align_in_processes
 from annotator.agreement.gamma.samples import SAMPLERS
@@ -156,33 +152,27 @@ def gamma_by_article(
     in the middle of an alignment. `check` is called several times a second; when it raises, the
     workers end. `gentle` workers let everything else on the machine go first.
     """
-    continua: dict[int, Continuum] = {}
-    for number, name in enumerate(spans.articles):
-        continuum = continuum_of_article(spans, number)
-        if reason := why_not(continuum):
-            yield FoundGamma(name, None, reason)
-        else:
-            continua[number] = continuum
-    counting = _Counting(list(continua), settings.samples)
+    continua, left_out = continua_of(spans)
+    for reason, names in left_out.items():
+        yield from (FoundGamma(name, None, reason) for name in names)
+    done = dict.fromkeys(continua, 0)
     outcomes: dict[int, list[Outcome]] = {number: [] for number in continua}
-    work = _work(continua, settings)
+    samples = range(OBSERVED, settings.samples)
+    work = (  # every article cut for itself, so that none can change another's numbers
+        chunk
+        for number, continuum in continua.items()
+        for chunk in chunks(settings.plan, {number: continuum}, {number: samples})
+    )
     for found in _aligned(work, len(continua), processes, gentle, check):
         number = found[0].article
         outcomes[number] += found
-        counting.add(number, len(found))
+        done[number] += len(found)
         if report is not None:
-            report(counting.how_far)
+            report(_how_far(done, settings.samples))
         if len(outcomes[number]) > settings.samples:
             name = spans.articles[number]
             article = of_article(name, continua[number], outcomes.pop(number), labels=True)
             yield FoundGamma(name, article)
-
-
-def _work(continua: dict[int, Continuum], settings: GammaSettings) -> Iterator[Chunk]:
-    """Every article cut for itself, so that no article can change another's numbers."""
-    for number, continuum in continua.items():
-        samples = {number: range(OBSERVED, settings.samples)}
-        yield from chunks(settings.plan, {number: continuum}, samples)
 
 
 def _aligned(
@@ -202,27 +192,16 @@ def _aligned(
         yield align_chunk(chunk)
 
 
-class _Counting:
-    """How far the work is, though chunks of several articles are done in any order."""
-
-    def __init__(self, articles: list[int], samples: int) -> None:
-        self.articles = articles
-        self.samples = samples
-        self.counts = dict.fromkeys(articles, 0)
-
-    def add(self, article: int, count: int) -> None:
-        self.counts[article] += count
-
-    @property
-    def how_far(self) -> HowFar:
-        full = self.samples + 1
-        complete = sum(count == full for count in self.counts.values())
-        open_ = next((a for a in self.articles if self.counts[a] < full), self.articles[-1])
-        return HowFar(
-            article=min(complete + 1, len(self.articles)),
-            articles=len(self.articles),
-            samples=max(0, self.counts[open_] - 1),
-            of_samples=self.samples,
-            done=sum(self.counts.values()),
-            total=full * len(self.articles),
-        )
+def _how_far(done: dict[int, int], samples: int) -> HowFar:
+    """From how many continua of each article are done, in whatever order they were."""
+    full = samples + 1
+    complete = sum(count == full for count in done.values())
+    open_ = next((count for count in done.values() if count < full), full)
+    return HowFar(
+        article=min(complete + 1, len(done)),
+        articles=len(done),
+        samples=max(0, open_ - 1),
+        of_samples=samples,
+        done=sum(done.values()),
+        total=full * len(done),
+    )

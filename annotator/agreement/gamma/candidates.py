@@ -7,8 +7,6 @@ time; a partial set is given up when no later unit can repair it. 41^5 tuples be
 thousand.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,7 +36,7 @@ class Columns:
         sizes: Ints = (self.members >= 0).sum(axis=1)
         return sizes
 
-    def where(self, mask: Bools | Ints) -> Columns:
+    def where(self, mask: Bools | Ints) -> "Columns":
         return Columns(self.members[mask], self.cost[mask])
 
 
@@ -152,8 +150,7 @@ def _best_later_weights(continua: Continua, pairs: Pairs) -> Floats:
     best = np.zeros((len(continua), continua.annotators + 1))
     who = continua.annotator
     np.minimum.at(best, (pairs.first, who[pairs.second]), pairs.weight)
-    later: Floats = np.cumsum(best[:, ::-1], axis=1)[:, ::-1]
-    return later
+    return np.cumsum(best[:, ::-1], axis=1)[:, ::-1]
 
 
 def _no_split_is_cheaper(members: Ints, weights: _Weights, C: float) -> Bools:

@@ -6,31 +6,24 @@ w = max(0, 1 − d_pos) / (n_v − 1); the disorder is Σ w·d_cat / Σ w. The s
 (pygamma-agreement adds an experimental term for them and multiplies d_pos by α).
 """
 
-from __future__ import annotations
-
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from annotator.agreement.arrays import Floats
 from annotator.agreement.gamma.alignment import Alignment
-from annotator.agreement.gamma.continua import sum_by
+from annotator.agreement.gamma.continua import ratio, sum_by
 from annotator.agreement.gamma.dissimilarity import positional
 
 
-@dataclass(frozen=True, eq=False)
-class LabelDisorder:
-    """Of each continuum, shape (count,): Σ w·d_cat and Σ w."""
+class LabelDisorder(NamedTuple):
+    """Of each continuum, shape (count,): Σ w·d_cat / Σ w, and Σ w.
 
-    differing: Floats
+    NaN where no two units of an alignment overlap closely enough.
+    """
+
+    disorder: Floats
     weight: Floats
-
-    @property
-    def disorder(self) -> Floats:
-        """Σ w·d_cat / Σ w; NaN where no two units of an alignment overlap closely enough."""
-        share = np.full(len(self.weight), np.nan)
-        np.divide(self.differing, self.weight, out=share, where=self.weight > 0)
-        return share
 
 
 def label_disorder(alignment: Alignment) -> LabelDisorder:
@@ -48,4 +41,4 @@ def label_disorder(alignment: Alignment) -> LabelDisorder:
             weight += sum_by(number, w, continua.count)
             w = w * (continua.label[first] != continua.label[second])
             differing += sum_by(number, w, continua.count)
-    return LabelDisorder(differing, weight)
+    return LabelDisorder(ratio(differing, weight), weight)

@@ -4,8 +4,6 @@ Every sample has a random stream of its own and every piece is fixed beforehand,
 not depend on how many cores there are or which was faster.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """How long a component may take."""
 
-from __future__ import annotations
-
 import math
 import time
 
@@ -19,7 +17,7 @@ class Clock:
         """Seconds left, at least 0."""
         return max(0.0, self._end - time.monotonic())
 
-    def fresh(self, share: int = 1) -> Clock:
+    def fresh(self, share: int = 1) -> "Clock":
         """Another clock with the same seconds, started now: one for each component.
 
         With `share` components still to come it gets an even share of what is left of the total.
@@ -27,6 +25,6 @@ class Clock:
         left = max(0.0, self._total_end - time.monotonic())
         return Clock(min(self._seconds, left / share))
 
-    def at_most(self, seconds: float) -> Clock:
+    def at_most(self, seconds: float) -> "Clock":
         """A clock that is up after `seconds`, or when this one is."""
         return Clock(min(self.left(), seconds))

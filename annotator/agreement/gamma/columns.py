@@ -6,8 +6,6 @@ sets. Where it is fractional, every set whose reduced cost is below the gap is a
 partition is solved in whole columns: the result is the optimum, not a relaxation.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -77,7 +75,8 @@ def solve_component(
     pricing = Pricing(continua, dissimilarity)
     master = Master(len(continua), primal=True)
     master.add(single_columns(continua))
-    master.add(_good_pairs(pricing))
+    pairs = np.argwhere(np.triu(pricing.weight <= 0))
+    master.add(Columns(pairs, pricing.cost(pairs)))
     known = _Known(lower)
     searching = clock.at_most(clock.left() * SEARCHING)
     try:
@@ -208,12 +207,6 @@ def _exact(
     except Unsolved:  # the cost is known, only not which of the best alignments comes first
         return Solved(chosen, cost, False, method)
     return Solved(chosen, cost, True, method)
-
-
-def _good_pairs(pricing: Pricing) -> Columns:
-    first, second = np.nonzero(np.triu(pricing.weight <= 0))
-    members = np.stack([first, second], axis=1)
-    return Columns(members, pricing.cost(members))
 
 
 def _best_for_each_unit(columns: Columns, reduced: Floats) -> Ints:

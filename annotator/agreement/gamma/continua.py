@@ -5,8 +5,6 @@ label). `Continua` holds many of them with the same number of annotators in flat
 working on hundreds at once is what makes the alignment fast. No pair of units crosses two continua.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.agreement.arrays import Floats, Ints
+
+UNIT_COLUMNS = ("annotator", "label", "start", "end")
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,17 +59,10 @@ class Continua:
         """Number of units of each continuum, shape (count,)."""
         return np.bincount(self.continuum, minlength=self.count)
 
-    def take(self, units: Ints) -> Continua:
+    def take(self, units: Ints) -> "Continua":
         """Only these units (indices in rising order); all continua stay."""
-        return Continua(
-            self.annotators,
-            self.count,
-            self.continuum[units],
-            self.annotator[units],
-            self.label[units],
-            self.start[units],
-            self.end[units],
-        )
+        columns = (getattr(self, name)[units] for name in ("continuum", *UNIT_COLUMNS))
+        return Continua(self.annotators, self.count, *columns)
 
 
 def continuum_of(
@@ -108,12 +101,13 @@ def continuum_from_units(
     rows = list(units)
     who = {name: number for number, name in enumerate(annotators)}
     what = {name: number for number, name in enumerate(sorted({row[3] for row in rows}))}
+    names, starts, ends, labels = zip(*rows, strict=True) if rows else ((),) * 4
     return continuum_of(
         len(annotators),
-        [who[row[0]] for row in rows],
-        [what[row[3]] for row in rows],
-        [row[1] for row in rows],
-        [row[2] for row in rows],
+        [who[name] for name in names],
+        [what[name] for name in labels],
+        starts,
+        ends,
     )
 
 
@@ -123,15 +117,8 @@ def join(continua: Sequence[Continuum]) -> Continua:
     if len(annotators) != 1:
         raise ValueError(f"all continua need equally many annotators, these have {annotators}")
     number = np.repeat(np.arange(len(continua)), [len(continuum) for continuum in continua])
-    return Continua(
-        annotators.pop(),
-        len(continua),
-        number,
-        np.concatenate([continuum.annotator for continuum in continua]),
-        np.concatenate([continuum.label for continuum in continua]),
-        np.concatenate([continuum.start for continuum in continua]),
-        np.concatenate([continuum.end for continuum in continua]),
-    )
+    columns = (np.concatenate([getattr(one, name) for one in continua]) for name in UNIT_COLUMNS)
+    return Continua(annotators.pop(), len(continua), number, *columns)
 
 
 def _by_content(group: Ints, *columns: NDArray[np.generic]) -> list[int]:
@@ -148,8 +135,13 @@ def _by_content(group: Ints, *columns: NDArray[np.generic]) -> list[int]:
 def _renumber(group: Ints, order: list[int]) -> Ints:
     place = np.zeros(max(order, default=-1) + 1, dtype=np.int64)
     place[order] = np.arange(len(order))
-    renumbered: Ints = place[group]
-    return renumbered
+    return place[group]
+
+
+def ratio(part: Floats, whole: Floats | Ints) -> Floats:
+    """`part` / `whole`, NaN where there is nothing to divide by."""
+    found: Floats = np.full(len(whole), np.nan)
+    return np.divide(part, whole, out=found, where=whole > 0)
 
 
 def sum_by(group: Ints, values: Floats, count: int) -> Floats:
@@ -158,5 +150,4 @@ def sum_by(group: Ints, values: Floats, count: int) -> Floats:
     >>> sum_by(np.array([2, 0, 2]), np.array([1.0, 5.0, 3.0]), 3).tolist()
     [5.0, 0.0, 4.0]
     """
-    sums: Floats = np.bincount(group, weights=values, minlength=count).astype(np.float64)
-    return sums
+    return np.bincount(group, weights=values, minlength=count).astype(np.float64)

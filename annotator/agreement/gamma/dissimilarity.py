@@ -10,8 +10,6 @@ costs C(n, 2), and every real pair in it adds its weight. All costs in these mod
 scale (*pair units*); they are divided by C(n, 2) at the very end.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np
@@ -72,20 +70,17 @@ def near_pairs(continua: Continua, dissimilarity: Dissimilarity) -> Pairs:
     a window of neighbours has to be looked at.
     """
     most = largest_weight(continua.annotators) + SLACK
-    first, second = _neighbours(continua, _reach(most + 1, dissimilarity.alpha))
+    alpha = dissimilarity.alpha
+    reach = float(np.sqrt((most + 1) / alpha)) if alpha > 0 else np.inf  # the largest sqrt(d_pos)
+    first, second = _neighbours(continua, reach)
     apart = continua.annotator[first] != continua.annotator[second]
     first, second = first[apart], second[apart]
-    weight = dissimilarity.alpha * positional(continua, first, second) - 1
+    weight = alpha * positional(continua, first, second) - 1
     weight += dissimilarity.beta * (continua.label[first] != continua.label[second])
     near = weight <= most
     first, second, weight = first[near], second[near], weight[near]
     turned = continua.annotator[first] > continua.annotator[second]
     return Pairs(np.where(turned, second, first), np.where(turned, first, second), weight)
-
-
-def _reach(most: float, alpha: float) -> float:
-    """The largest sqrt(d_pos) a near pair can have."""
-    return float(np.sqrt(most / alpha)) if alpha > 0 else np.inf
 
 
 def _neighbours(continua: Continua, reach: float) -> tuple[Ints, Ints]:

@@ -1,7 +1,5 @@
 """Small components: all useful sets enumerated, then one set partition over many components."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from annotator.agreement.arrays import Floats, Ints
@@ -32,13 +30,7 @@ METHOD = "set partition over all useful sets"
 
 
 def solve_components(
-    continua: Continua,
-    pairs: Pairs,
-    component: Ints,
-    units: Ints,
-    clock: Clock,
-    *,
-    ties: bool,
+    continua: Continua, pairs: Pairs, component: Ints, units: Ints, clock: Clock, *, ties: bool
 ) -> list[SolvedUnits]:
     """Partition `units` (whole components, rising); `clock.fresh()` for each programme."""
     parts = []

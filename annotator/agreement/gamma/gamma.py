@@ -9,8 +9,6 @@ Over articles there are two summaries, each named as what it is: the value is 1 
 `unit_weighted_mean` is the mean of the articles' γ weighted by their numbers of units.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -19,7 +17,7 @@ from annotator.agreement.bootstrap import RESAMPLES
 from annotator.agreement.gamma.alignment import align
 from annotator.agreement.gamma.articles import (
     ArticleGamma,
-    continuum_of_article,
+    continua_of,
     of_article,
     samples_needed,
     who_opened,
@@ -29,7 +27,7 @@ from annotator.agreement.gamma.chunks import OBSERVED, Outcome, Plan, chunks
 from annotator.agreement.gamma.clock import Clock
 from annotator.agreement.gamma.continua import Continuum, join
 from annotator.agreement.gamma.dissimilarity import Dissimilarity
-from annotator.agreement.gamma.runs import run
+from annotator.agreement.gamma.processes import run
 from annotator.agreement.gamma.samples import SAMPLERS
 from annotator.agreement.gamma.summary import Summary
 from annotator.agreement.measure import Measure
@@ -85,7 +83,7 @@ def gamma(
     """
     _check(sampler, samples, precision, seconds)
     plan = Plan(Dissimilarity(alpha, beta), sampler, seed, seconds, labels)
-    continua, left_out = _usable(spans)
+    continua, left_out = continua_of(spans)
     outcomes = _run(plan, continua, samples, precision, processes, progress)
     articles = tuple(
         of_article(spans.articles[number], continuum, outcomes[number], labels)
@@ -131,19 +129,6 @@ def _check(sampler: str, samples: int, precision: float | None, seconds: float) 
         raise ValueError(f"seconds must be a number from 0 on, it is {seconds}")
 
 
-def _usable(spans: Spans) -> tuple[dict[int, Continuum], dict[str, list[str]]]:
-    """Articles with a γ by their place, and those without by reason."""
-    continua: dict[int, Continuum] = {}
-    left_out: dict[str, list[str]] = {}
-    for index, name in enumerate(spans.articles):
-        continuum = continuum_of_article(spans, index)
-        if reason := why_not(continuum):
-            left_out.setdefault(reason, []).append(name)
-        else:
-            continua[index] = continuum
-    return continua, left_out
-
-
 def _run(
     plan: Plan,
     continua: dict[int, Continuum],
@@ -161,10 +146,13 @@ def _run(
         if progress is not None:
             progress(done, total)
 
-    first = dict.fromkeys(continua, range(OBSERVED, samples))
     found: dict[int, list[Outcome]] = {number: [] for number in continua}
-    for outcome in run(chunks(plan, continua, first), processes=processes, report=report):
-        found[outcome.article].append(outcome)
+
+    def compute(wanted: dict[int, range]) -> None:
+        for outcome in run(chunks(plan, continua, wanted), processes=processes, report=report):
+            found[outcome.article].append(outcome)
+
+    compute(dict.fromkeys(continua, range(OBSERVED, samples)))
     if precision is None:
         return found
     more: dict[int, range] = {}
@@ -172,6 +160,5 @@ def _run(
         disorders = [outcome.disorder for outcome in outcomes if outcome.sample != OBSERVED]
         more[number] = range(samples, samples_needed(disorders, precision))
     total += sum(len(numbers) for numbers in more.values())
-    for outcome in run(chunks(plan, continua, more), processes=processes, report=report):
-        found[outcome.article].append(outcome)
+    compute(more)
     return found

@@ -36,8 +36,7 @@ class Relaxation:
 
     @property
     def fractional(self) -> Bools:
-        between: Bools = (self.x > TOLERANCE) & (self.x < 1 - TOLERANCE)
-        return between
+        return (self.x > TOLERANCE) & (self.x < 1 - TOLERANCE)
 
 
 class Unsolved(Exception):
@@ -59,11 +58,7 @@ class Master:
         self._highs = quiet_highs()
         self._highs.setOptionValue("simplex_strategy", 4 if primal else 1)
         self._highs.setOptionValue("presolve", "off")
-        ones = np.ones(units)
-        empty = np.empty(0, dtype=np.int32)
-        self._highs.addRows(
-            units, ones, ones, 0, np.zeros(units, dtype=np.int32), empty, np.empty(0)
-        )
+        _add_units(self._highs, units)
 
     def add(self, columns: Columns) -> None:
         if len(columns):
@@ -90,11 +85,7 @@ def reduced_costs(columns: Columns, cost: Floats, prices: Floats) -> Floats:
 
 
 def partition(
-    columns: Columns,
-    cost: Floats,
-    clock: Clock,
-    *,
-    budgets: Sequence[tuple[Floats, float]] = (),
+    columns: Columns, cost: Floats, clock: Clock, *, budgets: Sequence[tuple[Floats, float]] = ()
 ) -> Ints:
     """Indices of the columns of a cheapest partition of the units that occur in `columns`.
 
@@ -110,9 +101,8 @@ def partition(
     for spend, most in budgets:
         highs.addRow(-np.inf, most, len(places), places, spend)
     _run(highs, clock)
-    chosen = np.flatnonzero(np.array(highs.getSolution().col_value) > 0.5)
-    covered = local.members[chosen]
-    if not np.array_equal(np.sort(covered[covered >= 0]), np.arange(len(used))):
+    chosen, whole = _chosen(highs, local, len(used))
+    if not whole:
         raise Unsolved("HiGHS gave no partition")
     return chosen
 
@@ -150,11 +140,16 @@ def improved(columns: Columns, start: Ints, clock: Clock) -> Ints:
     highs.setSolution(known)
     with suppress(Unsolved):
         _run(highs, clock)
-    chosen = np.flatnonzero(np.array(highs.getSolution().col_value) > 0.5)
-    covered = columns.members[chosen]
-    whole = np.array_equal(np.sort(covered[covered >= 0]), np.arange(count))
+    chosen, whole = _chosen(highs, columns, count)
     better = whole and columns.cost[chosen].sum() < columns.cost[start].sum()
     return chosen if better else start
+
+
+def _chosen(highs: QuietHighs, columns: Columns, units: int) -> tuple[Ints, bool]:
+    """The columns that were chosen, and whether they are a partition."""
+    chosen = np.flatnonzero(np.array(highs.getSolution().col_value) > 0.5)
+    covered = columns.members[chosen]
+    return chosen, np.array_equal(np.sort(covered[covered >= 0]), np.arange(units))
 
 
 def _whole_columns(columns: Columns, cost: Floats, units: int) -> QuietHighs:
@@ -166,14 +161,18 @@ def _whole_columns(columns: Columns, cost: Floats, units: int) -> QuietHighs:
     highs = quiet_highs()
     for option in ("mip_rel_gap", "mip_abs_gap"):
         highs.setOptionValue(option, 0.0)
-    ones = np.ones(units)
-    none = np.empty(0, dtype=np.int32)
-    highs.addRows(units, ones, ones, 0, np.zeros(units, np.int32), none, np.empty(0))
+    _add_units(highs, units)
     _add_columns(highs, columns, cost)
     places = np.arange(len(columns), dtype=np.int32)
     kinds = np.full(len(columns), HighsVarType.kInteger)
     highs.changeColsIntegrality(len(columns), places, kinds)
     return highs
+
+
+def _add_units(highs: QuietHighs, units: int) -> None:
+    """A row for each unit: it is covered once."""
+    ones, none = np.ones(units), np.empty(0, dtype=np.int32)
+    highs.addRows(units, ones, ones, 0, np.zeros(units, np.int32), none, np.empty(0))
 
 
 def _add_columns(highs: QuietHighs, columns: Columns, cost: Floats) -> None:

@@ -4,8 +4,6 @@ Given a price y_u for each unit, a set S has the reduced cost C(n, 2) + Σ_pairs
 `Pricing.below` finds *every* set below a threshold, `Pricing.descend` quickly finds good ones.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from annotator.agreement.arrays import Bools, Floats, Ints

@@ -7,17 +7,15 @@ work ends the workers at once, and so does the end of the process that started t
 came: a worker whose input ends is gone, also in the middle of a chunk.
 """
 
-from __future__ import annotations
-
 import os
 import pickle
 import queue
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
-from types import TracebackType
 from typing import TypeAlias
 
 import annotator
@@ -25,6 +23,7 @@ from annotator.agreement.gamma.chunks import Chunk, Outcome, align_chunk
 from annotator.background import start_thread
 from annotator.errors import SetupError
 
+WORTH_PROCESSES = 2.0  # seconds of remaining work below which starting processes does not pay
 CHECK_SECONDS = 0.25
 NICENESS = 10
 WAITING = 2  # chunks a worker that lie ready; few, so that memory does not grow with the corpus
@@ -33,6 +32,30 @@ WAITING = 2  # chunks a worker that lie ready; few, so that memory does not grow
 WORK = f"from {__name__} import serve; serve()"
 
 ChunkAnswer: TypeAlias = "list[Outcome] | SetupError"
+
+
+def run(
+    work: list[Chunk], *, processes: int | None, report: Callable[[int], None]
+) -> list[Outcome]:
+    """All outcomes. `report` is told how many continua were aligned; if it raises, all stops.
+
+    `processes` None: this process while that is quick, else one process a core.
+    """
+    outcomes: list[Outcome] = []
+    started = time.monotonic()
+    cores = (os.cpu_count() or 1) if processes is None else processes
+    for done, chunk in enumerate(work):
+        each = (time.monotonic() - started) / done if done else 0.0
+        left = work[done:]
+        if cores > 1 and len(left) > 1 and done and each * len(left) > WORTH_PROCESSES:
+            for found in align_in_processes(left, min(cores, len(left))):
+                outcomes += found
+                report(len(found))
+            break
+        found = align_chunk(chunk)
+        outcomes += found
+        report(len(found))
+    return outcomes
 
 
 def align_in_processes(
@@ -49,7 +72,7 @@ def align_in_processes(
     """
     todo = iter(work)
     running = 0
-    with _Workers(processes, gentle) as workers:
+    with closing(_Workers(processes, gentle)) as workers:
         while True:
             while running < WAITING * processes and (chunk := next(todo, None)) is not None:
                 workers.todo.put(chunk)
@@ -97,15 +120,8 @@ class _Workers:
             start_thread("gamma-feeder", self._feed, process) for process in self.processes
         ]
 
-    def __enter__(self) -> _Workers:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """End the processes at once, and the threads with them."""
         for process in self.processes:
             process.terminate()
             self.todo.put(None)

@@ -1,7 +1,5 @@
 """HiGHS with nothing printed and no thread of its own."""
 
-from __future__ import annotations
-
 import highspy
 
 

@@ -17,15 +17,13 @@ shuffle can put two shifts close to each other again, because a forbidden stretc
 when a later shift is drawn; here it stays forbidden.
 """
 
-from __future__ import annotations
-
 import hashlib
 from dataclasses import dataclass
 
 import numpy as np
 
 from annotator.agreement.arrays import Floats, Ints
-from annotator.agreement.gamma.continua import Continuum
+from annotator.agreement.gamma.continua import UNIT_COLUMNS, Continuum
 
 SAMPLERS = ("shuffle", "statistical")
 SHORTEST = 1e-6  # a sampled unit is longer than this
@@ -62,10 +60,9 @@ class Sampler:
 
 def _digest(continuum: Continuum) -> int:
     """A number that stands for what was marked."""
-    columns = (continuum.annotator, continuum.label, continuum.start, continuum.end)
     content = hashlib.sha256(str(continuum.annotators).encode())
-    for column in columns:
-        content.update(column.astype("<f8").tobytes())
+    for name in UNIT_COLUMNS:
+        content.update(getattr(continuum, name).astype("<f8").tobytes())
     return int.from_bytes(content.digest()[:8], "little")
 
 
@@ -133,12 +130,16 @@ class _Statistics:
     labels: Floats  # share of each label
 
     @classmethod
-    def of(cls, like: Continuum) -> _Statistics:
+    def of(cls, like: Continuum) -> "_Statistics":
+        """`like` is sorted by annotator and start; one gap of 0 is counted too."""
         counts = np.bincount(like.annotator, minlength=like.annotators)
+        same = like.annotator[1:] == like.annotator[:-1]
+        between = (like.start[1:] - like.end[:-1])[same]
+        first = like.start[np.append(True, ~same)]
         return cls(
             like.annotators,
             _mean_and_deviation(counts),
-            _mean_and_deviation(_gaps(like)),
+            _mean_and_deviation(np.concatenate([[0.0], between, first[first > 0]])),
             _mean_and_deviation(like.end - like.start),
             np.bincount(like.label) / len(like),
         )
@@ -170,14 +171,6 @@ class _Statistics:
         while (short := length < SHORTEST).any():
             length[short] = np.abs(rng.normal(*self.length, size=int(short.sum())))
         return length
-
-
-def _gaps(like: Continuum) -> Floats:
-    """Gaps as the statistical sampler counts them; `like` is sorted by annotator and start."""
-    same = like.annotator[1:] == like.annotator[:-1]
-    between = (like.start[1:] - like.end[:-1])[same]
-    first = like.start[np.append(True, ~same)]
-    return np.concatenate([[0.0], between, first[first > 0]])
 
 
 def _mean_and_deviation(values: Floats | Ints) -> tuple[float, float]:

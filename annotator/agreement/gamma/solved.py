@@ -1,7 +1,5 @@
 """Solved parts of an alignment, and what is known of those that were not solved in time."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

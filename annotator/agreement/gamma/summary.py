@@ -1,7 +1,5 @@
 """From disorders of articles to measures: the corpus' γ, each article's, intervals and words."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -71,7 +69,7 @@ class Summary:
             expected=_sum(used, name, "expected") if sums else None,
             interval=None if reason else interval,
             articles=len(used),
-            annotators=self._annotators(used),
+            annotators=len({who for article in used for who in self.opened[article.article]}),
             units=sum(article.units for article in used),
             left_out=self._sentences(name),
             parameters=parameters,
@@ -139,12 +137,11 @@ class Summary:
         for article in self.articles:
             if reason := _disorder(article, name).reason:
                 groups.setdefault(reason, []).append(article.article)
-        sentences = [f"{_articles(names)}: {reason}" for reason, names in groups.items()]
+        sentences = []
+        for reason, names in groups.items():
+            shown = ", ".join(names[:SHOWN]) + (", ..." if len(names) > SHOWN else "")
+            sentences.append(f"{len(names)} article(s) ({shown}): {reason}")
         return (*sentences, *_lost_samples(self.articles, name))
-
-    def _annotators(self, used: Sequence[ArticleGamma]) -> int:
-        """How many annotators opened one of these articles."""
-        return len({who for article in used for who in self.opened[article.article]})
 
     def _parameters(self, used: Sequence[ArticleGamma], name: str) -> dict[str, Any]:
         drawn = sorted({a.gamma.samples for a in used})
@@ -160,7 +157,10 @@ class Summary:
             "methods": sorted({method for article in used for method in article.methods}),
         }
         if used:
-            parameters["expected_standard_error"] = _standard_error(used, name)
+            # Of ΣD_e, from the spread of the samples.
+            each = [_disorder(article, name) for article in used]
+            variance = sum(d.deviation**2 / max(1, d.samples) for d in each)
+            parameters["expected_standard_error"] = float(np.sqrt(variance))
         return parameters
 
     def _intervals(self, used: Sequence[ArticleGamma], name: str) -> list[Interval | None]:
@@ -184,10 +184,9 @@ class Summary:
 
 def _gammas(sums: Floats) -> Floats:
     """The three summaries from sums of shape (b, 6)."""
-    values: Floats = np.stack(
+    return np.stack(
         [1 - sums[:, 0] / sums[:, 1], sums[:, 2] / sums[:, 3], sums[:, 4] / sums[:, 5]], axis=1
     )
-    return values
 
 
 def _bounds(
@@ -224,19 +223,8 @@ def _sum(articles: Sequence[ArticleGamma], name: str, part: str) -> float:
     return float(sum(getattr(_disorder(article, name), part) for article in articles))
 
 
-def _standard_error(articles: Sequence[ArticleGamma], name: str) -> float:
-    """Of ΣD_e, from the spread of the samples."""
-    disorders = [_disorder(article, name) for article in articles]
-    return float(np.sqrt(sum(d.deviation**2 / max(1, d.samples) for d in disorders)))
-
-
 def _lost_samples(articles: Sequence[ArticleGamma], name: str) -> tuple[str, ...]:
     lost = sum(_disorder(article, name).undefined_samples for article in articles)
     if not lost:
         return ()
     return (f"{lost} sample(s): no two aligned units overlap closely enough to compare labels",)
-
-
-def _articles(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:SHOWN]) + (", ..." if len(names) > SHOWN else "")
-    return f"{len(names)} article(s) ({shown})"

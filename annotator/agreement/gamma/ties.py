@@ -5,20 +5,13 @@ columns a known sum of reduced cost (0 when the relaxation was whole), and every
 best alignment is among those given here; so the choice is one more set partition over few columns.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from annotator.agreement.arrays import Floats
 from annotator.agreement.gamma.candidates import Columns, positional_sums
 from annotator.agreement.gamma.clock import Clock
 from annotator.agreement.gamma.continua import Continua
-from annotator.agreement.gamma.partition import (
-    TOLERANCE,
-    Master,
-    partition,
-    reduced_costs,
-)
+from annotator.agreement.gamma.partition import TOLERANCE, Master, partition, reduced_costs
 
 
 def settle_ties(

@@ -1,7 +1,5 @@
 """Every annotator at a glance: competence by two models, what they mark too often or too rarely."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 

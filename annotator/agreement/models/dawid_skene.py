@@ -9,9 +9,9 @@ per rating grows by less than `tolerance`. The start is the share of votes; the 
 several tops, so further starts shake that share, and the best end is kept.
 """
 
-from __future__ import annotations
-
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -34,30 +34,44 @@ class Restart:
     converged: bool
 
 
-@dataclass(frozen=True, eq=False)
-class DawidSkene:
-    """A fitted model."""
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Fitted:
+    """A fitted model: the likeliest end of several starts."""
 
     posterior_: Floats  # T, shape (n_rated_items, K)
-    prior_: Floats  # p, shape (K,)
-    confusion_: Floats  # pi, shape (n_annotators, K true, K said)
     log_likelihood_: float
     iterations_: int
     converged_: bool
-    restarts_: tuple[Restart, ...]
+    restarts_: tuple[Restart, ...] = ()
     votes: Votes
 
     @property
     def labels_(self) -> Floats:
         """The likeliest category of each rated item; the first of equals."""
-        best: Floats = self.posterior_.argmax(1)
-        return best
+        return np.asarray(self.posterior_.argmax(1))
+
+
+Model = TypeVar("Model", bound=Fitted)
+
+
+def likeliest(runs: Sequence[Model]) -> Model:
+    """The best of several runs, which tells how each of them ended."""
+    best = max(runs, key=lambda run: run.log_likelihood_)
+    ends = tuple(Restart(r.log_likelihood_, r.iterations_, r.converged_) for r in runs)
+    return replace(best, restarts_=ends)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class DawidSkene(Fitted):
+    """A fitted model of Dawid and Skene."""
+
+    prior_: Floats  # p, shape (K,)
+    confusion_: Floats  # pi, shape (n_annotators, K true, K said)
 
     @property
     def accuracy_(self) -> Floats:
         """How often each annotator says the true label, shape (n_annotators,)."""
-        right: Floats = np.einsum("j,gjj->g", self.prior_, self.confusion_)
-        return right
+        return np.asarray(np.einsum("j,gjj->g", self.prior_, self.confusion_))
 
     @property
     def marking_(self) -> Floats:
@@ -97,21 +111,11 @@ def dawid_skene(
     shares = votes.votes()
     shares /= shares.sum(1, keepdims=True)
     rng = np.random.default_rng(seed)
-    runs = []
-    for number in range(max(1, restarts)):
-        start = shares if number == 0 else _shaken(shares, rng)
-        runs.append(_fit(votes, start, iterations, tolerance))
-    best = max(runs, key=lambda run: run.log_likelihood_)
-    ends = tuple(Restart(r.log_likelihood_, r.iterations_, r.converged_) for r in runs)
-    return DawidSkene(
-        best.posterior_, best.prior_, best.confusion_, best.log_likelihood_, best.iterations_,
-        best.converged_, ends, votes,
-    )  # fmt: skip
-
-
-def _shaken(shares: Floats, rng: np.random.Generator) -> Floats:
-    noisy = shares + rng.dirichlet(np.ones(shares.shape[1]), size=len(shares))
-    return noisy / 2
+    starts = [shares]
+    for _ in range(1, restarts):
+        noise = rng.dirichlet(np.ones(shares.shape[1]), size=len(shares))
+        starts.append((shares + noise) / 2)
+    return likeliest([_fit(votes, start, iterations, tolerance) for start in starts])
 
 
 def _fit(votes: Votes, start: Floats, iterations: int, tolerance: float) -> DawidSkene:
@@ -130,7 +134,10 @@ def _fit(votes: Votes, start: Floats, iterations: int, tolerance: float) -> Dawi
         before = likelihood
     A, K = votes.n_annotators, votes.n_categories
     confusion = np.exp(log_pi).reshape(A, K, K).transpose(0, 2, 1)
-    return DawidSkene(T, p, confusion, likelihood, step, bool(converged), (), votes)
+    return DawidSkene(
+        posterior_=T, prior_=p, confusion_=confusion, log_likelihood_=likelihood,
+        iterations_=step, converged_=bool(converged), votes=votes,
+    )  # fmt: skip
 
 
 def _maximise(counts: Floats, said: Floats, votes: Votes) -> Floats:

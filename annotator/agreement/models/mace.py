@@ -11,14 +11,12 @@ with s_gc = (1 - theta_g) xi_gc and k_g = theta_g. Maximisation is variational w
 the paper (Beta 0.5, 0.5 for theta; Dirichlet 10 for xi) or plain with smoothing.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np
 
 from annotator.agreement.arrays import Floats
-from annotator.agreement.models.dawid_skene import Restart
+from annotator.agreement.models.dawid_skene import Fitted, likeliest
 from annotator.agreement.models.votes import Votes, votes_of
 from annotator.agreement.ratings.ratings import Ratings
 from annotator.errors import RatingsError
@@ -30,24 +28,12 @@ METHODS = ("vb", "em")
 NOISE = 0.5
 
 
-@dataclass(frozen=True, eq=False)
-class Mace:
-    """A fitted model."""
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Mace(Fitted):
+    """A fitted MACE."""
 
-    posterior_: Floats  # shape (n_rated_items, K)
     competence_: Floats  # theta, shape (n_annotators,)
     strategy_: Floats  # xi, shape (n_annotators, K)
-    log_likelihood_: float
-    iterations_: int
-    converged_: bool
-    restarts_: tuple[Restart, ...]
-    votes: Votes
-
-    @property
-    def labels_(self) -> Floats:
-        """The likeliest category of each rated item; the first of equals."""
-        best: Floats = self.posterior_.argmax(1)
-        return best
 
     @property
     def entropy_(self) -> Floats:
@@ -95,18 +81,11 @@ def mace(
         Start(_random_shares(rng, A, 2), _random_shares(rng, A, K)) for _ in range(restarts)
     ]  # fmt: skip
     work = _Work(votes)
-    runs = [work.run(one, method, iterations, tolerance) for one in starts]
-    best = max(runs, key=lambda run: run.log_likelihood_)
-    ends = tuple(Restart(r.log_likelihood_, r.iterations_, r.converged_) for r in runs)
-    return Mace(
-        best.posterior_, best.competence_, best.strategy_, best.log_likelihood_, best.iterations_,
-        best.converged_, ends, votes,
-    )  # fmt: skip
+    return likeliest([work.run(one, method, iterations, tolerance) for one in starts])
 
 
 def _random_shares(rng: np.random.Generator, rows: int, columns: int) -> Floats:
-    drawn = 1 + rng.random((rows, columns)) * (1 + NOISE)
-    return _shares(drawn)
+    return _shares(1 + rng.random((rows, columns)) * (1 + NOISE))
 
 
 class _Work:
@@ -128,7 +107,10 @@ class _Work:
             q, likelihood, knowing, habit = self.expect(spamming, strategy)
             converged = abs(likelihood - before) < tolerance * self.times.sum()
         theta, xi = _shares(spamming)[:, 1], _shares(strategy)
-        return Mace(q.copy(), theta, xi, likelihood, step, converged, (), self.votes)
+        return Mace(
+            posterior_=q.copy(), competence_=theta, strategy_=xi, log_likelihood_=likelihood,
+            iterations_=step, converged_=converged, votes=self.votes,
+        )  # fmt: skip
 
     def expect(self, spamming: Floats, strategy: Floats) -> tuple[Floats, float, Floats, Floats]:
         """Posteriors, log-likelihood, and the expected ratings by knowing and by habit."""

@@ -4,8 +4,6 @@ Between two neighbouring boundaries of anyone's spans all characters are rated a
 stretch is one item with its length as weight: fits weighted so are those of single characters.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from annotator.agreement.arrays import Bools, Floats, Ints
@@ -57,8 +55,7 @@ def _marked(spans: Spans, at: Ints, until: Ints, chosen: Bools, shape: tuple[int
     steps = np.zeros((shape[0], shape[1] + 1), dtype=np.int32)
     np.add.at(steps, (spans.annotator[chosen], at[chosen]), 1)
     np.add.at(steps, (spans.annotator[chosen], until[chosen]), -1)
-    covered: Bools = np.cumsum(steps, axis=1)[:, :-1] > 0
-    return covered
+    return np.cumsum(steps, axis=1)[:, :-1] > 0
 
 
 def _sets(spans: Spans, at: Ints, until: Ints, seen: Bools) -> tuple[tuple[str, ...], Ints]:

@@ -12,8 +12,8 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
+from annotator.agreement import sparse
 from annotator.agreement.arrays import Floats
 from annotator.agreement.ratings.ratings import Ratings
 from annotator.errors import RatingsError

@@ -18,8 +18,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
+from annotator.agreement import sparse
 from annotator.agreement.arrays import Floats
 from annotator.agreement.measure import Interval, Measure
 from annotator.agreement.ratings.coefficient import from_agreement

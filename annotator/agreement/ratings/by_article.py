@@ -1,13 +1,9 @@
 """The value of a coefficient in every article by itself, from the sums it has anyway."""
 
-from __future__ import annotations
-
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.agreement.measure import Interval, Measure
+from annotator.agreement.measure import Interval, Measure, finite
 from annotator.agreement.ratings.coefficient import Coefficient
 from annotator.agreement.ratings.ratings import Ratings
 from annotator.errors import RatingsError
@@ -41,13 +37,15 @@ def by_article(coefficient: Coefficient, ratings: Ratings) -> list[Measure]:
     common = {key: coefficient.fields[key] for key in kept if key in coefficient.fields}
     found = []
     for d, name in enumerate(ratings.article_names):
-        value = float(values[d]) if np.isfinite(values[d]) else None
+        value = finite(values[d])
+        reason = NO_VARIATION_IN_ARTICLE if items[d] else NO_PAIR
         found.append(
             Measure(
-                coefficient.name, value, _reason(value, int(items[d])),
+                coefficient.name, value, reason if value is None else "",
                 scope="article", id=name, interval=alone, items=int(items[d]), articles=1,
                 annotators=int(people[d]), units=int(units[d]),
-                observed=_number(observed, d), expected=_number(expected, d), **common,
+                observed=finite(observed[d]),
+                expected=None if expected is None else finite(expected[d]), **common,
             )
         )  # fmt: skip
     return found
@@ -61,15 +59,3 @@ def _annotators(ratings: Ratings, n: int) -> NDArray[np.intp]:
         if ratings.articles is not None:
             people += np.bincount(ratings.articles[items], minlength=n) > 0
     return people
-
-
-def _reason(value: float | None, paired: int) -> str:
-    if value is not None:
-        return ""
-    return NO_VARIATION_IN_ARTICLE if paired else NO_PAIR
-
-
-def _number(column: Any, d: int) -> float | None:
-    if column is None or not np.isfinite(column[d]):
-        return None
-    return float(column[d])

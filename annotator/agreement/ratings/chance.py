@@ -15,8 +15,6 @@ and differ in what they expect by chance:
     Gwet AC1, with weights AC2 (2008)                   T_w sum_k pi_k (1 - pi_k) / (K (K - 1))
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 
@@ -108,11 +106,11 @@ def percent_agreement(ratings: Ratings, *, resamples: int = 0, seed: int = 0) ->
     return _measure("percent_agreement", ratings, "identity", resamples, seed)
 
 
-def _fleiss_expected(pi: Any, w: Any) -> Any:
+def fleiss_expected(pi: Any, w: Any) -> Any:
     return ((pi @ w) * pi).sum(1)
 
 
-def _uniform_expected(pi: Any, w: Any) -> Any:
+def uniform_expected(pi: Any, w: Any) -> Any:
     return w.sum() / w.shape[0] ** 2 + 0 * pi[:, 0]
 
 
@@ -124,9 +122,9 @@ def _gwet_expected(pi: Any, w: Any) -> Any:
 
 BY_CHANCE: dict[str, ExpectedOfShares | None] = {
     "percent_agreement": None,
-    "fleiss_kappa": _fleiss_expected,
-    "brennan_prediger": _uniform_expected,
-    "randolph_kappa": _uniform_expected,
+    "fleiss_kappa": fleiss_expected,
+    "brennan_prediger": uniform_expected,
+    "randolph_kappa": uniform_expected,
     "gwet_ac1": _gwet_expected,
     "gwet_ac2": _gwet_expected,
 }

@@ -6,8 +6,6 @@ items (for the bootstrap), and each item's part of a linear combination of them 
 error). The coefficient itself is `parts(sums)`, written as in its paper.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -17,12 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.agreement.arrays import Floats
-from annotator.agreement.bootstrap import (
-    MOST_CLUSTERS,
-    group_numbers,
-    resample_groups,
-)
-from annotator.agreement.measure import Interval, Measure
+from annotator.agreement.bootstrap import MOST_CLUSTERS, group_numbers, resample_groups
+from annotator.agreement.measure import Interval, Measure, finite
 from annotator.agreement.ratings.counts import ItemColumns, counts_of
 from annotator.agreement.ratings.ratings import Ratings
 
@@ -156,14 +150,6 @@ def measure(
         coefficient.name, number, observed=finite(observed), expected=finite(expected),
         standard_error=spread, interval=interval, **fields,
     )  # fmt: skip
-
-
-def finite(value: Any) -> float | None:
-    """A number, or None for NaN."""
-    if value is None:
-        return None
-    number = float(np.asarray(value).reshape(-1)[0])
-    return number if np.isfinite(number) else None
 
 
 def standard_error(coefficient: Coefficient, ratings: Ratings, sums: Floats) -> float | None:

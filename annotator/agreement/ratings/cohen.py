@@ -14,8 +14,6 @@ that name. The standard error is that of Fleiss, Cohen and Everitt (1969). Items
 the two rated are left out. More than `MOST_ANNOTATORS` are a crowd: the mean, without each pair.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -26,6 +24,7 @@ from numpy.typing import NDArray
 from annotator.agreement.arrays import Floats
 from annotator.agreement.measure import Interval, Measure
 from annotator.agreement.ratings.all_pairs_at_once import mean_of_all_pairs
+from annotator.agreement.ratings.chance import fleiss_expected, uniform_expected
 from annotator.agreement.ratings.coefficient import (
     Coefficient,
     bootstrap_interval,
@@ -96,20 +95,11 @@ def _cohen_expected(p: Any, q: Any, w: Any) -> Any:
     return ((p @ w) * q).sum(1)
 
 
-def _scott_expected(p: Any, q: Any, w: Any) -> Any:
-    pi = (p + q) / 2
-    return ((pi @ w) * pi).sum(1)
-
-
-def _bennett_expected(p: Any, q: Any, w: Any) -> Any:
-    return w.sum() / w.shape[0] ** 2 + 0 * p[:, 0]
-
-
 BY_CHANCE_OF_TWO: dict[str, ExpectedOfTwo] = {
     "cohen_kappa": _cohen_expected,
     "light_kappa": _cohen_expected,
-    "scott_pi": _scott_expected,
-    "bennett_s": _bennett_expected,
+    "scott_pi": lambda p, q, w: fleiss_expected((p + q) / 2, w),
+    "bennett_s": lambda p, q, w: uniform_expected(p, w),
 }
 
 
@@ -128,14 +118,11 @@ class PairSource:
     def near(self) -> Floats:
         """w_kl of each item."""
         if self.w is None:
-            same: Floats = (self.first == self.second).astype(np.float64)
-            return same
-        found: Floats = self.w[self.first, self.second]
-        return found
+            return np.equal(self.first, self.second).astype(np.float64)
+        return self.w[self.first, self.second]
 
     def total(self) -> Floats:
-        total: Floats = self.grouped(np.zeros(self.n_items, dtype=np.intp), 1)[0]
-        return total
+        return np.asarray(self.grouped(np.zeros(self.n_items, dtype=np.intp), 1)[0])
 
     def grouped(self, groups: NDArray[np.intp], n_groups: int) -> Floats:
         K, group = self.K, groups[self.items]
@@ -214,9 +201,9 @@ def pair_measures(
     if len(pairs) == 1:
         alone = measure(pairs[0], ratings, resamples=resamples, seed=seed)
         about = {key: value for key, value in alone.parameters.items() if key != "pair"}
-        return [
-            replace(alone, scope="all", id="", left_out=unshared(ratings, alone), parameters=about)
-        ]
+        unshared = ratings.n_items - (alone.items or 0)
+        omitted = (f"{unshared} item(s) not rated by both",) if unshared else ()
+        return [replace(alone, scope="all", id="", left_out=omitted, parameters=about)]
     found = [measure(pair, ratings) for pair in pairs]
     defined = [pair for pair, value in zip(pairs, found, strict=True) if value.value is not None]
     overall = mean_over_pairs(name, found, ratings)
@@ -243,9 +230,3 @@ def over_all(name: str, ratings: Ratings) -> tuple[Measure, Coefficient | None]:
     found = [measure(pair, ratings, error=False) for pair in pairs]
     defined = [pair for pair, value in zip(pairs, found, strict=True) if value.value is not None]
     return mean_over_pairs(name, found, ratings), mean_coefficient(defined) if defined else None
-
-
-def unshared(ratings: Ratings, pair: Measure) -> tuple[str, ...]:
-    """The items only one of two annotators rated, or none."""
-    alone = ratings.n_items - (pair.items or 0)
-    return (f"{alone} item(s) not rated by both",) if alone else ()

@@ -6,8 +6,6 @@ pairs of annotators, each with the annotator's own shares; with gaps as in Gwet 
 For two annotators without gaps it is Cohen's kappa.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -17,8 +17,8 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
+from annotator.agreement import sparse
 from annotator.agreement.arrays import Floats
 from annotator.agreement.ratings.ratings import Codes, LongRows, Ratings
 
@@ -75,7 +75,7 @@ class ItemCounts:
 
 def is_sparse(rows: Any) -> bool:
     """Whether the rows are a sparse matrix."""
-    return bool(sparse.issparse(rows))
+    return not isinstance(rows, np.ndarray)
 
 
 def pairable(rows: Any) -> tuple[Any, Floats]:

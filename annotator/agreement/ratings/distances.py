@@ -1,13 +1,11 @@
 """Distances between categories (for alpha) and agreement weights (for kappa and AC2)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from scipy import sparse
 
+from annotator.agreement import sparse
 from annotator.agreement.arrays import Floats
 from annotator.agreement.ratings.counts import MANY_CATEGORIES
 from annotator.agreement.ratings.ratings import Ratings
@@ -106,5 +104,4 @@ def agreement_weights(ratings: Ratings, weights: str) -> Any:
     if weights == "identity" or K < 2 or np.ptp(x) == 0:
         return np.eye(K) if K < MANY_CATEGORIES else sparse.eye_array(K, format="csr")
     gap = np.abs(x[:, None] - x[None, :]) / np.ptp(x)
-    nearness: Floats = 1 - (gap if weights == "linear" else gap * gap)
-    return nearness
+    return 1 - (gap if weights == "linear" else gap * gap)

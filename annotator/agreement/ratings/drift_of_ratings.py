@@ -1,7 +1,5 @@
 """Change over time of ratings, item by item; see `change_over_time`."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 

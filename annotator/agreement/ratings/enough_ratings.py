@@ -1,8 +1,6 @@
 """Enough ratings? How wide an interval would be with more items or articles, and whether two values
 differ; see `enough`."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

@@ -9,8 +9,6 @@ count (the cross-replication reliability of Wong, Paritosh and Aroyo 2021),
 over items rated in both groups, an item weighing as much as it has ratings.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -19,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.agreement.annotator_sets import named_groups
 from annotator.agreement.arrays import Floats
 from annotator.agreement.measure import Measure
 from annotator.agreement.ratings.coefficient import Coefficient, from_disagreement, measure
@@ -46,7 +45,7 @@ def group_alphas(
     >>> [(one.id, one.value and round(one.value, 2)) for one in found]
     [('old', 1.0), ('new', None), ('old & new', 0.4)]
     """
-    members = {name: _places(ratings, name, who) for name, who in groups.items()}
+    members = {group.id: group.places for group in named_groups(ratings.annotators, groups)}
     found = [
         replace(
             krippendorff_alpha(ratings.only(places), level, resamples=resamples, seed=seed),
@@ -60,14 +59,6 @@ def group_alphas(
     return found
 
 
-def _places(ratings: Ratings, group: str, names: Sequence[str]) -> list[int]:
-    if unknown := [name for name in names if name not in ratings.annotators]:
-        raise RatingsError(
-            f"group {group!r}: annotator {unknown[0]!r} is none of {', '.join(ratings.annotators)}"
-        )
-    return [ratings.annotators.index(name) for name in names]
-
-
 @dataclass(frozen=True)
 class BetweenSource:
     """Of each item: weighted distance, weight, then the label counts of either group."""
@@ -75,8 +66,7 @@ class BetweenSource:
     statistics: Floats
 
     def total(self) -> Floats:
-        total: Floats = self.statistics.sum(0)
-        return total
+        return np.asarray(self.statistics.sum(0))
 
     def grouped(self, groups: NDArray[np.intp], n_groups: int) -> Floats:
         return sum_by_group(self.statistics, groups, n_groups, None)
@@ -105,7 +95,7 @@ def _between(
     both = (G.sum(1) > 0) & (H.sum(1) > 0)
     G, H = G * both[:, None], H * both[:, None]
     delta2 = _distances(ratings, level, G.sum(0) + H.sum(0))
-    K = ratings.n_categories
+    K, alone = ratings.n_categories, int((~both).sum())
     m_g, m_h = G.sum(1), H.sum(1)
     apart = np.einsum("ik,ik->i", G @ delta2, H) / np.maximum(m_g * m_h, 1)
     weight = m_g + m_h
@@ -123,25 +113,18 @@ def _between(
         {
             "scope": "group", "id": name, "level": level, "pooling": "pairs between the groups",
             "annotators": len(first) + len(second), "units": int(weight.sum()),
-            "left_out": _unshared(both),
+            "left_out": (f"{alone} item(s) not rated in both groups",) if alone else (),
         },
     )  # fmt: skip
-
-
-def _unshared(both: NDArray[np.bool_]) -> tuple[str, ...]:
-    alone = int((~both).sum())
-    return (f"{alone} item(s) not rated in both groups",) if alone else ()
 
 
 def _distances(ratings: Ratings, level: str, n_k: Floats) -> Floats:
     """delta2 as a matrix; ordinal ranks come from both groups together and stay as they are."""
     if level == "nominal":
-        delta2: Floats = 1 - np.eye(ratings.n_categories)
-        return delta2
+        return 1 - np.eye(ratings.n_categories)
     if level == "ratio":
         return ratio_distances(needed_values(ratings, level))
     if level in MASI:
         return masi_distances(ratings.categories, level)
     x = np.cumsum(n_k) - n_k / 2 if level == "ordinal" else needed_values(ratings, level)
-    squared: Floats = (x[:, None] - x[None, :]) ** 2
-    return squared
+    return (x[:, None] - x[None, :]) ** 2

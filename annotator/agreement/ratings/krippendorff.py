@@ -10,8 +10,6 @@ ratings add nothing. The level of measurement decides delta2 and is always named
 published values could be repeated only after finding that a library's default was `interval`.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np
@@ -90,7 +88,8 @@ def _statistics(ratings: Ratings, level: str) -> tuple[ItemColumns, Parts, int]:
         return nominal_columns, nominal_parts, K + 1
     if level == "ordinal":
         if K > MOST_ORDINAL:
-            return (*_moments(_midranks(ratings)), 4)  # no interval: see below
+            n_k = counts_of(ratings).total(lambda rows: pairable(rows)[0])
+            return (*_moments(np.cumsum(n_k) - n_k / 2), 4)  # of midranks
         return ordinal_columns, ordinal_parts, K * K + K
     if level == "interval":
         return (*_moments(needed_values(ratings, level)), 4)
@@ -140,12 +139,6 @@ def ordinal_parts(sums: Any) -> tuple[Any, Any]:
     D_o = (2 * (n_k * R * R).sum(1) - 2 * ((o @ R[:, :, None])[:, :, 0] * R).sum(1)) / n
     D_e = (2 * n * (n_k * R * R).sum(1) - 2 * (n_k * R).sum(1) ** 2) / (n * (n - 1))
     return D_o, D_e
-
-
-def _midranks(ratings: Ratings) -> Floats:
-    n_k = counts_of(ratings).total(lambda rows: pairable(rows)[0])
-    ranks: Floats = np.cumsum(n_k) - n_k / 2
-    return ranks
 
 
 # ------------------------------------------- interval: delta2 = (c - k) ** 2, by its moments

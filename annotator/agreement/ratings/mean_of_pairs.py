@@ -1,7 +1,5 @@
 """The mean of a two-annotator coefficient over the pairs of several annotators."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

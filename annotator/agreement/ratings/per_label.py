@@ -1,7 +1,5 @@
 """One label against the rest: per-label values and what belongs beside them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -70,11 +68,7 @@ def specific_agreement(binary: Ratings) -> tuple[float | None, float]:
 def beside(binary: Ratings) -> dict[str, Any]:
     """What is shown beside a per-label value: prevalence, specific agreement, AC1."""
     agreed, share = specific_agreement(binary)
-    return {
-        "prevalence": share,
-        "specific_agreement": agreed,
-        "gwet_ac1": gwet_ac1(binary).value,
-    }
+    return {"prevalence": share, "specific_agreement": agreed, "gwet_ac1": gwet_ac1(binary).value}
 
 
 def for_label(found: Measure, label: str, about: dict[str, Any], labels: Sequence[str]) -> Measure:

@@ -4,8 +4,6 @@ A new one is its formula as a `Coefficient` (sums over items, and what is made o
 here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

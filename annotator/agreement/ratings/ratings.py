@@ -6,8 +6,6 @@ fixed when the ratings are made, before anything is resampled: a category that n
 where a coefficient asks for the number of categories.
 """
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -99,11 +97,11 @@ class Ratings:
             return m
         return np.bincount(_rows_of(self).item, minlength=self.n_items)
 
-    def without(self, annotator: int) -> Ratings:
+    def without(self, annotator: int) -> "Ratings":
         """The same without one annotator."""
         return self.only([g for g in range(self.n_annotators) if g != annotator])
 
-    def only(self, annotators: Sequence[int]) -> Ratings:
+    def only(self, annotators: Sequence[int]) -> "Ratings":
         """The same with these annotators alone; items and categories stay."""
         names = tuple(self.annotators[g] for g in annotators)
         codes, rows = self.codes, self.rows

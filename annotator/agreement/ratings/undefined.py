@@ -1,7 +1,5 @@
 """Why a coefficient of ratings has no value, in words; and what a value has left out."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from annotator.agreement.ratings.counts import counts_of, pairable
@@ -33,18 +31,13 @@ def why_undefined(ratings: Ratings) -> str:
     return NO_VARIATION
 
 
-def unpaired_items(ratings: Ratings) -> tuple[int, int]:
-    """How many items have exactly one rating, and how many have none."""
-    m = ratings.ratings_per_item
-    return int(np.count_nonzero(m == 1)), int(np.count_nonzero(m == 0))
-
-
 def left_out(ratings: Ratings, *, single_counts: bool) -> tuple[str, ...]:
     """What a value over several annotators does not use, each a sentence.
 
     `single_counts`: items with one rating count in the expected part (Fleiss, Conger, AC1, AC2).
     """
-    single, none = unpaired_items(ratings)
+    m = ratings.ratings_per_item
+    single, none = np.count_nonzero(m == 1), np.count_nonzero(m == 0)
     sentences = []
     if single and single_counts:
         sentences.append(

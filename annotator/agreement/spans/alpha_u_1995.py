@@ -21,8 +21,6 @@ D_ec joins the lengths of all annotators, so a pair of them or all but one is an
 them by `Spans.select` first.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -36,12 +34,11 @@ from annotator.agreement.spans.measure_of_spans import (
     Basis,
     PlainSums,
     Spread,
-    Used,
     Values,
     alpha,
     positive,
 )
-from annotator.agreement.spans.overlap_statistics import group_keys
+from annotator.agreement.spans.overlap_statistics import block_sums, group_keys
 from annotator.agreement.spans.span_pairs import Pieces, merged_pieces, overlaps
 from annotator.agreement.spans.span_statistics import SpanStatistics
 from annotator.agreement.spans.spans import Spans
@@ -68,17 +65,9 @@ class AlphaUStatistics:
 
     def totals(self, labels: slice | None) -> Floats:
         """Observed and expected, shape (n_articles, width, 2); None joins all labels."""
-        first, stop, _ = (labels or slice(None)).indices(self.n_labels)
-        width = 1 if labels is None else stop - first
-        inside = (first <= self.label) & (self.label < stop)
-        key = self.article[inside] * width
-        key += 0 if labels is None else self.label[inside] - first
-        size = self.n_articles * width
-        columns = [
-            np.bincount(key, column[inside], minlength=size).reshape(self.n_articles, width)
-            for column in (self.observed, self.expected)
-        ]
-        return np.stack(columns, axis=2)
+        columns = (self.observed, self.expected)
+        shape = self.n_articles, self.n_labels
+        return block_sums(self.article, self.label, columns, shape, labels)
 
 
 def alpha_u_statistics(spans: Spans) -> AlphaUStatistics:
@@ -145,9 +134,8 @@ def _room_in_gaps(spans: Spans, merged: Pieces, group: Ints, article_of_group: I
     size = merged.size
     first = np.searchsorted(key, group * width + size, side="left")
     last = np.searchsorted(key, (group + 1) * width, side="left")
-    held = last - first
-    room: Floats = length_before[last] - length_before[first] - held * (size - 1.0)
-    return room
+    held = length_before[last] - length_before[first]
+    return np.asarray(held - (last - first) * (size - 1.0))
 
 
 def _gaps(spans: Spans, merged: Pieces, group: Ints, article_of_group: Ints) -> tuple[Ints, Ints]:
@@ -173,8 +161,9 @@ def _sums(statistics: SpanStatistics, annotators: AnnotatorSet, spread: Spread) 
     return PlainSums(statistics.of(alpha_u_statistics).totals, lambda sums: sums, spread)
 
 
-def _used(statistics: SpanStatistics, annotators: AnnotatorSet) -> Used:
-    return replace(used_of_overlaps(statistics, annotators), left_out=())
-
-
-DISTANCES = Basis(_sums, _used, scopes=("all", "article"), label_scopes=("all",))
+DISTANCES = Basis(
+    _sums,
+    lambda statistics, annotators: replace(used_of_overlaps(statistics, annotators), left_out=()),
+    scopes=("all", "article"),
+    label_scopes=("all",),
+)

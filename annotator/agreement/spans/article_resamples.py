@@ -8,12 +8,12 @@ it are the resamples, so a formula is evaluated once for the value and its inter
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
+from annotator.agreement import sparse
 from annotator.agreement.arrays import Bools, Floats
 from annotator.agreement.bootstrap import (
     MOST_READY,
@@ -25,7 +25,7 @@ from annotator.agreement.bootstrap import (
 from annotator.agreement.enough import interval_of, like_those
 from annotator.agreement.measure import Interval
 
-Matrix = Floats | sparse.csr_array
+Matrix: TypeAlias = "Floats | sparse.csr_array"
 
 Key = tuple[str, str, str, "str | None"]  # a measure's name, scope, id and label
 
@@ -41,10 +41,7 @@ class ArticleResamples:
         self, usable: Bools, *, resamples: int = RESAMPLES, seed: int = 0,
         draws: int | None = None, keep: bool = False,
     ) -> None:  # fmt: skip
-        self.usable = usable
-        self.resamples = resamples
-        self.seed = seed
-        self.draws = draws
+        self.usable, self.resamples, self.seed, self.draws = usable, resamples, seed, draws
         self.rows: dict[Key, Floats] | None = {} if keep else None
         self.articles = int(usable.sum())
         self.groups = group_numbers(len(usable), seed)

@@ -9,11 +9,11 @@ counts where both groups opened it, with the weight of its annotators.
 from __future__ import annotations
 
 import numpy as np
-from scipy import sparse
 
+from annotator.agreement import sparse
 from annotator.agreement.annotator_sets import AnnotatorSet
 from annotator.agreement.arrays import Bools, Floats, Ints
-from annotator.agreement.measure import Measure
+from annotator.agreement.measure import Measure, finite
 from annotator.agreement.spans.article_resamples import ArticleResamples
 from annotator.agreement.spans.label_sets import similarity
 from annotator.agreement.spans.measure_of_spans import alpha
@@ -46,7 +46,7 @@ def alpha_between(
         matrix, near = between.together() if label is None else between.of_label(label)
         observed, expected = _parts(resamples.sums(matrix), near)
         value = alpha(observed, expected).value
-        number = float(value[0]) if np.isfinite(value[0]) else None
+        number = finite(value)
         name = None if label is None else labels[label]
         interval = None
         if number is not None:
@@ -57,8 +57,8 @@ def alpha_between(
                 "character_alpha", number, "" if number is not None else between.reason, "group",
                 about, name, level="masi" if label is None else "nominal", unit=unit,
                 pooling=POOLING_BETWEEN, interval=interval, articles=between.articles,
-                observed=float(observed[0]) if number is not None else None,
-                expected=float(expected[0]) if number is not None else None,
+                observed=None if number is None else finite(observed),
+                expected=None if number is None else finite(expected),
                 annotators=int((first.mask | second.mask).sum()),
             )
         )  # fmt: skip
@@ -96,7 +96,8 @@ class _Between:
         # Both gap: L − T_i − T_j + O_ij; alike: O_ij.
         common = self._summed(shared.article[across], 2 * shared.length[across])
         rows = [self._rows(marked, mask) & (marked.label == label) for mask in self.groups]
-        return self._matrix(marked, rows, common, len(self.statistics.sets), one=True), _ONE
+        one = sparse.csr_array(np.ones((1, 1)))
+        return self._matrix(marked, rows, common, len(self.statistics.sets), one=True), one
 
     def _matrix(
         self, table: Marked, rows: list[Bools], common: Floats, n_sets: int, *, one: bool = False
@@ -126,15 +127,11 @@ class _Between:
 
     def _across(self, first: Ints, second: Ints) -> Bools:
         g, h = self.groups
-        across: Bools = (g[first] & h[second]) | (h[first] & g[second])
-        return across
+        return (g[first] & h[second]) | (h[first] & g[second])
 
     def _summed(self, article: Ints, column: Floats) -> Floats:
         summed: Floats = np.bincount(article, column, minlength=len(self.both)) * self.both
         return summed.astype(np.float64)
-
-
-_ONE = sparse.csr_array(np.ones((1, 1)))
 
 
 def _parts(sums: Floats, near: sparse.csr_array) -> tuple[Floats, Floats]:

@@ -13,16 +13,15 @@ of the rest, the transpositions that save most. The paper counts sentences and t
 characters a larger window may be wanted: it is always named. Undefined where there is no boundary.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
 from annotator.agreement.annotator_sets import AnnotatorSet
 from annotator.agreement.arrays import Bools, Floats, Ints
 from annotator.agreement.spans.measure_of_spans import PlainSums, Spread, Values
-from annotator.agreement.spans.overlap_statistics import group_keys
+from annotator.agreement.spans.overlap_statistics import block_sums, group_keys, split_keys
 from annotator.agreement.spans.pairs_of_annotators import basis_of_pairs
 from annotator.agreement.spans.span_pairs import merged_pieces
 from annotator.agreement.spans.span_statistics import WINDOW, SpanStatistics
@@ -48,39 +47,32 @@ class BoundaryStatistics:
 
     def pair_totals(self, first: int, second: int, labels: slice | None = None) -> Floats:
         """Shape (n_articles, width, 2); None joins all labels into one column."""
-        start, stop, _ = (labels or slice(None)).indices(self.n_labels)
-        width = 1 if labels is None else stop - start
         rows = (self.keys[:, 1] == first) & (self.keys[:, 2] == second)
-        rows &= (start <= self.keys[:, 3]) & (self.keys[:, 3] < stop)
-        keys = self.keys[rows]
-        place = keys[:, 0] * width + (0 if labels is None else keys[:, 3] - start)
-        size = len(self.seen) * width
-        columns = [np.bincount(place, column, minlength=size) for column in self.edits[rows].T]
-        totals: Floats = np.stack(columns, axis=1).astype(np.float64)
-        return totals.reshape(len(self.seen), width, 2)
+        article, _, _, label = self.keys[rows].T
+        return block_sums(
+            article, label, self.edits[rows].T, (len(self.seen), self.n_labels), labels
+        )
 
 
 def boundary_statistics(spans: Spans, *, window: int = WINDOW) -> BoundaryStatistics:
     """Edits of every article, pair and label."""
     if window < 1:
         raise ValueError(f"the window must be at least 1, it is {window}")
-    n_annotators = len(spans.annotators)
     owner, position = _boundaries(spans)
     n_labels = len(spans.labels)
     keys: list[Ints] = []
     edits: list[Floats] = []
-    for first in range(n_annotators):
-        for second in range(first + 1, n_annotators):
-            both = spans.seen[:, first] & spans.seen[:, second]
-            one = (owner[:, 1] == first) & both[owner[:, 0]]
-            two = (owner[:, 1] == second) & both[owner[:, 0]]
-            groups, found = _edits(
-                owner[one], position[one], owner[two], position[two], window, n_labels
-            )
-            article, label = np.divmod(groups, max(1, n_labels))
-            pair = np.full(len(groups), first), np.full(len(groups), second)
-            keys.append(np.stack([article, *pair, label], axis=1))
-            edits.append(found)
+    for first, second in combinations(range(len(spans.annotators)), 2):
+        both = spans.seen[:, first] & spans.seen[:, second]
+        one = (owner[:, 1] == first) & both[owner[:, 0]]
+        two = (owner[:, 1] == second) & both[owner[:, 0]]
+        groups, found = _edits(
+            owner[one], position[one], owner[two], position[two], window, n_labels
+        )
+        article, label = np.divmod(groups, max(1, n_labels))
+        pair = np.full(len(groups), first), np.full(len(groups), second)
+        keys.append(np.stack([article, *pair, label], axis=1))
+        edits.append(found)
     empty = np.empty((0, 4), dtype=np.int64), np.empty((0, 2))
     return BoundaryStatistics(
         spans.seen, len(spans.labels), window, np.concatenate([empty[0], *keys]),
@@ -126,9 +118,7 @@ def _boundaries(spans: Spans) -> tuple[Ints, Ints]:
     inside = [(at > 0) & (at < spans.lengths[merged.article]) for at in positions]
     every = [(key * width + at)[ok] for at, ok in zip(positions, inside, strict=True)]
     distinct, position = np.divmod(np.unique(np.concatenate(every)), width)
-    rest, label = np.divmod(distinct, max(1, len(spans.labels)))
-    article, annotator = np.divmod(rest, max(1, len(spans.annotators)))
-    return np.stack([article, annotator, label], axis=1), position
+    return split_keys(distinct, len(spans.annotators), len(spans.labels)), position
 
 
 def _edits(

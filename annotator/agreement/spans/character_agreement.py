@@ -10,8 +10,6 @@ article a rater, and a label is there or not (or is one of the labels, or none).
 `sums.each` counts every character once, whatever the number of annotators; see `coincidences`.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from annotator.agreement.arrays import Floats

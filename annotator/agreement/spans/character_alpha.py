@@ -16,8 +16,8 @@ Characters of one article are not independent: intervals resample articles.
 from __future__ import annotations
 
 import numpy as np
-from scipy import sparse
 
+from annotator.agreement import sparse
 from annotator.agreement.arrays import Bools, Floats
 from annotator.agreement.spans.coincidences import Coincidences, SetSums
 from annotator.agreement.spans.measure_of_spans import Values, alpha

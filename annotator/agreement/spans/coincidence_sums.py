@@ -4,8 +4,6 @@ All labels together mean something only where nobody overlaps themself; elsewher
 NaN, and so is every value made of them. α then takes the sums over label *sets*.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import fields
 from functools import cached_property

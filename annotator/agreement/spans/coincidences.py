@@ -9,8 +9,6 @@ Labels are worked through in blocks, so that ten thousand of them need no more m
 sixty-four.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -56,6 +54,15 @@ class UnitShares(Shares):
 
 
 @dataclass(frozen=True, eq=False)
+class SetSums:
+    """Sums over label sets, shape (rows, 2 + n_sets): see `character_alpha.set_totals`."""
+
+    sums: Any
+    near: Any  # 1 − MASI distance of every two sets
+    where: Bools  # rows in which somebody overlaps themself, shape (rows,) or ()
+
+
+@dataclass(frozen=True, eq=False)
 class Coincidences(UnitShares):
     """What formulas take, of all labels together or of labels one by one."""
 
@@ -66,99 +73,61 @@ class Coincidences(UnitShares):
 
 
 @dataclass(frozen=True, eq=False)
-class SetSums:
-    """Sums over label sets, shape (rows, 2 + n_sets): see `character_alpha.set_totals`."""
+class ShareTotals:
+    """Additive sums, shape (..., n_columns): ℓ.., ℓ_00, then ℓ_c and ℓ_cc of each label.
 
-    sums: Any
-    near: Any  # 1 − MASI distance of every two sets
-    where: Bools  # rows in which somebody overlaps themself, shape (rows,) or ()
-
-
-@dataclass(frozen=True, eq=False)
-class _Columns:
-    """Additive sums, shape (..., n_columns): ℓ.., ℓ_00, then every column of each label."""
+    What measures need that count each character once, and therefore divide by m.
+    """
 
     matrix: Floats
     n_labels: int
 
-    @property
-    def length(self) -> Floats:
-        return self.matrix[..., 0]
-
-    @property
-    def both_gap(self) -> Floats:
-        return self.matrix[..., 1]
-
-    def _labels(self, index: int) -> Floats:
-        first = HEAD + index * self.n_labels
+    def labels(self, place: int) -> Floats:
+        """One column of each label."""
+        first = HEAD + place * self.n_labels
         return self.matrix[..., first : first + self.n_labels]
 
-    @property
-    def covered(self) -> Floats:
-        return self._labels(0)
+    def together(self) -> Shares:
+        """All labels as one study."""
+        covered, agreed = self.labels(0), self.labels(1)
+        every = np.ones(self.n_labels)
+        # Copies of two columns, or each would hold the whole matrix as long as it lives.
+        length, both_gap = self.matrix[..., 0].copy(), self.matrix[..., 1].copy()
+        return Shares(length, both_gap, covered @ every, agreed @ every, squared(covered))
 
-    @property
-    def agreed(self) -> Floats:
-        return self._labels(1)
+    def by_label(self) -> Shares:
+        """Each label alone, all else being gap; every field has shape (..., n_labels)."""
+        covered, agreed = self.labels(0), self.labels(1)
+        length = np.broadcast_to(self.matrix[..., :1], covered.shape)
+        return Shares(length, length - 2 * covered + agreed, covered, agreed, covered**2)
 
 
 @dataclass(frozen=True, eq=False)
-class Totals(_Columns):
-    """Shape (..., HEAD + PER_LABEL · n_labels); see `article_totals`."""
-
-    @property
-    def squares(self) -> Floats:
-        return self._labels(2)
-
-    @property
-    def joint(self) -> Floats:
-        return self._labels(3)
-
-    @property
-    def joint_squares(self) -> Floats:
-        return self._labels(4)
+class Totals(ShareTotals):
+    """The same with q_c, ℓ'_c and r_c of each label; see `article_totals`."""
 
     def together(self) -> UnitShares:
         """All labels as one study. Means something only where nobody overlaps themself."""
         sums = self.matrix @ _sum_over_labels(self.n_labels)
         covered, agreed, squares, joint, joint_squares = np.moveaxis(sums, -1, 0)
-        # Copies of two columns, or each would hold the whole matrix as long as it lives.
+        length, both_gap = self.matrix[..., 0].copy(), self.matrix[..., 1].copy()
         return UnitShares(
-            self.length.copy(), self.both_gap.copy(), covered, agreed,
-            np.einsum("...l,...l->...", self.covered, self.covered), squares, joint,
-            joint_squares, np.einsum("...l,...l->...", self.joint, self.joint),
+            length, both_gap, covered, agreed, squared(self.labels(0)), squares, joint,
+            joint_squares, squared(self.labels(3)),
         )  # fmt: skip
 
     def by_label(self) -> UnitShares:
-        """Each label alone, all else being gap, shape (..., n_labels). `joint` is what others put
-        under whatever label: ℓ'_c, not ℓ_cc."""
-        length = np.broadcast_to(self.length[..., None], self.covered.shape)
-        return UnitShares(
-            length, length - 2 * self.covered + self.agreed, self.covered, self.agreed,
-            self.covered**2, self.squares, self.joint, self.joint_squares, self.joint**2,
-        )  # fmt: skip
+        """Each label alone, as above. `joint` is what others put under whatever label: ℓ'_c, not
+        ℓ_cc."""
+        squares, joint, joint_squares = (self.labels(place) for place in (2, 3, 4))
+        alone = vars(super().by_label())
+        return UnitShares(**alone, unit_squares=squares, joint=joint,
+                          joint_unit_squares=joint_squares, joint_squared=joint**2)  # fmt: skip
 
 
-@dataclass(frozen=True, eq=False)
-class ShareTotals(_Columns):
-    """Only the columns up to those of `agreed`: what measures need that count each character once,
-    and therefore divide by m."""
-
-    def together(self) -> Shares:
-        """All labels as one study."""
-        covered = self.covered
-        return Shares(
-            self.length.copy(), self.both_gap.copy(), covered @ np.ones(self.n_labels),
-            self.agreed @ np.ones(self.n_labels), np.einsum("...l,...l->...", covered, covered),
-        )  # fmt: skip
-
-    def by_label(self) -> Shares:
-        """Each label alone, all else being gap; every field has shape (..., n_labels)."""
-        length = np.broadcast_to(self.length[..., None], self.covered.shape)
-        return Shares(
-            length, length - 2 * self.covered + self.agreed, self.covered, self.agreed,
-            self.covered**2,
-        )  # fmt: skip
+def squared(columns: Floats) -> Floats:
+    """The sum over labels of the squares."""
+    return np.asarray(np.einsum("...l,...l->...", columns, columns))
 
 
 def article_totals(statistics: OverlapStatistics, mask: Bools, labels: slice) -> Totals:

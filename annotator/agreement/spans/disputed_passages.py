@@ -22,8 +22,8 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
+from annotator.agreement import sparse
 from annotator.agreement.arrays import Bools, Ints
 from annotator.agreement.spans.overlap_statistics import group_keys
 from annotator.agreement.spans.span_pairs import Overlaps, Pieces, overlaps, pieces_of
@@ -69,8 +69,7 @@ class Passages:
 
     @cached_property
     def disputed(self) -> Bools:
-        found: Bools = np.asarray(self.flags.any(axis=1))
-        return found
+        return np.asarray(self.flags.any(axis=1))
 
     @cached_property
     def has_label(self) -> sparse.csr_array:
@@ -106,8 +105,7 @@ class Passages:
 
     def passages(self, numbers: Sequence[int] | Ints) -> list[Passage]:
         """These passages as values."""
-        spans = self.spans
-        return [self._passage(int(number), spans) for number in numbers]
+        return [self._passage(int(number)) for number in numbers]
 
     @cached_property
     def _rows(self) -> tuple[Ints, Ints]:
@@ -115,8 +113,8 @@ class Passages:
         order = np.argsort(self.of_span, kind="stable")
         return order, np.searchsorted(self.of_span[order], np.arange(len(self) + 1))
 
-    def _passage(self, number: int, spans: Spans) -> Passage:
-        order, first = self._rows
+    def _passage(self, number: int) -> Passage:
+        spans, (order, first) = self.spans, self._rows
         rows = order[first[number] : first[number + 1]]
         marks = sorted(
             (int(spans.annotator[row]), int(spans.start[row]), int(spans.end[row]),

@@ -9,8 +9,6 @@ article,
 so that a half or a quarter of the work has one value, not a mean of shaky ones.
 """
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import ArrayLike
 

@@ -6,8 +6,6 @@ delete-one-annotator jackknife. The difference of two labels or two groups has i
 the same resamples; two rounds are resampled each by itself.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
+from annotator.agreement import sparse
 from annotator.agreement.arrays import Floats, Ints
 from annotator.agreement.spans.span_pairs import Pieces
 
@@ -74,8 +74,7 @@ def label_sets(merged: Pieces, n_labels: int) -> LabelSets:
 def _label_numbers(n_labels: int) -> Ints:
     """Numbers whose sums tell sets of labels apart: bits, or 64 random bits when they are many."""
     if n_labels <= MOST_LABELS_AS_BITS:
-        bits: Ints = np.left_shift(np.int64(1), np.arange(n_labels, dtype=np.int64))
-        return bits
+        return np.left_shift(np.int64(1), np.arange(n_labels, dtype=np.int64))
     return np.random.default_rng(0).integers(-(1 << 62), 1 << 62, size=n_labels)
 
 

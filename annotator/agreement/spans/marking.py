@@ -7,7 +7,7 @@ under any label counts once. The models' view of the same (`dawid_skene`, `marki
 label it is; this one needs no model.
 """
 
-from __future__ import annotations
+from typing import Any
 
 import numpy as np
 
@@ -59,17 +59,14 @@ def by_annotator(article: Ints, annotator: Ints, column: Floats, shape: tuple[in
 def _ratio(
     what: str, name: str, own: Floats, rest: Floats, unit: str, resamples: int, seed: int
 ) -> Measure:
-    unit = unit if what == "text_marked" else "span"
+    about: dict[str, Any] = {"scope": "annotator", "id": name, "annotators": 1}
+    about |= {"unit": unit if what == "text_marked" else "span", "articles": len(own)}
     if not len(own):
         reason = "no article was submitted by this annotator and another one"
-        return Measure(what, None, reason, "annotator", name, unit=unit, articles=0, annotators=1)
-    about = {"own": float(own.mean()), "others": float(rest.mean())}
+        return Measure(what, None, reason, **about)
+    about["parameters"] = {"own": float(own.mean()), "others": float(rest.mean())}
     if not rest.sum():
-        reason = "the others marked nothing in these articles"
-        return Measure(
-            what, None, reason, "annotator", name, unit=unit, articles=len(own), annotators=1,
-            parameters=about,
-        )  # fmt: skip
+        return Measure(what, None, "the others marked nothing in these articles", **about)
 
     def ratio(sums: Floats) -> Floats:
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -80,7 +77,4 @@ def _ratio(
     interval = None
     if resamples:
         interval = bootstrap(statistics, ratio, resamples=resamples, seed=seed).interval()
-    return Measure(
-        what, float(own.sum() / rest.sum()), scope="annotator", id=name, unit=unit,
-        interval=interval, articles=len(own), annotators=1, parameters=about,
-    )  # fmt: skip
+    return Measure(what, float(own.sum() / rest.sum()), interval=interval, **about)

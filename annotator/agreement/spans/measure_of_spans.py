@@ -9,8 +9,6 @@ To add a measure: write its file, with a basis of its own where none fits, and n
 `span_table`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property

@@ -1,7 +1,5 @@
 """From values to `Measure`: intervals, reasons, what a value rests on; for every measure alike."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,8 +7,7 @@ from typing import Any
 import numpy as np
 
 from annotator.agreement.annotator_sets import AnnotatorSet, everyone
-from annotator.agreement.arrays import Floats
-from annotator.agreement.measure import Measure
+from annotator.agreement.measure import Measure, finite
 from annotator.agreement.spans.article_resamples import ArticleResamples
 from annotator.agreement.spans.coincidences import label_blocks
 from annotator.agreement.spans.measure_of_spans import EachArticle, SpanMeasure, Used, Values
@@ -90,9 +87,10 @@ class MeasuresOfSets:
         parameters: Mapping[str, Any],
     ) -> Measure:  # fmt: skip
         one = self.values.measures[name]
-        number = _number(values.value)
+        number = finite(values.value)
         title = None if label is None else self.statistics.labels[label]
         units = used.units.sum() if label is None else used.units[label]
+        told = {name: getattr(self.statistics.settings, name) for name in one.settings}
         interval = None
         if number is not None:
             key = (name, annotators.scope, annotators.id, title)
@@ -102,15 +100,11 @@ class MeasuresOfSets:
             "" if number is not None else self._reason(one, annotators, used, title, int(units)),
             annotators.scope, annotators.id, title, values.level or one.level,
             one.unit or self.statistics.spans.unit, self._pooling(one, annotators, label),
-            observed=_number(values.observed), expected=_number(values.expected),
+            observed=finite(values.observed), expected=finite(values.expected),
             interval=interval, articles=used.articles, annotators=used.annotators,
             units=int(units), left_out=used.left_out + (values.left_out if label is None else ()),
-            parameters={**self._fixed(one), **parameters},
+            parameters={**one.parameters, **told, **parameters},
         )  # fmt: skip
-
-    def _fixed(self, one: SpanMeasure) -> dict[str, Any]:
-        told = {name: getattr(self.statistics.settings, name) for name in one.settings}
-        return {**one.parameters, **told}
 
     def _pooling(self, one: SpanMeasure, annotators: AnnotatorSet, label: int | None) -> str:
         if self.values.basis.pairwise:
@@ -156,14 +150,16 @@ def measures_of_articles(
             one = measures[name]
             pooling = "mean of labels" if one.mean_of_labels else "pooled"
             for article in np.flatnonzero(m >= 2):
-                number = _number(of_article.value, article)
+                number, observed, expected = (
+                    None if rows is None else finite(rows[article])
+                    for rows in (of_article.value, of_article.observed, of_article.expected)
+                )
                 reason = "" if number is not None else _of_article(statistics, article, units)
                 measure = Measure(
                     name, number, reason, "article", statistics.spans.articles[article],
                     level=one.level, unit=one.unit or statistics.spans.unit,
                     pooling="mean of pairs" if basis.pairwise else pooling,
-                    observed=_number(of_article.observed, article),
-                    expected=_number(of_article.expected, article),
+                    observed=observed, expected=expected,
                     articles=1, annotators=int(m[article]), units=int(units[article]),
                 )  # fmt: skip
                 found.append(measure)
@@ -184,10 +180,6 @@ def _column(values: Values, place: int) -> Values:
         None if rows is None else rows[:, place] for rows in (values.observed, values.expected)
     )
     return Values(values.value[:, place], observed, expected)
-
-
-def _number(rows: Floats | None, row: int = 0) -> float | None:
-    return float(rows[row]) if rows is not None and np.isfinite(rows[row]) else None
 
 
 def _numbers(found: Mapping[str, Any]) -> dict[str, float]:

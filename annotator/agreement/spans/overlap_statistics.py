@@ -12,9 +12,8 @@ Notation of Krippendorff, Mathet, Bouvry and Widlöcher (2016): |S| is the lengt
 the common stretch of two, "covered by j" what lies under any unit of annotator j.
 """
 
-from __future__ import annotations
-
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
@@ -25,6 +24,7 @@ from annotator.agreement.spans.label_sets import label_sets, similarity
 from annotator.agreement.spans.span_pairs import Overlaps, Pieces, merged_pieces, overlaps
 from annotator.agreement.spans.spans import Spans
 
+KEYS = ("article", "annotator", "first", "second", "label")  # the columns that are whole numbers
 DENSE = 1 << 22  # keys below this are counted in an array, above they are sorted
 
 
@@ -93,11 +93,6 @@ class OverlapStatistics:
     sets: tuple[tuple[int, ...], ...]
     overlapping_itself: Bools  # shape (n_articles, n_annotators)
 
-    @property
-    def annotators_per_article(self) -> Ints:
-        counts: Ints = self.seen.sum(axis=1, dtype=np.int64)
-        return counts
-
 
 SomeTable = TypeVar("SomeTable", Marked, Shared, Covered)
 
@@ -136,23 +131,18 @@ def overlap_statistics(spans: Spans) -> OverlapStatistics:
 def join_tables(kind: type[SomeTable], tables: list[SomeTable]) -> SomeTable:
     """One table below the other."""
     columns: list[NDArray[Any]] = []
-    for index, field in enumerate(fields(kind)):
-        parts: list[NDArray[Any]] = [getattr(table, field.name) for table in tables]
-        empty = np.empty(0, dtype=np.int64 if index < _keys_of(kind) else np.float64)
+    for name in kind.__dataclass_fields__:
+        parts: list[NDArray[Any]] = [getattr(table, name) for table in tables]
+        empty = np.empty(0, dtype=np.int64 if name in KEYS else np.float64)
         columns.append(np.concatenate([empty, *parts]))
     return kind(*columns)
-
-
-def _keys_of(kind: type[Marked] | type[Shared] | type[Covered]) -> int:
-    return {Marked: 3, Shared: 4, Covered: 3}[kind]
 
 
 def _marked(merged: Pieces, n_annotators: int, n_labels: int, spans: Spans | None) -> Marked:
     key = (merged.article * n_annotators + merged.annotator) * n_labels + merged.label
     distinct, row = group_keys(key)
     size = merged.size.astype(np.float64)
-    rest, label = np.divmod(distinct, max(1, n_labels))
-    article, annotator = np.divmod(rest, max(1, n_annotators))
+    article, annotator, label = split_keys(distinct, n_annotators, n_labels).T
     total = _Rows(row, len(distinct))
     units = total(None)
     merged_away: Floats = np.zeros(len(distinct))
@@ -177,13 +167,11 @@ def _shared(
     same = first_row == second_row
     shared = found.shared.astype(np.float64)
     usable = ~(itself[article, one] | itself[article, other])
-    first_x, first_x2 = _cover(found.first, other, first_row, usable, rows, shared, n_annotators,
-                               len(distinct))  # fmt: skip
-    second_x, second_x2 = _cover(found.second, one, second_row, usable, rows, shared, n_annotators,
-                                 len(distinct))  # fmt: skip
-    rest, label = np.divmod(distinct, max(1, n_labels))
-    rest, second = np.divmod(rest, max(1, n_annotators))
-    article, first = np.divmod(rest, max(1, n_annotators))
+    (first_x, first_x2), (second_x, second_x2) = (
+        _cover(piece, who, row, usable, rows, shared, n_annotators, len(distinct))
+        for piece, who, row in ((found.first, other, first_row), (found.second, one, second_row))
+    )
+    article, first, second, label = split_keys(distinct, n_annotators, n_annotators, n_labels).T
     length = _Rows(first_row[same], len(distinct))(shared[same])
     return Shared(article, first, second, label, length, first_x, second_x, first_x2, second_x2)
 
@@ -206,10 +194,38 @@ def _covered(pieces: Pieces, found: Overlaps, alike: Floats, n_annotators: int) 
     article = pieces.article[found.first]
     key = (article * n_annotators + pieces.annotator[found.first]) * n_annotators
     distinct, row = group_keys(key + pieces.annotator[found.second])
-    rest, second = np.divmod(distinct, max(1, n_annotators))
-    article, first = np.divmod(rest, max(1, n_annotators))
+    article, first, second = split_keys(distinct, n_annotators, n_annotators).T
     total = _Rows(row, len(distinct))
     return Covered(article, first, second, total(found.shared), total(alike))
+
+
+def block_sums(
+    article: Ints,
+    label: Ints,
+    columns: Iterable[Floats],
+    shape: tuple[int, int],
+    labels: slice | None,
+) -> Floats:
+    """Rows summed by article and label, `shape` of them: (n_articles, width, n_columns).
+
+    `labels` picks a block of labels; None joins all labels into one.
+    """
+    first, stop, _ = (labels or slice(None)).indices(shape[1])
+    width = 1 if labels is None else stop - first
+    inside = (first <= label) & (label < stop)
+    place = article[inside] * width + (0 if labels is None else label[inside] - first)
+    size = shape[0] * width
+    sums = [np.bincount(place, column[inside], size).astype(np.float64) for column in columns]
+    return np.stack(sums, axis=1).reshape(shape[0], width, len(sums))
+
+
+def split_keys(keys: Ints, *sizes: int) -> Ints:
+    """Keys taken apart again, shape (n_keys, 1 + len(sizes))."""
+    columns: list[Ints] = []
+    for size in reversed(sizes):
+        keys, column = np.divmod(keys, max(1, size))
+        columns.insert(0, column)
+    return np.stack([keys, *columns], axis=1)
 
 
 def group_keys(keys: Ints) -> tuple[Ints, Ints]:
@@ -233,5 +249,4 @@ class _Rows:
         self.row, self.n_rows = row, n_rows
 
     def __call__(self, column: NDArray[Any] | None) -> Floats:
-        found: Floats = np.bincount(self.row, column, minlength=self.n_rows).astype(np.float64)
-        return found
+        return np.bincount(self.row, column, minlength=self.n_rows).astype(np.float64)

@@ -4,8 +4,6 @@ The mean is over the pairs that opened an article in common and have a value; th
 in `left_out`. In a resample it is over the pairs that have a value there.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -19,9 +17,7 @@ from annotator.agreement.spans.span_statistics import SpanStatistics
 UNMARKED_BY_PAIRS = "nobody marked {what} in an article that two of these annotators opened"
 
 
-def basis_of_pairs(
-    sums: Callable[[SpanStatistics, AnnotatorSet, Spread], Sums],
-) -> Basis:
+def basis_of_pairs(sums: Callable[[SpanStatistics, AnnotatorSet, Spread], Sums]) -> Basis:
     """A basis of two annotators, whose values are given for every pair and label too."""
     return Basis(
         sums, used_of_pairs, pairwise=True, label_scopes=("all", "pair", "group"),
@@ -49,27 +45,39 @@ def used_of_pairs(statistics: SpanStatistics, annotators: AnnotatorSet) -> Used:
     )  # fmt: skip
 
 
-class MeanOfPairs:
-    """The mean, in each row, over the pairs that have a value there."""
+class Mean:
+    """A mean in each row, what is defined there added one by one."""
 
     def __init__(self) -> None:
         self._total: Any = 0.0
         self._count: Any = 0
+
+    def add(self, total: Floats, count: Any) -> None:
+        self._total, self._count = self._total + total, self._count + count
+
+    @property
+    def value(self) -> Floats:
+        total = np.asarray(self._total, dtype=np.float64)
+        count = np.broadcast_to(self._count, total.shape)
+        return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+
+
+class MeanOfPairs(Mean):
+    """The mean, in each row, over the pairs that have a value there."""
+
+    def __init__(self) -> None:
+        super().__init__()
         self._undefined: list[str] = []
 
-    def add(self, pair: AnnotatorSet, value: Floats) -> None:
+    def add_pair(self, pair: AnnotatorSet, value: Floats) -> None:
         defined = np.isfinite(value)
         if defined.all():
-            self._total, self._count = self._total + value, self._count + 1
+            self.add(value, 1)
             return
-        self._total = self._total + np.where(defined, value, 0.0)
-        self._count = self._count + defined
+        self.add(np.where(defined, value, 0.0), defined)
         if not defined[0].all():
             self._undefined.append(f"{pair.id}: neither marked anything")
 
     @property
     def values(self) -> Values:
-        total = np.asarray(self._total, dtype=np.float64)
-        count = np.broadcast_to(self._count, total.shape)
-        mean = np.where(count > 0, total / np.maximum(count, 1), np.nan)
-        return Values(mean, left_out=tuple(self._undefined))
+        return Values(self.value, left_out=tuple(self._undefined))

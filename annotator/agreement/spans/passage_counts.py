@@ -1,7 +1,5 @@
 """How many passages of each article are settled or disputed about what: they add over articles."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

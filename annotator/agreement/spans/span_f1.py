@@ -21,12 +21,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
+from annotator.agreement import sparse
 from annotator.agreement.annotator_sets import AnnotatorSet
 from annotator.agreement.arrays import Bools, Floats, Ints
 from annotator.agreement.spans.measure_of_spans import PlainSums, Spread, Values
-from annotator.agreement.spans.overlap_statistics import group_keys
+from annotator.agreement.spans.overlap_statistics import block_sums, group_keys, split_keys
 from annotator.agreement.spans.pairs_of_annotators import basis_of_pairs
 from annotator.agreement.spans.span_pairs import (
     Overlaps,
@@ -49,8 +49,7 @@ class Matches:
     @property
     def spans(self) -> Floats:
         """n₁ + n₂"""
-        both: Floats = self.sums[..., 0] + self.sums[..., 1]
-        return both
+        return self.sums[..., 0] + self.sums[..., 1]
 
 
 def f1_exact(sums: Matches) -> Values:
@@ -121,11 +120,8 @@ def match_statistics(spans: Spans, *, threshold: float = IOU) -> MatchStatistics
     for _, found in overlaps(raw, same_label=True):
         size = raw.size
         joint = size[found.first] + size[found.second] - found.shared
-        exact = joint == found.shared
-        near = found.shared >= threshold * joint
-        everything = np.ones(len(joint), dtype=bool)
-        add(raw, found, {0: matched(raw, found, exact), 1: matched(raw, found, everything),
-                         2: matched(raw, found, near)})  # fmt: skip
+        rules = (joint == found.shared, joint > 0, found.shared >= threshold * joint)
+        add(raw, found, {rule: matched(raw, found, may) for rule, may in enumerate(rules)})
     for _, found in overlaps(merged, same_label=True):
         size = merged.size
         add(merged, found, {3: found.shared / size[found.first],
@@ -134,8 +130,8 @@ def match_statistics(spans: Spans, *, threshold: float = IOU) -> MatchStatistics
     count_keys, counts = _joined(*_counts(raw, merged, n_annotators, n_labels), 2)
     return MatchStatistics(
         spans.seen, n_labels, threshold,
-        _split(count_keys, n_annotators, n_labels), counts,
-        _split(match_keys, n_annotators, n_annotators, n_labels), matches,
+        split_keys(count_keys, n_annotators, n_labels), counts,
+        split_keys(match_keys, n_annotators, n_annotators, n_labels), matches,
     )  # fmt: skip
 
 
@@ -178,27 +174,19 @@ def pair_totals(
 
     `labels` picks a block of labels; None joins all labels into one column.
     """
-    n_articles = len(statistics.seen)
     both = statistics.seen[:, first] & statistics.seen[:, second]
-    start, stop, _ = (labels or slice(None)).indices(statistics.n_labels)
-    width = 1 if labels is None else stop - start
-    totals = np.zeros((n_articles, width, 9))
 
-    def add(keys: Ints, values: Floats, places: tuple[int, ...]) -> None:
-        label = keys[:, -1]
-        inside = both[keys[:, 0]] & (start <= label) & (label < stop)
-        place = keys[inside, 0] * width + (0 if labels is None else label[inside] - start)
-        for column, target in enumerate(places):
-            counted = np.bincount(place, values[inside, column], minlength=n_articles * width)
-            totals[:, :, target] += counted.reshape(n_articles, width)
+    def sums(rows: Bools, keys: Ints, values: Floats) -> Floats:
+        rows = rows & both[keys[:, 0]]
+        shape = len(statistics.seen), statistics.n_labels
+        return block_sums(keys[rows, 0], keys[rows, -1], values[rows].T, shape, labels)
 
-    for annotator, places in ((first, (0, 7)), (second, (1, 8))):
-        rows = statistics.count_keys[:, 1] == annotator
-        add(statistics.count_keys[rows], statistics.counts[rows], places)
+    keys = statistics.count_keys
+    one, two = (sums(keys[:, 1] == who, keys, statistics.counts) for who in (first, second))
     keys = statistics.match_keys
-    rows = (keys[:, 1] == first) & (keys[:, 2] == second)
-    add(keys[rows], statistics.matches[rows], (2, 3, 4, 5, 6))
-    return totals
+    matched = sums((keys[:, 1] == first) & (keys[:, 2] == second), keys, statistics.matches)
+    spans, merged = np.stack([one, two], axis=-1).transpose(2, 0, 1, 3)
+    return np.concatenate([spans, matched, merged], axis=-1)
 
 
 def _counts(
@@ -224,15 +212,6 @@ def _joined(keys: list[Ints], values: list[Floats], width: int) -> tuple[Ints, F
     table = np.concatenate(values)
     columns = [np.bincount(row, column, minlength=len(distinct)) for column in table.T]
     return distinct, np.stack(columns, axis=1)
-
-
-def _split(keys: Ints, *sizes: int) -> Ints:
-    """Keys taken apart again, shape (n_keys, 1 + len(sizes))."""
-    columns: list[Ints] = []
-    for size in reversed(sizes):
-        keys, column = np.divmod(keys, max(1, size))
-        columns.insert(0, column)
-    return np.stack([keys, *columns], axis=1)
 
 
 def matches_of(statistics: SpanStatistics) -> MatchStatistics:

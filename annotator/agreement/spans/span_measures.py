@@ -4,8 +4,6 @@ What each article adds is computed once; values for all, per label, article, pai
 annotator and group are sums of that, and every interval comes from the same resamples of articles.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
 
@@ -23,12 +21,7 @@ from annotator.agreement.spans.article_resamples import ArticleResamples
 from annotator.agreement.spans.between_groups import alpha_between
 from annotator.agreement.spans.measure_of_spans import Basis, SpanMeasure
 from annotator.agreement.spans.measures_of_sets import MeasuresOfSets, measures_of_articles
-from annotator.agreement.spans.span_statistics import (
-    IOU,
-    WINDOW,
-    SpanStatistics,
-    span_statistics,
-)
+from annotator.agreement.spans.span_statistics import IOU, WINDOW, SpanStatistics, span_statistics
 from annotator.agreement.spans.span_table import SPAN_MEASURES, SPAN_TABLE
 from annotator.agreement.spans.spans import Spans
 from annotator.agreement.spans.token_spans import token_spans

@@ -5,8 +5,6 @@ ever crosses two articles. Sorted by start, the partners of a piece that begin i
 right behind it: every overlapping pair is met exactly once, and nothing else is looked at.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -48,9 +46,8 @@ class Pieces:
         found[order] = ~_begins_anew(group, self.start[order], self.end[order])
         return found
 
-    def take(self, rows: NDArray[np.bool_] | slice) -> Pieces:
-        return Pieces(self.article[rows], self.annotator[rows], self.label[rows],
-                      self.start[rows], self.end[rows])  # fmt: skip
+    def take(self, rows: NDArray[np.bool_] | Ints | slice) -> "Pieces":
+        return Pieces(*(column[rows] for column in vars(self).values()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,13 +126,11 @@ def _blocks_of_articles(article: Ints, inside: Ints) -> Iterator[slice]:
 
 
 def _article_offsets(spans: Spans) -> Ints:
-    offsets: Ints = np.cumsum(spans.lengths) - spans.lengths
-    return offsets
+    return np.cumsum(spans.lengths) - spans.lengths
 
 
 def _sorted(article: Ints, annotator: Ints, label: Ints, start: Ints, end: Ints) -> Pieces:
-    order = np.argsort(start, kind="stable")
-    return Pieces(article[order], annotator[order], label[order], start[order], end[order])
+    return Pieces(article, annotator, label, start, end).take(np.argsort(start, kind="stable"))
 
 
 def _group_numbers(*columns: Ints) -> Ints:

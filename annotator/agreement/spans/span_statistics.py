@@ -1,7 +1,5 @@
 """Spans, and what each article adds to the sums that measures are made of, computed once."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar

@@ -3,8 +3,6 @@
 A new one is its own file and a line here.
 """
 
-from __future__ import annotations
-
 from annotator.agreement.spans.alpha_u_1995 import DISTANCES, POOLING_OF_1995, alpha_u_1995
 from annotator.agreement.spans.boundary_similarity import EDITS, boundary_similarity
 from annotator.agreement.spans.character_agreement import (
@@ -15,13 +13,7 @@ from annotator.agreement.spans.character_agreement import (
 from annotator.agreement.spans.character_alpha import character_alpha
 from annotator.agreement.spans.coincidence_sums import COINCIDENCES
 from annotator.agreement.spans.measure_of_spans import SpanMeasure
-from annotator.agreement.spans.span_f1 import (
-    MATCHES,
-    f1_character,
-    f1_exact,
-    f1_iou,
-    f1_overlap,
-)
+from annotator.agreement.spans.span_f1 import MATCHES, f1_character, f1_exact, f1_iou, f1_overlap
 from annotator.agreement.spans.u_alpha import bar_u_alpha, cu_alpha, k_u_alpha, u_alpha
 
 NO_LABEL = "no label has a value"

@@ -9,8 +9,6 @@ Spans are kept in one canonical order, so the order of the input never changes a
 mark twice by one annotator (same article, label, start and end) counts once, in every measure.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +22,7 @@ from annotator.agreement.arrays import Bools, Ints
 from annotator.errors import RatingsError
 
 LARGEST_KEY = 1 << 62
+MARK_COLUMNS = ("article", "annotator", "label", "start", "end")  # in the order of the rows
 
 
 @dataclass(frozen=True)
@@ -65,11 +64,10 @@ class Spans:
     @cached_property
     def annotators_per_article(self) -> Ints:
         """How many annotators opened each article, shape (n_articles,)."""
-        counts: Ints = self.seen.sum(axis=1, dtype=np.int64)
-        return counts
+        return np.asarray(self.seen.sum(axis=1, dtype=np.int64))
 
     def select(self, *, articles: ArrayLike | None = None, annotators: ArrayLike | None = None,
-               labels: ArrayLike | None = None) -> Spans:  # fmt: skip
+               labels: ArrayLike | None = None) -> "Spans":  # fmt: skip
         """Only these articles, annotators and labels (boolean masks); names and indices stay.
 
         What is not selected becomes *missing* for articles and annotators; an article in which
@@ -87,9 +85,11 @@ class Spans:
             keep &= mask[self.annotator]
         if labels is not None:
             keep &= np.asarray(labels, dtype=bool)[self.label]
-        return Spans(self.article[keep], self.annotator[keep], self.label[keep], self.start[keep],
-                     self.end[keep], self.lengths, seen, self.articles, self.annotators,
-                     self.labels, self.unit)  # fmt: skip
+        return replace(self.take(keep), seen=seen, repeated=0)
+
+    def take(self, rows: Bools | Ints) -> "Spans":
+        """Only these rows, in this order."""
+        return replace(self, **{name: getattr(self, name)[rows] for name in MARK_COLUMNS})
 
 
 def spans_from_marks(
@@ -108,14 +108,8 @@ def spans_from_marks(
     (('ann', 'bob'), [[True, True]])
     """
     rows = list(marks)
-    return spans_from_arrays(
-        [mark.article for mark in rows],
-        [mark.annotator for mark in rows],
-        [mark.label for mark in rows],
-        np.array([mark.start for mark in rows], dtype=np.int64),
-        np.array([mark.end for mark in rows], dtype=np.int64),
-        lengths=lengths, seen=seen, labels=labels, unit=unit,
-    )  # fmt: skip
+    columns = [[getattr(mark, name) for mark in rows] for name in MARK_COLUMNS]
+    return spans_from_arrays(*columns, lengths=lengths, seen=seen, labels=labels, unit=unit)
 
 
 def spans_from_arrays(
@@ -145,8 +139,11 @@ def spans_from_arrays(
     """
     starts = _whole_numbers(np.asarray(start), "start")
     ends = _whole_numbers(np.asarray(end), "end")
-    _refuse_unequal(article, annotator, label, starts, ends)
-    text_lengths = _lengths_of(lengths)
+    if len(sizes := {len(column) for column in (article, annotator, label, starts, ends)}) != 1:
+        raise RatingsError(
+            f"the five columns of spans must be equally long, they have {sorted(sizes)} rows"
+        )
+    text_lengths = _whole_numbers(np.array(list(lengths.values())), "length")
     articles = _codes(article, list(lengths), "article", "give its length")
     pairs = None if seen is None else list(seen)
     known = _sorted_names([*_distinct(annotator), *(who for _, who in pairs or ())])
@@ -154,42 +151,27 @@ def spans_from_arrays(
     label_names = list(labels) if labels is not None else _sorted_names(_distinct(label))
     label_codes = _codes(label, label_names, "label", "add it to `labels`")
     opened: Bools = np.zeros((len(lengths), len(known)), dtype=bool)
-    if pairs is None:
-        opened[articles, annotators] = True
-    elif pairs:
-        opened[_opened(pairs, list(lengths), known)] = True
-    spans = Spans(articles, annotators, label_codes, starts, ends, text_lengths, opened,
-                  tuple(str(name) for name in lengths), tuple(str(name) for name in known),
-                  tuple(str(name) for name in label_names), unit)  # fmt: skip
+    opened[(articles, annotators) if pairs is None else _opened(pairs, list(lengths), known)] = True
+    names = (tuple(map(str, every)) for every in (lengths, known, label_names))
+    columns = (articles, annotators, label_codes, starts, ends)
+    spans = Spans(*columns, text_lengths, opened, *names, unit)
     _check(spans)
     return _counted_once(in_order(spans))
-
-
-def _lengths_of(lengths: Mapping[Any, int]) -> Ints:
-    found = _whole_numbers(np.array(list(lengths.values())), "length")
-    if (found < 0).any():
-        raise RatingsError("an article cannot have a negative length")
-    return found
-
-
-def _refuse_unequal(*columns: Sequence[Any] | NDArray[Any]) -> None:
-    if len(sizes := {len(column) for column in columns}) != 1:
-        raise RatingsError(
-            f"the five columns of spans must be equally long, they have {sorted(sizes)} rows"
-        )
 
 
 def _opened(
     pairs: list[tuple[Any, Any]], articles: list[Any], annotators: list[Any]
 ) -> tuple[Ints, Ints]:
     """The articles and annotators of the pairs that are said to have met."""
-    which, who = zip(*pairs, strict=True)
+    which, who = zip(*pairs, strict=True) if pairs else ((), ())
     rows = _codes(which, articles, "article", "give its length")
     return rows, _codes(who, annotators, "annotator", "")
 
 
 def _check(spans: Spans) -> None:
     """Refuse what cannot be a span, naming the first row that is wrong."""
+    if (spans.lengths < 0).any():
+        raise RatingsError("an article cannot have a negative length")
     reversed_ = spans.start >= spans.end
     outside = (spans.start < 0) | (spans.end > spans.lengths[spans.article])
     unseen = ~spans.seen[spans.article, spans.annotator]
@@ -216,29 +198,21 @@ def in_order(spans: Spans) -> Spans:
     """Sorted by article, annotator, label, start, end."""
     length = int(spans.lengths.max(initial=0)) + 1
     order = _order(
-        (spans.article, spans.annotator, spans.label, spans.start, spans.end),
+        [getattr(spans, name) for name in MARK_COLUMNS],
         (*map(len, (spans.articles, spans.annotators, spans.labels)), length, length),
     )
-    return Spans(spans.article[order], spans.annotator[order], spans.label[order],
-                 spans.start[order], spans.end[order], spans.lengths, spans.seen, spans.articles,
-                 spans.annotators, spans.labels, spans.unit)  # fmt: skip
+    return spans.take(order)
 
 
 def _counted_once(spans: Spans) -> Spans:
     """Without rows that repeat the one before; they are in order."""
-    columns = (spans.article, spans.annotator, spans.label, spans.start, spans.end)
+    columns = [getattr(spans, name) for name in MARK_COLUMNS]
     again = np.zeros(len(spans), dtype=bool)
     again[1:] = np.all([column[1:] == column[:-1] for column in columns], axis=0)
-    if not again.any():
-        return spans
-    article, annotator, label, start, end = (column[~again] for column in columns)
-    return replace(
-        spans, article=article, annotator=annotator, label=label, start=start, end=end,
-        repeated=int(again.sum()),
-    )  # fmt: skip
+    return replace(spans.take(~again), repeated=int(again.sum())) if again.any() else spans
 
 
-def _order(columns: tuple[Ints, ...], sizes: tuple[int, ...]) -> Any:
+def _order(columns: list[Ints], sizes: tuple[int, ...]) -> Any:
     if math.prod(sizes) > LARGEST_KEY:
         return np.lexsort(columns[::-1])
     key: Ints = np.zeros(len(columns[0]), dtype=np.int64)  # one number a row sorts much faster
@@ -293,5 +267,4 @@ def _codes_of_integers(
     if high - low > 4 * len(values) or high > LARGEST_KEY:
         return None
     table = np.array([place.get(name, -1) for name in range(low, high + 1)], dtype=np.int64)
-    codes: Ints = table[values.astype(np.int64) - low]
-    return codes
+    return table[values.astype(np.int64) - low]

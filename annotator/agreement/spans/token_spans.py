@@ -1,8 +1,7 @@
 """Spans counted in words."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -33,9 +32,5 @@ def token_spans(spans: Spans, tokens: Mapping[str, Sequence[tuple[int, int]]]) -
         counts[index] = len(offsets)
         starts[rows] = np.searchsorted(offsets[:, 1], spans.start[rows], side="right")
         ends[rows] = np.searchsorted(offsets[:, 0], spans.end[rows], side="left")
-    keep = starts < ends
-    return in_order(
-        Spans(spans.article[keep], spans.annotator[keep], spans.label[keep], starts[keep],
-              ends[keep], counts, spans.seen, spans.articles, spans.annotators, spans.labels,
-              "token")
-    )  # fmt: skip
+    in_tokens = replace(spans, start=starts, end=ends, lengths=counts, unit="token", repeated=0)
+    return in_order(in_tokens.take(starts < ends))

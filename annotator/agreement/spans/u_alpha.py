@@ -13,8 +13,6 @@ With units of length 1, uα is Krippendorff's α of the characters. An annotator
 overlap each other.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from annotator.agreement.arrays import Floats

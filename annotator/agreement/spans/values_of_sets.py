@@ -1,9 +1,6 @@
 """Values of a set of annotators, for every measure alike: all labels together, or one by one."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 import numpy as np
 
@@ -18,7 +15,7 @@ from annotator.agreement.spans.measure_of_spans import (
     Sums,
     Values,
 )
-from annotator.agreement.spans.pairs_of_annotators import MeanOfPairs, pairs_within
+from annotator.agreement.spans.pairs_of_annotators import Mean, MeanOfPairs, pairs_within
 from annotator.agreement.spans.span_statistics import SpanStatistics
 
 Found = dict[str, Values]
@@ -86,11 +83,12 @@ class ValuesOfSets:
         return self._last[1]
 
     def _together(self, sums: Sums) -> Found:
-        means = {name: _Mean() for name, one in self.measures.items() if one.mean_of_labels}
+        means = {name: Mean() for name, one in self.measures.items() if one.mean_of_labels}
         for block in label_blocks(len(self._statistics.labels)) if means else ():
             labels = sums.by_label(block)
             for name, mean in means.items():
-                mean.add(self.measures[name].formula(labels).value)
+                values = self.measures[name].formula(labels).value
+                mean.add(np.nansum(values, axis=-1), np.isfinite(values).sum(axis=-1))
         return {
             name: Values(means[name].value) if name in means else one.formula(sums.together)
             for name, one in self.measures.items()
@@ -112,7 +110,7 @@ class ValuesOfSets:
         means: dict[str, MeanOfPairs] = {}
         for pair in self._pairs(annotators):
             for name, values in of_pair(pair).items():
-                means.setdefault(name, MeanOfPairs()).add(pair, values.value)
+                means.setdefault(name, MeanOfPairs()).add_pair(pair, values.value)
         nothing = Values(np.full(shape, np.nan))
         return {name: means[name].values if name in means else nothing for name in self.measures}
 
@@ -128,20 +126,3 @@ class ValuesOfSets:
                 for name in self.measures
             }
         return self._labels_of_pairs[pair.id]
-
-
-class _Mean:
-    """The mean over labels of what is defined, blocks of labels added one by one."""
-
-    def __init__(self) -> None:
-        self._total: Any = 0.0
-        self._count: Any = 0
-
-    def add(self, values: Floats) -> None:
-        self._total = self._total + np.nansum(values, axis=-1)
-        self._count = self._count + np.isfinite(values).sum(axis=-1)
-
-    @property
-    def value(self) -> Floats:
-        count = np.asarray(self._count)
-        return np.where(count > 0, self._total / np.maximum(count, 1), np.nan)
