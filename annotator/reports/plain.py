@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from annotator.agreement.by_name.words import MEASURE_WORDS
 from annotator.agreement.measure import Measure
 from annotator.reports.report import Report
 
@@ -91,7 +92,10 @@ def as_text(report: Report) -> str:
 
 
 def _table(heading: str, measures: list[Measure]) -> list[str]:
-    return [heading, *(f"  {measure.name:<22}{shown_value(measure)}" for measure in measures)]
+    titles = [MEASURE_WORDS[one.name].title for one in measures]
+    width = max(map(len, titles), default=0) + 2
+    rows = zip(titles, measures, strict=True)
+    return [heading, *(f"  {title:<{width}}{shown_value(one)}" for title, one in rows)]
 
 
 def shown_value(measure: Measure) -> str:

@@ -7,11 +7,13 @@ nothing, bob marks "The bridge stayed open" (22) as claim. Article 3 is skipped 
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from report_study import TEXTS, study_of, work_of
 
 from annotator.models import State
-from annotator.reports import Report, build_report
+from annotator.reports import Report, as_text, build_report
 from annotator.reports.study_marks import StudyMarks
 from annotator.store.records import Work
 
@@ -151,3 +153,9 @@ def test_raw_marks_can_be_compared_instead_of_trimmed_ones() -> None:
     )
     assert trimmed.labels[0].f1_exact.value == 1.0
     assert raw.labels[0].f1_exact.value == 0.0
+
+
+def test_the_command_line_names_measures_as_the_pages_do(report: Report) -> None:
+    text = as_text(report)
+    assert "F1, overlap" in text
+    assert not re.search(r"[a-z]+_[a-z0-9]+", text)

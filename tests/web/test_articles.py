@@ -69,7 +69,7 @@ def test_a_manager_corrects_an_article_and_its_page_tells_the_history(world: Wor
             "standfirst": "The brazen vote came after ten minutes of debate."}  # fmt: skip
     assert send(client, EDIT, form).location == "/studies/1/articles/1"
     page = client.get("/studies/1/articles/1").text
-    assert "<h1>Council shuts bridge</h1>" in page
+    assert ">Council shuts bridge</h1>" in page
     assert "What was corrected" in page
     assert "Council shuts the old bridge" in page  # what it was before
     assert "Mona Tarrend" in page
@@ -189,3 +189,13 @@ def test_the_page_says_where_an_article_came_from_and_gives_the_file(world: Worl
     assert told["remarks"] == ["the date '9/5/2021' was not understood and left out"]
     assert json.loads(lines[0])["provenance"]["file"] is None
     assert json.loads(lines[0])["provenance"]["cut"][0] == "Share this article"
+
+
+def test_a_title_is_laid_out_the_way_it_is_written(world: World) -> None:
+    db = world.open_store()
+    db.execute("UPDATE articles SET title = 'הגשר נסגר' WHERE id = 1")
+    db.conn.commit()
+    db.close()
+    client = world.client(MANAGER)
+    assert '<h1 dir="rtl">הגשר נסגר</h1>' in client.get("/studies/1/articles/1").text
+    assert '<h1 dir="ltr">' in client.get("/studies/1/articles/2").text
