@@ -67,8 +67,14 @@ def progress(study: str, data_dir: Path | None) -> None:
 @study_argument
 @click.option("--format", "file_format", type=click.Choice(RELEASE_FORMATS), required=True)
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("exports"))
+@click.option(
+    "--encoding",
+    type=click.Choice(["utf-8", "utf-8-sig"]),
+    default="utf-8",
+    help="Of the csv format; Excel wants utf-8-sig.",
+)
 @data_dir_option
-def export(study: str, file_format: str, out: Path, data_dir: Path | None) -> None:
+def export(study: str, file_format: str, out: Path, encoding: str, data_dir: Path | None) -> None:
     """Write the labelled data set into a folder.
 
     The files of one format as they are now; a whole release: annotator release.
@@ -81,7 +87,9 @@ def export(study: str, file_format: str, out: Path, data_dir: Path | None) -> No
     with opened_study(data_dir, study) as (db, study_id):
         if file_format in FORMATS:
             work = store.load_study_work(db, study_id)
-            paths = releasing.export(work, file_format, out)
+            paths = releasing.export(
+                work, file_format, out, for_spreadsheet=encoding == "utf-8-sig"
+            )
         else:
             paths = making_releases.export_format(db, study_id, file_format, out)
         for path in paths:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from annotator.agreement.by_name.words import MEASURE_WORDS
+from annotator.agreement.by_name.words import title_of
 from annotator.agreement.measure import Measure
 from annotator.reports.report import Report
 
@@ -92,7 +92,7 @@ def as_text(report: Report) -> str:
 
 
 def _table(heading: str, measures: list[Measure]) -> list[str]:
-    titles = [MEASURE_WORDS[one.name].title for one in measures]
+    titles = [title_of(one.name) for one in measures]
     width = max(map(len, titles), default=0) + 2
     rows = zip(titles, measures, strict=True)
     return [heading, *(f"  {title:<{width}}{shown_value(one)}" for title, one in rows)]

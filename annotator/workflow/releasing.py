@@ -29,8 +29,12 @@ def pieces(db: store.Store, study_id: int, file: ReleaseFile) -> Iterator[str]:
         yield "".join(lines)
 
 
-def export(work: StudyWork, file_format: str, folder: Path) -> list[Path]:
+def export(
+    work: StudyWork, file_format: str, folder: Path, *, for_spreadsheet: bool = False
+) -> list[Path]:
     """Write the study's files into `folder`; the paths written.
+
+    `for_spreadsheet`: CSV files begin with a byte order mark, by which Excel knows UTF-8.
 
     A file appears whole or not at all, so that a full disk leaves no half file behind.
     Raises StudyError for an unknown format (naming the known ones) or when nothing can be written.
@@ -40,22 +44,25 @@ def export(work: StudyWork, file_format: str, folder: Path) -> list[Path]:
     stem = file_stem(work.study)
     files = [*FORMATS[file_format], *(GOLD_FORMATS[file_format] if work.gold else ())]
     parts = {stem + file.ending: file.write(work) for file in files}
-    return write_files(parts, folder)
+    return write_files(parts, folder, for_spreadsheet=for_spreadsheet)
 
 
-def write_files(parts: Mapping[str, Iterable[str]], folder: Path) -> list[Path]:
+def write_files(
+    parts: Mapping[str, Iterable[str]], folder: Path, *, for_spreadsheet: bool = False
+) -> list[Path]:
     """Write files of these names and lines into a folder; each appears whole or not at all."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return [_write(folder / name, lines) for name, lines in parts.items()]
+        return [_write(folder / name, lines, for_spreadsheet) for name, lines in parts.items()]
     except OSError as error:
         raise StudyError(f"Could not write into {folder}: {error.strerror}.") from error
 
 
-def _write(path: Path, lines: Iterable[str]) -> Path:
+def _write(path: Path, lines: Iterable[str], for_spreadsheet: bool) -> Path:
+    encoding = "utf-8-sig" if for_spreadsheet and path.suffix == ".csv" else "utf-8"
     part = path.with_name(f".{path.name}.part")
     try:
-        with part.open("w", encoding="utf-8", newline="") as file:
+        with part.open("w", encoding=encoding, newline="") as file:
             file.writelines(lines)
             file.flush()
             os.fsync(file.fileno())

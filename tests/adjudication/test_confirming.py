@@ -43,9 +43,9 @@ def by_hand(made: SettleStudy, label: str) -> Choice:
 
 
 def new_version(made: SettleStudy, *, renamed: str = "") -> None:
-    """The study's codebook becomes version 2, perhaps with a label of another name."""
+    """The study's codebook becomes version 3, perhaps with a label of another name."""
     yaml = store.load_scheme(made.db, made.study.scheme_id).yaml
-    yaml = yaml.replace('version: "1"', 'version: "2"')
+    yaml = yaml.replace('version: "2"', 'version: "3"')
     yaml = yaml.replace(renamed, "labelling") if renamed else yaml
     number = store.save_scheme(made.db, parse(yaml, "framing.yaml"), "<View/>")
     made.db.execute("UPDATE studies SET scheme_id = ? WHERE id = ?", [number, made.study.id])
@@ -67,7 +67,7 @@ def test_nothing_is_to_be_confirmed_under_the_same_codebook(two: SettleStudy) ->
 def test_gold_stays_under_its_codebook_until_a_person_confirms_it(two: SettleStudy) -> None:
     new_version(two)
     assert flags(two) == [
-        (LOADED, "rule:majority 2/2", "framing 1", 1), (NAME, "hand", "framing 1", 1),
+        (LOADED, "rule:majority 2/2", "framing 2", 1), (NAME, "hand", "framing 2", 1),
     ]  # fmt: skip
     # No rule and no renewal touches it.
     assert apply_rules(two.db, two.study.id, Rules(Rule("majority")), JUDGE).batch is None
@@ -75,7 +75,7 @@ def test_gold_stays_under_its_codebook_until_a_person_confirms_it(two: SettleStu
     first, second = to_be_confirmed(two.db, two.study.id)
     assert confirm(two.db, two.study.id, [second.decision.id], Settler(None, "J02")) == 1
     assert flags(two) == [
-        (LOADED, "rule:majority 2/2", "framing 1", 1), (NAME, "hand", "framing 2", 0),
+        (LOADED, "rule:majority 2/2", "framing 2", 1), (NAME, "hand", "framing 3", 0),
     ]  # fmt: skip
     assert confirm(two.db, two.study.id, None, JUDGE) == 1
     assert [row[3] for row in flags(two)] == [0, 0]

@@ -48,7 +48,7 @@ def test_a_rule_makes_gold_that_says_where_it_comes_from(three: SettleStudy) -> 
     ).fetchall()
     assert attributes == '{"voice": "journalist"}'
     assert sha256 == store.load_article(three.db, three.article_ids[0]).article.sha256
-    assert codebook == "framing 1"
+    assert codebook == "framing 2"
 
 
 def test_a_rule_applied_twice_settles_nothing_twice(three: SettleStudy) -> None:

@@ -22,9 +22,18 @@ LONGEST = {
     "pasted_page._SHARE": 160,
     "sentences._WORD_BEFORE": 20,
 }
+# Whatever else meets text from outside: codebooks, answers of Label Studio, forms, addresses.
+ELSEWHERE = (
+    "annotator.agreement.files",
+    "annotator.labelstudio",
+    "annotator.releases",
+    "annotator.schemes",
+    "annotator.web",
+    "annotator.workflow",
+)
 PATTERNS = {
-    name.removeprefix("annotator.articles."): pattern
-    for name, pattern in patterns_of("annotator.articles").items()
+    name.removeprefix("annotator.articles.").removeprefix("annotator."): pattern
+    for name, pattern in patterns_of("annotator.articles", *ELSEWHERE).items()
 }
 CHARACTERS = 5_000  # quadratic work on four times as many takes seconds
 

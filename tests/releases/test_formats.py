@@ -156,6 +156,16 @@ def test_files_are_named_by_us_and_written_whole(work: StudyWork, tmp_path: Path
     assert sorted((tmp_path / "out").iterdir()) == sorted(paths)
 
 
+def test_csv_files_tell_a_spreadsheet_their_encoding_on_request(
+    work: StudyWork, tmp_path: Path
+) -> None:
+    mark = "\ufeff".encode()
+    for name, marked in (("csv", True), ("jsonl", False)):
+        for path in releasing.export(work, name, tmp_path, for_spreadsheet=True):
+            assert path.read_bytes().startswith(mark) == marked, path.name
+    assert not releasing.export(work, "csv", tmp_path)[0].read_bytes().startswith(mark)
+
+
 def test_an_unknown_format_and_an_unwritable_folder_are_said(
     work: StudyWork, tmp_path: Path
 ) -> None:

@@ -45,7 +45,7 @@ def document(db: store.Store, report: Report) -> Document:
 def test_the_method_names_what_was_done_and_marks_the_rest_missing(document: Document) -> None:
     said = "\n".join(document.method)
     for words in (
-        "3 annotators", "12 articles", "version 1", "Each article was given to 3 annotators",
+        "3 annotators", "12 articles", "version 2", "Each article was given to 3 annotators",
         "worked blind", "characters as units", "100 resamples, seed 2026", "majority",
         "84 of 84 published values", "how they were trained: *missing*",
     ):  # fmt: skip

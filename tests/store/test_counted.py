@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import lzma
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from annotator.store import work
 from annotator.store.counted import load_article_answers, load_counted, load_marked
 from annotator.store.work import count_work
 from annotator.workflow import releasing
+from annotator.workflow.agreeing import study_report
 
 EARLIER = Path(__file__).parents[1] / "data" / "earlier_store" / "annotator.sqlite.xz"
 MORE = 2  # the study with several annotations of one assignment, deletions and a removed article
@@ -66,6 +69,21 @@ def test_columns_whole_work_and_counts_agree(db: store.Store) -> None:
         if not answer.region
     )  # fmt: skip
     assert count_work(db, MORE)["submitted"] == (len(submitted), len(marked.label))
+
+
+@pytest.mark.parametrize("study", [1, MORE])
+def test_report_downloads_and_files_count_skipped_work_alike(db: store.Store, study: int) -> None:
+    report = study_report(db, study, resamples=0)
+    counts = count_work(db, study)  # what the page of downloads says
+    whole = store.load_study_work(db, study)
+    annotations, spans = (
+        Counter(row["state"] for row in csv.DictReader(FILES[name].write(whole)))
+        for name in ("annotations.csv", "spans.csv")
+    )
+    assert report.skipped == counts["skipped"][0] == annotations["skipped"] > 0
+    assert report.submitted == counts["submitted"][0] == annotations["submitted"]
+    assert report.spans == counts["submitted"][1] == spans["submitted"]
+    assert counts["skipped"][1] == spans["skipped"]
 
 
 def test_some_articles_are_read_alone(db: store.Store) -> None:

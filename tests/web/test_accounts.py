@@ -142,6 +142,36 @@ def test_guesses_sent_at_once_are_counted_before_they_are_checked() -> None:
     assert checked == [0, 1, 2, 3, 4, 5]
 
 
+def test_however_many_guesses_wait_the_right_password_is_taken() -> None:
+    """Guesses from many places wait at once; nobody else is refused because of them."""
+    waiting, go_on = threading.Semaphore(0), threading.Event()
+
+    def sleep(_seconds: float) -> None:
+        waiting.release()
+        go_on.wait(20)
+
+    patient = Patience(sleep=sleep)
+
+    def guess(address: str) -> None:
+        with patient.attempt("anna", address):
+            pass
+
+    for number in range(20):
+        guess(f"198.51.100.{number}")
+    guessing = [
+        threading.Thread(target=guess, args=(f"203.0.113.{number}",)) for number in range(10)
+    ]
+    for thread in guessing:
+        thread.start()
+        assert waiting.acquire(timeout=20)
+    patient._sleep = lambda _seconds: None
+    with patient.attempt("anna", "192.0.2.1") as attempt:
+        attempt.succeeded = True
+    go_on.set()
+    for thread in guessing:
+        thread.join()
+
+
 @pytest.mark.parametrize(
     ("host", "origin", "asks"),
     [

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from flask import Flask, request
 
 from annotator.settings import Settings
 from annotator.web.gateway import reading
-from annotator.web.gateway.page import rewrite
+from annotator.web.gateway.call import Call
+from annotator.web.gateway.page import our_script, rewrite
 from annotator.web.gateway.refusals import Refused
 from annotator.web.gateway.table import TABLE, find_rule
 
@@ -215,6 +216,12 @@ def test_a_change_must_come_from_our_own_page(
         else:
             with pytest.raises(Refused):
                 reading.check_origin(request, SETTINGS)
+
+
+def test_our_script_gets_the_header_of_every_answer() -> None:
+    """`no-store`, which the gateway sets where nothing else is said."""
+    with APP.test_request_context("/labeling/annotator.js"):
+        assert "Cache-Control" not in our_script(cast(Call, None)).headers
 
 
 def test_the_page_names_our_address_in_place_of_label_studio_s() -> None:

@@ -82,7 +82,7 @@ def test_gold_is_downloaded_beside_everybodys_work_when_there_is_some(
     assert len(article["annotations"]) == 3
     first = article["gold"]["spans"][0]
     assert (first["text"], first["votes"], first["voters"]) == ("brazen", 2, 3)
-    assert first["codebook"] == "framing 1"
+    assert first["codebook"] == "framing 2"
 
 
 def test_late_work_is_listed_and_renewed_on_confirmation(judged: AdjudicationWorld) -> None:
@@ -104,7 +104,7 @@ def test_gold_of_another_codebook_is_listed_and_confirmed(judged: AdjudicationWo
     settle_everything(judged)
     client, db = judged.client(MANAGER), judged.made.db
     assert "Nothing to confirm" in client.get(f"{GOLD}/confirm").text
-    yaml = store.load_scheme(db, judged.made.study.scheme_id).yaml.replace('"1"', '"2"', 1)
+    yaml = store.load_scheme(db, judged.made.study.scheme_id).yaml.replace('"2"', '"3"', 1)
     number = store.save_scheme(db, load_scheme(yaml, "framing.yaml"), "<View/>")
     db.execute("UPDATE studies SET scheme_id = ?", [number])
     db.conn.commit()

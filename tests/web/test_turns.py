@@ -93,8 +93,8 @@ def test_a_request_that_fails_gives_its_place_back(turns: FairTurns) -> None:
     assert last.done.wait(PATIENCE)
 
 
-def channel(cookie: str) -> Any:
-    return SimpleNamespace(requests=[SimpleNamespace(headers={"COOKIE": cookie})])
+def channel(cookie: str, command: str = "GET") -> Any:
+    return SimpleNamespace(requests=[SimpleNamespace(headers={"COOKIE": cookie}, command=command)])
 
 
 def test_the_line_is_the_account_whatever_session_it_has(world: World) -> None:
@@ -113,6 +113,12 @@ def test_the_line_is_the_account_whatever_session_it_has(world: World) -> None:
 )
 def test_whoever_is_not_signed_in_stands_in_one_line(world: World, cookie: str) -> None:
     assert account_line(world.app)(channel(cookie)) == ""
+
+
+def test_forms_of_strangers_stand_in_a_line_of_their_own(world: World) -> None:
+    """A guessed password waits its turn: the sign-in page of others does not wait with it."""
+    line_of = account_line(world.app)
+    assert line_of(channel("", "POST")) == line_of(channel("session=forged", "POST")) != ""
 
 
 def _serializer(app: Flask) -> Any:

@@ -10,6 +10,7 @@ import pytest
 from annotator import schemes, store
 from annotator.labelstudio.results import MAX_PROBLEMS
 from annotator.models import Article
+from annotator.settings import MAX_ANNOTATION_BYTES, MAX_MARKS
 from annotator.store.records import Assignment
 from annotator.workflow.saving import store_annotation
 
@@ -106,3 +107,17 @@ def test_a_problem_points_to_the_version_that_holds_everything(
     shown = store.load_problems(store_db, assignment.study_id)[0]
     assert shown.raw.startswith('{"id": 5, "task": 9')
     assert (shown.article_title, shown.pseudonym) == ("Report", "A01")
+
+
+def test_what_an_older_study_holds_beyond_todays_caps_is_taken_in_whole(
+    store_db: store.Store, assignment: Assignment
+) -> None:
+    many = [mark(n) for n in range(MAX_MARKS + 500)]
+    note = answer(0, ["x" * MAX_ANNOTATION_BYTES])
+    raw = {
+        "id": 5, "task": 9, "result": [*many, note], "updated_at": "2026-11-24T08:05:00Z",
+    }  # fmt: skip
+    assert store_annotation(store_db, assignment, raw, "collect") == "created"
+    (work,) = store.load_study_work(store_db, assignment.study_id).work
+    assert len(work.annotation.spans) == len(many)
+    assert store_annotation(store_db, assignment, raw, "collect") == "unchanged"

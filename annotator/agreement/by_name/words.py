@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from annotator.agreement.attributes.words import ATTRIBUTE_WORDS, RELATION_WORDS
 from annotator.agreement.ratings.rating_table import RATING_TABLE
 from annotator.agreement.spans.span_table import SPAN_TABLE
 
@@ -23,3 +24,15 @@ MEASURE_WORDS: dict[str, Words] = {
     **{name: Words(one.title, one.sentence) for name, one in SPAN_TABLE.items()},
     **GAMMA_WORDS,
 }
+
+
+def title_of(name: str) -> str:
+    """Of any measure, also of attributes and relations; its name where it has no other.
+
+    >>> title_of("f1_overlap"), title_of("relation_f1_untyped")
+    ('F1, overlap', 'F1, relation of any type')
+    """
+    for table in (MEASURE_WORDS, ATTRIBUTE_WORDS, RELATION_WORDS):
+        if name in table:
+            return table[name].title
+    return name

@@ -17,7 +17,6 @@ from contextlib import contextmanager
 __all__ = ["Attempt", "Patience", "TooManyAttempts"]
 
 FORGIVEN_AFTER = 900.0  # seconds without a wrong attempt
-MOST_WAITING = 3  # each holds a thread, and strangers share four (see annotator.web.edge.turns)
 
 
 class TooManyAttempts(Exception):
@@ -62,7 +61,7 @@ class Patience:
         with self._lock:
             self._forget_old()
             wait = self._wait(*keys)
-            if wait and (both in self._waiting or len(self._waiting) >= MOST_WAITING):
+            if wait and both in self._waiting:
                 raise TooManyAttempts
             for key in keys:
                 self._count(key, 1)

@@ -21,6 +21,7 @@ __all__ = ["SHARE", "FairTurns", "account_line"]
 
 SHARE = 4  # requests of one account that are answered at once
 STRANGERS = ""  # the one line of all who are not signed in
+SENDING = "-"  # and that of their forms: a wrong password makes the next ones wait (see `patience`)
 
 LineOf = Callable[[Any], str]
 
@@ -98,17 +99,23 @@ class _Lines:
 
 
 def account_line(app: Flask) -> LineOf:
-    """The line of a waitress channel: the account that its first request's session names."""
+    """The line of a waitress channel: the account that its first request's session names.
+
+    Strangers have two, so that guessed passwords that wait hold up no page.
+    """
     serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     name = app.config["SESSION_COOKIE_NAME"]
 
     def line_of(channel: Any) -> str:
+        request = channel.requests[0]
+        strangers = SENDING if request.command == "POST" else STRANGERS
         try:
-            cookies = parse_cookie(channel.requests[0].headers.get("COOKIE", ""))
-            session = serializer.loads(cookies.get(name, ""))
+            session = serializer.loads(
+                parse_cookie(request.headers.get("COOKIE", "")).get(name, "")
+            )
         except (BadData, UnicodeError):
-            return STRANGERS
-        signed_in = session.get("_user_id", STRANGERS) if isinstance(session, dict) else STRANGERS
+            return strangers
+        signed_in = session.get("_user_id", strangers) if isinstance(session, dict) else strangers
         return str(signed_in).partition(".")[0]
 
     return line_of

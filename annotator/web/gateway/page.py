@@ -70,7 +70,6 @@ def our_script(call: Call) -> Response:
     """
     answer = make_response(_script())
     answer.headers["Content-Type"] = "text/javascript; charset=utf-8"
-    answer.headers["Cache-Control"] = "private, max-age=300"
     return answer
 
 
