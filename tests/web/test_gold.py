@@ -109,7 +109,7 @@ def test_gold_of_another_codebook_is_listed_and_confirmed(judged: AdjudicationWo
     db.execute("UPDATE studies SET scheme_id = ?", [number])
     db.conn.commit()
     page = client.get(f"{GOLD}/confirm").text
-    assert "made under another codebook than <strong>framing 2</strong>" in page
+    assert "made under another codebook than <strong>framing 3</strong>" in page
     first = re.findall(r'name="decision" value="(\d+)"', page)[0]
     send(client, f"{GOLD}/confirm", {"decision": first})
     left = "SELECT sum(to_be_confirmed), count(*) FROM gold_table"

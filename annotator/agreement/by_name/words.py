@@ -27,7 +27,7 @@ MEASURE_WORDS: dict[str, Words] = {
 
 
 def title_of(name: str) -> str:
-    """Of any measure, also of attributes and relations; its name where it has no other.
+    """Of any measure, also of attributes and relations.
 
     >>> title_of("f1_overlap"), title_of("relation_f1_untyped")
     ('F1, overlap', 'F1, relation of any type')
@@ -35,4 +35,4 @@ def title_of(name: str) -> str:
     for table in (MEASURE_WORDS, ATTRIBUTE_WORDS, RELATION_WORDS):
         if name in table:
             return table[name].title
-    return name
+    return name.replace("_", " ")

@@ -152,9 +152,9 @@ def spans_from_arrays(
     label_codes = _codes(label, label_names, "label", "add it to `labels`")
     opened: Bools = np.zeros((len(lengths), len(known)), dtype=bool)
     opened[(articles, annotators) if pairs is None else _opened(pairs, list(lengths), known)] = True
-    names = (tuple(map(str, every)) for every in (lengths, known, label_names))
+    names = [tuple(map(str, every)) for every in (lengths, known, label_names)]
     columns = (articles, annotators, label_codes, starts, ends)
-    spans = Spans(*columns, text_lengths, opened, *names, unit)
+    spans = Spans(*columns, text_lengths, opened, names[0], names[1], names[2], unit)
     _check(spans)
     return _counted_once(in_order(spans))
 

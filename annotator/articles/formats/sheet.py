@@ -47,8 +47,10 @@ def read_xlsx(name: str, data: bytes) -> Iterator[Piece]:
             continue
         found = True
         for piece in _read_rows(where, header, rows):
-            is_empty = isinstance(piece, Refusal) and piece.reason.endswith("is empty.")
-            yield replace(piece, reason=piece.reason + uncounted) if is_empty else piece  # type: ignore[type-var]
+            if isinstance(piece, Refusal) and piece.reason.endswith("is empty."):
+                yield replace(piece, reason=piece.reason + uncounted)
+            else:
+                yield piece
     if not found:
         if not any(headers):
             raise ArticleError(no_text_column(headers))

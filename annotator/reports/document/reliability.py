@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from annotator.agreement.attributes.words import ATTRIBUTE_WORDS, RELATION_WORDS
-from annotator.agreement.by_name.words import MEASURE_WORDS
+from annotator.agreement.by_name.words import title_of
 from annotator.agreement.measure import Measure
 from annotator.reports.report import Report
 
-__all__ = ["ReliabilityRow", "as_latex", "as_markdown", "as_plain", "reliability_rows", "title_of"]
+__all__ = ["ReliabilityRow", "as_latex", "as_markdown", "as_plain", "reliability_rows"]
 
 COLUMNS = ("what", "marks or answers", "coefficient", "unit", "value", "95 % interval")
 TOGETHER = ("character_alpha", "u_alpha_macro", "f1_overlap", "f1_exact")
@@ -41,14 +40,6 @@ class ReliabilityRow:
         elif interval is not None and interval.low is not None:
             ends = f"[{interval.low:.3f}, {interval.high:.3f}]"
         return (self.what, f"{self.count}", title_of(one.name) + level, one.unit, value, ends)
-
-
-def title_of(name: str) -> str:
-    """What people read of a measure."""
-    for table in (MEASURE_WORDS, ATTRIBUTE_WORDS, RELATION_WORDS):
-        if name in table:
-            return table[name].title
-    return name.replace("_", " ")
 
 
 def reliability_rows(report: Report) -> list[ReliabilityRow]:
