@@ -86,7 +86,7 @@ def _body(content: Content, split: Split | None) -> Iterator[str]:
         yield from ("Split (near-duplicates and articles about one event stay together):", "")
         yield from (f"- {part}: {split.count(part)} articles" for part in split.labels)
         yield ""
-    yield from ("## Codebook", "", *_codebook(work.scheme), "")
+    yield from ("## Codebook", "", *_codebook(work.scheme), *_versions(content), "")
     yield from ("## Sources", "", facts.said("collection"), "", facts.said("text_rights"), "")
     yield from ("## Annotators", "", *_annotators(content), "")
     yield from ("## Agreement", "", *agreement_section(content.report), "")
@@ -127,6 +127,14 @@ def _codebook(scheme: Scheme) -> Iterator[str]:
         yield from (f"| {cell(one.key)} | {cell(one.definition)} |" for one in scheme.labels)
     for question in scheme.questions:
         yield from ("", f"Asked of each article ({question.level.value}): {question.title}")
+
+
+def _versions(content: Content) -> Iterator[str]:
+    """Under which codebooks annotations were made, where there were several."""
+    counts = Counter(one.codebook for one in content.work.work)
+    if len(counts) > 1:
+        said = ", ".join(f"{name} ({count})" for name, count in sorted(counts.items()))
+        yield from ("", f"Annotations were made under: {said}. Each says its own.")
 
 
 def _annotators(content: Content) -> Iterator[str]:

@@ -115,6 +115,15 @@ def test_croissant_has_the_minimal_rai_fields_and_every_files_checksum(content: 
     assert "csv/spans.csv" in listed
 
 
+def test_work_under_several_codebooks_is_said(content: Content) -> None:
+    first, *others = content.work.work
+    mixed = (replace(first, codebook="framing 2"), *others)
+    files = make_release(replace(content, work=replace(content.work, work=mixed))).files
+    said = f"Annotations were made under: framing 1 ({len(others)}), framing 2 (1)."
+    assert said in files["README.md"].decode()
+    assert "were made under" not in make_release(content).files["README.md"].decode()
+
+
 def test_the_guideline_is_a_page_of_its_own(content: Content) -> None:
     page = make_release(content).files["guideline.html"].decode()
     assert page.startswith("<!doctype html>")
