@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.articles.dates import unclear_dates
-from annotator.articles.formats.packed import companion_of, companions
+from annotator.articles.formats.packed import companion_of, companions, refuse_saved_part
 from annotator.articles.reading import Piece, Reading, check, gather, source_name
 from annotator.articles.recognise import read_by, reader_of
 from annotator.articles.told import NOTHING, Told, refused, telling
@@ -45,6 +45,7 @@ def read_pieces(name: str, data: bytes, *, most_bytes: int = MAX_FILE_BYTES) -> 
         raise ArticleError(too_large(len(data)))
     if not data.strip():
         raise ArticleError("The file is empty.")
+    refuse_saved_part(name)
     yield from reader_of(name, data)(name, data)
 
 

@@ -74,7 +74,7 @@ def read_html(name: str, text: str) -> Article:
         outlet=outlet,
         url=one_line(found.url or "", 2000),
         language=_language(page),
-        date_found=_date_found(found.date or "", head.published),
+        date_found=_date_found(head.published, found.date or ""),
         source_name=name,
         removed=_cut_blocks(page, "\n".join(whole), invited + cut + more),
         standfirst="\n\n".join(lead.restored) or lead.marked,
@@ -160,10 +160,11 @@ def _cut_off(text: str) -> str:
     return "the page has no end: it may be cut off"
 
 
-def _date_found(searched: str, declared: str) -> str:
-    """How the day was found: what the page declares is surer than what was searched."""
-    day = read_date(searched) or read_date(declared)
-    return "the page's metadata" if day == read_date(declared) else "a search of the whole page"
+def _date_found(declared: str, searched: str) -> str:
+    """How the day was found, in the order in which it is looked for."""
+    if read_date(declared):
+        return "the page's metadata"
+    return "a search of the whole page" if read_date(searched) else "a line that the page shows"
 
 
 def _restored(lead: Lead) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 from annotator.errors import ArticleError
 from annotator.settings import MAX_FILE_BYTES
 
+_SAVED_PART = re.compile(r"saved_resource(?:\(\d{1,4}\))?\.html?", re.IGNORECASE)
 MOST_MEMBERS = 20_000
 MOST_BYTES = 500 * 1024 * 1024  # of all members together
 
@@ -54,6 +56,21 @@ def companions(names: Sequence[str]) -> frozenset[str]:
     return frozenset(
         f"{page}{end}" for page in pages for end in ("_files", "-Dateien", "_fichiers")
     )
+
+
+def refuse_saved_part(name: str) -> None:
+    """Raise ArticleError for what a browser saved of the frames in a page, wherever it lies.
+
+    >>> refuse_saved_part("news/saved_resource(2).html")
+    Traceback (most recent call last):
+    annotator.errors.ArticleError: It is a part (a frame, most often an advertisement) of a page \
+that a browser saved as complete: bring the page itself, the .html file beside its folder.
+    """
+    if _SAVED_PART.fullmatch(name.rsplit("/", 1)[-1]):
+        raise ArticleError(
+            "It is a part (a frame, most often an advertisement) of a page that a browser saved as "
+            "complete: bring the page itself, the .html file beside its folder."
+        )
 
 
 def companion_of(name: str, folders: frozenset[str]) -> str:
