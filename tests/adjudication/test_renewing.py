@@ -149,3 +149,31 @@ def test_two_batches_are_each_renewed_by_their_own_rules(three: SettleStudy) -> 
     assert (NAME, "regime", "rule:majority 2/3") in three.gold()
     three.submit(1, [(LOADED, "brazen"), (LOADED, "slammed")])
     assert [one[0] for one in changes(three)] == [GONE]
+
+
+def test_a_changed_attribute_is_told(store_db: store.Store) -> None:
+    made = make_study(store_db, people=2)
+    for who in (0, 1):
+        made.submit(who, [(LOADED, "brazen")], attributes={0: {"voice": "journalist"}})
+    apply_rules(store_db, made.study.id, MAJORITY, NOBODY)
+    made.submit(1, [(LOADED, "brazen")], attributes={0: {"voice": "quoted_source"}})
+    ((kind, before, now),) = changes(made)
+    assert kind == ANOTHER
+    assert "“brazen”, voice = journalist (majority 2/2)" in before
+    assert "“brazen”, voice open (majority 2/2)" in now
+
+
+def test_a_relation_stands_again_when_only_the_votes_for_its_end_changed(
+    store_db: store.Store,
+) -> None:
+    made = make_study(store_db, scheme="attribution")
+    marks = [("Content", "the mayor had long made up her mind"), ("Cue", "say")]
+    for who in (0, 1):
+        made.submit(who, marks, relations=[(0, 1)])
+    made.submit(2, marks)
+    apply_rules(store_db, made.study.id, MAJORITY, NOBODY)
+    made.submit(2, marks[:1])
+    renew(store_db, made.study.id, NOBODY)
+    assert [how for _, _, how in made.gold()] == ["rule:majority 2/3", "rule:majority 3/3"]
+    assert made.count("gold_relations") == 1
+    assert changes(made) == []

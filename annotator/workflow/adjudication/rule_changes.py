@@ -101,7 +101,11 @@ def gold_words(one: NewDecision) -> str:
     """For people: the gold that a decision makes."""
     parts = [f"{gold.label} {gold.start}-{gold.end} “{gold.text}”" for gold in one.spans]
     parts += [
-        f"{gold.label} {gold.start}-{gold.end}: {key} open"
+        f"{key} = {value if isinstance(value, str) else ' + '.join(value)}"
+        for gold in one.spans for key, value in gold.attributes.items()
+    ]  # fmt: skip
+    parts += [
+        f"{key} open"
         for gold in one.spans for key in gold.open_attributes
     ]  # fmt: skip
     parts += [f"{question} = {value}" for question, value, _ in one.answers]
