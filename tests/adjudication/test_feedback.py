@@ -184,3 +184,14 @@ def test_either_of_two_alternatives_is_no_difference(store_db: store.Store) -> N
     decide(store_db, made.study.id, Choice(article, marks, (first, other), "", 99), me())
     opened(made)
     assert told(made, 0) == told(made, 1) == Feedback(())
+
+
+def test_taking_one_label_for_another_is_one_difference_though_a_rule_settles_them_apart(
+    store_db: store.Store,
+) -> None:
+    made = make_study(store_db)
+    for who, label in enumerate((NAME, NAME, LOADED)):
+        made.submit(who, [(label, "brazen")])
+    apply_rules(store_db, made.study.id, Rules(Rule("majority"), {}, 1), me())
+    opened(made)
+    assert kinds(made, 2) == [("another label", LOADED, "by rule: majority, 2 of 3")]

@@ -9,6 +9,7 @@ from annotator import store
 from annotator.adjudication import Rule, Rules
 from annotator.models import State
 from annotator.store.adjudication import NewGoldSpan, Settler, load_decisions
+from annotator.workflow.adjudication import renewing
 from annotator.workflow.adjudication.deciding import Choice, decide
 from annotator.workflow.adjudication.desk import load_desk
 from annotator.workflow.adjudication.renewing import ANOTHER, GONE, VOTES, find_changed, renew
@@ -177,3 +178,24 @@ def test_a_relation_stands_again_when_only_the_votes_for_its_end_changed(
     assert [how for _, _, how in made.gold()] == ["rule:majority 2/3", "rule:majority 3/3"]
     assert made.count("gold_relations") == 1
     assert changes(made) == []
+
+
+def test_what_changes_while_it_is_worked_out_is_worked_out_again(
+    three: SettleStudy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    three.submit(1, [(LOADED, "brazen"), (LOADED, "slammed the protest")])
+    whole = renewing._look
+    looked: list[object] = []
+
+    def interrupted(*asked: object) -> object:
+        found = whole(*asked)
+        if not looked:
+            three.submit(1, [(LOADED, "brazen vote"), (LOADED, "slammed the protest")])
+            three.submit(2, [(LOADED, "brazen vote"), (LOADED, "slammed the protest")])
+        looked.append(found)
+        return found
+
+    monkeypatch.setattr(renewing, "_look", interrupted)
+    renew(three.db, three.study.id, NOBODY)
+    assert len(looked) == 2
+    assert [words for _, words, _ in three.gold()] == ["brazen vote", "slammed the protest"]

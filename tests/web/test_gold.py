@@ -22,6 +22,8 @@ from settle_world import LOADED
 
 from annotator import store
 from annotator.schemes import load_scheme
+from annotator.web.gold import renewal
+from annotator.web.jobs import wait_for_all
 
 GOLD = "/studies/1/gold"
 
@@ -118,3 +120,20 @@ def test_gold_of_another_codebook_is_listed_and_confirmed(judged: AdjudicationWo
     assert "is not to be confirmed (any more)" in client.get(f"{GOLD}/confirm").text
     send(client, f"{GOLD}/confirm", {})
     assert db.execute(left).fetchone() == (0, 2)
+
+
+def test_of_a_large_study_it_is_done_in_the_background(
+    judged: AdjudicationWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle_everything(judged)
+    client = judged.client(MANAGER)
+    judged.made.submit(1, [(LOADED, "brazen vote"), (LOADED, "slammed")])
+    monkeypatch.setattr(renewal, "is_small_study", lambda db, study_id: False)
+    assert "go on in the background" in client.get(f"{GOLD}/renewal").text
+    for step, words in (("show", "Nothing was changed."), ("renew", "Renewed: ")):
+        answer = send(client, f"{GOLD}/renewal", {"step": step})
+        assert "/jobs/" in answer.location
+        with judged.app.app_context():
+            wait_for_all(judged.app)
+        assert words in client.get(answer.location).text
+    assert ("loaded_language", "brazen vote", "rule:majority 2/3") in judged.made.gold()

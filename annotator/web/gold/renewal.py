@@ -6,12 +6,17 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from annotator.errors import StudyError
+from annotator.store import Store
+from annotator.store.adjudication import Settler
 from annotator.store.articles import load_titles
+from annotator.store.records import Job
+from annotator.store.results import is_small_study
 from annotator.store.studies import scheme_of
 from annotator.web.access import MANAGERS, open_to
 from annotator.web.adjudication.blueprint import settler
 from annotator.web.context import get_db
 from annotator.web.gold.blueprint import blueprint
+from annotator.web.jobs import Progress, run_in_background
 from annotator.web.paging import page_number
 from annotator.web.studies import study_or_404
 from annotator.web.wording import counted
@@ -31,7 +36,11 @@ def renewal_page(study_id: int) -> ResponseReturnValue:
     db = get_db()
     found = None
     if request.method == "POST":
-        if request.form.get("step") == "renew":
+        renewing = request.form.get("step") == "renew"
+        if not is_small_study(db, study_id):
+            job = _in_the_background(study_id, settler(study_id), renewing=renewing)
+            return redirect(url_for("jobs.show", job_id=job.id))
+        if renewing:
             done = renew(db, study_id, settler(study_id))
             flash(f"Renewed: {done.sentence}.", "success")
             return redirect(url_for("gold.renewal_page", study_id=study_id))
@@ -40,9 +49,22 @@ def renewal_page(study_id: int) -> ResponseReturnValue:
         "gold/renewal.html",
         study=study,
         found=found,
+        large=not is_small_study(db, study_id),
         titles=load_titles(db, sorted({one.article_id for one in found.changed} if found else ())),
         most=PAGE,
     )
+
+
+def _in_the_background(study_id: int, me: Settler, *, renewing: bool) -> Job:
+    """Of a large study the job says how much it is; each decision is listed on the command line."""
+
+    def task(db: Store, progress: Progress) -> str:
+        progress("Asking the rules about the work as it is now", 0, 0)
+        if renewing:
+            return f"Renewed: {renew(db, study_id, me).sentence}."
+        return f"Looked: {find_changed(db, study_id).sentence}. Nothing was changed."
+
+    return run_in_background("renewing" if renewing else "looking for changes", study_id, task)
 
 
 @blueprint.route("/confirm", methods=["GET", "POST"])

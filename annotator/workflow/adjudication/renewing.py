@@ -8,7 +8,7 @@ Decisions by hand, and those they refer to, are left alone.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from annotator import store
@@ -82,10 +82,13 @@ def find_changed(db: store.Store, study_id: int) -> Renewal:
 def renew(db: store.Store, study_id: int, settler: Settler) -> Renewal:
     """End what would now be another and make it anew, all in one transaction.
 
-    What each batch of rules says anew is a batch of its own, which can be taken back.
+    What each batch of rules says anew is a batch of its own, which can be taken back. It is worked
+    out before the transaction begins, so that nobody waits for it; articles that changed meanwhile
+    are worked out again inside.
     """
+    found, waiting = _look(db, study_id)
     with store.writing(db):
-        articles, waiting = _look(db, study_id)
+        articles = _up_to_date(db, study_id, found)
         renewal = _renewal(articles, waiting)
         if not articles:
             return renewal
@@ -96,8 +99,26 @@ def renew(db: store.Store, study_id: int, settler: Settler) -> Renewal:
     return replace(renewal, batches=tuple(numbers))
 
 
-def _look(db: store.Store, study_id: int) -> tuple[list[ArticleChange], int]:
-    """The articles in which something changed, and how many have to wait."""
+def _up_to_date(
+    db: store.Store, study_id: int, found: Sequence[ArticleChange]
+) -> list[ArticleChange]:
+    """The same, of each article as it is now."""
+    turnouts = {one.article_id: one for one in kept.load_turnout(db, study_id)}
+    last = kept.load_last_decisions(db, study_id)
+    stale = {
+        one.desk.article_id
+        for one in found
+        if (turnouts.get(one.desk.article_id), last.get(one.desk.article_id))
+        != (one.desk.turnout, one.desk.last)
+    }
+    again, _ = _look(db, study_id, stale) if stale else ([], 0)
+    return [one for one in found if one.desk.article_id not in stale] + again
+
+
+def _look(
+    db: store.Store, study_id: int, articles: Collection[int] | None = None
+) -> tuple[list[ArticleChange], int]:
+    """Of these articles, or of all: those in which something changed, and how many have to wait."""
     scheme = scheme_of(db, store.load_study(db, study_id))
     batches = {one.id: one for one in kept.load_batches(db, study_id) if one.how == "rule"}
     by_article: dict[int, list[DecisionRecord]] = defaultdict(list)
@@ -106,7 +127,8 @@ def _look(db: store.Store, study_id: int) -> tuple[list[ArticleChange], int]:
             by_article[one.article_id].append(one)
     held = kept.load_held_by_hand(db, study_id)
     found, waiting = [], 0
-    for desk in _desks(db, study_id, sorted(by_article)):
+    chosen = sorted(by_article if articles is None else by_article.keys() & set(articles))
+    for desk in _desks(db, study_id, chosen):
         mine = by_article[desk.article_id]
         if not (desk.turnout.complete or desk.last.closed):
             waiting += 1
