@@ -163,7 +163,9 @@ def test_one_answer_is_kept_to_a_difference_of_ones_own(three: SettleStudy) -> N
             answer_feedback(three.db, who, article, decision, words)
     (answer,) = load_feedback_answers(three.db, three.study.id)
     assert (answer.decision_id, answer.annotator_id) == (number, anna.id)
-    assert told(three, 1) is not None
+    other = told(three, 1)
+    assert other is not None
+    assert [(one.difference.decision, one.answer) for one in other.told] == [(number, "")]
     opened(three, SettlingChoices())
     with pytest.raises(StudyError, match="no such difference"):
         answer_feedback(three.db, bob, article, number, "Closed meanwhile.")

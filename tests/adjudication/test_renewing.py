@@ -199,3 +199,14 @@ def test_what_changes_while_it_is_worked_out_is_worked_out_again(
     renew(three.db, three.study.id, NOBODY)
     assert len(looked) == 2
     assert [words for _, words, _ in three.gold()] == ["brazen vote", "slammed the protest"]
+
+
+def test_a_voter_less_is_told_though_they_had_marked_nothing(store_db: store.Store) -> None:
+    made = make_study(store_db)
+    for who in (0, 1):
+        made.submit(who, [(LOADED, "brazen")])
+    made.submit(2, [])
+    apply_rules(store_db, made.study.id, MAJORITY, NOBODY)
+    made.submit(2, [], state=State.SKIPPED)
+    ((kind, before, now),) = changes(made)
+    assert (kind, before.split()[-1], now.split()[-1]) == (VOTES, "2/3)", "2/2)")
