@@ -106,6 +106,14 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class When:
+    """A question is asked only while another one is answered with one of these choices."""
+
+    question: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Question:
     """An article-level question, or (as `SpanAttribute.question`) an attribute of a span."""
 
@@ -118,6 +126,8 @@ class Question:
     help: str = ""
     minimum: float | None = None  # bounds of a `Kind.NUMBER` answer, both included
     maximum: float | None = None
+    when: When | None = None
+    choices_from: str = ""  # "labels": its choices are the codebook's labels
 
 
 @dataclass(frozen=True)
@@ -153,6 +163,16 @@ class RelationType:
 
 
 @dataclass(frozen=True)
+class Index:
+    """A number made of several answers: the mean of the numbers of the questions it names."""
+
+    key: str
+    title: str
+    items: tuple[str, ...]  # keys of questions whose choices have numbers
+    help: str = ""
+
+
+@dataclass(frozen=True)
 class Scheme:
     """A codebook: what may be marked and asked, with the guideline. See `annotator.schemes`."""
 
@@ -166,6 +186,7 @@ class Scheme:
     attributes: tuple[SpanAttribute, ...] = ()
     relations: tuple[RelationType, ...] = ()
     questions: tuple[Question, ...] = ()
+    indices: tuple[Index, ...] = ()
     guideline: str = ""  # Markdown-free plain paragraphs, blank line between
     published: tuple[str, ...] = ()  # published agreement values, each a sentence with its source
     unit: str = "span"  # "span" or "sentence"

@@ -112,6 +112,7 @@ class _AnnFile:
         if place != self.text.stored:
             raw, length = self.text.text, len(self.text.text)
         seen: set[str] = set()
+        append = self.spans.append
         for number, line in marks:
             try:
                 region, what, *rest = line.split("\t", 2)
@@ -134,14 +135,16 @@ class _AnnFile:
             seen.add(region)
             if self.known and label not in self.known:
                 self.lose(number, f"the label {label!r} is not in annotation.conf; it was taken")
-            if rest and rest[0]:
-                covered = " ".join(raw[start:end] for start, end in fragments)
-                if rest[0] != covered and not _same_words(rest[0], covered):
-                    self.lose(number, f"the words {rest[0][:SHOWN]!r} are not those of the text "
-                              f"there, {covered[:SHOWN]!r}; the offsets were taken")  # fmt: skip
+            (first_start, first_end), *others = fragments
+            covered = raw[first_start:first_end]
+            if others:
+                covered = " ".join([covered, *(raw[start:end] for start, end in others)])
+            if rest and rest[0] != covered and rest[0] and not _same_words(rest[0], covered):
+                self.lose(number, f"the words {rest[0][:SHOWN]!r} are not those of the text "
+                          f"there, {covered[:SHOWN]!r}; the offsets were taken")  # fmt: skip
             if moves:
                 fragments = tuple((place(start), place(end)) for start, end in fragments)
-            self.spans.append(AnnotatedSpan(region, label, fragments, f"{name}:{number}"))
+            append(AnnotatedSpan(region, label, fragments, f"{name}:{number}"))
 
     def _place_of(self, marks: list[tuple[int, str]]) -> Callable[[int], int]:
         """Whether offsets count `\\r\\n` as two, as brat does, or as one, as some editors do."""

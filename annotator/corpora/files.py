@@ -101,7 +101,7 @@ class CorpusFiles:
         for entry in entries:
             if entry.name.startswith("."):
                 continue
-            shown = os.path.relpath(entry.path, self._root).replace(os.sep, "/")
+            shown = entry.path[len(self._root) :].lstrip(os.sep).replace(os.sep, "/")
             if entry.is_symlink():
                 self.refuse(shown, "It is a link, and links are not followed.")
             elif entry.is_dir():

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from annotator.models import Choice, Kind, Label, Level, Question, RelationType, Scheme
 from annotator.names import visible
+from annotator.schemes.dependence import dependence_problems
 from annotator.schemes.hotkeys import hotkey_problems
 from annotator.schemes.nodes import Path
 from annotator.schemes.palette import COLOUR
@@ -39,6 +40,7 @@ def consistency_problems(scheme: Scheme) -> Iterator[Problem]:
     yield from name_problems(scheme)
     yield from title_problems(scheme)
     yield from relation_problems(scheme)
+    yield from dependence_problems(scheme)
     yield from hotkey_problems(scheme)
 
 

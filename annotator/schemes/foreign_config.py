@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from annotator.errors import SchemeError
-from annotator.models import Choice, Kind, Label, Level, Question, RelationType, Scheme
+from annotator.models import Choice, Kind, Label, Level, Question, RelationType, Scheme, When
 from annotator.models import SpanAttribute as Attribute
 from annotator.schemes.consistency import consistency_problems
 from annotator.schemes.hotkeys import UNREACHABLE, normalised
@@ -75,9 +75,14 @@ def scheme_from_labelstudio_xml(xml: str, name: str, filename: str = "") -> Sche
     return load_scheme(to_yaml(scheme), f"{name}.yaml")
 
 
-def read_tag(tag: Tag, reading: Reading, *, limits: tuple[str, ...]) -> None:
+def read_tag(
+    tag: Tag, reading: Reading, *, limits: tuple[str, ...], when: When | None = None
+) -> None:
     kind = tag.name.lower()
-    if tag.get("visibleWhen") not in ("", "region-selected", "no-region-selected"):
+    if tag.get("visibleWhen") == "choice-selected" and tag.get("whenTagName"):
+        choices = tuple(part.strip() for part in tag.get("whenChoiceValue").split(","))
+        when = When(tag.get("whenTagName"), choices)
+    elif tag.get("visibleWhen") not in ("", "region-selected", "no-region-selected"):
         raise reading.refuse(
             tag, f'visibleWhen="{tag.get("visibleWhen")}" cannot be taken over; ask it always'
         )
@@ -87,7 +92,7 @@ def read_tag(tag: Tag, reading: Reading, *, limits: tuple[str, ...]) -> None:
     elif kind == "relations":
         read_relations(tag, reading)
     elif kind in QUESTIONS:
-        read_question(tag, reading, limits)
+        read_question(tag, reading, limits, when)
     elif kind == "text":
         if reading.granularity:
             raise reading.refuse(tag, "a second Text tag; an article is one text")
@@ -96,7 +101,7 @@ def read_tag(tag: Tag, reading: Reading, *, limits: tuple[str, ...]) -> None:
             raise reading.refuse(tag, f"granularity '{reading.granularity}' cannot be taken over")
     elif kind in LAYOUT and not tag.get("name"):  # a named one shows or asks something
         for child in tag.children:
-            read_tag(child, reading, limits=limits)
+            read_tag(child, reading, limits=limits, when=when)
     else:
         raise reading.refuse(
             tag,
@@ -163,8 +168,10 @@ def read_relations(control: Tag, reading: Reading) -> None:
             reading.relations.append(RelationType(key=key, title=tag.get("value")))
 
 
-def read_question(control: Tag, reading: Reading, limits: tuple[str, ...]) -> None:
-    question = question_of(control, reading)
+def read_question(
+    control: Tag, reading: Reading, limits: tuple[str, ...], when: When | None
+) -> None:
+    question = replace(question_of(control, reading), when=when)
     if control.get("perRegion").lower() == "true":
         reading.lines["attributes", len(reading.attributes)] = control.line
         reading.attributes.append(Attribute(question=question, labels=limits))

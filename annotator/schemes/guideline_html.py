@@ -60,8 +60,12 @@ def question_entry(question: Question, labels: tuple[str, ...] = ()) -> str:
     """One question with its choices, and the labels it is asked of if not of all."""
     asked_of = f" (only of {escaped(', '.join(labels))})" if labels else ""
     lines = [f"<p><b>{escaped(question.title)}</b>{asked_of}"]
+    if question.when:
+        lines.append(f" (only when {escaped(', '.join(question.when.choices))} is chosen)")
     if question.help:
         lines.append(f": {escaped(question.help)}")
+    if question.choices_from:
+        return "".join(lines) + "<br>Every label; several answers are possible.</p>"
     for choice in question.choices:
         definition = f": {escaped(choice.definition)}" if choice.definition else ""
         lines.append(f"<br>{key_cap(choice.hotkey)}{escaped(choice.title)}{definition}")

@@ -19,6 +19,8 @@ from annotator.schemes.hotkeys import UNREACHABLE
 LONGEST_LIST = 7
 # Up to this many choices stand in one row.
 SHORT_ROW = 3
+# Up to this many choices without a hotkey get a letter from Label Studio.
+MOST_LETTERS = 15
 # Above this many labels they stand beside the article instead of above it.
 WIDEST_BAR = 10
 SMALL = "font-size: 14px; line-height: 1.3; font-weight: 600; margin: 6px 0 2px"
@@ -65,8 +67,18 @@ def to_xml(scheme: Scheme) -> str:
             add_labels(side, scheme)
         add_attributes(side, scheme.attributes)
         add_questions(side, scheme.questions)
+    leave_letters_free(root)
     indent(root)
     return tostring(root, encoding="unicode") + "\n"
+
+
+def leave_letters_free(root: Element) -> None:
+    """Label Studio gives every choice without a hotkey a letter of its own. Where there are more
+    such choices than letters nobody could learn them, and a stray key would answer something."""
+    plain = [choice for choice in root.iter("Choice") if choice.get("hotkey") is None]
+    if len(plain) > MOST_LETTERS:
+        for choice in plain:
+            choice.set("hotkey", UNREACHABLE)
 
 
 def add_guideline(parent: Element, scheme: Scheme) -> None:
@@ -140,6 +152,14 @@ def add_questions(parent: Element, questions: tuple[Question, ...]) -> None:
 
 
 def add_question(parent: Element, question: Question, extra: dict[str, str]) -> None:
+    if question.when is not None:
+        parent = SubElement(
+            parent,
+            "View",
+            visibleWhen="choice-selected",
+            whenTagName=question.when.question,
+            whenChoiceValue=",".join(question.when.choices),
+        )
     SubElement(parent, "Header", value=question.title, size="5", style=SMALL)
     settings = {"name": question.key, "toName": "text", **extra}
     if question.required:

@@ -14,7 +14,17 @@ import yaml
 from yaml.nodes import Node, ScalarNode
 
 from annotator.errors import SchemeError
-from annotator.models import Choice, Kind, Label, Level, Question, RelationType, Scheme
+from annotator.models import (
+    Choice,
+    Index,
+    Kind,
+    Label,
+    Level,
+    Question,
+    RelationType,
+    Scheme,
+    When,
+)
 from annotator.models import SpanAttribute as Attribute
 from annotator.schemes import nodes
 from annotator.schemes.consistency import consistency_problems
@@ -96,11 +106,27 @@ def build_relation(**values: Any) -> RelationType:
     return RelationType(title=values.pop("title", "") or values["key"], **values)
 
 
+def build_index(**values: Any) -> Index:
+    return Index(title=values.pop("title", "") or values["key"], **values)
+
+
+def filled(question: Question, labels: tuple[Label, ...]) -> Question:
+    """A question whose choices are the labels, with them."""
+    if not question.choices_from:
+        return question
+    return replace(question, choices=tuple(Choice(one.key, one.title) for one in labels))
+
+
 def build_scheme(*, labels: tuple[Label, ...] = (), **values: Any) -> Scheme:
     coloured = tuple(
         label if label.colour else replace(label, colour=colour_at(index))
         for index, label in enumerate(labels)
     )
+    values["attributes"] = tuple(
+        replace(one, question=filled(one.question, coloured))
+        for one in values.get("attributes", ())
+    )
+    values["questions"] = tuple(filled(one, coloured) for one in values.get("questions", ()))
     return Scheme(labels=coloured, **values)
 
 
@@ -114,6 +140,16 @@ QUESTION = {
     "help": Key(PROSE),
     "minimum": Key(number),
     "maximum": Key(number),
+    "when": Key(
+        mapping({"question": Key(WORD, required=True), "choices": Key(WORDS, required=True)}, When)
+    ),
+    "choices_from": Key(one_of(("labels",))),
+}
+INDEX = {
+    "key": Key(WORD, required=True),
+    "title": Key(WORD),
+    "items": Key(WORDS, required=True),
+    "help": Key(PROSE),
 }
 LABEL = {
     "key": Key(WORD, required=True),
@@ -151,6 +187,7 @@ SCHEME = mapping(
         "attributes": Key(list_of(mapping({**QUESTION, "labels": Key(WORDS)}, build_attribute))),
         "relations": Key(list_of(mapping(RELATION, build_relation))),
         "questions": Key(list_of(mapping(QUESTION, build_question))),
+        "indices": Key(list_of(mapping(INDEX, build_index))),
     },
     build_scheme,
 )

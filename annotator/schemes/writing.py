@@ -47,7 +47,11 @@ def question_mapping(question: Question, labels: tuple[str, ...] = ()) -> dict[s
         help=question.help,
         minimum=question.minimum,
         maximum=question.maximum,
-        choices=tuple(choice_mapping(choice) for choice in question.choices),
+        choices_from=question.choices_from,
+        choices=() if question.choices_from else tuple(map(choice_mapping, question.choices)),
+        when=given(question=question.when.question, choices=question.when.choices)
+        if question.when
+        else "",
     )
 
 
@@ -92,6 +96,10 @@ def to_yaml(scheme: Scheme) -> str:
         ),
         relations=tuple(map(relation_mapping, scheme.relations)),
         questions=tuple(map(question_mapping, scheme.questions)),
+        indices=tuple(
+            given(key=one.key, title=one.title, items=one.items, help=one.help)
+            for one in scheme.indices
+        ),
     )
     text: str = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=98)
     return text

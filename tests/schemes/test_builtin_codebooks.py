@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from annotator.models import Kind, Level, Scheme
+from annotator.models import Kind, Level, Scheme, When
 from annotator.schemes import builtin_names, load_builtin, to_xml
 from annotator.schemes.builtin import builtin_folder
+from annotator.schemes.dependence import index_value
 from annotator.schemes.generate import generate
 from annotator.schemes.hotkeys import hotkeys_of
 from annotator.schemes.palette import PALETTE
@@ -39,13 +40,19 @@ every_scheme = pytest.mark.parametrize(
 )
 
 
-def test_the_eight_codebooks_are_there_and_framing_comes_first() -> None:
+def test_the_codebooks_are_there_and_framing_comes_first() -> None:
     assert builtin_names() == [
         "framing",
         "attribution",
         "babe",
         "basil",
+        "entity_framing",
+        "fallacies",
+        "frame_elements",
         "frames15",
+        "genre_frames",
+        "media_bias",
+        "news_frames",
         "persuasion23",
         "ptc14",
         "ptc18",
@@ -79,7 +86,7 @@ def test_generate_writes_what_differs_and_only_that(tmp_path: Path) -> None:
 @every_scheme
 def test_hotkeys_and_colours_are_unique(scheme: Scheme) -> None:
     keys = [hotkey for _, _, hotkey in hotkeys_of(scheme)]
-    assert max(Counter(keys).values()) == 1
+    assert max(Counter(keys).values(), default=1) == 1
     assert all(label.hotkey for label in scheme.labels)
     assert len({label.colour for label in scheme.labels}) == len(scheme.labels)
 
@@ -87,7 +94,8 @@ def test_hotkeys_and_colours_are_unique(scheme: Scheme) -> None:
 @every_scheme
 def test_every_codebook_explains_itself(scheme: Scheme) -> None:
     assert scheme.guideline
-    assert any(year in scheme.source for year in ("2013", "2015", "2018", "2019", "2021", "2023"))
+    years = ("2000", "2008", "2013", "2015", "2018", "2019", "2021", "2023", "2025")
+    assert any(year in scheme.source for year in years)
     for label in scheme.labels:
         assert label.definition
         assert label.examples
@@ -146,6 +154,36 @@ def test_attribution_joins_content_to_its_source_and_cue() -> None:
         (("Content",), ("Source",)),
         (("Content",), ("Cue",)),
     ]
+
+
+def test_roles_of_an_entity_depend_on_its_main_role() -> None:
+    main, *fine = [one.question for one in load_builtin("entity_framing").attributes]
+    assert [choice.key for choice in main.choices] == ["Protagonist", "Antagonist", "Innocent"]
+    assert [one.when for one in fine] == [When("main_role", (one.key,)) for one in main.choices]
+    assert [len(one.choices) for one in fine] == [6, 12, 4]
+    assert {one.kind for one in fine} == {Kind.CHOICES}
+
+
+def test_news_frames_has_twenty_items_and_five_indices() -> None:
+    book = load_builtin("news_frames")
+    assert len(book.questions) == 20
+    assert [(one.key, len(one.items)) for one in book.indices] == [
+        ("responsibility", 5),
+        ("human_interest", 5),
+        ("conflict", 4),
+        ("morality", 3),
+        ("economic", 3),
+    ]
+    answers = {"conflict_1": 1.0, "conflict_2": 0.0, "conflict_3": 1.0, "conflict_4": 1.0}
+    assert index_value(book.indices[2], answers) == 0.75
+
+
+def test_a_fallacy_has_a_group_and_every_label_may_be_acceptable_as_well() -> None:
+    book = load_builtin("fallacies")
+    assert len({label.group for label in book.labels}) == 3
+    assert len(book.labels) == 23
+    alternatives = book.attributes[0].question
+    assert [choice.key for choice in alternatives.choices] == list(book.label_keys)
 
 
 def test_babe_is_by_sentence_and_its_opinion_is_ordered() -> None:

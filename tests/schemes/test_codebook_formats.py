@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from defusedxml.ElementTree import fromstring
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.errors import SchemeError
@@ -43,15 +43,17 @@ def test_the_config_stores_keys_and_shows_titles(name: str) -> None:
     scheme = load_builtin(name)
     root = fromstring(to_xml(scheme))
     (text,) = root.iter("Text")
-    (control,) = root.iter("Labels")
     assert (text.get("name"), text.get("value")) == ("text", "$text")
-    assert (control.get("name"), control.get("toName")) == ("label", "text")
+    controls = list(root.iter("Labels"))
+    assert len(controls) == bool(scheme.labels)
+    control = controls[0] if controls else root
+    assert all((one.get("name"), one.get("toName")) == ("label", "text") for one in controls)
     labels = [(e.get("alias"), e.get("value"), e.get("hotkey")) for e in control.iter("Label")]
     assert labels == [(label.key, label.title, label.hotkey) for label in scheme.labels]
     names = [element.get("name") for element in root.iter() if element.get("toName")]
     assert sorted(names) == sorted(
         [
-            "label",
+            *(["label"] if scheme.labels else []),
             *(attribute.question.key for attribute in scheme.attributes),
             *(question.key for question in scheme.questions),
         ]
@@ -132,6 +134,7 @@ words = st.text(
 ).filter(lambda word: word == " ".join(word.split()))
 
 
+@settings(deadline=None)
 @given(keys=st.lists(words, min_size=2, max_size=5, unique=True), number=st.integers(-3, 3))
 def test_any_words_survive_being_written_and_read(keys: list[str], number: int) -> None:
     choices = tuple(Choice(key, key, float(number + i)) for i, key in enumerate(keys))

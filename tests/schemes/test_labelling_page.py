@@ -42,7 +42,10 @@ def attribute_with_hotkeys(scheme: Scheme, label: Label) -> Question | None:
     return None
 
 
-@pytest.mark.parametrize("name", builtin_names())
+WITH_LABELS = [name for name in builtin_names() if load_builtin(name).labels]
+
+
+@pytest.mark.parametrize("name", WITH_LABELS)
 def test_a_passage_marked_by_hotkey_comes_back_with_label_offsets_and_attribute(
     name: str, opened: Callable[[str], LabellingPage]
 ) -> None:
@@ -68,6 +71,51 @@ def test_a_passage_marked_by_hotkey_comes_back_with_label_offsets_and_attribute(
         assert [one for one in annotation.answers if one.region] == [
             Answer(attribute.key, choice.key, number=choice.value, region=span.region),
         ]
+
+
+@pytest.mark.parametrize("name", sorted({*builtin_names()} - {*WITH_LABELS}))
+def test_a_codebook_without_labels_asks_about_the_article(
+    name: str, opened: Callable[[str], LabellingPage]
+) -> None:
+    labelling = opened(name)
+    question = labelling.scheme.questions[0]
+    labelling.press(question.choices[1].hotkey)
+    annotation = labelling.submit()
+    choice = question.choices[1]
+    assert annotation.problems == ()
+    assert annotation.answers == (Answer(question.key, choice.key, number=choice.value),)
+
+
+def test_fine_roles_are_asked_when_the_main_role_is_chosen(
+    opened: Callable[[str], LabellingPage],
+) -> None:
+    labelling = opened("entity_framing")
+    labelling.mark("harbour board", "1")
+    titles = ("Main role", "Protagonist: which", "Antagonist: which", "Innocent: which")
+    assert [labelling.is_asked(title) for title in titles] == [True, False, False, False]
+    labelling.press("w")
+    assert [labelling.is_asked(title) for title in titles] == [True, False, True, False]
+    labelling.choose("Tyrant")
+    labelling.choose("Corrupt")
+    annotation = labelling.submit()
+    (span,) = annotation.spans
+    assert annotation.problems == ()
+    assert {(one.question, one.value) for one in annotation.answers if one.region} == {
+        ("main_role", "Antagonist"),
+        ("antagonist_role", "Tyrant"),
+        ("antagonist_role", "Corrupt"),
+    }
+    assert {one.region for one in annotation.answers} == {span.region}
+
+
+def test_other_labels_can_be_named_as_acceptable(opened: Callable[[str], LabellingPage]) -> None:
+    labelling = opened("fallacies")
+    labelling.mark("slammed", "1")
+    labelling.page.locator(".lsf-choices").get_by_text("Tu quoque").click()
+    annotation = labelling.submit()
+    assert [(one.question, one.value) for one in annotation.answers] == [
+        ("alternatives", "tu quoque")
+    ]
 
 
 @pytest.mark.parametrize("name", builtin_names())
