@@ -95,8 +95,8 @@ def test_fine_roles_are_asked_when_the_main_role_is_chosen(
     assert [labelling.is_asked(title) for title in titles] == [True, False, False, False]
     labelling.press("w")
     assert [labelling.is_asked(title) for title in titles] == [True, False, True, False]
-    labelling.choose("Tyrant")
-    labelling.choose("Corrupt")
+    for role in ("Tyrant", "Corrupt"):
+        labelling.page.locator(".lsf-choices").get_by_text(role).click()
     annotation = labelling.submit()
     (span,) = annotation.spans
     assert annotation.problems == ()
