@@ -8,7 +8,7 @@ export DATA_DIR ?= var
 # Of the tests: one has the real Label Studio, the other has everything else.
 WORKERS ?= 2
 
-.PHONY: help run setup setup-test test test-readers test-faults lint format bench screenshots sample-release lock clean
+.PHONY: help run setup setup-test test test-readers test-faults test-server lint format bench screenshots sample-release lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the chores
@@ -30,6 +30,9 @@ test-readers: setup .venv-readers/.installed  ## what is released is read by oth
 
 test-faults: setup-test  ## kill, damage, fill and disconnect what can be, and look whether anything is lost
 	@$(BIN)/python -m pytest tests/faults --durations=5
+
+test-server: setup-test  ## on PostgreSQL behind nginx with TLS (needs Debian's postgresql, nginx, openssl)
+	@PYTHON=$(BIN)/python ./scripts/test-server
 
 lint: $(VENV)/.installed-test  ## ruff, mypy --strict, and the form of the templates
 	@$(BIN)/ruff check .

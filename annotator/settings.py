@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from annotator.errors import SetupError
 
@@ -36,6 +37,8 @@ class Settings:
     max_article_characters: int = MAX_ARTICLE_CHARACTERS
     max_marks: int = MAX_MARKS
     max_annotation_bytes: int = MAX_ANNOTATION_BYTES
+    labelstudio_database: str = ""  # postgresql://... for the embedded one; "" means SQLite
+    labelstudio_workers: int = 0  # processes of the embedded one; 0 means as its database bears
     redis: str = ""  # host:port of a Redis for the embedded Label Studio; "" means none
     trusted_proxy: str = ""  # the address of a proxy whose X-Forwarded-For is believed
 
@@ -62,7 +65,9 @@ class Settings:
 
     @property
     def labelstudio_dir(self) -> Path:
-        return self.data_dir / "label-studio"
+        """Of the embedded Label Studio; one on PostgreSQL has another, so that it can be moved."""
+        name = "label-studio-postgresql" if self.labelstudio_database else "label-studio"
+        return self.data_dir / name
 
     @property
     def logs_dir(self) -> Path:
@@ -115,9 +120,32 @@ def load_settings(
         max_annotation_bytes=_whole_number(
             env, "ANNOTATOR_MAX_ANNOTATION_BYTES", MAX_ANNOTATION_BYTES
         ),
+        labelstudio_database=_postgresql(env.get("ANNOTATOR_LABEL_STUDIO_DATABASE", ""), url),
+        labelstudio_workers=_whole_number(env, "ANNOTATOR_LABEL_STUDIO_WORKERS", 0),
         redis=env.get("ANNOTATOR_REDIS", ""),
         trusted_proxy=env.get("ANNOTATOR_TRUSTED_PROXY", ""),
     )
+
+
+def _postgresql(database: str, labelstudio_url: str) -> str:
+    if not database:
+        return ""
+    name = "ANNOTATOR_LABEL_STUDIO_DATABASE"
+    if labelstudio_url:
+        raise SetupError(
+            f"{name} is for the embedded Label Studio, but LABEL_STUDIO_URL names one that runs "
+            "elsewhere. Set one of the two."
+        )
+    try:
+        parts = urlsplit(database)
+        usable = parts.scheme in ("postgresql", "postgres") and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or not parts.path.strip("/"):
+        raise SetupError(
+            f"{name} must be like postgresql://USER:PASSWORD@HOST:5432/NAME, but it is not."
+        )
+    return database
 
 
 def _whole_number(env: Mapping[str, str], name: str, default: int) -> int:

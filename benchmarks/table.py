@@ -14,6 +14,7 @@ from benchmarks.articles.articles import articles
 from benchmarks.corpora.lines import corpora
 from benchmarks.labelstudio.collecting import collecting
 from benchmarks.labelstudio.crowded import crowded
+from benchmarks.labelstudio.load import load
 from benchmarks.labelstudio.publishing import publishing
 from benchmarks.labelstudio.saving import saving
 from benchmarks.measured import Measured
@@ -29,6 +30,7 @@ BENCHMARKS: dict[str, Callable[[int], Iterable[Measured]]] = {
     "crowded": crowded,
     "gamma": gamma_lines,
     "gateway": saving,
+    "load": load,
     "models": annotator_models,
     "pages": pages,
     "publish": publishing,

@@ -35,6 +35,7 @@ CHROMIUM_OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+ASKED_FOR = ("faults", "larger_server")
 PAGE_TIMEOUT = 15_000  # milliseconds
 
 
@@ -43,9 +44,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneLabelStud
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """The fault suite runs when it is asked for by name: `make test-faults`."""
-    faults = collection_path == ROOT / "tests" / "faults"
-    return True if faults and not any("faults" in word for word in config.args) else None
+    """What takes long or needs more runs when it is asked for by name: `make test-faults`,
+    `make test-server`."""
+    apart = collection_path.parent == ROOT / "tests" and collection_path.name in ASKED_FOR
+    asked = any(collection_path.name in word for word in config.args)
+    return True if apart and not asked else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

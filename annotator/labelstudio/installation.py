@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from annotator.errors import SetupError
 from annotator.keys import OWNER_EMAIL, Keys
@@ -67,6 +68,26 @@ def environment(settings: Settings, folder: Path, run: str) -> dict[str, str]:
         "LABEL_STUDIO_LOCAL_FILES_SERVING_ENABLED": "false",
         "LABEL_STUDIO_LABEL_STREAM_HISTORY_LIMIT": "1000",
         "LABEL_STUDIO_LOG_LEVEL": "WARNING",
+        **_database_variables(settings.labelstudio_database),
+    }
+
+
+def _database_variables(url: str) -> dict[str, str]:
+    """How Label Studio is told of a PostgreSQL.
+
+    >>> _database_variables("postgresql://ls:p%40ss@db.example.org/labels")["POSTGRE_PASSWORD"]
+    'p@ss'
+    """
+    if not url:
+        return {}
+    parts = urlsplit(url)
+    return {
+        "DJANGO_DB": "default",
+        "POSTGRE_HOST": parts.hostname or "",
+        "POSTGRE_PORT": str(parts.port or 5432),
+        "POSTGRE_USER": unquote(parts.username or ""),
+        "POSTGRE_PASSWORD": unquote(parts.password or ""),
+        "POSTGRE_NAME": parts.path.strip("/"),
     }
 
 
@@ -89,7 +110,8 @@ def ensure_installed(settings: Settings, keys: Keys, progress: Progress) -> None
         _run_init(settings, keys, part, progress)
         part.rename(folder)
     folder.chmod(0o700)
-    _switch_to_wal(database_path(settings))
+    if not settings.labelstudio_database:
+        _switch_to_wal(database_path(settings))
     _remove_old_exports(folder / "export")
 
 

@@ -30,7 +30,7 @@ from annotator.labelstudio.processes import ServerRecord
 from annotator.labelstudio.running import RECORD_NAME
 from annotator.settings import Settings
 
-WORKERS, THREADS = 2, 8
+WORKERS, THREADS, MOST_WORKERS = 2, 8, 8
 START_TIMEOUT = 180.0  # seconds until the first healthy answer
 SILENCE_TIMEOUT = 120.0  # seconds without a healthy answer after which it counts as hung
 FIRST_DELAY, LONGEST_DELAY = 0.5, 30.0  # seconds between attempts to start it again
@@ -147,7 +147,7 @@ class EmbeddedServer:
         output = installation.open_log(self.settings)
         try:
             self._child = subprocess.Popen(  # noqa: S603
-                _command(port),
+                _command(port, workers(self.settings)),
                 cwd=installation.package_folder(),
                 env=installation.environment(self.settings, folder, run),
                 stdin=subprocess.DEVNULL,
@@ -236,12 +236,18 @@ class EmbeddedServer:
         return self.settings.data_dir / RECORD_NAME
 
 
-def _command(port: int) -> list[str]:
+def workers(settings: Settings) -> int:
+    """Processes of the server: more than two only wait for each other on SQLite."""
+    most = (os.cpu_count() or 1) * 2 if settings.labelstudio_database else WORKERS
+    return settings.labelstudio_workers or min(max(most, WORKERS), MOST_WORKERS)
+
+
+def _command(port: int, workers: int) -> list[str]:
     return [
         *(sys.executable, "-m", "gunicorn", "core.wsgi:application"),
         *("--bind", f"127.0.0.1:{port}"),
         *("--worker-class", "gthread"),
-        *("--workers", str(WORKERS), "--threads", str(THREADS)),
+        *("--workers", str(workers), "--threads", str(THREADS)),
         *("--timeout", "120", "--graceful-timeout", "5", "--keep-alive", "75"),
         *("--log-level", "warning", "--no-control-socket"),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import sqlite3
 import threading
 import time
@@ -27,7 +28,7 @@ from annotator.workflow.collecting import collect
 from annotator.workflow.publishing import publish
 from annotator.workflow.study_scheme import reader_of
 
-ARTICLES = 240
+ARTICLES = int(os.environ.get("FAULT_ARTICLES", "240"))
 TEXT = "Report {}: the brazen mayor of Hask slammed the door on the harbour board."
 
 

@@ -20,7 +20,7 @@ MANIFEST = "manifest.json"
 STORE = "annotator.sqlite"
 LABEL_STUDIO = "label-studio/label_studio.sqlite3"
 SECRETS = "secrets/"
-SECRET_MEMBERS = (SECRETS, "label-studio/.env")
+SECRET_MEMBERS = (SECRETS, "label-studio/.env", "label-studio-postgresql/.env")
 BACKUP_FORMAT = 1
 _PIECE = 1 << 20  # bytes at a time
 

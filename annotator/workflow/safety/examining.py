@@ -174,11 +174,11 @@ def _is_alive(pid: int) -> bool:
 
 def _databases(settings: Settings) -> Iterator[Finding]:
     for name, path in (("store", settings.database), ("Label Studio", database_path(settings))):
-        if not path.exists():
+        if path != settings.database and settings.labelstudio_database:
+            yield Finding(WELL, f"database of {name}", "a PostgreSQL, which looks after itself")
+        elif not path.exists():
             yield Finding(LOOK, f"database of {name}", f"{path} is not there yet", "annotator up")
-            continue
-        faults = check_database(path)
-        if faults:
+        elif faults := check_database(path):
             to_do = "restore a backup with annotator restore; keep this folder until that works"
             yield Finding(BAD, f"database of {name}", "; ".join(faults), to_do)
         else:

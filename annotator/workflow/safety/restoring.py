@@ -25,7 +25,7 @@ from annotator.workflow.safety.backup_file import (
 )
 
 # What a restored folder, or one that was interrupted, may hold; anything else is somebody's own.
-_PLACES = ("annotator.sqlite", "label-studio", "secrets", "logs")
+_PLACES = ("annotator.sqlite", "label-studio", "label-studio-postgresql", "secrets", "logs")
 # What reading a damaged archive raises: no list, broken packing, flags of another kind.
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 _BESIDE = ("annotator.sqlite-wal", "annotator.sqlite-shm", "running.lock", "lost+found")
