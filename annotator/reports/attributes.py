@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from annotator.agreement.attributes.attribute_measures import attribute_measures
-from annotator.agreement.attributes.matched_marks import MatchedMarks, match_marks
+from annotator.agreement.attributes.matched_marks import MatchedMarks
 from annotator.agreement.attributes.relation_measures import relation_measures
 from annotator.agreement.attributes.relations import (
     Relations,
@@ -31,12 +31,11 @@ class SaidReport:
     relations: RelationReport | None = None
 
 
-def said_report(marks: StudyMarks, drawn: ArticleResamples) -> SaidReport:
+def said_report(marks: StudyMarks, matched: MatchedMarks, drawn: ArticleResamples) -> SaidReport:
     """Every attribute of the scheme, in its order, and relations where there are any."""
     relations = marks.said.relations(marks.spans, [one.key for one in marks.scheme.relations])
     if not marks.scheme.attributes and not marks.scheme.relations and not len(relations):
         return SaidReport()
-    matched = match_marks(marks.spans)
     attributes = tuple(_attribute(one, marks, matched, drawn) for one in marks.scheme.attributes)
     shown = bool(marks.scheme.relations) or len(relations) > 0
     return SaidReport(attributes, _relations(relations, marks, matched, drawn) if shown else None)

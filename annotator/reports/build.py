@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from annotator.agreement.arrays import Bools, Ints
+from annotator.agreement.attributes.matched_marks import match_marks
 from annotator.agreement.bootstrap import FEW_CLUSTERS, RESAMPLES
 from annotator.agreement.measure import Measure
 from annotator.agreement.spans.article_resamples import ArticleResamples
@@ -23,9 +24,16 @@ from annotator.agreement.spans.span_statistics import SpanStatistics, span_stati
 from annotator.reports.annotators import annotator_reports
 from annotator.reports.attributes import said_report
 from annotator.reports.charts import report_charts
+from annotator.reports.findings import findings
 from annotator.reports.measure_table import MeasureTable
 from annotator.reports.questions import question_report
-from annotator.reports.report import ArticleReport, LabelReport, PairReport, Report
+from annotator.reports.report import (
+    ArticleReport,
+    LabelReport,
+    PairReport,
+    QuestionReport,
+    Report,
+)
 from annotator.reports.study_marks import StudyMarks
 
 OVERALL = ("f1_exact", "f1_overlap", "f1_iou", "f1_character", "character_alpha", "u_alpha",
@@ -48,14 +56,13 @@ def build_report(
     statistics = span_statistics(marks.spans)
     drawn = resamples_of(statistics, resamples=resamples, seed=seed)
     table = _table(statistics, drawn)
-    said = said_report(marks, drawn)
-    counted = _Counted(marks, passage_counts(find_passages(marks.spans)))
+    matched, passages = match_marks(marks.spans), find_passages(marks.spans)
+    said = said_report(marks, matched, drawn)
+    counted = _Counted(marks, passage_counts(passages))
     labels = _labels(counted, table)
     pairs = _pairs(counted, table)
     articles = _articles(counted, table)
     counts = counted.passages.counts()
-    asked = marks.scheme.questions
-    questions = (question_report(q, marks, resamples=resamples, seed=seed) for q in asked)
     return Report(
         study_id=marks.study.id,
         title=marks.study.title,
@@ -70,7 +77,7 @@ def build_report(
         seed=seed,
         reason=marks.why_nothing,
         notes=_notes(marks, table, labels),
-        questions=tuple(questions),
+        questions=_questions(marks, resamples, seed),
         overall=tuple(table.find(name) for name in OVERALL),
         labels=labels,
         pairs=pairs,
@@ -79,9 +86,23 @@ def build_report(
         passages=counts,
         charts=report_charts(labels, pairs, articles, counts),
         raw=marks.raw,
+        findings=findings(
+            marks.spans, matched, passages, table.find("character_alpha"), _titles(marks)
+        ),
         attributes=said.attributes,
         relations=said.relations,
     )
+
+
+def _questions(marks: StudyMarks, resamples: int, seed: int) -> tuple[QuestionReport, ...]:
+    return tuple(
+        question_report(one, marks, resamples=resamples, seed=seed)
+        for one in marks.scheme.questions
+    )
+
+
+def _titles(marks: StudyMarks) -> dict[str, str]:
+    return {label.key: label.title for label in marks.scheme.labels}
 
 
 def _table(statistics: SpanStatistics, drawn: ArticleResamples) -> MeasureTable:

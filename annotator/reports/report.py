@@ -28,6 +28,19 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """Something that stands out, in words. `concerns`: about how many marks or passages; `label`,
+    `annotator` and `passages` (a kind) lead to them."""
+
+    kind: str  # misses, alone, ends, label, precision
+    sentence: str
+    concerns: float
+    label: str = ""
+    annotator: str = ""
+    passages: str = ""
+
+
+@dataclass(frozen=True)
 class QuestionReport:
     """Agreement on one question about whole articles."""
 
@@ -198,6 +211,7 @@ class Report:
     passages: Mapping[str, int]
     charts: tuple[Chart, ...]
     raw: bool = False  # marks as they were made, before their edges were trimmed
+    findings: tuple[Finding, ...] = ()  # the largest first
     attributes: tuple[AttributeReport, ...] = ()
     relations: RelationReport | None = None  # None where the scheme has none and nobody drew one
 

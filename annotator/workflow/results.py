@@ -41,7 +41,7 @@ __all__ = [
     "SUGGESTIONS", "About", "Kind", "Result", "find_result", "make_result", "result_now",
 ]  # fmt: skip
 
-FORMAT = "2"  # raise it when the same work would give another result, or one of another form
+FORMAT = "3"  # raise it when the same work would give another result, or one of another form
 
 T = TypeVar("T")
 About = Mapping[str, str]  # options; those that are "" count as left out

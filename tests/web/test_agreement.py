@@ -91,3 +91,9 @@ def test_answers_about_marks_are_compared_on_the_page(world: World) -> None:
     said = page[page.index("Answers about marks") :]
     for words in ("Whose words", "Direction", "Pair-pooled α on matched marks", "share of marks"):
         assert words in said
+
+
+def test_the_page_says_what_to_do_next_or_that_nothing_stands_out(world: World) -> None:
+    page = world.client(MANAGER).get("/studies/1/agreement/").text
+    said = page[page.index("What to do next") : page.index("one in twenty has such")]
+    assert "Nothing stands out" in said or "more article" in said

@@ -1,0 +1,229 @@
+"""What to do next: what stands out in a study, tested, in words, the largest first.
+
+Each candidate (this annotator misses that label, disputes on this label are about where it ends,
+...) is one test over articles: what happened in an article minus what the rest of the study would
+lead one to expect there; a one-sided t test of the mean of these differences. All candidates
+together are held to one error rate (`ERROR_RATE`, Bonferroni), so in a study in which nothing
+stands out one of twenty has a finding. A finding must also be large: see the constants.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from annotator.agreement.arrays import Bools, Floats, Ints
+from annotator.agreement.attributes.matched_marks import MatchedMarks
+from annotator.agreement.measure import Measure
+from annotator.agreement.spans.disputed_passages import KINDS as DISPUTES
+from annotator.agreement.spans.disputed_passages import Passages
+from annotator.agreement.spans.spans import Spans
+from annotator.reports.report import Finding
+
+__all__ = ["ERROR_RATE", "findings"]
+
+ERROR_RATE = 0.05  # of any finding in a study where there is nothing to find
+FEWEST_ARTICLES = 8
+FEWEST = 10  # marks or disputes that a finding rests on
+HALF = 0.5
+TIMES = 1.5  # how much more often than elsewhere
+WANTED = 0.05  # half the width of an interval that nobody asks to be narrower
+MOST_MORE = 5000
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """`surprise` is, of each article that counts, what happened minus what was expected."""
+
+    finding: Finding
+    surprise: Floats
+    large: bool
+
+    @property
+    def p(self) -> float:
+        """One-sided, that the mean surprise is above 0."""
+        n = len(self.surprise)
+        if n < FEWEST_ARTICLES:
+            return 1.0
+        mean, spread = float(self.surprise.mean()), float(self.surprise.std(ddof=1))
+        if mean <= 0:
+            return 1.0
+        if spread == 0:
+            return 0.0
+        from scipy.special import stdtr  # slow to import
+
+        return float(stdtr(n - 1, -mean / (spread / math.sqrt(n))))
+
+
+def findings(
+    spans: Spans, matched: MatchedMarks, passages: Passages, alpha: Measure,
+    titles: dict[str, str],
+) -> tuple[Finding, ...]:  # fmt: skip
+    """What stands out, by how many marks or passages it concerns; how sure α is comes last."""
+    candidates = [
+        *_by_annotator(spans, matched, titles),
+        *_by_label(passages, titles),
+    ]
+    level = ERROR_RATE / max(1, len(candidates))
+    found = [one.finding for one in candidates if one.large and one.p <= level]
+    return (*sorted(found, key=lambda one: -one.concerns), *_precision(alpha))
+
+
+# ------------------------------------------------------------- who misses, who marks alone
+
+
+def _by_annotator(
+    spans: Spans, matched: MatchedMarks, titles: dict[str, str]
+) -> Iterator[_Candidate]:
+    """Needs three annotators: of two nobody can say who is the odd one."""
+    if len(spans.annotators) < 3:
+        return
+    compared = spans.annotators_per_article >= 2
+    for label, name in enumerate(spans.labels):
+        rows = spans.label == label
+        if not rows.any():
+            continue
+        sought, found = _sought_and_found(spans, matched, label)
+        made, alone = _made_and_alone(spans, matched, rows & compared[spans.article])
+        for who, person in enumerate(spans.annotators):
+            others = np.arange(len(spans.annotators)) != who
+            yield _misses(sought, found, who, others, person, titles.get(name, name), name)
+            yield _alone(made, alone, who, others, person, titles.get(name, name), name)
+
+
+def _sought_and_found(spans: Spans, matched: MatchedMarks, label: int) -> tuple[Ints, Ints]:
+    """Shape (n_articles, n_annotators): how many of the others' marks each could have found (an
+    article they opened), and how many they did."""
+    shape = spans.seen.shape
+    rows = spans.label == label
+    place = spans.article[rows] * shape[1] + spans.annotator[rows]
+    made = np.bincount(place, minlength=shape[0] * shape[1]).reshape(shape)
+    sought = np.where(spans.seen, made.sum(axis=1, keepdims=True) - made, 0)
+    both = spans.label[matched.first] == label
+    first, second = matched.first[both], matched.second[both]
+    finder = np.concatenate([spans.annotator[second], spans.annotator[first]])
+    article = np.concatenate([spans.article[first], spans.article[first]])
+    found = np.bincount(article * shape[1] + finder, minlength=shape[0] * shape[1])
+    return sought, found.reshape(shape)
+
+
+def _made_and_alone(spans: Spans, matched: MatchedMarks, rows: Bools) -> tuple[Ints, Ints]:
+    """The same shape: marks that each made, and those of them that nobody else has."""
+    shape = spans.seen.shape
+    met = np.zeros(len(spans), dtype=bool)
+    met[matched.first] = met[matched.second] = True
+    place = spans.article * shape[1] + spans.annotator
+    made, alone = (
+        np.bincount(place[some], minlength=shape[0] * shape[1]).reshape(shape)
+        for some in (rows, rows & ~met)
+    )
+    return made, alone
+
+
+def _misses(
+    sought: Ints, found: Ints, who: int, others: Bools, person: str, title: str, label: str
+) -> _Candidate:
+    mine, theirs = sought[:, who], sought[:, others].sum()
+    usual = found[:, others].sum() / theirs if theirs else 1.0
+    missed = 1 - found[:, who].sum() / max(1, mine.sum())
+    surprise = (mine * usual - found[:, who])[mine > 0].astype(np.float64)
+    large = mine.sum() >= FEWEST and missed >= HALF and missed >= TIMES * (1 - usual)
+    sentence = (
+        f"{person} misses {_share(missed)} of the others’ “{title}” marks; the others miss "
+        f"{_share(1 - usual)}. Go through some of them together."
+    )
+    concerns = float(max(0.0, surprise.sum()))
+    return _Candidate(
+        Finding("misses", sentence, concerns, label, person, "missed"), surprise, bool(large)
+    )
+
+
+def _alone(
+    made: Ints, alone: Ints, who: int, others: Bools, person: str, title: str, label: str
+) -> _Candidate:
+    mine, theirs = made[:, who], made[:, others].sum()
+    usual = alone[:, others].sum() / theirs if theirs else 1.0
+    share = alone[:, who].sum() / max(1, mine.sum())
+    surprise = (alone[:, who] - mine * usual)[mine > 0].astype(np.float64)
+    large = mine.sum() >= FEWEST and share >= HALF and share >= TIMES * usual
+    sentence = (
+        f"{_share(share).capitalize()} of {person}’s “{title}” marks nobody else has; of the "
+        f"others’ {_share(usual)}. Ask what {person} takes for it."
+    )
+    concerns = float(max(0.0, surprise.sum()))
+    return _Candidate(
+        Finding("alone", sentence, concerns, label, person, "missed"), surprise, bool(large)
+    )
+
+
+# ---------------------------------------------------------- what disputes on a label are about
+
+
+def _by_label(passages: Passages, titles: dict[str, str]) -> Iterator[_Candidate]:
+    spans = passages.spans
+    first = passages.flags.argmax(axis=1)
+    about_ends = first >= DISPUTES.index("split or merged")
+    about_label = first == DISPUTES.index("label")
+    for label, name in enumerate(spans.labels):
+        of_label = passages.disputed & (passages.has_label[:, [label]].toarray()[:, 0] > 0)
+        elsewhere = passages.disputed & ~of_label
+        title = titles.get(name, name)
+        for kind, about, advice in (
+            ("ends", about_ends, "where it begins or ends: add a rule on boundaries"),
+            ("label", about_label, _against(passages, of_label & about_label, label, titles)),
+        ):
+            share = about[of_label].sum() / max(1, of_label.sum())
+            usual = about[elsewhere].sum() / elsewhere.sum() if elsewhere.any() else HALF
+            sentence = (
+                f"{_share(share).capitalize()} of the disputes on “{title}” are about {advice}."
+            )
+            articles = spans.lengths.shape[0]
+            disputes = np.bincount(passages.article[of_label], minlength=articles)
+            such = np.bincount(passages.article[of_label & about], minlength=articles)
+            surprise = (such - disputes * usual)[disputes > 0].astype(np.float64)
+            large = of_label.sum() >= FEWEST and share >= 0.4 and share >= TIMES * usual
+            shown = "boundary" if kind == "ends" else "label"
+            finding = Finding(kind, sentence, float(such.sum()), name, "", shown)
+            yield _Candidate(finding, surprise, bool(large))
+
+
+def _against(passages: Passages, rows: Bools, label: int, titles: dict[str, str]) -> str:
+    """Which other label it is most often taken for."""
+    with_ = np.asarray(passages.has_label[np.flatnonzero(rows)].sum(axis=0)).reshape(-1)
+    with_[label] = 0
+    if not with_.any():
+        return "which label it is"
+    other = passages.spans.labels[int(with_.argmax())]
+    return f"which label it is, mostly “{titles.get(other, other)}”: say where they differ"
+
+
+# ------------------------------------------------------------------------- how sure α is
+
+
+def _precision(alpha: Measure) -> list[Finding]:
+    """How many more articles like these make the interval narrow: its width goes with 1 / √n."""
+    interval, n = alpha.interval, alpha.articles or 0
+    if interval is None or interval.low is None or interval.high is None or n < 2:
+        return []
+    half = (interval.high - interval.low) / 2
+    more = math.ceil(n * ((half / WANTED) ** 2 - 1))
+    if more < 1 or more > MOST_MORE:
+        return []
+    articles = "1 more article" if more == 1 else f"{more} more articles"
+    sentence = f"With {articles} like these the interval of α would be about ±{WANTED:g}"
+    return [Finding("precision", f"{sentence}; it is ±{half:.2f}.", 0.0)]
+
+
+def _share(share: float) -> str:
+    """A share as people say it.
+
+    >>> _share(0.66), _share(0.5), _share(0.93), _share(0.12)
+    ('two thirds', 'half', '93 %', '12 %')
+    """
+    for value, words in ((0.5, "half"), (2 / 3, "two thirds"), (0.75, "three quarters")):
+        if abs(share - value) < 0.02:
+            return words
+    return f"{100 * share:.0f} %"
