@@ -29,7 +29,7 @@ ERROR_RATE = 0.05  # of any finding in a study where there is nothing to find
 FEWEST_ARTICLES = 8
 FEWEST = 10  # marks or disputes that a finding rests on
 HALF = 0.5
-TIMES = 1.5  # how much more often than elsewhere
+TIMES_THE_USUAL = 1.5  # how much more often than elsewhere
 WANTED = 0.05  # half the width of an interval that nobody asks to be narrower
 MOST_MORE = 5000
 
@@ -130,7 +130,7 @@ def _misses(
     usual = found[:, others].sum() / theirs if theirs else 1.0
     missed = 1 - found[:, who].sum() / max(1, mine.sum())
     surprise = (mine * usual - found[:, who])[mine > 0].astype(np.float64)
-    large = mine.sum() >= FEWEST and missed >= HALF and missed >= TIMES * (1 - usual)
+    large = mine.sum() >= FEWEST and missed >= HALF and missed >= TIMES_THE_USUAL * (1 - usual)
     sentence = (
         f"{person} misses {_share(missed)} of the others’ “{title}” marks; the others miss "
         f"{_share(1 - usual)}. Go through some of them together."
@@ -148,7 +148,7 @@ def _alone(
     usual = alone[:, others].sum() / theirs if theirs else 1.0
     share = alone[:, who].sum() / max(1, mine.sum())
     surprise = (alone[:, who] - mine * usual)[mine > 0].astype(np.float64)
-    large = mine.sum() >= FEWEST and share >= HALF and share >= TIMES * usual
+    large = mine.sum() >= FEWEST and share >= HALF and share >= TIMES_THE_USUAL * usual
     sentence = (
         f"{_share(share).capitalize()} of {person}’s “{title}” marks nobody else has; of the "
         f"others’ {_share(usual)}. Ask what {person} takes for it."
@@ -184,7 +184,7 @@ def _by_label(passages: Passages, titles: dict[str, str]) -> Iterator[_Candidate
             disputes = np.bincount(passages.article[of_label], minlength=articles)
             such = np.bincount(passages.article[of_label & about], minlength=articles)
             surprise = (such - disputes * usual)[disputes > 0].astype(np.float64)
-            large = of_label.sum() >= FEWEST and share >= 0.4 and share >= TIMES * usual
+            large = of_label.sum() >= FEWEST and share >= 0.4 and share >= TIMES_THE_USUAL * usual
             shown = "boundary" if kind == "ends" else "label"
             finding = Finding(kind, sentence, float(such.sum()), name, "", shown)
             yield _Candidate(finding, surprise, bool(large))
