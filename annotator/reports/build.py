@@ -9,11 +9,11 @@ from functools import cached_property
 import numpy as np
 
 from annotator.agreement.arrays import Bools, Ints
-from annotator.agreement.attributes.matched_marks import match_marks
+from annotator.agreement.attributes.matched_marks import MatchedMarks, match_marks
 from annotator.agreement.bootstrap import FEW_CLUSTERS, RESAMPLES
 from annotator.agreement.measure import Measure
 from annotator.agreement.spans.article_resamples import ArticleResamples
-from annotator.agreement.spans.disputed_passages import find_passages
+from annotator.agreement.spans.disputed_passages import Passages, find_passages
 from annotator.agreement.spans.passage_counts import PassageCounts, outcomes, passage_counts
 from annotator.agreement.spans.span_measures import (
     measures_by_article,
@@ -29,6 +29,7 @@ from annotator.reports.measure_table import MeasureTable
 from annotator.reports.questions import question_report
 from annotator.reports.report import (
     ArticleReport,
+    Finding,
     LabelReport,
     PairReport,
     QuestionReport,
@@ -86,9 +87,7 @@ def build_report(
         passages=counts,
         charts=report_charts(labels, pairs, articles, counts),
         raw=marks.raw,
-        findings=findings(
-            marks.spans, matched, passages, table.find("character_alpha"), _titles(marks)
-        ),
+        findings=_findings(marks, matched, passages, table),
         attributes=said.attributes,
         relations=said.relations,
     )
@@ -101,8 +100,11 @@ def _questions(marks: StudyMarks, resamples: int, seed: int) -> tuple[QuestionRe
     )
 
 
-def _titles(marks: StudyMarks) -> dict[str, str]:
-    return {label.key: label.title for label in marks.scheme.labels}
+def _findings(
+    marks: StudyMarks, matched: MatchedMarks, passages: Passages, table: MeasureTable
+) -> tuple[Finding, ...]:
+    titles = {label.key: label.title for label in marks.scheme.labels}
+    return findings(marks.spans, matched, passages, table.find("character_alpha"), titles)
 
 
 def _table(statistics: SpanStatistics, drawn: ArticleResamples) -> MeasureTable:
