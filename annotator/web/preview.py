@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotator.articles import Reading, find_duplicates
-from annotator.articles.blocks import Block
+from annotator.articles.blocks import Block, Placed, is_sentence
 from annotator.models import Article, Refusal
 from annotator.web.waiting import Upload, Waiting
 
@@ -25,11 +25,16 @@ class Row:
     keep: bool
     twice: str  # the same text is there already, or ""
     similar: tuple[str, ...]  # nearly the same as these
-    blocks: tuple[Block, ...]  # what is kept and what is cut, in order
+    places: tuple[int, ...]  # of what was cut
+
+    @property
+    def blocks(self) -> list[Block]:
+        """What is kept and what is cut, in order; only asked of the articles that are shown."""
+        return Placed(self.article, self.places).blocks
 
     @property
     def is_doubtful(self) -> bool:
-        return bool(self.article.remarks) or any(block.doubtful for block in self.blocks)
+        return bool(self.article.remarks) or any(map(is_sentence, self.article.removed))
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ def make_preview(
             twice = f"The same text as number {first[digest] + 1} of this upload."
         first.setdefault(digest, one.number)
         found = tuple(similar.get(str(one.number), ()))
-        rows.append(Row(one.number, one.article, one.keep, twice, found, tuple(one.placed.blocks)))
+        rows.append(Row(one.number, one.article, one.keep, twice, found, one.places))
     notes = reading.notes
     if len(waiting) + len(known) > MOST_COMPARED:
         notes += (
