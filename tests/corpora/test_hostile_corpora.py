@@ -90,12 +90,13 @@ def test_xml_with_entities_or_without_end_is_refused(tmp_path: Path) -> None:
     write_files(
         tmp_path,
         {"a.xmi": ENTITIES, "b.xmi": GOOD_XMI, "c.xmi": b"<a>" * 100_000, "d.xmi": b"\x00\xff",
-         "e.xmi": b"<a/>"},
+         "e.xmi": b"<a/>", "f.xmi": b"<!DOCTYPE a><a/>"},
     )  # fmt: skip
     corpus = read(tmp_path, "cas_xmi")
     assert [one.article.text for one in corpus.documents] == ["Rain."]
     said = {loss.file: loss.sentence for loss in corpus.losses}
     assert said["a.xmi"] == "it declares a document type; such files are refused"
+    assert said["f.xmi"] == said["a.xmi"]
     assert "nested more than" in said["c.xmi"]
     assert "no XML" in said["d.xmi"]
     assert "no text" in said["e.xmi"]
