@@ -18,6 +18,7 @@ from annotator.errors import LabelStudioRefused
 from annotator.faults import reach
 from annotator.keys import Keys
 from annotator.labelstudio import LabelStudio, LabelStudioSession, post_as, submit_annotation
+from annotator.labelstudio.fetching import Draft
 from annotator.labelstudio.json_values import storable
 from annotator.store.annotation_rows import content_digest
 from annotator.store.records import AnnotationRecord, Annotator, Assignment
@@ -151,6 +152,7 @@ class _Returning:
         fetched = self.labelstudio.fetch(project_of(person), "")
         if fetched is None:
             return
+        there = {one["id"] for raws in fetched.annotations.values() for one in raws}
         known = {one.labelstudio_id for one in self._live(person)}
         for assignment in self._of(person):
             unknown = {
@@ -158,12 +160,28 @@ class _Returning:
                 for one in fetched.annotations.get(assignment.task_id or 0, ())
                 if one["id"] not in known
             }
-            lost = load_returnable(self.db, person.id, known | unknown.keys())
+            lost = load_returnable(self.db, person.id, there)
             for one in (last for last in lost if last.record.assignment_id == assignment.id):
                 same = [n for n, raw in unknown.items() if self._digest(raw, assignment) ==
                         one.record.content_sha256]  # fmt: skip
                 if same:
                     self._returned(one, assignment, unknown.pop(same[0]))
+        self._recognise_drafts(person, fetched.drafts)
+
+    def _recognise_drafts(self, person: Annotator, found: list[Draft]) -> None:
+        given = {one.task_id: one.id for one in self._of(person)}
+        lost = load_returnable_drafts(self.db, person.id, {one.id for one in found})
+        for draft in found:
+            if store.find_any_draft(self.db, draft.id) is not None:
+                continue
+            for last in lost:
+                same = json.loads(last.raw).get("result") == json.loads(draft.raw).get("result")
+                if same and last.record.assignment_id == given.get(draft.task):
+                    give_draft_number(
+                        self.db, last.record.id, draft.id, draft.annotation, draft.updated_at
+                    )
+                    lost.remove(last)
+                    break
 
     # ------------------------------------------------------------------ making it again
 
