@@ -185,10 +185,10 @@ def _class(items: Any) -> re.Pattern[str]:
     return re.compile(f"[^{inside}]")
 
 
-def run_all(pattern: re.Pattern[Any], text: str) -> None:
-    """Every way a pattern is used: at the start, at all of it, anywhere, everywhere."""
+def run_all(pattern: re.Pattern[Any], text: str, *, anywhere: bool = True) -> None:
+    """Every way a pattern is used: at the start, at all of it, and, if so, anywhere in it."""
     subject: Any = text.encode("latin-1", "replace") if isinstance(pattern.pattern, bytes) else text
     pattern.match(subject)
     pattern.fullmatch(subject)
-    for _ in pattern.finditer(subject):
+    for _ in pattern.finditer(subject) if anywhere else ():
         pass

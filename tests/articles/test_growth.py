@@ -31,6 +31,15 @@ ELSEWHERE = (
     "annotator.web",
     "annotator.workflow",
 )
+# Asked only whether a text is such a thing, or begins with it (`fullmatch`, `match`).
+NOT_SEARCHED = {
+    "agreement.files.ratings_file.NUMBER",
+    "releases.content._VERSION",
+    "releases.spreadsheets._DEFUSED",
+    "releases.spreadsheets._NUMBER",
+    "releases.spreadsheets._RUN",
+    "workflow.inviting._EMAIL",
+}
 PATTERNS = {
     name.removeprefix("annotator.articles.").removeprefix("annotator."): pattern
     for name, pattern in patterns_of("annotator.articles", *ELSEWHERE).items()
@@ -51,7 +60,7 @@ def test_a_pattern_takes_time_in_proportion_to_repeats_of_its_atoms(name: str) -
             count = CHARACTERS // len(unit)
 
             def work(times: int, unit: str = unit, tail: str = tail, count: int = count) -> None:
-                run_all(pattern, unit * (count * times) + tail)
+                run_all(pattern, unit * (count * times) + tail, anywhere=name not in NOT_SEARCHED)
 
             assert not grows_too_fast(work, (1, 2, 4)), (unit, tail)
 

@@ -19,7 +19,7 @@ from annotator.agreement.files.table_file import Table, look_alikes, parse_table
 from annotator.agreement.ratings.ratings import Ratings, ratings_from_rows
 from annotator.errors import RatingsError
 
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 RATING_COLUMNS = ("item", "annotator", "label")
 # How other programs write that nothing was said, in small letters:
 LIKE_NOTHING = ("none", "na", "n/a", "#n/a", "nan", "null", "nil", "missing", "-", "--", "?", ".")
