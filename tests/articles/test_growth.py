@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
+from collections.abc import Callable
 from typing import Any
 
+import docx
+import openpyxl
 import pytest
 from growth import FLOOR, grows_too_fast, patterns_of, run_all, seconds, units_of
 
@@ -115,6 +119,23 @@ INPUTS = [
     ("a.json", "[", '{"title": "One", "text": "The bridge."},', 1_666, '{"text": "x"}]'),
     ("a.json", "", "[", 25_000, ""),
     ("a.json", "", '{"a":', 10_000, ""),
+    ("a.rtf", "{\\rtf1 ", "word ", 16_000, "}"),
+    ("a.rtf", "{\\rtf1 ", "{\\b x} ", 10_000, "}"),
+    ("a.rtf", "{\\rtf1 ", "{", 20_000, ""),
+    ("a.rtf", "{\\rtf1 ", "\\par x\n", 2_500, "}"),
+    ("a.rtf", "{\\rtf1 ", "\\'e4", 20_000, "}"),
+    ("a.eml", "Subject: One\nFrom: a@b.example\n\n", "The council voted.\n", 1_500, ""),
+    ("a.eml", "Subject: One\n", "X-Way: b\n", 8_000, f"\n{PARAGRAPH}"),
+    ("a.eml", "Subject: ", "=?utf-8?q?a?= ", 6_000, f"\n\n{PARAGRAPH}"),
+    ("a.eml", "Subject: One\nContent-Type: multipart/mixed; boundary=b\n\n",
+     "--b\nContent-Type: text/plain\n\nThe council voted.\n", 200, "--b--"),
+    ("a.mhtml", "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\n"
+     f"Content-Type: text/html\n\n{ARTICLE}", PARAGRAPH, 200, "\n--b--"),
+    ("a.xml", "<rss version='2.0'><channel><title>F</title>",
+     "<item><title>One</title><description>The bridge is shut.</description></item>", 200,
+     "</channel></rss>"),
+    ("a.xml", "<rss version='2.0'><channel>", "<item>", 1_000, ""),
+    ("a.tsv", "title\ttext\n", "One\tThe bridge.\n", 1_666, ""),
 ]  # fmt: skip
 
 
@@ -128,6 +149,31 @@ def test_a_reader_takes_time_in_proportion_to_its_input(
         read_file(name, f"{head}{unit * (count * times)}{tail}".encode())
 
     assert not grows_too_fast(read, (1, 2, 4))
+
+
+def word(paragraphs: int) -> bytes:
+    made, file = docx.Document(), io.BytesIO()
+    for _ in range(paragraphs):
+        made.add_paragraph("The harbour council voted on Monday to close the old ferry bridge.")
+    made.save(file)
+    return file.getvalue()
+
+
+def excel(rows: int) -> bytes:
+    made, file = openpyxl.Workbook(), io.BytesIO()
+    made.active.append(["title", "text"])
+    for number in range(rows):
+        made.active.append([f"Report {number}", "The bridge is shut."])
+    made.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(("name", "make", "count"), [("a.docx", word, 60), ("a.xlsx", excel, 600)])
+def test_a_reader_of_packed_files_takes_time_in_proportion(
+    name: str, make: Callable[[int], bytes], count: int
+) -> None:
+    files = {times: make(count * times) for times in (1, 2, 4)}
+    assert not grows_too_fast(lambda times: read_file(name, files[times]), (1, 2, 4))
 
 
 def test_many_attributes_on_one_tag_take_time_in_proportion() -> None:

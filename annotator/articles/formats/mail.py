@@ -17,6 +17,12 @@ from annotator.articles.webpage import read_html
 from annotator.errors import ArticleError
 
 _CHARSET = re.compile(rb"charset=[\"']?([\w.:-]{2,40})", re.I)
+LONGEST_HEADER = 10_000  # characters; the library's parser takes quadratic time for them
+
+
+class _ShortHeaders(email.policy.EmailPolicy):
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        return super().header_fetch_parse(name, value[:LONGEST_HEADER])
 
 
 def read_mhtml(name: str, data: bytes) -> Iterator[Piece]:
@@ -65,7 +71,7 @@ def read_mail(name: str, data: bytes) -> Iterator[Piece]:
 
 
 def _message(data: bytes) -> EmailMessage:
-    return email.message_from_bytes(data, policy=email.policy.default)
+    return email.message_from_bytes(data, policy=_ShortHeaders())
 
 
 def _text(part: MIMEPart) -> str:
