@@ -34,7 +34,7 @@ def test_the_pages_of_the_section_link_one_another(world: World, crowd: Crowd) -
         text = client.get(crowd.address(page)).text
         nav = text[text.index('aria-label="Agreement"') :].split("</nav>")[0]
         assert re.findall(r">([^<]+)</a>", nav) == [
-            "Report", "Annotators", "Groups", "Enough data?", "Gamma (γ)",
+            "Report", "Annotators", "Groups", "Enough data?", "Gamma (γ)", "Against the gold",
         ]  # fmt: skip
         (current,) = re.findall(r'href="([^"]+)" aria-current="page"', nav)
         assert current == crowd.address(page)
