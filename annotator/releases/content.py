@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from annotator.corpora.corpus import AnnotatedSpan, Corpus, corpus_of_study
 from annotator.corpora.corpus import Work as CorpusWork
@@ -16,13 +17,28 @@ from annotator.errors import StudyError
 from annotator.models import Answer, Relation
 from annotator.releases.facts import Facts
 from annotator.reports import Report
-from annotator.store.adjudication import Gold
+from annotator.store.adjudication import (
+    Gold,
+    GoldAnswerRecord,
+    GoldRelationRecord,
+    GoldSpanRecord,
+)
 from annotator.store.records import StudyWork, Work
 
-__all__ = ["TEXT_CHOICES", "Content", "Lost", "Person", "Plan", "Written", "without_text"]
+__all__ = [
+    "TEXT_CHOICES",
+    "Content",
+    "Lost",
+    "Person",
+    "Plan",
+    "Written",
+    "gold_of_articles",
+    "without_text",
+]
 
 TEXT_CHOICES = ("yes", "no", "hash")
 GOLD = "gold"  # who made the gold, in formats that know annotators only
+Row = TypeVar("Row", GoldSpanRecord, GoldAnswerRecord, GoldRelationRecord)
 _VERSION = re.compile(r"(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)")
 
 
@@ -106,30 +122,47 @@ class Content:
         return replace(corpus_of_study(self.work), gold=tuple(_gold_work(self.gold)))
 
 
+def gold_of_articles(gold: Gold) -> dict[int, Gold]:
+    """Article -> its gold; articles without any are not there."""
+    spans, answers, relations = (
+        _by_article(rows) for rows in (gold.spans, gold.answers, gold.relations)
+    )
+    return {
+        article: Gold(
+            tuple(spans.get(article, ())), tuple(answers.get(article, ())),
+            tuple(relations.get(article, ())), gold.decisions,
+        )
+        for article in sorted({*spans, *answers})
+    }  # fmt: skip
+
+
+def _by_article(rows: Iterable[Row]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = {}
+    for one in rows:
+        found.setdefault(one.article_id, []).append(one)
+    return found
+
+
 def _gold_work(gold: Gold) -> Iterator[CorpusWork]:
-    articles = {one.article_id for one in gold.spans} | {one.article_id for one in gold.answers}
-    for article in sorted(articles):
-        spans = [one for one in gold.spans if one.article_id == article]
+    for article, mine in gold_of_articles(gold).items():
         answers = [
             Answer(question, value, None, f"g{span.id}")
-            for span in spans
+            for span in mine.spans
             for question, given in span.attributes.items()
             for value in (given if isinstance(given, list) else [given])
         ]
-        answers += [
-            Answer(one.question, one.value, one.number)
-            for one in gold.answers
-            if one.article_id == article
-        ]
+        answers += [Answer(one.question, one.value, one.number) for one in mine.answers]
         yield CorpusWork(
             str(article),
             GOLD,
-            tuple(AnnotatedSpan(f"g{one.id}", one.label, ((one.start, one.end),)) for one in spans),
+            tuple(
+                AnnotatedSpan(f"g{one.id}", one.label, ((one.start, one.end),))
+                for one in mine.spans
+            ),
             tuple(answers),
             tuple(
                 Relation(f"g{one.from_gold}", f"g{one.to_gold}", one.label)
-                for one in gold.relations
-                if one.article_id == article
+                for one in mine.relations
             ),
         )
 

@@ -101,11 +101,11 @@ def test_the_span_score_is_worked_by_hand(found: dict, gold: dict, expected: tup
 
 def test_ptc_merges_overlaps_in_task_one_and_keeps_them_in_task_two() -> None:
     spans = (AnnotatedSpan("a", "Doubt", ((2, 13),)),
-             AnnotatedSpan("b", "Name_Calling,Labeling", ((2, 8),)))  # fmt: skip
+             AnnotatedSpan("b", "Name_Calling,Labeling", ((4, 8),)))  # fmt: skip
     written = write_ptc(corpus(*spans)).files
     assert written["A01/article7.task1-SI.labels"] == b"7\t2\t13\n"
     two = written["A01/article7.task2-TC.labels"].decode()
-    assert two == "7\tName_Calling,Labeling\t2\t8\n7\tDoubt\t2\t13\n"
+    assert two == "7\tDoubt\t2\t13\n7\tName_Calling,Labeling\t4\t8\n"
     assert written["articles/article7.txt"].decode() == TEXT
 
 

@@ -13,9 +13,10 @@ from typing import Any
 
 from annotator.articles.sentences import sentence_spans
 from annotator.models import Kind, State
-from annotator.releases.content import Content, Written
+from annotator.releases.content import Content, Written, gold_of_articles
 from annotator.releases.tally import Tally
 from annotator.releases.writers.matrices import label_file_name
+from annotator.store.adjudication import Gold, GoldSpanRecord
 from annotator.store.records import StoredArticle, Work
 
 __all__ = ["write_lewidi"]
@@ -30,6 +31,8 @@ def write_lewidi(content: Content) -> Written:
         key: [one for one in works if one.annotation.state is State.SUBMITTED]
         for key, works in content.by_article.items()
     }
+    golds = gold_of_articles(content.gold)
+    nothing = Gold((), (), (), content.gold.decisions)
     files: dict[str, bytes] = {}
     for question in content.work.scheme.questions:
         if question.kind is Kind.TEXT:
@@ -38,8 +41,11 @@ def write_lewidi(content: Content) -> Written:
         found = {}
         for stored in content.work.articles:
             given = _answers(by_article[stored.id], question.key)
-            gold = [a.value for a in content.gold.answers
-                    if (a.article_id, a.question) == (stored.id, question.key)]  # fmt: skip
+            gold = [
+                one.value
+                for one in golds.get(stored.id, nothing).answers
+                if one.question == question.key
+            ]
             if given:
                 found[str(stored.id)] = _item(
                     content, stored, stored.article.text, question.key, given, gold
@@ -48,7 +54,8 @@ def write_lewidi(content: Content) -> Written:
     for label in content.work.scheme.label_keys:
         found = {}
         for stored in content.work.articles:
-            found |= _sentences(content, stored, label, by_article[stored.id])
+            gold_marks = [one for one in golds.get(stored.id, nothing).spans if one.label == label]
+            found |= _sentences(content, stored, label, by_article[stored.id], gold_marks)
         files[f"label-{label_file_name(label)}.json"] = _json(found)
     spans = [span for one in content.work.work for span in one.annotation.spans]
     tally.lose("exact ends of marks", "the sentences they lie in", len(spans))
@@ -69,12 +76,12 @@ def _answers(works: Sequence[Work], question: str) -> Given:
 
 
 def _sentences(
-    content: Content, stored: StoredArticle, label: str, works: Sequence[Work]
-) -> dict[str, Any]:
+    content: Content, stored: StoredArticle, label: str, works: Sequence[Work],
+    gold: Sequence[GoldSpanRecord],
+) -> dict[str, Any]:  # fmt: skip
     if not works:
         return {}
     text = stored.article.text
-    gold = [s for s in content.gold.spans if (s.article_id, s.label) == (stored.id, label)]
     found = {}
     for number, (start, end) in enumerate(sentence_spans(text), start=1):
         given = [
