@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
 from annotator.errors import SetupError
@@ -30,16 +31,12 @@ def write_parquet(content: Content) -> Written:
     except ImportError as error:
         raise SetupError("Parquet needs pyarrow: pip install pyarrow.") from error
     tally = Tally()
-    rows = {"articles": list(_articles(content)), "annotations": list(_annotations(content)),
-            "gold": list(_gold(content))}  # fmt: skip
     parts = sorted(set(content.split_of.values())) or [""]
     files = {}
-    for name, schema in schemas().items():
-        for part in parts:
-            mine = [row for row in rows[name] if (row["split"] or "") == part]
-            if not mine:  # `datasets` cannot load a file, or a part of a split, without rows
+    for part in parts:
+        for name, table in _tables(content, part).items():
+            if not table.num_rows:  # `datasets` cannot load a file without rows
                 continue
-            table: Any = pyarrow.Table.from_pylist(mine, schema=schema)
             buffer = io.BytesIO()
             pyarrow.parquet.write_table(  # type: ignore[no-untyped-call]
                 table, buffer, compression="zstd", row_group_size=ROWS_A_GROUP
@@ -100,21 +97,39 @@ def _about(content: Content, stored: StoredArticle) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _articles(content: Content) -> Iterator[dict[str, Any]]:
+def _tables(content: Content, part: str) -> dict[str, Any]:
+    """The tables of one part of the split. What annotators did is turned into columns once, and
+    the articles' table takes it from there."""
+    import pyarrow as pa
+
+    schema = schemas()
+    articles = [one for one in content.work.articles if content.split_of.get(one.id, "") == part]
+    about = {one.id: _about(content, one) for one in articles}
     by_article = content.by_article
-    for stored in content.work.articles:
-        work = by_article[stored.id]
-        yield {
-            **_about(content, stored),
-            "annotations": [_work(one) for one in work],
-            "soft_spans": soft_labels(work)["spans"],
-        }
-
-
-def _annotations(content: Content) -> Iterator[dict[str, Any]]:
-    about = {one.id: _about(content, one) for one in content.work.articles}
-    for one in content.work.work:
-        yield {**about[one.article_id], **_work(one)}
+    works = {one.id: by_article[one.id] for one in articles}
+    rows = [{**about[number], **_work(one)} for number, some in works.items() for one in some]
+    annotations = pa.Table.from_pylist(rows, schema=schema["annotations"])
+    soft = [soft_labels(some)["spans"] for some in works.values()]
+    fields = {one.name: one.type for one in schema["articles"]}
+    columns = [
+        pa.array([one[name] for one in about.values()], type=fields[name])
+        for name in schema["articles"].names[:-2]
+    ]
+    nested = fields["annotations"]
+    work = annotations.select([one.name for one in nested.value_type]).to_struct_array()
+    ends = list(accumulate((len(some) for some in works.values()), initial=0))
+    columns.append(
+        pa.ListArray.from_arrays(pa.array(ends, pa.int32()), pa.concat_arrays(work.chunks)
+                                 if work.num_chunks else pa.array([], nested.value_type),
+                                 type=nested)
+    )  # fmt: skip
+    columns.append(pa.array(soft, type=fields["soft_spans"]))
+    gold = [row for row in _gold(content) if (row["split"] or "") == part]
+    return {
+        "articles": pa.Table.from_arrays(columns, schema=schema["articles"]),
+        "annotations": annotations,
+        "gold": pa.Table.from_pylist(gold, schema=schema["gold"]),
+    }
 
 
 def _work(one: Work) -> dict[str, Any]:
