@@ -79,7 +79,9 @@ def before_renewing(made: SettleStudy) -> None:
 
 
 def before_confirming(made: SettleStudy) -> None:
-    yaml = store.load_scheme(made.db, made.study.scheme_id).yaml.replace('"1"', '"2"', 1)
+    yaml = store.load_scheme(made.db, made.study.scheme_id).yaml.replace(
+        'version: "', 'version: "1', 1
+    )
     number = store.save_scheme(made.db, load_scheme(yaml, "framing.yaml"), "<View/>")
     made.db.execute("UPDATE studies SET scheme_id = ?", [number])
     made.db.conn.commit()
