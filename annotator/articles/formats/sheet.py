@@ -47,14 +47,18 @@ def read_xlsx(name: str, data: bytes) -> Iterator[Piece]:
             continue
         found = True
         for piece in _read_rows(where, header, rows):
-            if isinstance(piece, Refusal) and piece.reason.endswith("is empty."):
-                yield replace(piece, reason=piece.reason + uncounted)
-            else:
-                yield piece
+            yield _with_hint(piece, uncounted)
     if not found:
         if not any(headers):
             raise ArticleError(no_text_column(headers))
         raise ask_for_columns(no_text_column(headers), [cell for cell in headers if cell])
+
+
+def _with_hint(piece: Piece, hint: str) -> Piece:
+    """The piece; a row without text says what else may be the reason."""
+    if hint and isinstance(piece, Refusal) and piece.reason.endswith("is empty."):
+        return replace(piece, reason=piece.reason + hint)
+    return piece
 
 
 def _has_formulas(data: bytes) -> bool:

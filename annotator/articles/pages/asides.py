@@ -46,9 +46,11 @@ def take_invitations(page: html.HtmlElement) -> list[str]:
 def find_pointers(page: html.HtmlElement) -> frozenset[str]:
     """The paragraphs that are nothing but a link elsewhere, with a label or without; squeezed."""
     found = set()
-    for element in page.iter("p", "div", "h3", "h4"):
+    for element in page.iter("p", "div"):
         links = element.findall(".//a")
         if not links or len(links) > 3:
+            continue
+        if any(str(link.get("href", "#")).startswith("#") for link in links):  # within the page
             continue
         text = one_line("".join(element.itertext()), _LONGEST + 1)
         linked = one_line(" ".join("".join(link.itertext()) for link in links), _LONGEST + 1)

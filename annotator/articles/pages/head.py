@@ -17,6 +17,10 @@ from annotator.articles.scripts import count_words
 
 _ARTICLE_TYPE = re.compile(r"article|blogposting|report|liveblog", re.IGNORECASE)
 _MOST_SCRIPT = 500_000
+_AGENCY = re.compile(
+    r"AP|(?:The )?Associated Press|AFP|Agence France-Presse|Reuters|dpa|DPA|APA|ANSA|EFE|PA Media|"
+    r"Xinhua|TASS|UPI|AAP|SID|KNA|epd|Keystone-SDA|Belga|PAP|ANP|ČTK|MTI|Lusa|Europa Press"
+)
 _AUTHOR_KEYS = (
     "article:author", "sailthru.author", "parsely-author", "dc.creator", "DC.creator",
     "dcterms.creator", "author", "byl", "cXenseParse:author",
@@ -166,11 +170,15 @@ def _claimed(page: html.HtmlElement) -> Iterator[str]:
 
 
 def _people(value: Any, named: dict[str, dict[str, Any]]) -> Iterator[str]:
-    """The people's names; some pages only refer to them, or give one object several names."""
+    """The people's names; some pages only refer to them, or give one object several names.
+
+    Of organisations only agencies: the others are the outlet.
+    """
     for one in value if isinstance(value, list) else [value]:
         if isinstance(one, dict) and not one.get("name"):
             one = named.get(str(one.get("@id")), one)
-        if isinstance(one, dict) and "Organization" in str(one.get("@type", "")):
+        is_organisation = isinstance(one, dict) and "Organization" in str(one.get("@type", ""))
+        if is_organisation and not _AGENCY.fullmatch(_text(one.get("name")).strip()):
             continue
         names = one.get("name") if isinstance(one, dict) else one
         for name in names if isinstance(names, list) else [names]:

@@ -16,6 +16,7 @@ from annotator.articles.outlets import squeeze
 from annotator.articles.pages.head import Head
 from annotator.articles.reading import one_line
 from annotator.articles.scripts import count_words, ends_sentence
+from annotator.articles.vocabulary.pasted_words import CAPTION, PROMOTES
 
 _CALLED = re.compile(
     r"standfirst|stand-first|(?:^|[-_ ])dec?k(?:$|[-_ ])|sub-?title|sub-?head|sub-?line|strap|"
@@ -38,6 +39,11 @@ _NEVER = (
 )
 _SKIPPED = frozenset(_NEVER.split())
 _BLOCKS = frozenset(("p", "h2", "h3", "h4", "div", "span", "section", "strong", "em", "blockquote"))
+_NOTICE = re.compile(
+    r"more than \d+ (?:years?|months?) old|listen to this|min(?:ute)?s? (?:read|listen)|javascript|"
+    r"your browser|getty|\bphoto\b|image:|archive",
+    re.IGNORECASE,
+)
 _LONGEST = 900
 _MOST = 3
 _FEWEST_NEXT = 8  # words of what stands right below the headline, where captions are shorter
@@ -150,6 +156,7 @@ def _is_lead(element: html.HtmlElement, text: str, *, hinted: bool, is_next: boo
     if hinted:
         return words >= 5
     is_credit = read_credit(text) is not None or (cut_dates(text)[0] and not ends_sentence(text))
-    if linked or is_credit or element.tag not in ("p", "h2", "h3", "div"):
+    is_notice = PROMOTES.search(text) or CAPTION.search(text) or _NOTICE.search(text)
+    if linked or is_credit or is_notice or element.tag not in ("p", "h2", "h3", "div"):
         return False
     return words >= (_FEWEST_NEXT if is_next else 10) and (is_next or ends_sentence(text))
