@@ -12,7 +12,7 @@ _ADDRESS = re.compile(r"\S{1,80}@\S{1,80}|https?://\S{1,300}|@\w{1,40}|\([^()]{1
 _NO_PERSON = re.compile(
     r"\b(?:feed|staff|admin|administrator|editors?|editorial|newsroom|newsdesk|desk|redaktion|"
     r"redacción|rédaction|redazione|team|correspondents?|reporters?|contributors?|webmaster|author|"
-    r"unknown|anonymous|guest|view all posts|posts by|online|press office)\b",
+    r"studio|unknown|anonymous|guest|view all posts|posts by|online|press office)\b",
     re.IGNORECASE,
 )
 _ROLE_AFTER = re.compile(

@@ -41,7 +41,7 @@ _VIA = re.compile(
     r"(?:\b(?:via|for|of)\s+|\|\s*)(?P<outlet>(?:the )?[^,|.\n][^,|\n]{1,60}?)[\s,:.|]*$",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r",? and |, & |, | & | und | et | y | with ")
+_SPLIT = re.compile(r",? and |, & |, | & | with ")  # the others with `joined_names`
 _AND = re.compile(r",? and | & ")
 _BETWEEN = re.compile(r"[;|]|,? and |,? & ")
 _BY = re.compile(r"^by:?\s", re.IGNORECASE)

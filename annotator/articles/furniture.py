@@ -38,6 +38,9 @@ _BUTTONS = (
     r"register(?: now)?|"
     r"subscribe to (?:our|the) (?:daily |weekly |free )?newsletter|sign up for (?:our|"
     r"the) [\w\s]{0,30}newsletters?|"
+    r"(?:article|contenu) réservé (?:aux|à nos) abonnés|nur für abonnenten|"
+    r"exclusivo para suscriptores|riservato agli abbonati|subscribers only|"
+    r"《\s?[^《》]{2,12}\s?》\s?[（(]\s?\d{4}年[^（()）]{4,30}版\s?[)）]|"
     r"become a member|donate(?: now)?|support (?:us|our work|our journalism)|"
     r"already a subscriber\??[\w\s]{0,20}",
     r"(?:view |show |read |see |load )?(?:all )?\(?\d[\d,.]*\)? ?comments?|"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
@@ -96,6 +97,8 @@ def clean(text: str) -> str:
     >>> clean("\\ufeffOne\\x00\\r\\nTwo\\u2028Three  \\n\\n")
     'One\\nTwo\\nThree'
     """
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):  # most short ones are
+        return text.rstrip()
     text = normalise(text)
     if _WINDOWS.search(text):  # windows-1252 read as Latin-1: "It\x92s"
         text = _C1.sub(lambda char: char[0].encode("latin-1").decode("cp1252", "ignore"), text)

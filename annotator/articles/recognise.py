@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import importlib
 import re
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import cast
 
@@ -112,12 +113,17 @@ def read_by(name: str, data: bytes) -> ReadBy:
     if not reader:
         return ReadBy()
     versions = [f"annotator {__version__}"]
-    for library in _LIBRARIES.get(reader, ()):
-        try:
-            versions.append(f"{library} {version(library)}")
-        except PackageNotFoundError:
-            continue
+    versions += filter(None, map(_versioned, _LIBRARIES.get(reader, ())))
     return ReadBy(reader, ", ".join(versions))
+
+
+@cache
+def _versioned(library: str) -> str:
+    """The library with its version, "" where it is not installed; looked up once: it is slow."""
+    try:
+        return f"{library} {version(library)}"
+    except PackageNotFoundError:
+        return ""
 
 
 def ending_of(name: str) -> str:

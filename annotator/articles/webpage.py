@@ -15,8 +15,8 @@ from annotator.articles.decoding import decode
 from annotator.articles.furniture import is_furniture
 from annotator.articles.outlets import squeeze
 from annotator.articles.pages import joiners
-from annotator.articles.pages.asides import find_pointers, take_invitations
-from annotator.articles.pages.head import choose_authors, choose_title, read_head
+from annotator.articles.pages.asides import find_author_boxes, find_pointers, take_invitations
+from annotator.articles.pages.head import choose_authors, choose_title, headings, read_head
 from annotator.articles.pages.lines import relined
 from annotator.articles.pages.shown import find_shown
 from annotator.articles.pages.standfirst import Lead, find_lead
@@ -62,19 +62,22 @@ def read_html(name: str, text: str) -> Article:
     found, kept, cut, remark = _extract(page)
     outlet = one_line(found.sitename or head.outlet or found.hostname or "")
     title = choose_title(page, one_line(found.title or ""), head, outlet)
-    kept, more = _without_header(kept, title)
+    kept, more = _without_header(kept, title, headings(page))
     lead = find_lead(page, title, kept, head)
     shown = find_shown(page, title, kept[0] if kept else "")
+    day, how = _find_day(head.published, found.date or "", shown.day)
+    restored = set(map(squeeze, lead.restored))
+    kept = [line for line in kept if squeeze(line) not in restored]
     whole = [*lead.restored, *kept]
     article = Article(
         title=title or stem(name),
         text=_paragraphs(whole),
         author=choose_authors(page, found.author or "", head, outlet, shown),
-        published=read_date(head.published) or read_date(found.date or "") or shown.day,
+        published=day,
         outlet=outlet,
         url=one_line(found.url or "", 2000),
         language=_language(page),
-        date_found=_date_found(head.published, found.date or ""),
+        date_found=how,
         source_name=name,
         removed=_cut_blocks(page, "\n".join(whole), invited + cut + more),
         standfirst="\n\n".join(lead.restored) or lead.marked,
@@ -84,7 +87,7 @@ def read_html(name: str, text: str) -> Article:
 
 def _extract(page: html.HtmlElement) -> tuple[Any, list[str], list[str], str]:
     """What the extractor finds, strictly or else with favour for recall, and a remark on that."""
-    pointers = find_pointers(page)
+    apart = find_pointers(page) | find_author_boxes(page)
     for recall in (False, True):
         found = trafilatura.bare_extraction(
             page,
@@ -94,7 +97,7 @@ def _extract(page: html.HtmlElement) -> tuple[Any, list[str], list[str], str]:
             date_extraction_params={"original_date": True, "extensive_search": False},
         )
         text = clean(getattr(found, "text", None) or "")
-        kept, cut = _sort_lines("\n".join(relined(page, text.split("\n"))), pointers)
+        kept, cut = _sort_lines("\n".join(relined(page, text.split("\n"))), apart)
         if any(map(_is_prose, kept)):
             return found, kept, cut, _RECALLED if recall else ""
     if not text.strip():
@@ -108,25 +111,29 @@ def _extract(page: html.HtmlElement) -> tuple[Any, list[str], list[str], str]:
     )
 
 
-def _sort_lines(text: str, pointers: frozenset[str]) -> tuple[list[str], list[str]]:
+def _sort_lines(text: str, apart: frozenset[str]) -> tuple[list[str], list[str]]:
     """Lines of the article; and the furniture that the extraction left among them."""
     kept: list[str] = []
     cut: list[str] = []
     for line in text.split("\n"):
         bare = line.strip()
-        if is_furniture(bare) or squeeze(bare) in pointers:
+        if is_furniture(bare) or squeeze(bare) in apart:
             cut.append(bare)
         elif bare:
             kept.append(line)
     return kept, cut
 
 
-def _without_header(lines: list[str], title: str) -> tuple[list[str], list[str]]:
-    """The lines without title, byline and date above the first sentence; and those two."""
+def _without_header(
+    lines: list[str], title: str, headlines: frozenset[str]
+) -> tuple[list[str], list[str]]:
+    """The lines without headline, byline and date above the first sentence; and those."""
     cut: list[str] = []
     for i, line in enumerate(lines):
         bare = line.strip()
-        if read_byline(bare) or read_date_line(bare):
+        if bare != title and (
+            read_byline(bare) or read_date_line(bare) or squeeze(bare) in headlines
+        ):
             cut.append(bare)
         elif _is_prose(bare) and bare != title:
             rest = [one for one in lines[:i] if one.strip() not in (title, *cut)]
@@ -160,11 +167,14 @@ def _cut_off(text: str) -> str:
     return "the page has no end: it may be cut off"
 
 
-def _date_found(declared: str, searched: str) -> str:
-    """How the day was found, in the order in which it is looked for."""
-    if read_date(declared):
-        return "the page's metadata"
-    return "a search of the whole page" if read_date(searched) else "a line that the page shows"
+def _find_day(declared: str, searched: str, shown: str) -> tuple[str, str]:
+    """The day, and how it was found: what the page declares is surer than what was searched."""
+    ways = (
+        (read_date(declared), "the page's metadata"),
+        (read_date(searched), "a search of the whole page"),
+        (shown, "a line that the page shows"),
+    )
+    return next(((day, how) for day, how in ways if day), ("", ""))
 
 
 def _restored(lead: Lead) -> str:

@@ -32,6 +32,10 @@ class Score(Measured):
     wanted_small: bool = False
 
     @property
+    def ratio(self) -> float:
+        return self.ours[0] / self.theirs[0] if self.theirs[0] else 1.0
+
+    @property
     def holds(self) -> bool:
         better = (
             self.theirs[0] - self.ours[0] if self.wanted_small else self.ours[0] - self.theirs[0]
@@ -57,7 +61,7 @@ def articles(rounds: int) -> Iterator[Measured]:
             for column, values in theirs.items():
                 if any(values):
                     yield Score(
-                        f"{column}, {len(values)} pages, {name}"[:36],
+                        f"{column}, {name}",
                         (fmean(mine[column]),), (fmean(values),), BELOW, name,
                     )  # fmt: skip
     turns = [(processor(ours, given), processor(by_trafilatura, given)) for _ in range(rounds)]

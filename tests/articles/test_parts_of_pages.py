@@ -13,6 +13,8 @@ BODY = "".join(
         "The harbour council voted on Monday night to close the old bridge to all traffic.",
         "Residents called the plan reckless, and said that it had been rushed through.",
         "Officials denied the claim; they pointed to three meetings held in the spring.",
+        "The mayor said nothing to the traders of the lower town who had come to hear her.",
+        "A second vote is expected in October, after a report that the council has asked for.",
     )
 )
 
@@ -39,7 +41,9 @@ H1 = "<h1>Council closes the old bridge</h1>"
     ],
 )
 def test_what_stands_below_the_headline_and_is_none_is_no_standfirst(notice: str) -> None:
-    assert as_page("", f"{H1}<p>{notice}</p>").standfirst == ""
+    article = as_page("", f"{H1}<p>{notice}</p>")
+    assert article.standfirst == ""
+    assert notice not in article.text
 
 
 def test_a_line_right_below_the_headline_is_a_standfirst_without_a_class_or_full_stop() -> None:
@@ -69,7 +73,7 @@ def test_paid_text_in_a_box_called_paywall_stays_and_an_invitation_goes_and_is_l
 
 
 def test_a_paragraph_that_is_a_link_is_cut_and_listed_but_not_one_that_links() -> None:
-    link = "<p>Related: <a href='/b'>Ferry firm asks for more time</a></p>"
+    link = "<p>Our files: <a href='/b'>Ferry firm asks for more time</a></p>"
     links = (
         "<p>The <a href='/c'>report of the engineers</a> speaks of rust and of nothing else.</p>"
     )
@@ -82,3 +86,26 @@ def test_a_paragraph_that_is_a_link_is_cut_and_listed_but_not_one_that_links() -
 def test_a_page_whose_rest_a_comment_hides_is_remarked() -> None:
     article = as_page("", H1, f"{BODY}<!-- <p>Nobody sees this sentence of the page.</p>")
     assert "never ends" in article.remarks[0]
+
+
+def test_a_standfirst_that_the_extractor_puts_behind_a_short_body_comes_first() -> None:
+    line = "Traders blame years of neglect, while the mayor says that safety could not wait"
+    short = "".join(f"{one}</p>" for one in BODY.split("</p>")[:3])
+    article = as_page("", f"{H1}<p>{line}</p>", short)
+    assert article.text.startswith(line)
+    assert article.text.count(line) == 1
+
+
+def test_a_headline_made_of_a_topic_and_itself_is_the_part_that_the_head_names() -> None:
+    parts = "<h1><span class='k'>Bridges</span><span>Council closes the old bridge</span></h1>"
+    article = as_page("", "", parts + BODY)
+    assert article.title == "Council closes the old bridge"
+    assert article.text.startswith("The harbour council voted")
+
+
+def test_a_box_of_name_and_role_gives_the_author_and_is_no_text() -> None:
+    spans = "<span>Ada Quill</span><span>Transport editor</span>"
+    box = f"<div data-testid='byline-contributors'>{spans}</div>"
+    article = as_page("", "", H1 + box + BODY)
+    assert article.author == "Ada Quill"
+    assert article.text.startswith("The harbour council voted")

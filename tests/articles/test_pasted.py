@@ -113,6 +113,14 @@ def test_a_date_field_may_hold_a_time_or_a_plain_number() -> None:
         ("Authored by Ada Quill via HarbourPost.example,", "Ada Quill"),
         ("Von Ada Müller und Björn Öst", "Ada Müller, Björn Öst"),
         ("Author: Ada Quill", "Ada Quill"),
+        ("Di Giulia Ferrante e Marco Bellini", "Giulia Ferrante, Marco Bellini"),
+        ("Por José Ortega y Gasset", "José Ortega y Gasset"),
+        ("Door Jan de Vries en Piet Bos", "Jan de Vries, Piet Bos"),
+        ("Autor: Anna Wilczek i Piotr Zaręba", "Anna Wilczek, Piotr Zaręba"),
+        ("Автор: Вера Клинова и Олег Штерн", "Вера Клинова, Олег Штерн"),
+        ("كتب: سامر الحداد وليلى منصور", "سامر الحداد, ليلى منصور"),
+        ("लेखक: मीरा सक्सेना और अजय ठाकुर", "मीरा सक्सेना, अजय ठाकुर"),
+        ("本报记者 林海月、周文山", "林海月, 周文山"),
     ],
 )
 def test_bylines(line: str, author: str) -> None:
@@ -130,6 +138,9 @@ def test_bylines(line: str, author: str) -> None:
         "By contrast",
         "Bystanders Ada Quill and Ben Rook",
         "by noon",
+        "Por la tarde cerró el puente.",
+        "Автор: книги",
+        "记者说，他们已经等了很久。",
     ],
 )
 def test_what_is_no_byline(line: str) -> None:

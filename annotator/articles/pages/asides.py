@@ -18,6 +18,8 @@ _INVITES = re.compile(
 _NEWSLETTER = re.compile(r"newsletter|sign-?up", re.IGNORECASE)
 _MOST_WORDS = 80  # of an invitation; a box of more words may hold the article behind a paywall
 _LONGEST = 250
+_LONGEST_NAMES = 120
+_AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|byline|contributor)", re.IGNORECASE)
 _LABEL = re.compile(r"^[^:：]{2,40}[:：]\s?")
 
 
@@ -41,6 +43,19 @@ def take_invitations(page: html.HtmlElement) -> list[str]:
             taken += parts
             element.drop_tree()
     return taken
+
+
+def find_author_boxes(page: html.HtmlElement) -> frozenset[str]:
+    """What the markup calls an author's, if it is as short as a name and a role; squeezed."""
+    found = set()
+    for element in page.xpath("//body//*[@class or @data-testid or @data-component]"):
+        said = f"{element.get('class', '')} {element.get('data-testid', '')}"
+        if not _AUTHOR.search(said) or element.tag in ("body", "main", "article"):
+            continue
+        text = one_line("".join(element.itertext()), _LONGEST)
+        if len(text) <= _LONGEST_NAMES and not ends_sentence(text):
+            found.add(squeeze(text))
+    return frozenset(found - {""})
 
 
 def find_pointers(page: html.HtmlElement) -> frozenset[str]:

@@ -79,18 +79,33 @@ def choose_title(page: html.HtmlElement, proposed: str, head: Head, outlet: str)
     names = {squeeze(name) for name in (outlet, head.outlet) if name}
     said = [proposed, head.headline, *map(str, page.xpath("//head/title/text()"))]
     titles = [title for title in said if title and squeeze(title) not in names]
-    headings = [one_line("".join(one.itertext())) for one in page.iter("h1")]
-    for heading in dict.fromkeys(headings):
+    wanted = {squeeze(without_outlet(title, outlet or head.outlet)) for title in titles}
+    shown = [_heading_text(one, wanted) for one in page.iter("h1")]
+    for heading in dict.fromkeys(shown):
         bare = squeeze(heading)
         if bare in names or not bare:
             continue
         if any(_agree(bare, squeeze(title), heading, title) for title in titles):
             return heading
-    alone = [one for one in headings if squeeze(one) not in names and count_words(one) >= 4]
+    alone = [one for one in shown if squeeze(one) not in names and count_words(one) >= 4]
     below = {squeeze("".join(one.itertext())) for one in page.iter("h2")}
     if len(alone) == 1 and not any(squeeze(title) in below for title in titles):
         return alone[0]  # written for readers; the others for search engines
     return without_outlet(next(iter(titles), ""), outlet or head.outlet)
+
+
+def headings(page: html.HtmlElement) -> frozenset[str]:
+    """Everything in each of the page's headlines, a topic above it included; squeezed."""
+    return frozenset(squeeze("".join(one.itertext())) for one in page.iter("h1"))
+
+
+def _heading_text(heading: html.HtmlElement, wanted: set[str]) -> str:
+    """A headline's text; of one made of a topic and the headline, the part that the head names."""
+    parts = [one_line("".join(one.itertext())) for one in heading.iter("span", "strong", "div")]
+    named = next((part for part in parts if part and squeeze(part) in wanted), "")
+    texts = [one_line(text) for text in heading.itertext() if text.strip()]
+    is_glued = len(texts) > 1 and not any(child.tail for child in heading.iter() if child.tail)
+    return named or (" ".join(texts) if is_glued else one_line("".join(heading.itertext())))
 
 
 def _agree(bare: str, title_bare: str, heading: str, title: str) -> bool:

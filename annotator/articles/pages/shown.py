@@ -46,6 +46,9 @@ def find_shown(page: html.HtmlElement, title: str, first_line: str) -> Shown:
             bylines += byline.author.split(", ")
         elif _is_called_author(element, text):
             called.append(text)
+        elif len(element) > 1 and _CALLED_AUTHOR.search(_called(element)):
+            parts = [one_line(part) for part in element.itertext()]
+            called += [part for part in parts if is_name(part) and not is_role(part)][:2]
     return Shown(tuple(bylines[:_MOST]), tuple(called[:_MOST]), day or updated)
 
 
@@ -95,9 +98,13 @@ def _is_elsewhere(element: html.HtmlElement) -> bool:
     return False
 
 
+def _called(element: html.HtmlElement) -> str:
+    return f"{element.get('class', '')} {element.get('rel', '')} {element.get('data-testid', '')}"
+
+
 def _is_called_author(element: html.HtmlElement, text: str) -> bool:
     """Whether the page's markup calls a short text an author's name."""
-    said = f"{element.get('class', '')} {element.get('rel', '')} {element.get('data-testid', '')}"
+    said = _called(element)
     parent = element.getparent()
     near = "" if parent is None else str(parent.get("class", ""))
     if _NO_NAME.search(said) or is_role(text) or len(text) > 60:

@@ -64,6 +64,7 @@ def find_lead(page: html.HtmlElement, title: str, kept: Sequence[str], head: Hea
         return Lead()
     first = squeeze(kept[0])[:_START]
     whole = squeeze("\n".join(kept))
+    lines = {squeeze(line) for line in kept[1:]}
     heading = find_heading(page, title)
     described = [squeeze(one)[:_START] for one in head.descriptions if count_words(one) >= 4]
     restored: list[str] = []
@@ -88,7 +89,8 @@ def find_lead(page: html.HtmlElement, title: str, kept: Sequence[str], head: Hea
             continue
         is_lead = _is_lead(element, text, hinted=hinted, is_next=is_next)
         is_next = False
-        if is_lead and bare not in whole and text != title:
+        is_misplaced = bare in lines  # the extractor puts what it finds apart behind the rest
+        if is_lead and (bare not in whole or is_misplaced) and text != title:
             restored.append(text)
             if len(restored) > _MOST:
                 break
