@@ -191,6 +191,7 @@ class Scheme:
     published: tuple[str, ...] = ()  # published agreement values, each a sentence with its source
     unit: str = "span"  # "span" or "sentence"
     granularity: str = "word"  # what a mark snaps to: "symbol", "word" or "sentence"
+    alternatives: bool = False  # whether adjudicators may keep two marks as equally acceptable
     yaml: str = ""  # the source text it was read from
 
     @property

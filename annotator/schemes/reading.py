@@ -181,6 +181,7 @@ SCHEME = mapping(
         "source": Key(PROSE, required=True),
         "unit": Key(one_of(("span", "sentence"))),
         "granularity": Key(one_of(GRANULARITIES)),
+        "alternatives": Key(flag),
         "guideline": Key(PROSE),
         "published": Key(list_of(PROSE)),
         "labels": Key(list_of(mapping(LABEL, build_label))),

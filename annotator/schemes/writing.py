@@ -85,6 +85,7 @@ def to_yaml(scheme: Scheme) -> str:
         language=scheme.language,
         unit=scheme.unit,
         granularity=scheme.granularity,
+        alternatives=scheme.alternatives,
         description=scheme.description,
         source=scheme.source,
         guideline=scheme.guideline,

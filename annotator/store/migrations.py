@@ -262,6 +262,12 @@ def m022_feedback_to_annotators(db: Database) -> None:
     db.execute(marked)
 
 
+@migrations()
+def m023_letters_of_annotators(db: Database) -> None:
+    """So that a manager can hide from adjudicators which marks are one person's."""
+    db.execute("ALTER TABLE studies ADD COLUMN letters_hidden INTEGER NOT NULL DEFAULT 0")
+
+
 # What this version knows, read from a store that is nothing but in memory and empty.
 _NOTHING = Database(memory=True, execute_plugins=False)
 MIGRATION_NAMES = tuple(migration.name for migration in migrations.pending(_NOTHING))

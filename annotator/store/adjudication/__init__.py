@@ -35,6 +35,7 @@ from annotator.store.adjudication.gold_rows import (
     load_half_settled,
 )
 from annotator.store.adjudication.held import load_held_by_hand
+from annotator.store.adjudication.letters import hide_letters, letters_hidden
 from annotator.store.adjudication.open_passages import (
     ArticleQueue,
     Asked,
@@ -103,6 +104,8 @@ __all__ = [
     "Turnout",
     "count_open",
     "has_gold",
+    "hide_letters",
+    "letters_hidden",
     "load_annotations_of",
     "load_articles_asked",
     "load_articles_from_files",

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from annotator.errors import StudyError
 from annotator.store import adjudication as kept
 from annotator.store.studies import scheme_of
-from annotator.web.access import ADJUDICATORS, open_to
+from annotator.web.access import ADJUDICATORS, manages, open_to
 from annotator.web.adjudication.blueprint import (
     KINDS,
     blueprint,
     desk_or_404,
     label_numbers,
-    letters,
+    letters_here,
     passages_here,
     settler,
 )
-from annotator.web.adjudication.choosing import asked_of_article
+from annotator.web.adjudication.choosing import asked_of_article, own_option, read_golds
 from annotator.web.adjudication.lanes import draw
+from annotator.web.adjudication.relations import gold_places, shown_relations
 from annotator.web.context import get_db
 from annotator.web.marks import label_colours
 from annotator.workflow.adjudication.closing import note
+from annotator.workflow.adjudication.deciding import Choice, decide
 from annotator.workflow.adjudication.deciding_answers import decide_answer, questions_of
 
 __all__ = ["article_page"]
@@ -35,10 +37,12 @@ def article_page(study_id: int, article_id: int) -> ResponseReturnValue:
     study, stored, desk = desk_or_404(study_id, article_id)
     db = get_db()
     scheme = scheme_of(db, study)
-    names = letters(article_id, desk.ballots)
+    names = letters_here(study_id, desk)
     gold = kept.load_gold(db, study_id, article_id)
     text = stored.article.text
     marks = [mark for ballot in desk.ballots for mark in ballot.marks] if desk.votes_count else []
+    asked_here = asked_of_article(questions_of(desk, scheme.questions), names, _gold_answers(gold))
+    relations = shown_relations(desk, gold, text, names, scheme)
     return render_template(
         "adjudication/article.html",
         study=study,
@@ -49,13 +53,17 @@ def article_page(study_id: int, article_id: int) -> ResponseReturnValue:
         gold=gold,
         lanes=draw(text, 0, len(text), marks, names, label_numbers(study),
                    [one.place for one in gold.spans]),
-        letters=sorted(names.values()),
+        letters=sorted(set(names.values()) - {""}),
+        numbers=label_numbers(study),
+        own=own_option(scheme),
+        seen=desk.last.id,
+        relations=relations,
+        gold_places=gold_places(gold),
         colours=label_colours(scheme),
         titles={one.key: one.title for one in scheme.labels},
         decisions=list(reversed(kept.load_decisions(db, article_id))),
-        questions=asked_of_article(
-            questions_of(desk, scheme.questions), names, _gold_answers(gold)
-        ),
+        questions=asked_here,
+        open_elsewhere=sum(one.is_open for one in [*asked_here, *relations]),
         kinds=KINDS,
         asked={},
     )  # fmt: skip
@@ -81,14 +89,33 @@ def set_state(study_id: int, article_id: int) -> ResponseReturnValue:
     """Finished, or open again; only a manager lets votes count before everybody has finished."""
     study, _, desk = desk_or_404(study_id, article_id)
     kind = request.form.get("state", "")
-    if kind not in ("finish", "reopen"):
-        abort(400, "Say finish or reopen.")
+    if kind not in ("finish", "reopen", "close", "unclose"):
+        abort(400, "Say finish, reopen, close or unclose.")
+    if kind in ("close", "unclose") and not manages(study_id):
+        abort(403)
     asked = questions_of(desk, scheme_of(get_db(), study).questions)
     left = any(one.is_open for one in asked)
-    left = left or any(one.is_open for one in passages_here(desk))
+    left = left or bool(desk.open_links) or any(one.is_open for one in passages_here(desk))
     if kind == "finish" and left:
         raise StudyError("Something in this article is still open; decide it first.")
     note(get_db(), study_id, article_id, kind, settler(study_id))
+    return redirect(url_for("adjudication.article_page", study_id=study_id, article_id=article_id))
+
+
+@blueprint.post("/articles/<int:article_id>/marks")
+@open_to(ADJUDICATORS)
+def add_mark(study_id: int, article_id: int) -> ResponseReturnValue:
+    """Keep a mark that nobody made, anywhere in the article."""
+    study, stored, _ = desk_or_404(study_id, article_id)
+    form = request.form
+    golds = read_golds(form, stored.article.text, scheme_of(get_db(), study))
+    if not golds:
+        raise StudyError("Select the text to mark, or write where it begins and ends.")
+    choice = Choice(
+        article_id, (), golds, form.get("reason", ""), form.get("seen", 0, type=int)
+    )  # fmt: skip
+    decide(get_db(), study_id, choice, settler(study_id))
+    flash("The mark is gold.", "success")
     return redirect(url_for("adjudication.article_page", study_id=study_id, article_id=article_id))
 
 

@@ -33,11 +33,14 @@ KINDS = {
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def letters(article_id: int, ballots: Sequence[Ballot]) -> dict[int, str]:
+def letters(article_id: int, ballots: Sequence[Ballot], *, hidden: bool = False) -> dict[int, str]:
     """Revision -> letter, in an order that is drawn anew for each article and stays for it.
 
-    It follows from the installation's secret, so nobody can work out who is who.
+    It follows from the installation's secret, so nobody can work out who is who. Where the manager
+    hides them there are none, and nothing tells which marks are one person's.
     """
+    if hidden:
+        return {ballot.revision: "" for ballot in ballots}
     secret = get_keys().secret_key.encode()
 
     def drawn(ballot: Ballot) -> str:
@@ -69,6 +72,11 @@ def desk_or_404(study_id: int, article_id: int) -> tuple[Study, StoredArticle, D
 def passages_here(desk: Desk) -> list[Passage]:
     half_settled = kept.load_half_settled(get_db(), [desk.article_id])
     return passages_of([desk], half_settled).get(desk.article_id, [])
+
+
+def letters_here(study_id: int, desk: Desk) -> dict[int, str]:
+    hidden = kept.letters_hidden(get_db(), study_id)
+    return letters(desk.article_id, desk.ballots, hidden=hidden)
 
 
 def label_numbers(study: Study) -> dict[str, int]:

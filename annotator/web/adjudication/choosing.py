@@ -16,7 +16,7 @@ from annotator.workflow.adjudication.deciding_answers import AskedQuestion
 from annotator.workflow.adjudication.gold_values import Values, given_of, values_of
 from annotator.workflow.adjudication.passages import Passage, Variant
 
-__all__ = ["OPEN", "OWN", "Option", "asked_of_article", "options_of", "read_golds"]
+__all__ = ["OPEN", "OWN", "Option", "asked_of_article", "options_of", "own_option", "read_golds"]
 
 OWN = "own"  # the option of a mark that nobody made
 OPEN = "?"  # an attribute that is left open
@@ -44,6 +44,8 @@ class Option:
     letters: tuple[str, ...]
     accepted: bool
     attributes: tuple[Asked, ...]
+    people: int = 0
+    alternative: bool = False
 
 
 def options_of(
@@ -66,6 +68,11 @@ def options_of(
     ]
     own = Variant(passage.labels[0], passage.start, passage.end, ())
     return [*options, _option(OWN, own, text, scheme, letters, None, form)]
+
+
+def own_option(scheme: Scheme, form: MultiDict[str, str] | None = None) -> Option:
+    """A mark that nobody made, anywhere in an article."""
+    return _option(OWN, Variant(scheme.labels[0].key, 0, 0, ()), "", scheme, {}, None, form)
 
 
 def asked_of_article(
@@ -94,6 +101,8 @@ def read_golds(form: MultiDict[str, str], text: str, scheme: Scheme) -> tuple[Ne
     """The gold that was sent. Raises StudyError when it cannot be read."""
     golds: list[NewGoldSpan] = []
     alternatives = set(form.getlist("alternative"))
+    if alternatives and not scheme.alternatives:
+        raise StudyError("The codebook does not allow two marks as equally acceptable.")
     for number in form.getlist("accept"):
         label = form.get(f"label-{number}", "")
         try:
@@ -148,7 +157,11 @@ def _option(
         if not attribute.labels or label in attribute.labels
     )
     people = tuple(sorted({letters[one] for one in variant.people}))
-    return Option(number, label, start, end, text[start:end], people, accepted, asked)
+    alternative = form is None and gold is not None and gold.alternative_of is not None
+    return Option(
+        number, label, start, end, text[start:end], people, accepted, asked,
+        len(variant.people), alternative,
+    )  # fmt: skip
 
 
 def _asked(

@@ -16,14 +16,15 @@ from annotator.web.adjudication.blueprint import (
     blueprint,
     desk_or_404,
     label_numbers,
-    letters,
+    letters_here,
     passages_here,
     settler,
 )
 from annotator.web.adjudication.choosing import options_of, read_golds
 from annotator.web.adjudication.chosen import address, asked, chosen, link
 from annotator.web.adjudication.lanes import draw, paragraphs_around
-from annotator.web.adjudication.queue import fresh_counts, next_address, written
+from annotator.web.adjudication.queue import fresh_counts, minutes_for, next_address, written
+from annotator.web.adjudication.relations import gold_places, shown_relations
 from annotator.web.adjudication.suggested import suggested
 from annotator.web.context import get_db
 from annotator.web.marks import label_colours
@@ -113,7 +114,7 @@ def _show(study: Study, stored: StoredArticle, desk: Desk, passage: Passage) -> 
     db = get_db()
     scheme = scheme_of(db, study)
     text = stored.article.text
-    names = letters(stored.id, desk.ballots)
+    names = letters_here(study.id, desk)
     gold = kept.load_gold(db, study.id, stored.id)
     first, last = paragraphs_around(text, passage.start, passage.end)
     revisions = {ballot.annotation: ballot.revision for ballot in desk.ballots}
@@ -146,9 +147,15 @@ def _show(study: Study, stored: StoredArticle, desk: Desk, passage: Passage) -> 
         reason=request.form.get("reason", ""),
         earlier=[one for one in kept.load_decisions(db, stored.id) if one.id in about],
         left=left,
+        minutes=minutes_for(study.id, left),
         after=written(_place(passage)),
         kinds=KINDS,
         asked=asked(),
+        key=passage.key,
+        relations=shown_relations(
+            desk, gold, text, names, scheme, (passage.start, passage.end)
+        ),
+        gold_places=gold_places(gold),
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from annotator.web.paging import page_number
 from annotator.web.studies import study_or_404
 from annotator.workflow.adjudication.queue import load_queue, seconds_a_decision
 
-__all__ = ["fresh_counts", "next_address", "queue_page", "written"]
+__all__ = ["fresh_counts", "minutes_for", "next_address", "queue_page", "written"]
 
 PAGE = 50
 MOST_ASKED = 20
@@ -34,7 +34,6 @@ def queue_page(study_id: int) -> ResponseReturnValue:
     counts = fresh_counts(study_id)
     count = kept.count_open(db, study_id, chosen())
     page, pages = page_number(count, PAGE)
-    pace = seconds_a_decision(db, study_id)
     shown = kept.load_open(db, study_id, chosen(), PAGE, (page - 1) * PAGE)
     articles = load_articles(db, study_id, {one.article_id for one in shown})
     return render_template(
@@ -48,7 +47,7 @@ def queue_page(study_id: int) -> ResponseReturnValue:
         count=count,
         page=page,
         pages=pages,
-        minutes=None if pace is None else round(pace * count / 60),
+        minutes=minutes_for(study_id, count),
         kinds=KINDS,
         asked=asked(),
     )
@@ -73,6 +72,12 @@ def fresh_counts(study_id: int) -> QueueCounts:
     if counts.stale_articles:
         begin_looking_again(study_id)
     return counts
+
+
+def minutes_for(study_id: int, count: int) -> int | None:
+    """How long so many decisions take at the pace so far; None before there is one."""
+    pace = seconds_a_decision(get_db(), study_id)
+    return None if pace is None else round(pace * count / 60)
 
 
 def next_address(study_id: int, place: QueuePlace) -> str:

@@ -46,6 +46,7 @@ def rules_page(study_id: int) -> ResponseReturnValue:
         effect=made.result.value if made and made.result else None,
         form=request.values,
         batches=kept.load_batches(db, study_id),
+        hidden=kept.letters_hidden(db, study_id),
     )
 
 
@@ -63,6 +64,17 @@ def undo_batch(study_id: int, number: int) -> ResponseReturnValue:
     study_or_404(study_id)
     count = undo_rules(get_db(), study_id, number, settler(study_id))
     flash(f"Batch {number} is taken back, {count} decisions. Decisions by hand stay.", "success")
+    return redirect(url_for("adjudication.rules_page", study_id=study_id))
+
+
+@blueprint.post("/letters")
+@open_to(MANAGERS)
+def set_letters(study_id: int) -> ResponseReturnValue:
+    """Show A, B, C to adjudicators, or hide even these."""
+    study_or_404(study_id)
+    hidden = bool(request.form.get("hidden"))
+    kept.hide_letters(get_db(), study_id, hidden)
+    flash("Adjudicators see no letters." if hidden else "Adjudicators see A, B, C.", "success")
     return redirect(url_for("adjudication.rules_page", study_id=study_id))
 
 

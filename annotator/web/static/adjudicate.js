@@ -2,15 +2,6 @@
 "use strict";
 
 const form = document.getElementById("decide");
-const columns = [...document.querySelectorAll("#text .column")];
-const places = columns.map((one) => [Number(one.dataset.start), Number(one.dataset.end)]);
-const characters = columns.flatMap((one) => {
-  const text = [...one.firstChild.data];
-  const length = Number(one.dataset.end) - Number(one.dataset.start);
-  return [...text, ...Array(length - text.length).fill("\n")];
-});
-const first = places[0][0];
-const last = places.at(-1)[1];
 let chosen = document.querySelector(".option:has(input[name=accept]:checked)");
 
 const field = (option, name) => option.querySelector(`[name="${name}-${option.dataset.number}"]`);
@@ -22,7 +13,7 @@ function draw() {
     option.classList.toggle("chosen", option === chosen);
     option.querySelector(".details").hidden = !accepted(option).checked;
     const [start, end] = range(option);
-    option.querySelector(".words").textContent = characters.slice(start - first, end - first).join("");
+    option.querySelector(".words").textContent = wordsOf(start, end);
     option.querySelector(".title").textContent = field(option, "label").selectedOptions[0].text;
   }
   const [start, end] = chosen ? range(chosen) : [-1, -1];
@@ -80,6 +71,7 @@ document.addEventListener("keydown", (event) => {
     ArrowRight: () => move(side, 1, !event.altKey),
     0: () => press("nothing"),
     a: () => chosen?.querySelector(".field:nth-child(n+4) select, .field:nth-child(n+4) input")?.focus(),
+    e: () => document.querySelector("#relations button, #relations select")?.focus(),
     l: () => press("later"),
     m: () => toggle(option("own")),
     n: () => document.getElementById("skip").click(),
@@ -95,20 +87,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 // With the mouse: select text, and the mark that nobody made lies there.
-function placeOf(node, offset) {
-  const column = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest?.(".column");
-  if (!column) return null;
-  const within = node === column.firstChild ? [...node.data.slice(0, offset)].length : 0;
-  return Number(column.dataset.start) + within;
-}
-
-document.getElementById("text").addEventListener("mouseup", () => {
-  const selection = document.getSelection();
-  if (selection.isCollapsed) return;
-  const picked = selection.getRangeAt(0);
-  const start = placeOf(picked.startContainer, picked.startOffset);
-  const end = placeOf(picked.endContainer, picked.endOffset);
-  if (start === null || end === null || start >= end) return;
+whenSelected((start, end) => {
   const own = option("own");
   field(own, "start").value = start;
   field(own, "end").value = end;
