@@ -142,6 +142,14 @@ def take_managers_pages(camera: Camera) -> str:
     for name in ("annotators", "groups", "enough", "gamma"):
         camera.take(f"agreement-{name}", f"{first}/agreement/{name}")
     camera.take("study-downloads", f"{first}/downloads/")
+    camera.take("people", f"{first}/people/")
+    camera.take("adjudication", f"{first}/adjudication/")
+    camera.take("adjudication-rules", f"{first}/adjudication/rules")
+    if page.goto(f"{first}/adjudication/next") and "/passages/" in page.url:
+        page.keyboard.press("1")
+        camera.take("adjudication-passage")
+        page.locator(".crumbs a").last.click()
+        camera.take("adjudication-article")
     camera.take("study-articles", f"{first}/articles/")
     page.locator("main tbody th a").first.click()
     camera.take("article")

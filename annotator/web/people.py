@@ -26,9 +26,9 @@ __all__ = ["blueprint"]
 blueprint = Blueprint("people", __name__, url_prefix="/studies/<int:study_id>/people")
 
 ROLES = {
-    "adjudicator": ("Adjudicator", "decides what is disputed; never sees who marked what"),
-    "viewer": ("Viewer", "reads reports and passages under pseudonyms, changes nothing"),
-    "manager": ("Manager of this study", "everything in this study, and in no other"),
+    "adjudicator": ("Adjudicator", "Decides what is disputed; never sees who marked what."),
+    "viewer": ("Viewer", "Reads reports and passages under pseudonyms, changes nothing."),
+    "manager": ("Manager of this study", "Everything in this study, and in no other."),
 }
 
 

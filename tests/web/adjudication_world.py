@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pages_world import PASSWORD, sign_in
 from settle_world import CLAIM, LOADED, NAME, SettleStudy, make_study
+from werkzeug.serving import make_server
 
 from annotator import store
 from annotator.keys import load_keys
@@ -55,3 +59,19 @@ def make_adjudication_world(data_dir: Path, *, port: int = 5000) -> Adjudication
     made.submit(1, [(LOADED, "brazen"), (LOADED, "slammed")], attributes=voice)
     made.submit(2, [(LOADED, "brazen vote"), (LOADED, "slammed the protest")])
     return AdjudicationWorld(app, made)
+
+
+@contextmanager
+def serving_adjudication(data_dir: Path, port: int) -> Iterator[AdjudicationWorld]:
+    """The same, answering a browser at this port."""
+    made = make_adjudication_world(data_dir, port=port)
+    server = make_server("127.0.0.1", port, made.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield made
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        made.made.db.close()

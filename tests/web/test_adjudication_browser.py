@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from adjudication_world import JUDGE, ROOT, AdjudicationWorld, make_adjudication_world
+from adjudication_world import JUDGE, ROOT, AdjudicationWorld, serving_adjudication
 from pages_world import PASSWORD
 from settle_world import CLAIM, LOADED, NAME
-from werkzeug.serving import make_server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -21,15 +19,8 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def served(tmp_path: Path, web_port: int) -> Iterator[AdjudicationWorld]:
-    made = make_adjudication_world(tmp_path / "data", port=web_port)
-    server = make_server("127.0.0.1", web_port, made.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield made
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    made.made.db.close()
+    with serving_adjudication(tmp_path / "data", web_port) as made:
+        yield made
 
 
 @pytest.fixture

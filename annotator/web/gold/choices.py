@@ -10,7 +10,7 @@ from annotator.store import adjudication as kept
 from annotator.store.adjudication import SettlingChoices
 from annotator.store.articles import load_titles
 from annotator.web.access import ADJUDICATORS, MANAGERS, account, open_to
-from annotator.web.adjudication.blueprint import letters
+from annotator.web.adjudication.blueprint import letters_here
 from annotator.web.context import get_db
 from annotator.web.gold.blueprint import blueprint
 from annotator.web.studies import study_or_404
@@ -58,8 +58,8 @@ def answers_page(study_id: int) -> ResponseReturnValue:
     for one in answers:
         desk = load_desk(db, study_id, one.article_id)
         own = kept.load_annotations_of(db, one.annotator_id, one.article_id)
-        names = letters(one.article_id, desk.ballots)
-        letter = next((names[b.revision] for b in desk.ballots if b.annotation in own), "–")
+        names = letters_here(study_id, desk)
+        letter = next((names[b.revision] for b in desk.ballots if b.annotation in own), "") or "–"
         decision = decisions[one.decision_id]
         rows.append((one.article_id, letter, gold_words(copied(decision)), decision, one.answer))
     return render_template(

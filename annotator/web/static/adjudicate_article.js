@@ -11,6 +11,7 @@
   whenSelected((from, to) => {
     start.value = from;
     end.value = to;
+    form.querySelector("details").open = true;
     show();
   });
   form.addEventListener("input", show);
