@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from annotator.errors import DecidedMeanwhile, StudyError
 from annotator.store import adjudication as kept
-from annotator.store.adjudication import QueuePlace
+from annotator.store.adjudication import DecisionRecord, QueuePlace
 from annotator.store.records import StoredArticle, Study
 from annotator.store.studies import scheme_of
 from annotator.web.access import ADJUDICATORS, open_to
@@ -117,10 +117,6 @@ def _show(study: Study, stored: StoredArticle, desk: Desk, passage: Passage) -> 
     names = letters_here(study.id, desk)
     gold = kept.load_gold(db, study.id, stored.id)
     first, last = paragraphs_around(text, passage.start, passage.end)
-    revisions = {ballot.annotation: ballot.revision for ballot in desk.ballots}
-    mine = {(mark.revision, mark.region) for mark in passage.marks}
-    about = {one.decision_id for one in desk.decided
-             if (revisions.get(one.annotation_id), one.named.key) in mine}  # fmt: skip
     form = request.form if request.method == "POST" else None
     options = options_of(passage, text, scheme, names, gold.spans, form)
     fresh_counts(study.id)
@@ -145,7 +141,7 @@ def _show(study: Study, stored: StoredArticle, desk: Desk, passage: Passage) -> 
         colours=label_colours(scheme),
         seen=desk.last.id,
         reason=request.form.get("reason", ""),
-        earlier=[one for one in kept.load_decisions(db, stored.id) if one.id in about],
+        earlier=_earlier(desk, passage),
         left=left,
         minutes=minutes_for(study.id, left),
         after=written(_place(passage)),
@@ -157,6 +153,15 @@ def _show(study: Study, stored: StoredArticle, desk: Desk, passage: Passage) -> 
         ),
         gold_places=gold_places(gold),
     )  # fmt: skip
+
+
+def _earlier(desk: Desk, passage: Passage) -> list[DecisionRecord]:
+    """What was decided about any of its marks and stands."""
+    revisions = {ballot.annotation: ballot.revision for ballot in desk.ballots}
+    mine = {(mark.revision, mark.region) for mark in passage.marks}
+    about = {one.decision_id for one in desk.decided
+             if (revisions.get(one.annotation_id), one.named.key) in mine}  # fmt: skip
+    return kept.load_decisions_by_id(get_db(), about)
 
 
 def _place(passage: Passage) -> QueuePlace:
