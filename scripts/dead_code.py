@@ -26,6 +26,7 @@ CALLED_BY_OTHERS = [
     "@*.before_app_request",
     "@*.after_request",
     "@*.app_template_filter",
+    "@*.app_context_processor",
     "@*.context_processor",
     "@*.user_loader",
     "@migrations",
@@ -33,11 +34,15 @@ CALLED_BY_OTHERS = [
 NAMES = [
     "get_command", "format_commands",  # click calls them
     "setDocumentLocator", "startElement", "endElement",  # the XML parser calls them
+    # expat calls or reads them
+    "buffer_text", "StartElementHandler", "EndElementHandler", "CharacterDataHandler",
+    "StartDoctypeDeclHandler", "EntityDeclHandler", "ExternalEntityRefHandler",
+    "compress_type", "row_factory",  # zipfile and sqlite3 read them
     "enableCallbacks",  # the solver reads it
     "sync_auth_flow",  # httpx calls it
     "session_protection", "max_content_length",  # Flask and its login read them
     "traceback", "parameter",  # what a protocol hands over
-    "serve", "print_times",  # the start of a process, by its name
+    "serve", "serve_settling", "print_times",  # the start of a process, by its name
     # waitress calls or reads them
     "add_task", "to_response", "channel_class", "parser_class", "ident", "completed",
     "expect_continue",

@@ -41,7 +41,6 @@ class Structure:
 class Cas:
     text: str
     structures: list[Structure]
-    mime: str = "text/plain"
 
 
 def short(name: str) -> str:
@@ -91,8 +90,3 @@ def _mark(work: OpenWork, one: Structure, features: set[str]) -> None:
     for question, value in values.items():
         if region:
             work.answer(question, value, region, one.line)
-
-
-def text_features(values: Mapping[str, object]) -> dict[str, str]:
-    """Features that say something in words or numbers."""
-    return {name: str(value) for name, value in values.items() if value not in (None, "")}

@@ -46,7 +46,7 @@ def cas_of_json(files: CorpusFiles, name: str) -> Cas | None:
         for one in entries
         if one.get("%TYPE") != "uima.cas.Sofa" and one.get("@sofa", sofa.get("%ID")) == sofa["%ID"]
     ]
-    return Cas(sofa["sofaString"], structures, said(sofa.get("mimeType")))
+    return Cas(sofa["sofaString"], structures)
 
 
 def _structure(one: dict[str, Any]) -> Structure:

@@ -57,7 +57,7 @@ def cas_of_xmi(files: CorpusFiles, name: str) -> Cas | None:
         for one in root.children
         if one.local not in (*_NONE, "Sofa") and one.attributes.get("sofa", number) == number
     ]
-    return Cas(sofa.attributes["sofaString"], structures, sofa.attributes.get("mimeType", ""))
+    return Cas(sofa.attributes["sofaString"], structures)
 
 
 def _structure(one: Element) -> Structure:

@@ -14,7 +14,6 @@ __all__ = ["Item", "first_item", "items", "json_names", "whole_json"]
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder()
-LOOKED_AT = 400_000  # characters, to recognise a format by
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,6 @@ def report_document(db: store.Store, study_id: int, report: Report) -> Document:
     setting = Setting(
         scheme_name=scheme.name,
         scheme_title=scheme.title,
-        scheme_source=scheme.source,
         scheme_versions=load_used_versions(db, study_id),
         overlap=study.overlap,
         published=bool(study.published_at),

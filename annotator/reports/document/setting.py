@@ -18,7 +18,6 @@ class Setting:
 
     scheme_name: str
     scheme_title: str
-    scheme_source: str
     scheme_versions: Sequence[str]  # under which submitted work was made
     overlap: int | None  # annotators an article is given to
     published: bool
