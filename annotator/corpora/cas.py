@@ -10,7 +10,6 @@ counted and left out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from annotator.corpora.building import OpenWork
