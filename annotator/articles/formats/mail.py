@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr, parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
 
 from annotator.articles.decoding import decode
 from annotator.articles.pasted import read_pasted
@@ -20,8 +21,14 @@ _CHARSET = re.compile(rb"charset=[\"']?([\w.:-]{2,40})", re.I)
 LONGEST_HEADER = 10_000  # characters; the library's parser takes quadratic time for them
 
 
-class _ShortHeaders(email.policy.EmailPolicy):
-    def header_fetch_parse(self, name: str, value: str) -> str:
+if TYPE_CHECKING:
+    _Policy = email.policy.EmailPolicy[EmailMessage]
+else:
+    _Policy = email.policy.EmailPolicy
+
+
+class _ShortHeaders(_Policy):
+    def header_fetch_parse(self, name: str, value: str) -> Any:
         return super().header_fetch_parse(name, value[:LONGEST_HEADER])
 
 
