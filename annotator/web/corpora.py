@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -67,7 +68,8 @@ def bring() -> ResponseReturnValue:
             name = _UNSAFE.sub("-", Path(file.filename).name).lstrip(".-") or "corpus"
             file.save(folder / name[-100:])
             chosen = {key: request.form.get(key, "") for key in ("title", "scheme", "format")}
-            return redirect(url_for("corpora.preview", ticket=ticket, **chosen))
+            place = url_for("corpora.preview", ticket=ticket)
+            return redirect(f"{place}?{urlencode(chosen)}")
     _remove_old()
     return render_template(
         "corpora/bring.html", formats=CORPUS_FORMATS, schemes=scheme_names(get_db())
