@@ -124,9 +124,8 @@ class Content:
 
 def gold_of_articles(gold: Gold) -> dict[int, Gold]:
     """Article -> its gold; articles without any are not there."""
-    spans, answers, relations = (
-        _by_article(rows) for rows in (gold.spans, gold.answers, gold.relations)
-    )
+    spans, answers = _by_article(gold.spans), _by_article(gold.answers)
+    relations = _by_article(gold.relations)
     return {
         article: Gold(
             tuple(spans.get(article, ())), tuple(answers.get(article, ())),

@@ -63,7 +63,8 @@ def article_page(study_id: int, article_id: int) -> ResponseReturnValue:
         titles={one.key: one.title for one in scheme.labels},
         decisions=list(reversed(kept.load_decisions(db, article_id))),
         questions=asked_here,
-        open_elsewhere=sum(one.is_open for one in [*asked_here, *relations]),
+        open_elsewhere=sum(one.is_open for one in asked_here)
+        + sum(one.is_open for one in relations),
         kinds=KINDS,
         asked={},
     )  # fmt: skip
