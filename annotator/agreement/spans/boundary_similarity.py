@@ -14,18 +14,21 @@ characters a larger window may be wanted: it is always named. Undefined where th
 """
 
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 
 from annotator.agreement.annotator_sets import AnnotatorSet
 from annotator.agreement.arrays import Bools, Floats, Ints
+from annotator.agreement.spans.mean_of_a_crowd import rows_of_pairs
 from annotator.agreement.spans.measure_of_spans import PlainSums, Spread, Values
 from annotator.agreement.spans.overlap_statistics import block_sums, group_keys, split_keys
-from annotator.agreement.spans.pairs_of_annotators import basis_of_pairs
+from annotator.agreement.spans.pairs_in_articles import pairs_in_articles
+from annotator.agreement.spans.pairs_of_annotators import basis_of_pairs, pairs_of_spans
 from annotator.agreement.spans.span_pairs import merged_pieces
 from annotator.agreement.spans.span_statistics import WINDOW, SpanStatistics
 from annotator.agreement.spans.spans import Spans
+
+ROWS_AT_A_TIME = 1 << 16  # articles of two annotators
 
 
 def boundary_similarity(sums: Floats) -> Values:
@@ -59,25 +62,42 @@ def boundary_statistics(spans: Spans, *, window: int = WINDOW) -> BoundaryStatis
     if window < 1:
         raise ValueError(f"the window must be at least 1, it is {window}")
     owner, position = _boundaries(spans)
-    n_labels = len(spans.labels)
-    keys: list[Ints] = []
-    edits: list[Floats] = []
-    for first, second in combinations(range(len(spans.annotators)), 2):
-        both = spans.seen[:, first] & spans.seen[:, second]
-        one = (owner[:, 1] == first) & both[owner[:, 0]]
-        two = (owner[:, 1] == second) & both[owner[:, 0]]
+    pairs, n_labels = pairs_in_articles(spans.seen), len(spans.labels)
+    keys: list[Ints] = [np.empty((0, 4), dtype=np.int64)]
+    edits: list[Floats] = [np.empty((0, 2))]
+    whose = owner[:, 0] * pairs.n_annotators + owner[:, 1]
+    for begin in range(0, len(pairs.article), ROWS_AT_A_TIME):
+        rows = np.arange(begin, min(begin + ROWS_AT_A_TIME, len(pairs.article)))
+        article, pair = pairs.article[rows], pairs.pair[rows]
+        sides = [
+            _of_each(whose, article * pairs.n_annotators + who[pair])
+            for who in (pairs.first, pairs.second)
+        ]
+        (row_1, at_1), (row_2, at_2) = sides
         groups, found = _edits(
-            owner[one], position[one], owner[two], position[two], window, n_labels
-        )
-        article, label = np.divmod(groups, max(1, n_labels))
-        pair = np.full(len(groups), first), np.full(len(groups), second)
-        keys.append(np.stack([article, *pair, label], axis=1))
+            row_1 * n_labels + owner[at_1, 2], position[at_1],
+            row_2 * n_labels + owner[at_2, 2], position[at_2], window,
+        )  # fmt: skip
+        row, label = np.divmod(groups, max(1, n_labels))
+        who_1, who_2 = pairs.first[pair[row]], pairs.second[pair[row]]
+        keys.append(np.stack([article[row], who_1, who_2, label], axis=1))
         edits.append(found)
-    empty = np.empty((0, 4), dtype=np.int64), np.empty((0, 2))
     return BoundaryStatistics(
-        spans.seen, len(spans.labels), window, np.concatenate([empty[0], *keys]),
-        np.concatenate([empty[1], *edits]),
-    )  # fmt: skip
+        spans.seen, n_labels, window, np.concatenate(keys), np.concatenate(edits)
+    )
+
+
+def _of_each(known: Ints, wanted: Ints) -> tuple[Ints, Ints]:
+    """For each wanted key all places where it is known (they ascend): its row, and the place.
+
+    >>> _of_each(np.array([1, 1, 4]), np.array([4, 2, 1]))
+    (array([0, 2, 2]), array([2, 0, 1]))
+    """
+    first = np.searchsorted(known, wanted)
+    count = np.searchsorted(known, wanted, side="right") - first
+    row = np.repeat(np.arange(len(wanted)), count)
+    within = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+    return row, first[row] + within
 
 
 def boundary_edits(first: Ints, second: Ints, window: int) -> tuple[float, int]:
@@ -121,11 +141,9 @@ def _boundaries(spans: Spans) -> tuple[Ints, Ints]:
     return split_keys(distinct, len(spans.annotators), len(spans.labels)), position
 
 
-def _edits(
-    one: Ints, at_one: Ints, two: Ints, at_two: Ints, window: int, n_labels: int
-) -> tuple[Ints, Floats]:
-    """Edits of one pair in each article and label: those far from any other all at once."""
-    group = np.concatenate([one[:, 0] * n_labels + one[:, 2], two[:, 0] * n_labels + two[:, 2]])
+def _edits(one: Ints, at_one: Ints, two: Ints, at_two: Ints, window: int) -> tuple[Ints, Floats]:
+    """Edits of two annotators in each group: those far from any other all at once."""
+    group = np.concatenate([one, two])
     position = np.concatenate([at_one, at_two])
     side = np.repeat([0, 1], [len(one), len(two)])
     order = np.lexsort((side, position, group))
@@ -160,4 +178,13 @@ def _sums(statistics: SpanStatistics, pair: AnnotatorSet, spread: Spread) -> Pla
     )
 
 
-EDITS = basis_of_pairs(_sums)
+def _of_pairs(statistics: SpanStatistics, labels: slice | None) -> Floats:
+    """The same of each article and each two annotators of it."""
+    edits = statistics.of(boundary_statistics, window=statistics.settings.window)
+    pairs = statistics.of(pairs_of_spans)
+    sizes = pairs.n_annotators, pairs.n_annotators, edits.n_labels
+    who = pairs.first[pairs.pair], pairs.second[pairs.pair]
+    return rows_of_pairs(edits.keys, edits.edits, pairs, sizes, who, labels)
+
+
+EDITS = basis_of_pairs(_sums, _of_pairs)

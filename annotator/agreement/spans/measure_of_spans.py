@@ -125,6 +125,10 @@ class Basis:
     # What is shown beside the value of one label, of the same sums:
     beside: Callable[[Any], Mapping[str, Floats]] = lambda sums: {}
     unmarked: str = "nobody marked {what}"
+    # Of two annotators: the sums of each row of pairs, labels of a block each or joined, shape
+    # (n_rows, width, n_columns); and what gives the columns names.
+    of_pairs: Callable[[SpanStatistics, slice | None], Floats] | None = None
+    read: Callable[[Floats], Any] = lambda sums: sums
 
 
 @dataclass(frozen=True)

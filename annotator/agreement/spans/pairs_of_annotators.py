@@ -5,44 +5,69 @@ in `left_out`. In a resample it is over the pairs that have a value there.
 """
 
 from collections.abc import Callable, Iterator
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 
-from annotator.agreement.annotator_sets import AnnotatorSet, every_pair
+from annotator.agreement.annotator_sets import AnnotatorSet, pair_of
 from annotator.agreement.arrays import Floats
 from annotator.agreement.spans.measure_of_spans import Basis, Spread, Sums, Used, Values
+from annotator.agreement.spans.pairs_in_articles import PairsInArticles, pairs_in_articles
 from annotator.agreement.spans.span_statistics import SpanStatistics
+from annotator.agreement.spans.spans import Spans
 
+MOST_NAMED = 50  # annotators; among more, pairs are counted, not named
 UNMARKED_BY_PAIRS = "nobody marked {what} in an article that two of these annotators opened"
 
 
-def basis_of_pairs(sums: Callable[[SpanStatistics, AnnotatorSet, Spread], Sums]) -> Basis:
+def basis_of_pairs(
+    sums: Callable[[SpanStatistics, AnnotatorSet, Spread], Sums],
+    of_pairs: Callable[[SpanStatistics, slice | None], Floats],
+    read: Callable[[Floats], Any] = lambda sums: sums,
+) -> Basis:
     """A basis of two annotators, whose values are given for every pair and label too."""
     return Basis(
         sums, used_of_pairs, pairwise=True, label_scopes=("all", "pair", "group"),
-        unmarked=UNMARKED_BY_PAIRS,
+        unmarked=UNMARKED_BY_PAIRS, of_pairs=of_pairs, read=read,
     )  # fmt: skip
 
 
-def pairs_within(
-    statistics: SpanStatistics, annotators: AnnotatorSet
-) -> Iterator[tuple[AnnotatorSet, bool]]:
-    """Every two of them, and whether they opened an article in common."""
-    for pair in every_pair(statistics.annotators):
-        if not (pair.mask & ~annotators.mask).any():
-            yield pair, bool((statistics.opened_by(pair) == 2).any())
+def pairs_within(statistics: SpanStatistics, annotators: AnnotatorSet) -> Iterator[AnnotatorSet]:
+    """Every two of them who opened an article in common; of a crowd those are few."""
+    names, inside = statistics.annotators, annotators.mask
+    found = statistics.of(pairs_of_spans)
+    both = inside[found.first] & inside[found.second]
+    for g, h in zip(found.first[both].tolist(), found.second[both].tolist(), strict=True):
+        yield pair_of(names, g, h)
 
 
 def used_of_pairs(statistics: SpanStatistics, annotators: AnnotatorSet) -> Used:
     """What the mean of their pairs rests on."""
     both = statistics.opened_by(annotators) >= 2
-    pairs = pairs_within(statistics, annotators)
-    alone = tuple(f"{pair.id}: no article in common" for pair, met in pairs if not met)
     return Used(
         int(both.sum()), int(annotators.mask.sum()), statistics.units_of(annotators),
-        alone if annotators.scope != "pair" else (),
+        _never_met(statistics, annotators) if annotators.scope != "pair" else (),
     )  # fmt: skip
+
+
+def _never_met(statistics: SpanStatistics, annotators: AnnotatorSet) -> tuple[str, ...]:
+    """The pairs without an article in common by name; how many there are, among a crowd."""
+    met = {pair.places for pair in pairs_within(statistics, annotators)}
+    people = annotators.places
+    if len(people) > MOST_NAMED:
+        alone = len(people) * (len(people) - 1) // 2 - len(met)
+        return (f"{alone:,} pairs of annotators: no article in common",) if alone else ()
+    return tuple(
+        f"{pair_of(statistics.annotators, g, h).id}: no article in common"
+        for g, h in combinations(people, 2)
+        if (g, h) not in met
+    )
+
+
+def pairs_of_spans(spans: Spans) -> PairsInArticles:
+    """Which two annotators opened which article together."""
+    return pairs_in_articles(spans.seen)
 
 
 class Mean:

@@ -25,9 +25,10 @@ import numpy as np
 from annotator.agreement import sparse
 from annotator.agreement.annotator_sets import AnnotatorSet
 from annotator.agreement.arrays import Bools, Floats, Ints
+from annotator.agreement.spans.mean_of_a_crowd import rows_of_pairs
 from annotator.agreement.spans.measure_of_spans import PlainSums, Spread, Values
 from annotator.agreement.spans.overlap_statistics import block_sums, group_keys, split_keys
-from annotator.agreement.spans.pairs_of_annotators import basis_of_pairs
+from annotator.agreement.spans.pairs_of_annotators import basis_of_pairs, pairs_of_spans
 from annotator.agreement.spans.span_pairs import (
     Overlaps,
     Pieces,
@@ -224,4 +225,25 @@ def _sums(statistics: SpanStatistics, pair: AnnotatorSet, spread: Spread) -> Pla
     return PlainSums(lambda labels: pair_totals(tables, first, second, labels), Matches, spread)
 
 
-MATCHES = basis_of_pairs(_sums)
+def _of_pairs(statistics: SpanStatistics, labels: slice | None) -> Floats:
+    """The same of each article and each two annotators of it."""
+    tables, pairs = matches_of(statistics), statistics.of(pairs_of_spans)
+    people, n_labels = pairs.n_annotators, tables.n_labels
+    first, second = pairs.first[pairs.pair], pairs.second[pairs.pair]
+    one, two = (
+        rows_of_pairs(tables.count_keys, tables.counts, pairs, (people, n_labels), (who,), labels)
+        for who in (first, second)
+    )
+    matched = rows_of_pairs(
+        tables.match_keys,
+        tables.matches,
+        pairs,
+        (people, people, n_labels),
+        (first, second),
+        labels,
+    )
+    spans, merged = np.stack([one, two], axis=-1).transpose(2, 0, 1, 3)
+    return np.concatenate([spans, matched, merged], axis=-1)
+
+
+MATCHES = basis_of_pairs(_sums, _of_pairs, Matches)

@@ -21,6 +21,7 @@ from annotator.agreement.spans.article_resamples import ArticleResamples
 from annotator.agreement.spans.between_groups import alpha_between
 from annotator.agreement.spans.measure_of_spans import Basis, SpanMeasure
 from annotator.agreement.spans.measures_of_sets import MeasuresOfSets, measures_of_articles
+from annotator.agreement.spans.pairs_of_annotators import MOST_NAMED
 from annotator.agreement.spans.span_statistics import IOU, WINDOW, SpanStatistics, span_statistics
 from annotator.agreement.spans.span_table import SPAN_MEASURES, SPAN_TABLE
 from annotator.agreement.spans.spans import Spans
@@ -141,8 +142,9 @@ def _by_basis(names: Collection[str]) -> list[tuple[Basis, dict[str, SpanMeasure
 def _sets(
     annotators: tuple[str, ...], scopes: Collection[str], groups: Mapping[str, Collection[str]]
 ) -> list[AnnotatorSet]:
-    pairs = every_pair(annotators) if "pair" in scopes else []
-    without = all_but_each(annotators) if "annotator" in scopes else []
+    few = len(annotators) <= MOST_NAMED  # of a crowd nobody reads a table of pairs
+    pairs = every_pair(annotators) if "pair" in scopes and few else []
+    without = all_but_each(annotators) if "annotator" in scopes and few else []
     return [*pairs, *without, *named_groups(annotators, groups)]
 
 

@@ -1,12 +1,14 @@
 """Values of a set of annotators, for every measure alike: all labels together, or one by one."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from annotator.agreement.annotator_sets import AnnotatorSet
-from annotator.agreement.arrays import Floats
+from annotator.agreement.arrays import Bools, Floats
 from annotator.agreement.spans.coincidences import label_blocks
+from annotator.agreement.spans.mean_of_a_crowd import Crowd
 from annotator.agreement.spans.measure_of_spans import (
     Basis,
     Corpus,
@@ -15,7 +17,13 @@ from annotator.agreement.spans.measure_of_spans import (
     Sums,
     Values,
 )
-from annotator.agreement.spans.pairs_of_annotators import Mean, MeanOfPairs, pairs_within
+from annotator.agreement.spans.pairs_of_annotators import (
+    MOST_NAMED,
+    Mean,
+    MeanOfPairs,
+    pairs_of_spans,
+    pairs_within,
+)
 from annotator.agreement.spans.span_statistics import SpanStatistics
 
 Found = dict[str, Values]
@@ -40,12 +48,18 @@ class ValuesOfSets:
             return self._together(self._sums(annotators))
         if annotators.scope == "pair":
             return self._of_pair(annotators)
+        if self._is_crowd(annotators):
+            found = self._crowd(annotators, None, self._spread).means(self.measures)
+            return {name: _first_column(values) for name, values in found.items()}
         return self._mean(annotators, self._of_pair, (1,))
 
     def by_label(self, annotators: AnnotatorSet, block: slice) -> Found:
         """Each label of a block, each value of shape (rows, labels)."""
         if not self.basis.pairwise or annotators.scope == "pair":
             return self._by_label(self._sums(annotators), block)
+        if self._is_crowd(annotators):
+            by_label = {name: one for name, one in self.measures.items() if one.by_label}
+            return self._crowd(annotators, block, self._spread).means(by_label)
         shape = (1, block.stop - block.start)
         return self._mean(annotators, lambda pair: self.by_label(pair, block), shape)
 
@@ -58,7 +72,7 @@ class ValuesOfSets:
 
     def macro(self, annotators: AnnotatorSet) -> dict[str, float]:
         """Of pairs: the mean over labels and pairs of what is defined, by name of the measure."""
-        if not self.basis.pairwise:
+        if not self.basis.pairwise or self._is_crowd(annotators):
             return {}
         each = [self._labels_of(pair) for pair in self._pairs(annotators)]
         means = {}
@@ -70,10 +84,26 @@ class ValuesOfSets:
 
     def count_pairs(self, annotators: AnnotatorSet) -> int:
         """How many pairs their mean is of."""
-        return sum(1 for _ in self._pairs(annotators))
+        return int(self._inside(annotators).sum())
+
+    def _inside(self, annotators: AnnotatorSet) -> Bools:
+        """Which pairs that met are of these annotators."""
+        pairs = self._statistics.of(pairs_of_spans)
+        inside: Bools = annotators.mask[pairs.first] & annotators.mask[pairs.second]
+        return inside
+
+    def _is_crowd(self, annotators: AnnotatorSet) -> bool:
+        return self.basis.of_pairs is not None and len(annotators.places) > MOST_NAMED
+
+    def _crowd(self, annotators: AnnotatorSet, labels: slice | None, spread: Spread) -> Crowd:
+        if self.basis.of_pairs is None:
+            raise ValueError("this basis has no table of pairs")
+        pairs = self._statistics.of(pairs_of_spans)
+        table = self.basis.of_pairs(self._statistics, labels)
+        return Crowd(pairs, self._inside(annotators), table, self.basis.read, spread)
 
     def _pairs(self, annotators: AnnotatorSet) -> Iterator[AnnotatorSet]:
-        return (pair for pair, met in pairs_within(self._statistics, annotators) if met)
+        return pairs_within(self._statistics, annotators)
 
     def _sums(self, annotators: AnnotatorSet) -> Sums:
         """Asked for again and again for one set of annotators before the next."""
@@ -126,3 +156,8 @@ class ValuesOfSets:
                 for name in self.measures
             }
         return self._labels_of_pairs[pair.id]
+
+
+def _first_column(values: Values) -> Values:
+    """Of all labels joined, shape (rows,)."""
+    return replace(values, value=values.value[:, 0])
