@@ -27,7 +27,7 @@ COMMANDS = {
     "collect": ("work", "Fetch what was annotated, changed or deleted and missed so far."),
     "progress": ("work", "Show how far every annotator is."),
     "agree": ("agreement", "Agreement of a study, of a CSV file, or of an annotated corpus."),
-    "report": ("report", "Write a study's report: HTML, PDF, Markdown, LaTeX or JSON."),
+    "report": ("report", "Write a study's agreement report: method, reliability table, charts."),
     "gamma": ("gamma", "Compute gamma of a study; only articles that changed since."),
     "groups": ("groups", "Put annotators in groups, and show alpha within and between."),
     "export": ("work", "Write the labelled data set into a folder."),

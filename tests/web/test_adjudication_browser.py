@@ -129,6 +129,64 @@ def test_the_same_goes_by_mouse(served: AdjudicationWorld, judge: Page) -> None:
     assert "minutes 🌉 of" in page.locator(".option .words").first.inner_text()
 
 
+def click(page: Page, name: str) -> None:
+    """A button that sends the form."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).click()
+
+
+def select(page: Page, first_word: str, last_word: str) -> None:
+    """Drag over the text from one word to another."""
+    words = page.locator("#text .column")
+    first = words.filter(has_text=first_word).first.bounding_box()
+    last = words.filter(has_text=last_word).first.bounding_box()
+    assert first is not None
+    assert last is not None
+    page.mouse.move(first["x"] + 1, first["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(last["x"] + last["width"] - 2, last["y"] + 8, steps=8)
+    page.mouse.up()
+
+
+def accept(page: Page, number: str) -> None:
+    page.locator(f".option[data-number='{number}'] label.choice").click()
+
+
+def test_every_kind_of_decision_is_made_by_mouse(served: AdjudicationWorld, judge: Page) -> None:
+    page, made = judge, served.made
+    click(page, "Later")  # “brazen vote” goes to the end
+    accept(page, "1")
+    select(page, "ten", "🌉")  # the ends of the mark that was accepted
+    assert page.locator(".option[data-number='1'] .words").inner_text().startswith("ten minutes 🌉")
+    assert not page.locator('input[name=accept][value="own"]').is_checked()
+    page.select_option('[name="label-1"]', LOADED)
+    click(page, "Save and next")
+    click(page, "Nothing is marked here")  # “regime”
+    click(page, "Take back my last decision")
+    accept(page, "1")
+    page.select_option('[name="voice-1"]', "quoted_source")
+    page.locator("#reason").click()
+    page.keyboard.type("It is what they are called.")
+    click(page, "Save and next")
+    accept(page, "1")
+    accept(page, "2")  # several: “slammed”, and “slammed the protest”
+    click(page, "Save and next")
+    accept(page, "2")
+    page.locator("#reason").click()
+    page.keyboard.type("The noun belongs to it.")
+    click(page, "Save and next")
+    assert "Nothing is left to decide" in page.locator("main").inner_text()
+    rows = made.db.execute(
+        "SELECT label, text, attributes, how FROM gold_table ORDER BY start, 2"
+    ).fetchall()
+    assert [tuple(row[:2]) for row in rows] == [
+        (LOADED, "brazen vote"), (LOADED, "ten minutes 🌉"), (NAME, "regime"),
+        (LOADED, "slammed"), (LOADED, "slammed the protest"),
+    ]  # fmt: skip
+    assert '"voice": "quoted_source"' in rows[2][2]
+    assert {row[3] for row in rows} == {"hand"}
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_pages_are_no_wider_than_the_window(
     served: AdjudicationWorld, judge: Page, width: int, tmp_path: Path

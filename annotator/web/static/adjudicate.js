@@ -86,13 +86,15 @@ document.addEventListener("keydown", (event) => {
   return act();
 });
 
-// With the mouse: select text, and the mark that nobody made lies there.
+// With the mouse: what is selected becomes the extent of the accepted mark that it touches, else of a
+// mark that nobody made.
 whenSelected((start, end) => {
-  const own = option("own");
-  field(own, "start").value = start;
-  field(own, "end").value = end;
-  accepted(own).checked = true;
-  chosen = own;
+  const touched = chosen && accepted(chosen).checked && range(chosen)[0] < end && start < range(chosen)[1];
+  const one = touched ? chosen : option("own");
+  field(one, "start").value = start;
+  field(one, "end").value = end;
+  accepted(one).checked = true;
+  chosen = one;
   draw();
 });
 

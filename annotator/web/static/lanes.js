@@ -24,8 +24,11 @@ function whenSelected(act) {
     const selection = document.getSelection();
     if (selection.isCollapsed) return;
     const picked = selection.getRangeAt(0);
-    const start = placeOf(picked.startContainer, picked.startOffset);
-    const end = placeOf(picked.endContainer, picked.endOffset);
-    if (start !== null && end !== null && start < end) act(start, end);
+    let start = placeOf(picked.startContainer, picked.startOffset);
+    let end = placeOf(picked.endContainer, picked.endOffset);
+    if (start === null || end === null) return;
+    while (start < end && /\s/u.test(characters[start - first])) start += 1; // a mark begins with a word
+    while (start < end && /\s/u.test(characters[end - 1 - first])) end -= 1;
+    if (start < end) act(start, end);
   });
 }
