@@ -177,7 +177,7 @@ def test_one_that_cannot_start_says_why_with_the_end_of_its_log(
     settings: Settings, server: EmbeddedServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken = [sys.executable, "-c", "print('no such module: core'); raise SystemExit(3)"]
-    monkeypatch.setattr("annotator.labelstudio.server._command", lambda port: broken)
+    monkeypatch.setattr("annotator.labelstudio.server._command", lambda port, workers: broken)
     with pytest.raises(SetupError, match=r"stopped while starting.*no such module: core"):
         server.start()
     lock = FolderLock(settings.data_dir)
@@ -190,7 +190,7 @@ def test_one_that_does_not_answer_in_time_is_ended(
     settings: Settings, server: EmbeddedServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     silent = [sys.executable, "-c", "import time; time.sleep(600)"]
-    monkeypatch.setattr("annotator.labelstudio.server._command", lambda port: silent)
+    monkeypatch.setattr("annotator.labelstudio.server._command", lambda port, workers: silent)
     monkeypatch.setattr("annotator.labelstudio.server.START_TIMEOUT", 0.5)
     with pytest.raises(SetupError, match="did not answer within"):
         server.start()
@@ -207,9 +207,10 @@ def test_attempts_to_restart_continue_until_one_succeeds(
 
     whole, attempts = module._command, []
 
-    def fails_once(port: int) -> list[str]:
+    def fails_once(port: int, workers: int) -> list[str]:
         attempts.append(port)
-        return [sys.executable, "-c", "raise SystemExit(1)"] if len(attempts) == 1 else whole(port)
+        broken = [sys.executable, "-c", "raise SystemExit(1)"]
+        return broken if len(attempts) == 1 else whole(port, workers)
 
     monkeypatch.setattr(module, "_command", fails_once)
     assert server.pid is not None
