@@ -23,7 +23,7 @@ from annotator.corpora.fitting import fitted
 from annotator.corpora.formats import CORPUS_FORMATS, read_corpus
 from annotator.errors import CorpusError, InputError
 from annotator.store import Store
-from annotator.web.access import MANAGERS, open_to
+from annotator.web.access import INSTALLERS, open_to
 from annotator.web.context import get_db, get_settings
 from annotator.web.jobs import Progress, run_in_background
 from annotator.workflow.importing import check_title, import_path, with_annotators
@@ -53,7 +53,7 @@ class Preview:
 
 
 @blueprint.route("/import", methods=["GET", "POST"])
-@open_to(MANAGERS)
+@open_to(INSTALLERS)
 def bring() -> ResponseReturnValue:
     if request.method == "POST":
         file = request.files.get("corpus")
@@ -77,7 +77,7 @@ def bring() -> ResponseReturnValue:
 
 
 @blueprint.get("/import/<ticket>")
-@open_to(MANAGERS)
+@open_to(INSTALLERS)
 def preview(ticket: str) -> ResponseReturnValue:
     """What will come, and what will not."""
     path = _waiting(ticket)
@@ -105,7 +105,7 @@ def preview(ticket: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/import/<ticket>/keep")
-@open_to(MANAGERS)
+@open_to(INSTALLERS)
 def keep(ticket: str) -> ResponseReturnValue:
     """Make the study, in the background."""
     path = _waiting(ticket)

@@ -38,7 +38,7 @@ def test_an_adjudicator_is_made_from_the_command_line(study: SettleStudy, tmp_pa
     set_new_password(study.db, link.rsplit("/", 1)[-1], PASSWORD)
     assert "as J01" in said(tmp_path, "role", JUDGE, "adjudicator", "--study", "1")
     assert f"{JUDGE}\t\tannotator, adjudicates 'Bridges of Marl'" in said(tmp_path, "list")
-    assert "no more" in said(tmp_path, "role", JUDGE, "none", "--study", "1")
+    assert "has no role" in said(tmp_path, "role", JUDGE, "none", "--study", "1")
     assert "adjudicates" not in said(tmp_path, "list")
 
 

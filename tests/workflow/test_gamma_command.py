@@ -67,11 +67,18 @@ def alive(pids: list[int]) -> list[int]:
     return found
 
 
+def heed_interrupts() -> None:
+    """A shell that runs the tests in the background hands SIGINT on as ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_when_it_is_stopped_no_process_is_left(study: GammaStudy, stop: signal.Signals) -> None:
     command = [sys.executable, "-m", "annotator", "gamma", "Bridge", "--samples", "10000",
                "--data-dir", str(study.database.parent)]  # fmt: skip
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, preexec_fn=heed_interrupts
+    ) as process:
         end = time.monotonic() + 60
         workers: list[int] = []
         while len(workers) < (os.cpu_count() or 1) and time.monotonic() < end:
