@@ -39,10 +39,16 @@ def up(host: str | None, port: int | None, no_sample: bool, data_dir: Path | Non
     listener = listen(settings)
     _make_folder(settings)
     log_to_file(settings.logs_dir)
-    signal.signal(signal.SIGTERM, _stop)
+    asked: list[int] = []
+    # An exception in the middle of an import leaves a library half there, and a traceback.
+    signal.signal(signal.SIGTERM, lambda number, _: asked.append(number))
     click.echo("annotator starts. The first time, this takes two or three minutes.")
     # Stopped while it was starting: what was begun is completed by the next start.
     with suppress(KeyboardInterrupt, SystemExit):
+
+        signal.signal(signal.SIGTERM, _stop)
+        if asked:
+            raise SystemExit(0)
         _serve(settings, listener, with_sample=not no_sample)
     click.echo("Stopped. Nothing runs any more.")
 
