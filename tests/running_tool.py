@@ -22,6 +22,11 @@ READY = "annotator is ready"
 MANAGER, PASSWORD = "mia@example.org", "four unrelated words"
 
 
+def heed_interrupts() -> None:
+    """A shell that runs the tests in the background hands SIGINT on as ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @dataclass
 class Tool:
     """One installation; `start` and `kill` it as often as a test likes."""
@@ -43,6 +48,7 @@ class Tool:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            preexec_fn=heed_interrupts,
         )
         self.printed = []
         assert self.process.stdout is not None
