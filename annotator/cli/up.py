@@ -45,7 +45,6 @@ def up(host: str | None, port: int | None, no_sample: bool, data_dir: Path | Non
     click.echo("annotator starts. The first time, this takes two or three minutes.")
     # Stopped while it was starting: what was begun is completed by the next start.
     with suppress(KeyboardInterrupt, SystemExit):
-
         signal.signal(signal.SIGTERM, _stop)
         if asked:
             raise SystemExit(0)

@@ -26,6 +26,7 @@ from annotator.agreement.attributes.pair_pooled_alpha import (
 )
 from annotator.agreement.measure import Measure
 from annotator.agreement.spans.article_resamples import ArticleResamples
+from annotator.agreement.spans.measure_of_spans import Corpus, Spread
 from annotator.agreement.spans.pairs_in_articles import pairs_in_articles
 from annotator.agreement.spans.spans import Spans
 
@@ -96,6 +97,11 @@ class _About:
     drawn: ArticleResamples
     label: str | None = None
 
+    @property
+    def spread(self) -> ArticleResamples | Corpus:
+        """The resamples; the corpus alone where nobody answered, since nothing has a value then."""
+        return self.drawn if self.marks.answered.any() else Corpus()
+
     def measure(
         self, name: str, rows: Floats, reason: str, articles: Bools, units: int,
         *, pooling: str, level: str = "", scope: str = "all", id: str = "",
@@ -124,12 +130,12 @@ class _About:
 
 
 def _of_marks(about: _About) -> list[Measure]:
-    marks, drawn, level = about.marks, about.drawn, about.marks.answers.level
+    marks, spread, level = about.marks, about.spread, about.marks.answers.level
     compared = marks.spans.annotators_per_article >= 2
     units = int(np.count_nonzero(marks.answered))
     found = [
         about.measure(
-            "joint_f1", _mean_f1(marks, drawn),
+            "joint_f1", _mean_f1(marks, spread),
             "no two annotators who opened the same article made a mark with an answer",
             compared, units, pooling="mean of pairs",
         )
@@ -138,13 +144,13 @@ def _of_marks(about: _About) -> list[Measure]:
     percent: Floats
     many = level != "text" and len(marks.answers.categories) > MOST_ANSWERS
     if level == "text" or many:
-        equal, both = _equal_answers(marks, drawn)
+        equal, both = _equal_answers(marks, spread)
         percent = _ratio(equal, both)
         alpha = np.full(1, np.nan)
         reason = IN_WORDS if level == "text" else TOO_MANY
         found.append(about.conditional("pair_pooled_alpha", alpha, reason, level=level))
     else:
-        sums = _coincidence_sums(marks, drawn)
+        sums = _coincidence_sums(marks, spread)
         percent = percent_on_matched(sums)
         alpha, D_o, D_e = pair_pooled_alpha(sums)
         reason = ONE_ANSWER if len(marks.article) else NO_MATCH
@@ -155,10 +161,10 @@ def _of_marks(about: _About) -> list[Measure]:
         )
     found.append(about.conditional("percent_on_matched", percent, NO_MATCH))
     if level == "text":
-        shared = drawn.sums(marks.shared_words())
+        shared = spread.sums(marks.shared_words())
         words = _ratio(shared[:, 0], shared[:, 1])
         found.append(about.conditional("token_overlap", words, NO_MATCH))
-    matches = drawn.sums(marks.matches())
+    matches = about.drawn.sums(marks.matches())
     found.append(
         about.measure(
             "share_matched", _ratio(matches[:, 0], matches[:, 1]),
@@ -169,47 +175,47 @@ def _of_marks(about: _About) -> list[Measure]:
     return found
 
 
-def _coincidence_sums(marks: ComparedMarks, drawn: ArticleResamples) -> AnswerSums:
-    rows, K = drawn.sums(marks.coincidences()), len(marks.answers.categories)
+def _coincidence_sums(marks: ComparedMarks, spread: Spread) -> AnswerSums:
+    rows, K = spread.sums(marks.coincidences()), len(marks.answers.categories)
     if marks.table_of_ordinal:
         return AnswerSums(rows[:, : K * K], rows[:, K * K], rows[:, K * K + 1 :], None)
     return AnswerSums(rows[:, 0], rows[:, 1], rows[:, 2:], marks.distances)
 
 
-def _equal_answers(marks: ComparedMarks, drawn: ArticleResamples) -> tuple[Floats, Floats]:
+def _equal_answers(marks: ComparedMarks, spread: Spread) -> tuple[Floats, Floats]:
     a, b = marks.codes
     n = marks.pairs.n_articles
     columns = [
         np.bincount(marks.article, marks.weight * (a == b), minlength=n),
         np.bincount(marks.article, marks.weight, minlength=n),
     ]
-    rows = drawn.sums(np.stack(columns, axis=1))
+    rows = spread.sums(np.stack(columns, axis=1))
     return rows[:, 0], rows[:, 1]
 
 
-def _mean_f1(marks: ComparedMarks, drawn: ArticleResamples) -> Floats:
+def _mean_f1(marks: ComparedMarks, spread: Spread) -> Floats:
     """2 · right / (n₁ + n₂) of each pair of annotators, and the mean of those that have one."""
     total: Any = 0.0
     count: Any = 0
-    for f1 in _f1_of_pairs(marks, drawn):
+    for f1 in _f1_of_pairs(marks, spread):
         total = total + np.nansum(f1, axis=1)
         count = count + np.isfinite(f1).sum(axis=1)
     rows = np.atleast_1d(np.asarray(total, dtype=np.float64))
     return _ratio(rows, np.atleast_1d(np.asarray(count, dtype=np.float64)))
 
 
-def _f1_of_pairs(marks: ComparedMarks, drawn: ArticleResamples) -> Iterator[Floats]:
+def _f1_of_pairs(marks: ComparedMarks, spread: Spread) -> Iterator[Floats]:
     for first in range(0, marks.pairs.n_pairs, _PAIRS_AT_A_TIME):
         stop = min(first + _PAIRS_AT_A_TIME, marks.pairs.n_pairs)
         made, equal = marks.by_pair(first, stop)
-        yield _ratio(2 * drawn.sums(equal), drawn.sums(made))
+        yield _ratio(2 * spread.sums(equal), spread.sums(made))
 
 
 def _of_pairs(about: _About) -> list[Measure]:
-    marks, drawn = about.marks, about.drawn
+    marks, spread = about.marks, about.spread
     names, pairs, K = marks.spans.annotators, marks.pairs, len(marks.answers.categories)
     categorical = marks.answers.level != "text" and K <= MOST_ANSWERS
-    f1 = [column for block in _f1_of_pairs(marks, drawn) for column in block.T]
+    f1 = [column for block in _f1_of_pairs(marks, spread) for column in block.T]
     found = []
     for number, (g, h) in enumerate(zip(pairs.first.tolist(), pairs.second.tolist(), strict=True)):
         two = pair_of(names, g, h)
@@ -225,7 +231,7 @@ def _of_pairs(about: _About) -> list[Measure]:
             )
         )  # fmt: skip
         adds = marks.of_pair(number)
-        sums, both = drawn.sums(adds), adds[:, 0] > 0
+        sums, both = spread.sums(adds), adds[:, 0] > 0
         matches = int(adds[:, 0].sum())
         percent = _ratio(sums[:, 1], sums[:, 0])
         more["pooling"] = CONDITIONAL
