@@ -20,7 +20,7 @@ from annotator.background import start_thread
 from annotator.errors import AnnotatorError, SetupError, StudyError
 from annotator.workflow.results import KINDS, NOTHING, About, Kind, make_result
 
-__all__ = ["make_in_process"]
+__all__ = ["make_in_process", "own_process"]
 
 NICENESS = 10
 # Not `-m`: the package itself imports this module, and Python would warn that it runs twice.
@@ -40,18 +40,11 @@ def make_in_process(
     progress: Callable[[str, int, int], None] = lambda words, done, total: None,
 ) -> None:
     """Make and keep a result. Raises StudyError with what went wrong."""
-    package = str(Path(annotator.__file__).parents[1])
-    search = os.pathsep.join([package, *filter(None, [os.environ.get("PYTHONPATH")])])
     with _one_at_a_time:
         progress(f"{kind.words} is being computed", 0, 0)
-        process = subprocess.Popen(  # noqa: S603  this Python, this module
-            [sys.executable, "-c", WORK, store.file_of(db), str(study_id), kind.name,
-             json.dumps(dict(about))],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, **ONE_THREAD, "PYTHONPATH": search},
-            start_new_session=True,  # Ctrl-C is ours to handle, not its
-        )  # fmt: skip
+        process = own_process(
+            WORK, store.file_of(db), str(study_id), kind.name, json.dumps(dict(about))
+        )
         with process:  # its input stays open until it has ended
             said = process.stdout.read().decode() if process.stdout is not None else ""
             code = process.wait()
@@ -62,6 +55,19 @@ def make_in_process(
             f"The process that computes {kind.words.lower()} ended with code {code} before its "
             "work was done, perhaps for lack of memory."
         )
+
+
+def own_process(code: str, *arguments: str) -> subprocess.Popen[bytes]:
+    """This Python with this package, on one thread; it ends when its input is closed."""
+    package = str(Path(annotator.__file__).parents[1])
+    search = os.pathsep.join([package, *filter(None, [os.environ.get("PYTHONPATH")])])
+    return subprocess.Popen(  # noqa: S603  this Python, this module
+        [sys.executable, "-c", code, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, **ONE_THREAD, "PYTHONPATH": search},
+        start_new_session=True,  # Ctrl-C is ours to handle, not its
+    )
 
 
 def serve() -> None:

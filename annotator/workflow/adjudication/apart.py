@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +14,6 @@ from typing import Any
 
 import msgspec
 
-import annotator
 from annotator import store
 from annotator.adjudication import Rules, rules_from_json
 from annotator.background import start_thread
@@ -30,7 +28,7 @@ from annotator.workflow.adjudication.settling import (
     apply_rules,
     effect_of,
 )
-from annotator.workflow.making_results import NICENESS, ONE_THREAD, end_with_the_other_side
+from annotator.workflow.making_results import NICENESS, end_with_the_other_side, own_process
 from annotator.workflow.results import Result
 
 __all__ = ["apply_apart", "effect_apart", "find_effect", "queue_apart"]
@@ -69,15 +67,7 @@ def find_effect(db: store.Store, study_id: int, rules: Rules) -> Result[Effect] 
 
 def _apart(db: store.Store, progress: SettlingProgress, *what: object) -> Any:
     """Run one of `DOING` in a process of its own; what it gave."""
-    package = str(Path(annotator.__file__).parents[1])
-    search = os.pathsep.join([package, *filter(None, [os.environ.get("PYTHONPATH")])])
-    process = subprocess.Popen(  # noqa: S603  this Python, this module
-        [sys.executable, "-c", SETTLING, store.file_of(db), json.dumps(what)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={**os.environ, **ONE_THREAD, "PYTHONPATH": search},
-        start_new_session=True,  # Ctrl-C is ours to handle, not its
-    )
+    process = own_process(SETTLING, store.file_of(db), json.dumps(what))
     told: dict[str, Any] = {}
     with process:  # its input stays open until it has ended
         for line in process.stdout or ():
