@@ -87,6 +87,11 @@ class SettleStudy:
         rows = self.db.execute("SELECT label, text, how FROM gold_table ORDER BY article_id, start")
         return [tuple(row) for row in rows.fetchall()]
 
+    def allow_alternatives(self) -> None:
+        """The codebook lets adjudicators keep two marks as equally acceptable."""
+        self.db.execute("UPDATE schemes SET yaml = 'alternatives: true\n' || yaml")
+        self.db.conn.commit()
+
     def count(self, table: str) -> int:
         return int(self.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 

@@ -37,11 +37,15 @@ _RELATION_COLUMNS = (
 
 
 def write_gold_jsonl(work: StudyWork, gold: Gold) -> Iterator[str]:
-    """As the export of annotations, one line an article, with its gold under `gold`."""
+    """As the export of annotations, one line an article, with its gold under `gold`; `nothing` are
+    the decisions that nothing is marked somewhere."""
     found = gold_by_article(gold)
+    nothing: dict[int | None, list[Any]] = defaultdict(list)
+    for one in gold.nothing:
+        nothing[one.article_id].append(_provenance(one))
     for line in write_jsonl(work):
         article = json.loads(line)
-        article["gold"] = found[article["id"]]
+        article["gold"] = {**found[article["id"]], "nothing": nothing[article["id"]]}
         yield json.dumps(article, ensure_ascii=False) + "\n"
 
 

@@ -268,6 +268,15 @@ def m023_letters_of_annotators(db: Database) -> None:
     db.execute("ALTER TABLE studies ADD COLUMN letters_hidden INTEGER NOT NULL DEFAULT 0")
 
 
+@migrations()
+def m024_passages_named_without_their_people(db: Database) -> None:
+    """So that the queue knows passages by the names that they have now."""
+    db.execute(
+        "INSERT INTO stale_articles (article_id) SELECT article_id FROM article_queues WHERE true "
+        "ON CONFLICT (article_id) DO UPDATE SET turn = turn + 1"
+    )
+
+
 # What this version knows, read from a store that is nothing but in memory and empty.
 _NOTHING = Database(memory=True, execute_plugins=False)
 MIGRATION_NAMES = tuple(migration.name for migration in migrations.pending(_NOTHING))

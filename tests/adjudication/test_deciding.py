@@ -145,7 +145,9 @@ def test_a_late_mark_reopens_only_its_own_passage(three: SettleStudy) -> None:
 
 def test_what_the_codebook_or_the_text_does_not_allow_is_refused(three: SettleStudy) -> None:
     for wrong in (NewGoldSpan("madeup", 0, 3, "The"), NewGoldSpan(LOADED, 5, 5, ""),
-                  NewGoldSpan(LOADED, 0, 10_000, "x")):  # fmt: skip
+                  NewGoldSpan(LOADED, 0, 10_000, "x"),
+                  NewGoldSpan(LOADED, 0, 3, "The", {"mood": "x"}),
+                  NewGoldSpan(LOADED, 0, 3, "The", {"voice": "nobody's"})):  # fmt: skip
         with pytest.raises(StudyError):
             settle(three, "regime", wrong)
     twice = gold(three, LOADED, "brazen")
@@ -158,6 +160,9 @@ def test_an_alternative_names_the_gold_it_is_as_good_as(three: SettleStudy) -> N
     first = gold(three, LOADED, "slammed")
     place = (LOADED, first.start, first.end)
     other = NewGoldSpan(CLAIM, first.start, first.end, "slammed", {}, (), place)
+    with pytest.raises(StudyError, match="does not allow two marks"):
+        settle(three, "slammed", first, other)
+    three.allow_alternatives()
     settle(three, "slammed", first, other)
     rows = three.db.execute("SELECT gold, label, alternative_of FROM gold_table").fetchall()
     assert [(row[1], row[2]) for row in rows] == [(LOADED, None), (CLAIM, rows[0][0])]

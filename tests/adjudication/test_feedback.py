@@ -178,6 +178,7 @@ def test_either_of_two_alternatives_is_no_difference(store_db: store.Store) -> N
     article, start = made.article_ids[0], made.texts[0].index("brazen")
     first = NewGoldSpan(LOADED, start, start + 6, "brazen")
     place = (LOADED, start, start + 6)
+    made.allow_alternatives()
     other = NewGoldSpan(LOADED, start, start + 11, "brazen vote", alternative_of=place)
     marks = tuple(
         (mark.revision, mark.region)

@@ -55,6 +55,7 @@ def test_gold_that_a_relation_by_hand_holds_is_not_renewed(two: SettleStudy) -> 
 
 def test_an_alternative_by_hand_keeps_the_gold_it_is_as_good_as(two: SettleStudy) -> None:
     label, start, end = place(two, "brazen vote")
+    two.allow_alternatives()
     span = NewGoldSpan(label, start, end, "brazen vote", alternative_of=place(two, "brazen"))
     decision = NewDecision(two.article_ids[0], "mark", "hand", spans=(span,))
     save_decisions(two.db, two.study.id, [decision], JUDGE)

@@ -126,6 +126,38 @@ def test_gold_that_was_written_is_read_back_the_same_and_marked_as_from_a_file(
     assert {row[2] for row in two.gold()} == {"file"}
 
 
+@pytest.mark.parametrize("name", ["gold.jsonl", "gold-spans.csv"])
+def test_a_file_can_say_that_nothing_is_marked_in_an_article(
+    two: SettleStudy, tmp_path: Path, name: str
+) -> None:
+    read = ("gold", "1", "--from", str(tmp_path / name))
+    said(tmp_path, "gold", "1", "--format", "jsonl", "--out", str(tmp_path))
+    if name == "gold.jsonl":
+        lines = list(map(json.loads, (tmp_path / name).read_text("utf-8").split("\n")[:-1]))
+        assert isinstance(ran(tmp_path, *read).exception, StudyError), "nothing is said of any"
+        lines[0]["gold"]["nothing"] = True
+        (tmp_path / name).write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    else:
+        (tmp_path / name).write_text(
+            "article,label,start,end,text,attributes,alternative_of\n1,,,,,,\n"
+        )
+    assert "gold of 1 articles with 0 marks" in said(tmp_path, *read)
+    assert two.count("gold_spans") == 0
+    assert "settles 1 of 1" in said(tmp_path, "settle", "1", "--rule", "majority", "--dry-run")
+    assert "decided already" in str(ran(tmp_path, *read).exception)
+
+    said(tmp_path, "gold", "1", "--format", "jsonl", "--out", str(tmp_path))
+    rows = [
+        json.loads(line)["gold"]
+        for line in (tmp_path / "gold.jsonl").read_text("utf-8").split("\n")[:-1]
+    ]
+    assert [[one["how"] for one in row["nothing"]] for row in rows] == [["file"], []]
+    said(tmp_path, "settle", "1", "--undo", "1")
+    assert "articles with 0 marks" in said(
+        tmp_path, "gold", "1", "--from", str(tmp_path / "gold.jsonl")
+    )
+
+
 def test_gold_of_a_file_that_does_not_fit_the_text_is_refused_with_its_line(
     two: SettleStudy, tmp_path: Path
 ) -> None:

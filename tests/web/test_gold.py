@@ -136,4 +136,6 @@ def test_of_a_large_study_it_is_done_in_the_background(
         with judged.app.app_context():
             wait_for_all(judged.app)
         assert words in client.get(answer.location).text
+        if step == "show":
+            assert "“brazen vote”" in client.get(f"{GOLD}/renewal").text
     assert ("loaded_language", "brazen vote", "rule:majority 2/3") in judged.made.gold()

@@ -43,8 +43,27 @@ def load_gold(
     ]
     ids = {one.decision_id for one in spans} | {one.decision_id for one in answers}
     ids |= {one.decision_id for one in relations}
-    decisions = {one.id: one for one in load_decisions_by_id(store, ids)}
-    return Gold(tuple(spans), tuple(answers), tuple(relations), decisions)
+    nothing = _decided_as_nothing(store, study_id, chosen)
+    decisions = {one.id: one for one in load_decisions_by_id(store, ids | nothing)}
+    return Gold(
+        tuple(spans), tuple(answers), tuple(relations),
+        {number: one for number, one in decisions.items() if number not in nothing},
+        tuple(decisions[one] for one in sorted(nothing)),
+    )  # fmt: skip
+
+
+def _decided_as_nothing(
+    store: Store, study_id: int, articles: Collection[int] | None
+) -> set[int]:  # fmt: skip
+    where, parameters = these_articles(study_id, articles)
+    rows = store.execute(
+        "SELECT decision_id FROM standing_decisions "  # noqa: S608
+        "JOIN decisions ON decisions.id = decision_id AND kind = 'nothing' "
+        f"JOIN articles ON articles.id = standing_decisions.article_id "
+        f"WHERE {where} AND articles.removed_at IS NULL",
+        parameters,
+    )
+    return {row[0] for row in rows.fetchall()}
 
 
 def _rows(

@@ -201,12 +201,16 @@ class GoldRelationRecord:
 
 @dataclass(frozen=True)
 class Gold:
-    """The gold of some articles with the decisions it comes from."""
+    """The gold of some articles with the decisions it comes from.
+
+    `nothing`: standing decisions that nothing is marked somewhere; these make no gold.
+    """
 
     spans: tuple[GoldSpanRecord, ...]
     answers: tuple[GoldAnswerRecord, ...]
     relations: tuple[GoldRelationRecord, ...]
     decisions: Mapping[int, DecisionRecord]
+    nothing: tuple[DecisionRecord, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.spans or self.answers or self.relations)

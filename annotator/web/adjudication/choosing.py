@@ -101,8 +101,6 @@ def read_golds(form: MultiDict[str, str], text: str, scheme: Scheme) -> tuple[Ne
     """The gold that was sent. Raises StudyError when it cannot be read."""
     golds: list[NewGoldSpan] = []
     alternatives = set(form.getlist("alternative"))
-    if alternatives and not scheme.alternatives:
-        raise StudyError("The codebook does not allow two marks as equally acceptable.")
     for number in form.getlist("accept"):
         label = form.get(f"label-{number}", "")
         try:

@@ -70,6 +70,8 @@ def draw(
     stretches += [(letters[one.revision], one.label, one.start, one.end) for one in marks]
     stretches = [one for one in stretches if one[2] < last and one[3] > first]
     rows, count = _rows(stretches)
+    # From the uppermost row down: the order in which marks came would tell whose they are.
+    by_row = sorted(zip(rows, stretches, strict=True))
     cuts = {first, last}
     cuts |= {first + found.start() for found in _WORD.finditer(text[first:last])}
     for _, _, start, end in stretches:
@@ -81,7 +83,7 @@ def draw(
                 row, numbers.get(label, 0), letter if max(begin, first) == start else "",
                 min(stop, last) == end,
             )
-            for (letter, label, begin, stop), row in zip(stretches, rows, strict=True)
+            for row, (letter, label, begin, stop) in by_row
             if begin <= start and stop >= end
         )  # fmt: skip
         piece = text[start:end]
@@ -96,7 +98,9 @@ def _rows(stretches: Sequence[tuple[str, str, int, int]]) -> tuple[list[int], in
     for letter in sorted({one[0] for one in stretches}, key=lambda one: (one != "★", one)):
         ends: list[int] = []
         own = [n for n, one in enumerate(stretches) if one[0] == letter]
-        for number in sorted(own, key=lambda n: (stretches[n][2], -stretches[n][3])):
+        for number in sorted(
+            own, key=lambda n: (stretches[n][2], -stretches[n][3], stretches[n][1])
+        ):
             _, _, start, end = stretches[number]
             free = next((n for n, until in enumerate(ends) if until <= start), len(ends))
             ends[free : free + 1] = [end]

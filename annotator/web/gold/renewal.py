@@ -20,6 +20,7 @@ from annotator.web.jobs import Progress, run_in_background
 from annotator.web.paging import page_number
 from annotator.web.studies import study_or_404
 from annotator.web.wording import counted
+from annotator.workflow.adjudication import apart
 from annotator.workflow.adjudication.confirming import confirm, to_be_confirmed
 from annotator.workflow.adjudication.renewing import find_changed, renew
 
@@ -34,10 +35,11 @@ def renewal_page(study_id: int) -> ResponseReturnValue:
     """What would now be another, shown before anything changes; then renewed."""
     study = study_or_404(study_id)
     db = get_db()
-    found = None
+    large = not is_small_study(db, study_id)
+    found = apart.find_changes(db, study_id) if large else None
     if request.method == "POST":
         renewing = request.form.get("step") == "renew"
-        if not is_small_study(db, study_id):
+        if large:
             job = _in_the_background(study_id, settler(study_id), renewing=renewing)
             return redirect(url_for("jobs.show", job_id=job.id))
         if renewing:
@@ -49,20 +51,19 @@ def renewal_page(study_id: int) -> ResponseReturnValue:
         "gold/renewal.html",
         study=study,
         found=found,
-        large=not is_small_study(db, study_id),
+        large=large,
         titles=load_titles(db, sorted({one.article_id for one in found.changed} if found else ())),
         most=PAGE,
     )
 
 
 def _in_the_background(study_id: int, me: Settler, *, renewing: bool) -> Job:
-    """Of a large study the job says how much it is; each decision is listed on the command line."""
+    """Of a large study, in a process of its own; what was found is listed afterwards."""
 
     def task(db: Store, progress: Progress) -> str:
-        progress("Asking the rules about the work as it is now", 0, 0)
         if renewing:
-            return f"Renewed: {renew(db, study_id, me).sentence}."
-        return f"Looked: {find_changed(db, study_id).sentence}. Nothing was changed."
+            return f"Renewed: {apart.renew_apart(db, study_id, me, progress)}."
+        return f"Looked: {apart.changes_apart(db, study_id, progress)}. Nothing was changed."
 
     return run_in_background("renewing" if renewing else "looking for changes", study_id, task)
 

@@ -18,10 +18,11 @@ from annotator import store
 from annotator.adjudication import Rules, rules_from_json
 from annotator.background import start_thread
 from annotator.errors import AnnotatorError, SetupError, StudyError
-from annotator.store.adjudication import Settler, load_last_decision, load_queue_counts
+from annotator.store.adjudication import Settler, load_queue_counts
 from annotator.store.results import load_result, save_result
-from annotator.store.study_rows import study_fingerprint
+from annotator.workflow.adjudication.gold_study import gold_fingerprint
 from annotator.workflow.adjudication.queue import refresh_queue
+from annotator.workflow.adjudication.renewing import Renewal, find_changed, renew
 from annotator.workflow.adjudication.settling import (
     Effect,
     SettlingProgress,
@@ -31,9 +32,18 @@ from annotator.workflow.adjudication.settling import (
 from annotator.workflow.making_results import NICENESS, end_with_the_other_side, own_process
 from annotator.workflow.results import Result
 
-__all__ = ["apply_apart", "effect_apart", "find_effect", "queue_apart"]
+__all__ = [
+    "apply_apart",
+    "changes_apart",
+    "effect_apart",
+    "find_changes",
+    "find_effect",
+    "queue_apart",
+    "renew_apart",
+]
 
 KEPT_AS = "effect of rules"
+CHANGES = "decisions that would now be others"
 SETTLING = f"from {__name__} import serve_settling; serve_settling()"
 
 
@@ -55,13 +65,34 @@ def apply_apart(
     return str(_apart(db, progress, "apply", study_id, rules.to_json(), person))
 
 
+def changes_apart(db: store.Store, study_id: int, progress: SettlingProgress) -> str:
+    """Find what renewing would do, and keep that for `find_changes`; the sentence about it."""
+    return str(_apart(db, progress, "changes", study_id))
+
+
+def renew_apart(
+    db: store.Store, study_id: int, settler: Settler, progress: SettlingProgress
+) -> str:
+    """Renew; the sentence that says what that did."""
+    person = [settler.account_id, settler.pseudonym]
+    return str(_apart(db, progress, "renew", study_id, person))
+
+
+def find_changes(db: store.Store, study_id: int) -> Renewal | None:
+    """What `changes_apart` found last, if nothing has changed since."""
+    found = load_result(db, study_id, CHANGES, "")
+    if found is None or found.fingerprint != gold_fingerprint(db, study_id):
+        return None
+    return msgspec.json.decode(found.payload, type=Renewal)
+
+
 def find_effect(db: store.Store, study_id: int, rules: Rules) -> Result[Effect] | None:
     """What `effect_apart` kept last, if anything."""
     found = load_result(db, study_id, KEPT_AS, rules.to_json())
     if found is None:
         return None
     effect = msgspec.json.decode(found.payload, type=Effect)
-    current = found.fingerprint == _fingerprint(db, study_id)
+    current = found.fingerprint == gold_fingerprint(db, study_id)
     return Result(effect, current, found.computed_at)
 
 
@@ -116,7 +147,7 @@ def _do_queue(db: store.Store, study_id: int, progress: SettlingProgress) -> int
 
 
 def _do_effect(db: store.Store, study_id: int, progress: SettlingProgress, rules: str) -> None:
-    before = _fingerprint(db, study_id)
+    before = gold_fingerprint(db, study_id)
     effect = effect_of(db, study_id, rules_from_json(rules), progress)
     save_result(db, study_id, KEPT_AS, rules, before, msgspec.json.encode(effect).decode())
 
@@ -129,13 +160,25 @@ def _do_apply(
     return f"This {done.sentence}."
 
 
-def _fingerprint(db: store.Store, study_id: int) -> str:
-    """Another one whenever work, decisions or codebook have changed."""
-    return f"{study_fingerprint(db, study_id)}:{load_last_decision(db, study_id)}"
+def _do_changes(db: store.Store, study_id: int, progress: SettlingProgress) -> str:
+    progress("Asking the rules about the work as it is now", 0, 0)
+    before = gold_fingerprint(db, study_id)
+    found = find_changed(db, study_id)
+    save_result(db, study_id, CHANGES, "", before, msgspec.json.encode(found).decode())
+    return found.sentence
+
+
+def _do_renew(db: store.Store, study_id: int, progress: SettlingProgress, person: list[Any]) -> str:
+    progress("Asking the rules about the work as it is now", 0, 0)
+    done = renew(db, study_id, Settler(*person))
+    _do_queue(db, study_id, progress)
+    return done.sentence
 
 
 DOING: dict[str, Callable[..., object]] = {
     "queue": _do_queue,
     "effect": _do_effect,
     "apply": _do_apply,
+    "changes": _do_changes,
+    "renew": _do_renew,
 }

@@ -6,15 +6,16 @@ confirmed. What the present codebook does not know any more cannot be confirmed,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from annotator import store
 from annotator.errors import StudyError
-from annotator.models import Question, Scheme
+from annotator.models import Scheme
 from annotator.store import adjudication as kept
 from annotator.store.adjudication import DecisionRecord, NewDecision, Settler
 from annotator.store.studies import scheme_of
+from annotator.workflow.adjudication.allowed import unknown_answer, unknown_in
 from annotator.workflow.adjudication.deciding import attach_again, copied
 from annotator.workflow.adjudication.rule_changes import gold_words
 
@@ -91,24 +92,7 @@ def _confirm(db: store.Store, study_id: int, one: ToConfirm, settler: Settler) -
 def _refused(gold: NewDecision, scheme: Scheme) -> str:
     """What of it the codebook does not have; "" when it has everything."""
     where = f"The codebook {scheme.name} {scheme.version} has no"
-    asked = {one.question.key: one.question for one in scheme.attributes}
     about = {one.key: one for one in scheme.questions}
-    for span in gold.spans:
-        if span.label not in scheme.label_keys:
-            return f"{where} label {span.label!r}: decide this anew."
-        for key, value in span.attributes.items():
-            wrong = _unknown(asked.get(key), [value] if isinstance(value, str) else value)
-            if wrong:
-                return f"{where} {wrong} {key!r}: decide this anew."
-    for key, answer, _ in gold.answers:
-        if wrong := _unknown(about.get(key), [answer]):
-            return f"{where} {wrong} {key!r}: decide this anew."
-    return ""
-
-
-def _unknown(question: Question | None, values: Sequence[str]) -> str:
-    if question is None:
-        return "question"
-    known = {one.key for one in question.choices}
-    wrong = [one for one in values if known and one not in known]
-    return f"answer {wrong[0]!r} to" if wrong else ""
+    unknown = [unknown_in(span, scheme) for span in gold.spans]
+    unknown += [unknown_answer(key, about.get(key), [answer]) for key, answer, _ in gold.answers]
+    return next((f"{where} {one}: decide this anew." for one in unknown if one), "")

@@ -13,6 +13,7 @@ from annotator.models import Scheme
 from annotator.store import adjudication as kept
 from annotator.store.adjudication import DecisionRecord, NewDecision, NewGoldSpan, Settler
 from annotator.store.studies import scheme_of
+from annotator.workflow.adjudication.allowed import refuse_not_allowed
 from annotator.workflow.adjudication.desk import Desk, load_desk, named_mark
 
 __all__ = [
@@ -156,10 +157,8 @@ def _check(golds: Sequence[NewGoldSpan], text: str, scheme: Scheme) -> None:
     places = [(gold.label, gold.start, gold.end) for gold in golds]
     if len(set(places)) < len(places):
         raise StudyError("The same gold mark is there twice; accept it once.")
+    refuse_not_allowed(golds, scheme)
     for gold in golds:
-        if gold.label not in scheme.label_keys:
-            known = ", ".join(scheme.label_keys)
-            raise StudyError(f"The codebook has no label {gold.label!r}. Labels: {known}.")
         if not 0 <= gold.start < gold.end <= len(text):
             raise StudyError(
                 f"A mark must lie in the text, from 0 to {len(text)}; this one goes from "

@@ -24,6 +24,7 @@ from annotator.store import adjudication as kept
 from annotator.store.adjudication import NewDecision, NewGoldSpan, Settler
 from annotator.store.records import StoredArticle
 from annotator.store.studies import scheme_of
+from annotator.workflow.adjudication.allowed import refuse_not_allowed
 from annotator.workflow.adjudication.desk import (
     Desk,
     load_desk,
@@ -127,13 +128,16 @@ def _from_lines(
             gold.answers[answer["question"]].append(answer["value"])
         for one in row["gold"]["relations"]:
             gold.relations.append((_place(one["from"]), _place(one["to"]), one["label"]))
-    return {article: gold for article, gold in found.items() if gold.spans or gold.answers}
+        # Without marks it says of them only what it says in so many words.
+        gold.whole = bool(gold.spans or row["gold"].get("nothing"))
+    return {article: gold for article, gold in found.items() if gold.whole or gold.answers}
 
 
 def _from_table(
     name: str, text: str, articles: dict[int, StoredArticle]
 ) -> dict[int, _ArticleGold]:
-    """Which of the three tables it is, its columns say."""
+    """Which of the three tables it is, its columns say. A row of gold marks that names nothing but
+    an article says that nothing is marked in it."""
     found: dict[int, _ArticleGold] = {}
     rows = csv.DictReader(io.StringIO(text, newline=""))
     columns = set(rows.fieldnames or ())
@@ -147,7 +151,7 @@ def _from_table(
             gold.answers[row["question"]].append(row["value"])
         elif "from_label" in columns:
             gold.relations.append((_end(row, "from"), _end(row, "to"), row["label"]))
-        else:
+        elif any(row[key] for key in ("label", "start", "end", "text")):
             # A label may hold spaces; the two numbers at the end do not.
             label, _, ends = row["alternative_of"].rpartition(" ")
             label, _, start = label.rpartition(" ")
@@ -182,10 +186,11 @@ def _decisions(
     """One decision for all marks of the article, one for each question, one for each relation."""
     desk = load_desk(db, study_id, stored.id)
     _refuse_decided(desk, gold, kept.load_gold(db, study_id, stored.id))
+    refuse_not_allowed(gold.spans, scheme, f"{gold.where}: ")
     for span in gold.spans:
-        _check(span, stored, gold.where, scheme)
+        _check(span, stored, gold.where)
     marks = tuple(named_mark(mark) for ballot in desk.ballots for mark in ballot.marks)
-    if gold.whole and (gold.spans or marks):
+    if gold.whole:
         yield NewDecision(
             stored.id, "mark" if gold.spans else "nothing", "file", reason=file_name,
             named=marks, spans=tuple(gold.spans),
@@ -214,7 +219,9 @@ def _refuse_decided(desk: Desk, gold: _ArticleGold, before: kept.Gold) -> None:
     questions |= {
         ("answer", one.question) for one in before.answers if one.question in gold.answers
     }
-    marks = gold.whole and (desk.golds or any(what == "mark" for what, _ in decided))
+    marks = gold.whole and (
+        desk.golds or before.nothing or any(what == "mark" for what, _ in decided)
+    )
     relations = gold.relations and (
         before.relations or any(what == "relation" for what, _ in decided)
     )
@@ -225,10 +232,7 @@ def _refuse_decided(desk: Desk, gold: _ArticleGold, before: kept.Gold) -> None:
         )
 
 
-def _check(span: NewGoldSpan, stored: StoredArticle, where: str, scheme: Scheme) -> None:
-    if span.label not in scheme.label_keys:
-        known = ", ".join(scheme.label_keys)
-        raise StudyError(f"{where}: the codebook has no label {span.label!r}. Labels: {known}.")
+def _check(span: NewGoldSpan, stored: StoredArticle, where: str) -> None:
     there = stored.article.text[span.start : span.end]
     if not 0 <= span.start < span.end or there != span.text:
         raise StudyError(

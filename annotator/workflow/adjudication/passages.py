@@ -65,8 +65,9 @@ class Passage:
 
     @property
     def key(self) -> str:
-        """Its name in addresses: another one as soon as any of its marks changes."""
-        return digest([[mark.revision, mark.region, mark.content] for mark in self.marks])[:16]
+        """Its name in addresses: another one as soon as any of its marks changes. Whose they are,
+        and in which order they came, is not in it."""
+        return digest(sorted([mark.region, mark.content] for mark in self.marks))[:16]
 
     @property
     def variants(self) -> tuple[Variant, ...]:
