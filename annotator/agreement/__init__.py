@@ -73,6 +73,7 @@ from annotator.agreement.ratings.conger import conger_kappa
 from annotator.agreement.ratings.drift_of_ratings import drift
 from annotator.agreement.ratings.enough_ratings import difference, project
 from annotator.agreement.ratings.groups import group_alphas
+from annotator.agreement.ratings.icc import icc
 from annotator.agreement.ratings.krippendorff import krippendorff_alpha
 from annotator.agreement.ratings.per_label import one_against_rest, specific_agreement
 from annotator.agreement.ratings.rating_table import RATING_MEASURES
@@ -137,6 +138,7 @@ __all__ = [
     "group_alphas",
     "gwet_ac1",
     "gwet_ac2",
+    "icc",
     "krippendorff_alpha",
     "leave_one_out",
     "light_kappa",

@@ -14,6 +14,8 @@ from typing import Any
 import click
 
 from annotator.agreement.by_name.evaluate import LEVELS, Answer, Question, evaluate_file
+from annotator.agreement.files.matrix_file import read_matrix
+from annotator.agreement.files.table_file import read_text
 from annotator.agreement.measure import Measure
 from annotator.agreement.ratings.distances import WEIGHTS
 from annotator.cli.agreement_of_corpora import agreement_of_corpus, corpus_at, is_file
@@ -54,10 +56,11 @@ def number(context: click.Context, option: click.Parameter, value: float) -> flo
 @click.command()
 @click.argument("source", metavar="FILE.csv|CORPUS|STUDY")
 @click.option("--level", type=click.Choice(LEVELS), help="Level of alpha (default: nominal).")
-@click.option("--weights", type=click.Choice(WEIGHTS), help="Weights of kappas and AC2.")
+@click.option("--weights", metavar="NAME|FILE.csv", help=f"{', '.join(WEIGHTS)}, or a matrix.")
+@click.option("--distance", metavar="FILE.csv", help="A matrix of distances between categories.")
 @click.option("--categories", callback=listed, help="All labels, in order: a,b,c.")
 @click.option("--missing", callback=listed, help="Labels that mean a missing rating: NA,NaN.")
-@click.option("--sets", is_flag=True, help="Labels are sets, written a|b (MASI distance).")
+@click.option("--sets", is_flag=True, help="Labels are sets, written a|b; level masi or jaccard.")
 @click.option("--unit", type=click.Choice(["character", "token"]), help="What offsets count.")
 @click.option("--measures", callback=listed, help="Only these measures: a,b.")
 @click.option("--resamples", type=click.IntRange(0, 1_000_000), default=2000, show_default=True)
@@ -145,7 +148,18 @@ def _of_file(path: Path, asked: dict[str, Any]) -> Answer:
 
 
 def _question(asked: dict[str, Any]) -> Question:
-    return Question(**{**asked, "missing": asked["missing"] or (), "progress": _progress()})
+    about = {**asked, "missing": asked["missing"] or (), "progress": _progress()}
+    if about["distance"] is not None:
+        path = Path(about["distance"])
+        about["distance"] = read_matrix(read_text(path), path.name, "distances")
+    if about["weights"] not in (None, *WEIGHTS):
+        path = Path(about["weights"])
+        if not path.suffix and not path.exists():
+            raise RatingsError(
+                f"weights {about['weights']!r} are none of {', '.join(WEIGHTS)}, nor a file"
+            )
+        about["weights"] = read_matrix(read_text(path), path.name, "weights")
+    return Question(**about)
 
 
 def _progress() -> Callable[[int, int], None] | None:

@@ -64,9 +64,11 @@ def test_a_name_ending_in_csv_is_a_file_even_when_it_is_not_there() -> None:
 def test_conformance_reproduces_every_case() -> None:
     done = run(conformance)
     assert done.exit_code == 0
-    assert done.stdout.splitlines()[-1] == "84 of 84 reproduced"
     listing = json.loads(run(conformance, "--json").stdout)
-    assert (listing["reproduced"], listing["of"], len(listing["cases"])) == (84, 84, 84)
+    n = len(listing["cases"])
+    assert n >= 85
+    assert (listing["reproduced"], listing["of"]) == (n, n)
+    assert done.stdout.splitlines()[-1] == f"{n} of {n} reproduced"
 
 
 @pytest.mark.parametrize("value", ["nan", "inf", "-1", "1e308"])

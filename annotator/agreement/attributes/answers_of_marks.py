@@ -9,7 +9,11 @@ from typing import Any
 import numpy as np
 
 from annotator.agreement.arrays import Floats, Ints
-from annotator.agreement.ratings.distances import masi_distances, ratio_distances
+from annotator.agreement.ratings.distances import (
+    jaccard_distances,
+    masi_distances,
+    ratio_distances,
+)
 from annotator.errors import RatingsError
 
 ANSWER_LEVELS = ("nominal", "ordinal", "interval", "ratio", "masi", "jaccard", "text")
@@ -63,19 +67,6 @@ def answers_of_marks(
     code = np.array([NO_ANSWER if one is None else place[one] for one in given], dtype=np.int64)
     values = np.array([_number(one) for one in known]) if _numeric(level) else None
     return AnswersOfMarks(code, tuple(known), level, values)
-
-
-def jaccard_distances(categories: Sequence[str]) -> Floats:
-    """1 − |common| / |joint| between sets of labels, written `a|b`; two empty sets are equal.
-
-    >>> jaccard_distances(["a", "a|b"]).tolist()
-    [[0.0, 0.5], [0.5, 0.0]]
-    """
-    sets = [frozenset(name.split("|")) - {""} for name in categories]
-    return np.array([
-        [1.0 - len(one & other) / len(one | other) if one | other else 0.0 for other in sets]
-        for one in sets
-    ]).reshape(len(sets), len(sets))  # fmt: skip
 
 
 def _by_number(answers: set[str]) -> Callable[[str], Any]:

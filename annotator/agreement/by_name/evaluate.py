@@ -1,26 +1,34 @@
 """Agreement of a CSV file: which kind it is, what was asked, and the answer as JSON."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
+
+from annotator.agreement.arrays import Floats
 from annotator.agreement.by_name.evaluate_ratings import (
     RatingOptions,
     evaluate_ratings,
     not_computed,
 )
 from annotator.agreement.by_name.evaluate_spans import SPAN_NAMES, evaluate_spans
+from annotator.agreement.files.matrix_file import CategoryMatrix
 from annotator.agreement.files.ratings_file import RATING_COLUMNS, RatingsFile, read_ratings
 from annotator.agreement.files.spans_file import SPAN_COLUMNS, read_spans
 from annotator.agreement.files.table_file import parse_header, read_text
 from annotator.agreement.measure import Measure
-from annotator.agreement.ratings.distances import WEIGHTS, needed_values
-from annotator.agreement.ratings.rating_table import RATING_MEASURES
+from annotator.agreement.ratings.distances import CUSTOM, SET_LEVELS, WEIGHTS, needed_values
+from annotator.agreement.ratings.rating_table import (
+    RATING_MEASURES,
+    RATING_NAMES,
+    RATING_TABLE,
+)
 from annotator.agreement.spans.spans import Spans
 from annotator.errors import RatingsError
 
-LEVELS = ("nominal", "ordinal", "interval", "ratio")
+LEVELS = ("nominal", "ordinal", "interval", "ratio", "masi", "jaccard")
 
 
 @dataclass(frozen=True)
@@ -28,7 +36,8 @@ class Question:
     """What is asked of a file; None where nothing was said."""
 
     level: str | None = None
-    weights: str | None = None
+    weights: str | CategoryMatrix | None = None  # one of WEIGHTS, or the weights themselves
+    distance: CategoryMatrix | None = None
     categories: tuple[str, ...] | None = None
     missing: tuple[str, ...] = ()
     sets: bool = False
@@ -96,15 +105,23 @@ def evaluate_text(text: str, name: str, question: Question) -> Answer:
 def _of_ratings(text: str, name: str, question: Question) -> Answer:
     if question.unit is not None:
         raise RatingsError(f"{name} holds ratings; a unit is for spans only")
-    asked = _names(question.measures, RATING_MEASURES, SPAN_NAMES, name, "ratings")
+    asked = _names(question.measures, RATING_NAMES, SPAN_NAMES, name, "ratings")
+    categories, distances, weights = _matrices(question)
     file = read_ratings(
-        text, name, categories=question.categories, missing=question.missing, sets=question.sets
+        text, name, categories=categories, missing=question.missing, sets=question.sets
     )
+    file = replace(
+        file, ratings=replace(file.ratings, distances=distances, weights=weights),
+        has_order=question.categories is not None,
+    )  # fmt: skip
     level = _level(question, file, name)
     options = RatingOptions(
         level, _weights(question, file, name), question.resamples, question.seed
     )
     ratings = file.ratings
+    if question.measures is None:
+        asked = RATING_NAMES if level in ("interval", "ratio") else RATING_MEASURES
+    _need_numbers(asked, level, file, name)
     held: dict[str, Any] = {
         "kind": "ratings", "items": ratings.n_items, "annotators": ratings.n_annotators,
         "rows": file.rows, "missing": file.missing, "categories": list(ratings.categories),
@@ -115,11 +132,41 @@ def _of_ratings(text: str, name: str, question: Question) -> Answer:
     return Answer(held, evaluate_ratings(ratings, asked, options), notes)
 
 
+def _matrices(
+    question: Question,
+) -> tuple[tuple[str, ...] | None, Floats | None, Floats | None]:
+    """The categories, and the distances and weights between them, where a matrix was given."""
+    both = (question.distance, question.weights)
+    given = [one for one in both if isinstance(one, CategoryMatrix)]
+    if not given:
+        return question.categories, None, None
+    if question.sets:
+        raise RatingsError("sets of labels have a distance: --level masi or --level jaccard")
+    if question.distance is not None and question.level is not None:
+        raise RatingsError(
+            f"a matrix of distances is a level of its own; leave the {question.level} level out"
+        )
+    categories = question.categories or given[0].names
+    distances = weights = None
+    if question.distance is not None:
+        distances = question.distance.of(categories)
+        weights = 1 - distances / max(distances.max(), np.finfo(float).tiny)
+    if isinstance(question.weights, CategoryMatrix):
+        weights = question.weights.of(categories)
+    return categories, distances, weights
+
+
 def _level(question: Question, file: RatingsFile, name: str) -> str:
     """The level of measurement, refused when the labels do not bear it."""
-    level = question.level or ("masi" if question.sets else "nominal")
-    if question.sets and question.level not in (None, "nominal"):
-        raise RatingsError(f"sets of labels have no {question.level} level; leave it out")
+    if question.distance is not None:
+        return CUSTOM
+    level = question.level or "nominal"
+    if question.sets:
+        level = "masi" if level == "nominal" else level
+        if level not in SET_LEVELS:
+            raise RatingsError(f"sets of labels have no {level} level; leave it out")
+    elif level in SET_LEVELS:
+        raise RatingsError(f"the {level} level is for sets of labels, written a|b; say --sets")
     if level in ("interval", "ratio"):
         if not file.numeric and file.no_number:
             raise RatingsError(
@@ -134,8 +181,21 @@ def _level(question: Question, file: RatingsFile, name: str) -> str:
     return level
 
 
+def _need_numbers(asked: Sequence[str], level: str, file: RatingsFile, name: str) -> None:
+    of_numbers = [one for one in asked if RATING_TABLE[one].of_numbers]
+    if of_numbers and not file.numeric and level != "ordinal":
+        raise RatingsError(
+            f"{name}, {file.no_number} is no number, and {of_numbers[0]} needs numbers, or "
+            "--level ordinal and all categories in order"
+        )
+
+
 def _weights(question: Question, file: RatingsFile, name: str) -> str:
-    weights = question.weights or "identity"
+    if isinstance(question.weights, CategoryMatrix):
+        return CUSTOM
+    weights = question.weights or ("identity" if question.distance is None else CUSTOM)
+    if weights == CUSTOM:
+        return weights
     if weights not in WEIGHTS:
         raise RatingsError(f"weights {weights!r} are none of {', '.join(WEIGHTS)}")
     if weights != "identity" and not (file.numeric or file.has_order):
@@ -149,13 +209,14 @@ def _weights(question: Question, file: RatingsFile, name: str) -> str:
 def _of_spans(text: str, name: str, question: Question) -> Answer:
     for what, given in (
         ("a level", question.level), ("weights", question.weights),
+        ("a matrix of distances", question.distance),
         ("categories", question.categories), ("missing labels", question.missing or None),
         ("sets", question.sets or None),
     ):  # fmt: skip
         if given is not None:
             raise RatingsError(f"{name} holds spans; {what} can be given for ratings only")
     if question.measures is not None:
-        _names(question.measures, SPAN_NAMES, RATING_MEASURES, name, "spans")
+        _names(question.measures, SPAN_NAMES, RATING_NAMES, name, "spans")
     file = read_spans(text, name, unit=question.unit or "character")
     answer = evaluate_marks(file.spans, name, question)
     held = {**answer.input, "rows": file.rows, "opened_empty": file.opened_empty}
@@ -169,7 +230,7 @@ def evaluate_marks(
     """The agreement of spans that are there already; `tokens` as `token_spans` takes them."""
     asked = None
     if question.measures is not None:
-        asked = _names(question.measures, SPAN_NAMES, RATING_MEASURES, name, "spans")
+        asked = _names(question.measures, SPAN_NAMES, RATING_NAMES, name, "spans")
     measures, notes = evaluate_spans(
         spans, asked, resamples=question.resamples, seed=question.seed, tokens=tokens,
         alpha=question.gamma_alpha, beta=question.gamma_beta, samples=question.gamma_samples,

@@ -15,10 +15,15 @@ from annotator.agreement.ratings.cohen import (
     pair_coefficient,
     pair_measures,
 )
-from annotator.agreement.ratings.distances import MASI
+from annotator.agreement.ratings.distances import SET_LEVELS
+from annotator.agreement.ratings.icc import icc_measure
 from annotator.agreement.ratings.mean_of_pairs import mean_coefficient
 from annotator.agreement.ratings.per_label import beside, for_label, label_names, one_against_rest
-from annotator.agreement.ratings.rating_table import RATING_MEASURES, RATING_TABLE
+from annotator.agreement.ratings.rating_table import (
+    RATING_MEASURES,
+    RATING_NAMES,
+    RATING_TABLE,
+)
 from annotator.agreement.ratings.ratings import Ratings
 from annotator.errors import RatingsError
 
@@ -39,7 +44,7 @@ class RatingOptions:
 
     @property
     def sets(self) -> bool:
-        return self.level in MASI
+        return self.level in SET_LEVELS
 
 
 def evaluate_ratings(
@@ -54,10 +59,10 @@ def evaluate_ratings(
     [('all', None, 0.67), ('label', 'a', 0.67), ('label', 'b', 0.67)]
     """
     chosen = options or RatingOptions()
-    unknown = [name for name in names if name not in RATING_MEASURES]
+    unknown = [name for name in names if name not in RATING_NAMES]
     if unknown:
         raise RatingsError(
-            f"measure {unknown[0]!r} is none of those of ratings: {', '.join(RATING_MEASURES)}"
+            f"measure {unknown[0]!r} is none of those of ratings: {', '.join(RATING_NAMES)}"
         )
     found: list[Measure] = []
     binary = _label_by_label(ratings, chosen) if chosen.details else {}
@@ -131,7 +136,12 @@ def _of_everyone(
     name: str, ratings: Ratings, options: RatingOptions, binary: Binary
 ) -> list[Measure]:
     coefficient = rating_coefficient(name, ratings, options)
-    overall = measure(coefficient, ratings, resamples=options.resamples, seed=options.seed)
+    drawn: dict[str, Any] = {"resamples": options.resamples, "seed": options.seed}
+    if of_numbers := RATING_TABLE[name].of_numbers:
+        overall = icc_measure(name, ratings, ranks=options.level == "ordinal", **drawn)
+        binary = {}
+    else:
+        overall = measure(coefficient, ratings, **drawn)
     if not options.details:
         return [overall]
     nominal = replace(options, level="nominal", weights="identity")
@@ -146,7 +156,8 @@ def _of_everyone(
     if 2 < ratings.n_annotators <= MOST_LEFT_OUT:
 
         def value(some: Ratings) -> Measure:
-            return measure(rating_coefficient(name, some, options), some)
+            one = rating_coefficient(name, some, options)
+            return measure(one, some, error=not of_numbers)
 
         if name == "krippendorff_alpha":
             found += _per_pair(value, ratings)

@@ -18,6 +18,7 @@ from annotator.agreement.ratings.chance import (
 from annotator.agreement.ratings.coefficient import student_interval
 from annotator.agreement.ratings.cohen import bennett_s, cohen_kappa, scott_pi
 from annotator.agreement.ratings.conger import conger_kappa
+from annotator.agreement.ratings.icc import icc
 from annotator.agreement.ratings.krippendorff import krippendorff_alpha
 from annotator.agreement.ratings.per_label import one_against_rest
 from annotator.agreement.ratings.ratings import Ratings, ratings_from_labels, ratings_from_table
@@ -94,6 +95,11 @@ def _fitted(model: DawidSkene, ratings: Ratings) -> dict[str, Any]:
     return fitted
 
 
+def _icc_six_forms(data: Case, expected: Any) -> Any:
+    ratings = ratings_of(data)
+    return {form: icc(ratings, form).value for form in expected}
+
+
 RATING_CASES: dict[str, Callable[[Case, Any], Any]] = {
     "cohen_kappa": _cohen("identity"),
     "cohen_kappa_components": _cohen("identity"),
@@ -119,6 +125,7 @@ RATING_CASES: dict[str, Callable[[Case, Any], Any]] = {
     "krippendorff_alpha_interval_components": _alpha("interval"),
     "krippendorff_alpha_masi": _alpha("masi-nltk"),
     "krippendorff_alpha_masi_dkpro": _alpha("masi-dkpro"),
+    "icc_six_forms": _icc_six_forms,
     "dawid_skene_after_0_iterations": _dawid_skene(0),
     "dawid_skene_after_1_iteration": _dawid_skene(1),
 }

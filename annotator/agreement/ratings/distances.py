@@ -13,7 +13,9 @@ from annotator.errors import RatingsError
 
 WEIGHTS = ("identity", "linear", "quadratic")
 LARGEST_NUMBER = 1e100  # squares and their sums stay finite
+CUSTOM = "custom"  # level and weights that come from a matrix of one's own
 MASI = ("masi", "masi-nltk", "masi-dkpro")
+SET_LEVELS = (*MASI, "jaccard")
 
 
 def needed_values(ratings: Ratings, level: str) -> Floats:
@@ -43,6 +45,23 @@ def _is_number(text: str) -> bool:
     return True
 
 
+def fixed_distances(ratings: Ratings, level: str) -> Floats | None:
+    """delta2 between the categories, shape (K, K), where the level fixes it before any counting."""
+    if level == "ratio":
+        return ratio_distances(needed_values(ratings, level))
+    if level == "jaccard":
+        return jaccard_distances(ratings.categories)
+    if level in MASI:
+        return masi_distances(ratings.categories, level)
+    return _own(ratings.distances, "distances") if level == CUSTOM else None
+
+
+def _own(matrix: Floats | None, what: str) -> Floats:
+    if matrix is None:
+        raise RatingsError(f"custom {what} need a matrix of the categories; there is none")
+    return matrix
+
+
 def ratio_distances(values: Floats) -> Floats:
     """((c - k) / (c + k)) ** 2, and 0 for 0 against 0."""
     total = values[:, None] + values[None, :]
@@ -63,22 +82,41 @@ def masi_distances(categories: Sequence[str], variant: str = "masi") -> Floats:
     [[0.0, 0.667], [0.667, 0.0]]
     """
     inside, crossing = (0.67, 0.33) if variant == "masi-nltk" else (2 / 3, 1 / 3)
-    sets = [members(name) for name in categories]
-    labels = {label: column for column, label in enumerate(sorted(frozenset().union(*sets)))}
-    holds = np.zeros((len(sets), len(labels)))
-    for row, labels_of_set in enumerate(sets):
-        holds[row, [labels[label] for label in labels_of_set]] = 1
-    common, size = holds @ holds.T, holds.sum(1)
-    a, b = size[:, None], size[None, :]
+    common, a, b = _shared_members(categories)
     equal = (common == a) & (common == b)
     one_in_other = (common == a) | (common == b)
-    jaccard = np.where(equal, 1.0, common / np.maximum(a + b - common, 1))
+    jaccard = 1 - jaccard_distances(categories)
     monotonicity = np.select([equal, one_in_other, common > 0], [1.0, inside, crossing])
     if variant == "masi-dkpro":
         closer: Floats = (1 - jaccard) * (1 - monotonicity)
         return closer
     delta: Floats = 1 - jaccard * monotonicity
     return delta
+
+
+def jaccard_distances(categories: Sequence[str]) -> Floats:
+    """1 - shared labels / labels of either, between sets written `a|b` (Jaccard 1912).
+
+    Two empty sets are equal.
+
+    >>> jaccard_distances(["a", "a|b", "c"]).tolist()
+    [[0.0, 0.5, 1.0], [0.5, 0.0, 1.0], [1.0, 1.0, 0.0]]
+    """
+    common, a, b = _shared_members(categories)
+    equal = (common == a) & (common == b)
+    delta: Floats = 1 - np.where(equal, 1.0, common / np.maximum(a + b - common, 1))
+    return delta
+
+
+def _shared_members(categories: Sequence[str]) -> tuple[Floats, Floats, Floats]:
+    """Of every two sets how many labels they share, and each one's size as a column and a row."""
+    sets = [members(name) for name in categories]
+    labels = {label: column for column, label in enumerate(sorted(frozenset().union(*sets)))}
+    holds = np.zeros((len(sets), len(labels)))
+    for row, labels_of_set in enumerate(sets):
+        holds[row, [labels[label] for label in labels_of_set]] = 1
+    size = holds.sum(1)
+    return holds @ holds.T, size[:, None], size[None, :]
 
 
 def members(name: str) -> frozenset[str]:
@@ -97,6 +135,8 @@ def agreement_weights(ratings: Ratings, weights: str) -> Any:
     [[1.0, 0.5, 0.0], [0.5, 1.0, 0.5], [0.0, 0.5, 1.0]]
     """
     K = ratings.n_categories
+    if weights == CUSTOM:
+        return _own(ratings.weights, "weights")
     if weights not in WEIGHTS:
         raise RatingsError(f"weights {weights!r} are none of {', '.join(WEIGHTS)}")
     x = ratings.values if ratings.values is not None else np.arange(K, dtype=np.float64)

@@ -22,12 +22,7 @@ from annotator.agreement.arrays import Floats
 from annotator.agreement.measure import Measure
 from annotator.agreement.ratings.coefficient import Coefficient, from_disagreement, measure
 from annotator.agreement.ratings.counts import count_items, sum_by_group
-from annotator.agreement.ratings.distances import (
-    MASI,
-    masi_distances,
-    needed_values,
-    ratio_distances,
-)
+from annotator.agreement.ratings.distances import fixed_distances, needed_values
 from annotator.agreement.ratings.krippendorff import krippendorff_alpha
 from annotator.agreement.ratings.ratings import MOST_CELLS, Ratings
 from annotator.errors import RatingsError
@@ -122,9 +117,7 @@ def _distances(ratings: Ratings, level: str, n_k: Floats) -> Floats:
     """delta2 as a matrix; ordinal ranks come from both groups together and stay as they are."""
     if level == "nominal":
         return 1 - np.eye(ratings.n_categories)
-    if level == "ratio":
-        return ratio_distances(needed_values(ratings, level))
-    if level in MASI:
-        return masi_distances(ratings.categories, level)
+    if (delta2 := fixed_distances(ratings, level)) is not None:
+        return delta2
     x = np.cumsum(n_k) - n_k / 2 if level == "ordinal" else needed_values(ratings, level)
     return (x[:, None] - x[None, :]) ** 2

@@ -31,16 +31,16 @@ from annotator.agreement.ratings.counts import (
     side_by_side,
 )
 from annotator.agreement.ratings.distances import (
-    MASI,
-    masi_distances,
+    CUSTOM,
+    SET_LEVELS,
+    fixed_distances,
     needed_values,
-    ratio_distances,
 )
 from annotator.agreement.ratings.ratings import Ratings
 from annotator.agreement.ratings.undefined import left_out, why_undefined
 from annotator.errors import RatingsError
 
-ALPHA_LEVELS = ("nominal", "ordinal", "interval", "ratio", *MASI)
+ALPHA_LEVELS = ("nominal", "ordinal", "interval", "ratio", *SET_LEVELS, CUSTOM)
 MOST_ORDINAL = 256  # categories up to which ordinal alpha keeps its coincidence matrix
 
 
@@ -93,10 +93,9 @@ def _statistics(ratings: Ratings, level: str) -> tuple[ItemColumns, Parts, int]:
         return ordinal_columns, ordinal_parts, K * K + K
     if level == "interval":
         return (*_moments(needed_values(ratings, level)), 4)
-    if level == "ratio":
-        return (*_distances(ratio_distances(needed_values(ratings, level))), K + 1)
-    if level in MASI:
-        return (*_distances(masi_distances(ratings.categories, level)), K + 1)
+    delta2 = fixed_distances(ratings, level)
+    if delta2 is not None:
+        return (*_distances(delta2), K + 1)
     raise RatingsError(f"level {level!r} is none of {', '.join(ALPHA_LEVELS)}")
 
 

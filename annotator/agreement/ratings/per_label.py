@@ -40,7 +40,10 @@ def one_against_rest(ratings: Ratings, label: str, *, sets: bool = False) -> Rat
     rows = ratings.rows
     if rows is not None:
         rows = replace(rows, code=recode[rows.code])
-    return replace(ratings, categories=(f"not {label}", label), codes=codes, rows=rows, values=None)
+    return replace(
+        ratings, categories=(f"not {label}", label), codes=codes, rows=rows,
+        values=None, distances=None, weights=None,
+    )  # fmt: skip
 
 
 def specific_agreement(binary: Ratings) -> tuple[float | None, float]:

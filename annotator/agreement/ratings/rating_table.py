@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from annotator.agreement.ratings.chance import chance_coefficient
 from annotator.agreement.ratings.coefficient import Coefficient
 from annotator.agreement.ratings.conger import conger_coefficient
+from annotator.agreement.ratings.icc import icc_coefficient
 from annotator.agreement.ratings.krippendorff import alpha_coefficient
 from annotator.agreement.ratings.ratings import Ratings
 
@@ -25,6 +26,17 @@ class RatingMeasure:
     coefficient: OfEveryone | None = None
     twin: str = ""  # the measure that gives the same number without weights
     always_twin: bool = False  # with weights too
+    of_numbers: bool = False  # of labels that are numbers, or in order; never label by label
+
+
+def _icc(title: str, sentence: str) -> RatingMeasure:
+    """ICC(2,1) is `icc_2_1`."""
+    name = title.lower().translate({ord("("): "_", ord(","): "_", ord(")"): ""})
+    return RatingMeasure(
+        title, sentence,
+        lambda ratings, weights, level: icc_coefficient(name, ratings, ranks=level == "ordinal"),
+        of_numbers=True,
+    )  # fmt: skip
 
 
 def _by_chance(name: str) -> OfEveryone:
@@ -75,5 +87,12 @@ RATING_TABLE: dict[str, RatingMeasure] = {
         "Gwet’s AC2", "AC1 with weights: near labels agree in part.",
         _by_chance("gwet_ac2"), twin="gwet_ac1",
     ),
+    "icc_1_1": _icc("ICC(1,1)", "One rating; other annotators for every item."),
+    "icc_2_1": _icc("ICC(2,1)", "One rating; annotators are a sample, their levels count."),
+    "icc_3_1": _icc("ICC(3,1)", "One rating; exactly these annotators, levels do not count."),
+    "icc_1_k": _icc("ICC(1,k)", "The mean of all ratings; other annotators for every item."),
+    "icc_2_k": _icc("ICC(2,k)", "The mean of all ratings; annotators are a sample."),
+    "icc_3_k": _icc("ICC(3,k)", "The mean of all ratings; exactly these annotators."),
 }  # fmt: skip
-RATING_MEASURES = tuple(RATING_TABLE)
+RATING_NAMES = tuple(RATING_TABLE)
+RATING_MEASURES = tuple(name for name, one in RATING_TABLE.items() if not one.of_numbers)

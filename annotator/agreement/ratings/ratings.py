@@ -7,7 +7,7 @@ where a coefficient asks for the number of categories.
 """
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -45,6 +45,8 @@ class Ratings:
     articles: NDArray[np.intp] | None = None  # the article number of each item
     article_names: tuple[str, ...] = ()
     items: tuple[str, ...] = ()  # names, where they are known
+    distances: Floats | None = None  # of every two categories, where somebody gave them: "custom"
+    weights: Floats | None = None  # the same as agreement, 1 for equal categories
 
     @property
     def n_annotators(self) -> int:
@@ -115,10 +117,7 @@ class Ratings:
                 np.concatenate([found for _, found in parts]),
                 np.concatenate([[0], np.cumsum(sizes)]).astype(np.intp),
             )
-        return Ratings(
-            self.categories, names, self.n_items, codes, rows, self.values, self.articles,
-            self.article_names, self.items,
-        )  # fmt: skip
+        return replace(self, annotators=names, codes=codes, rows=rows)
 
 
 def _rows_of(ratings: Ratings) -> LongRows:
