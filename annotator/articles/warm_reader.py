@@ -18,7 +18,6 @@ from typing import BinaryIO, cast
 import psutil
 
 import annotator
-from annotator.articles.files import Source
 from annotator.articles.reading import Piece, Reading, gather
 from annotator.articles.reading_process import receive, send
 from annotator.articles.told import NOTHING, Told
@@ -33,6 +32,7 @@ _LOOK_SECONDS = 0.05
 _COMMAND = (sys.executable, "-m", "annotator.articles.reading_process")
 
 Progress = Callable[[int], None]
+Take = Callable[[Sequence[Piece]], None]
 
 
 class WarmReader:
@@ -68,35 +68,38 @@ class WarmReader:
         progress: Progress = lambda done: None,
         told: Told = NOTHING,
     ) -> Reading:
-        """Read one file. What makes the process run away is refused by name, with the reason."""
-        with self._lock:
-            try:
-                process = self._started()
-                request = name, data, max_characters, told
-                send(cast(BinaryIO, process.stdin), request)
-                return self._answer(process, progress)
-            except ArticleError as error:
-                self._end()
-                return gather([Refusal(name, str(error))])
-            except (EOFError, OSError):
-                self._end()
-                return gather([Refusal(name, _DIED)])
+        """Read one file, everything at once. What makes the process run away is refused by name."""
+        pieces: list[Piece] = []
+        self.read_each(
+            name, data, pieces.extend, max_characters=max_characters, progress=progress, told=told
+        )
+        return gather(pieces)
 
-    def read_source(
+    def read_each(
         self,
-        source: Source,
-        max_characters: int,
+        name: str,
+        data: bytes,
+        take: Take,
+        *,
+        max_characters: int = MAX_ARTICLE_CHARACTERS,
         progress: Progress = lambda done: None,
         told: Told = NOTHING,
-    ) -> Reading:
-        """Read a file that was found on the disk."""
-        try:
-            data = source.read_bytes()
-        except ArticleError as error:
-            return gather([Refusal(source.name, str(error))])
-        return self.read(
-            source.name, data, max_characters=max_characters, progress=progress, told=told
-        )
+    ) -> None:
+        """Read one file, handing on what is found as it comes, so that nothing gathers here."""
+        with self._lock:
+            is_whole = False
+            try:
+                process = self._started()
+                send(cast(BinaryIO, process.stdin), (name, data, max_characters, told))
+                self._answer(process, take, progress)
+                is_whole = True
+            except ArticleError as error:
+                take([Refusal(name, str(error))])
+            except (EOFError, OSError):
+                take([Refusal(name, _DIED)])
+            finally:
+                if not is_whole:  # whoever takes may fail too
+                    self._end()
 
     def close(self) -> None:
         """End the process; the next file starts one again."""
@@ -117,12 +120,12 @@ class WarmReader:
                 env=os.environ | {"PYTHONPATH": f"{folder}{os.pathsep}{known}".rstrip(os.pathsep)},
                 start_new_session=True,  # Ctrl-C is ours to answer
             )
-            self._answer(self._process, lambda done: None)
+            self._answer(self._process, lambda pieces: None, lambda done: None)
         return self._process
 
-    def _answer(self, process: subprocess.Popen[bytes], progress: Progress) -> Reading:
+    def _answer(self, process: subprocess.Popen[bytes], take: Take, progress: Progress) -> None:
         """Wait for the answer; raises ArticleError when the process takes more than its share."""
-        pieces: list[Piece] = []
+        done = 0
         stdout = cast(BinaryIO, process.stdout)
         watched = psutil.Process(process.pid)
         worked, waited = _seconds(watched), time.monotonic()
@@ -131,10 +134,11 @@ class WarmReader:
             while True:
                 if selector.select(_LOOK_SECONDS):
                     word, found = cast(tuple[str, list[Piece]], receive(stdout))
-                    pieces += found
+                    take(found)
                     if word == "done":
-                        return gather(pieces)
-                    progress(len(pieces))
+                        return
+                    done += len(found)
+                    progress(done)
                     worked, waited = _seconds(watched), time.monotonic()
                     continue
                 if _bytes(watched) > self._most_bytes:

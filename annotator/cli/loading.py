@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from annotator.articles import Reading, join
-from annotator.articles.files import Source, find_sources
-from annotator.articles.reading import gather
+from annotator.articles.files import find_sources
 from annotator.articles.told import Shape, Told
-from annotator.articles.warm_reader import Progress, WarmReader
+from annotator.articles.warm_reader import WarmReader
 from annotator.cli.options import say
 from annotator.errors import ArticleError
 from annotator.models import Refusal
 from annotator.store import Store
 from annotator.store.provenance.columns import load_column_answers
 from annotator.store.provenance.edits import EDITABLE
-from annotator.store.provenance.sources import raw_sha256
-from annotator.workflow.loading import RawFile
+from annotator.workflow.waiting.upload import Upload
 
 SECONDS_BETWEEN_WORDS = 2.0
 _CALLED = {"date": "published", "authors": "author", "address": "url"}  # beside the fields' names
@@ -32,14 +28,6 @@ _ASKED = {
     "dates": "say whether day or month comes first: --date-order dmy or --date-order mdy",
     "encoding": "say in which encoding it is: --encoding {}",
 }
-
-
-@dataclass(frozen=True)
-class Read:
-    """Everything that was read; `sources` has an entry for each article."""
-
-    reading: Reading
-    sources: tuple[RawFile | None, ...]
 
 
 def parse_columns(text: str) -> tuple[tuple[str, str], ...]:
@@ -71,43 +59,52 @@ def make_told(db: Store, columns: str, date_order: str, encoding: str) -> Told:
     )
 
 
-def read_all(paths: tuple[Path, ...], max_characters: int, told: Told) -> Read:
+def read_all(paths: tuple[Path, ...], upload: Upload, max_characters: int, told: Told) -> None:
     """Read every file in a process apart, telling how far it is where that takes long."""
     sources = list(find_sources(paths))
     reader = WarmReader()
-    readings: list[Reading] = []
-    raws: list[RawFile | None] = []
-    last = time.monotonic()
+    clock = Clock()
     try:
         for number, source in enumerate(sources, 1):
-            words = f"Reading {source.name} ({number} of {len(sources)})"
+            words = f"Reading {source.name} ({number:,} of {len(sources):,})"
 
             def progress(done: int, words: str = words) -> None:
-                nonlocal last
-                if time.monotonic() - last > SECONDS_BETWEEN_WORDS:
-                    last = time.monotonic()
-                    say(f"{words}: {done:,} read")
+                clock.say(f"{words}: {done:,} read")
 
-            reading, raw = _read(reader, source, max_characters, progress, told)
-            readings.append(reading)
-            raws += [raw] * len(reading.articles)
-            for doubt in reading.doubts:
+            clock.say(words)
+            try:
+                data, problem = source.read_bytes(), ""
+            except ArticleError as error:
+                data, problem = b"", str(error)
+            with upload.bring(source.name, data, told, path=source.path) as brought:
+                if problem:
+                    brought.take([Refusal(source.name, problem)])
+                else:
+                    reader.read_each(
+                        source.name,
+                        data,
+                        brought.take,
+                        max_characters=max_characters,
+                        progress=progress,
+                        told=told,
+                    )
+            for doubt in brought.doubts:
                 say(f"{source.name}: {_ASKED[doubt.kind].format(' or '.join(doubt.choices))}")
     finally:
         reader.close()
-    return Read(join(readings), tuple(raws))
 
 
-def _read(
-    reader: WarmReader, source: Source, max_characters: int, progress: Progress, told: Told
-) -> tuple[Reading, RawFile | None]:
-    try:
-        data = source.read_bytes()
-    except ArticleError as error:
-        return gather([Refusal(source.name, str(error))]), None
-    reading = reader.read(
-        source.name, data, max_characters=max_characters, progress=progress, told=told
-    )
-    by = reading.read_by
-    raw = RawFile(source.path, source.name, raw_sha256(data), by.reader, by.version, told.words)
-    return reading, raw
+class Clock:
+    """Says how far something is, but not more often than a person reads."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+
+    def say(self, words: str) -> None:
+        if time.monotonic() - self._last > SECONDS_BETWEEN_WORDS:
+            self._last = time.monotonic()
+            say(words)
+
+    def progress(self, words: str, done: int, total: int) -> None:
+        """The progress callback of keeping."""
+        self.say(f"{words}: {done:,} of {total:,}")

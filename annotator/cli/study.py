@@ -126,25 +126,28 @@ def load(
 
     Example: annotator load "Bridge 2026" articles/ more.jsonl
     """
-    from annotator.cli.loading import make_told, read_all
-    from annotator.workflow import loading
+    from annotator.cli.loading import Clock, make_told, read_all
+    from annotator.workflow.loading import add_upload
+    from annotator.workflow.waiting.upload import new_upload
 
     settings = load_settings(data_dir=data_dir)
     with opened_study(data_dir, study) as (db, study_id):
         told = make_told(db, columns, date_order or "", encoding)
-        read = read_all(paths, settings.max_article_characters, told)
-        reading = read.reading
-        for note in reading.notes:
-            say(note)
-        if reading.articles:
-            loaded = loading.add_articles(
-                db, study_id, reading.articles, notes=reading.notes, sources=read.sources
-            )
-            click.echo(loaded.sentence)
-    for refusal in reading.refusals:
-        say(f"{refusal.source_name}: {refusal.reason}")
-    if reading.refusals:
-        say(f"{len(reading.refusals)} could not be loaded.")
+        upload = new_upload(settings.data_dir, study_id)
+        try:
+            read_all(paths, upload, settings.max_article_characters, told)
+            for _, note in upload.each_sentence("note"):
+                say(note)
+            counts = upload.counts()
+            if counts.articles:
+                loaded = add_upload(db, study_id, upload, progress=Clock().progress)
+                click.echo(loaded.sentence)
+            for name, reason in upload.each_sentence("refusal"):
+                say(f"{name}: {reason}")
+        finally:
+            upload.remove()
+    if counts.refusals:
+        say(f"{counts.refusals:,} could not be loaded.")
         sys.exit(1)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from annotator.errors import ArticleError
 from annotator.models import Article
 from annotator.names import cut_name
-from annotator.store.database import Store, fetch_all, fetch_one, insert, now, writing
+from annotator.store.database import Store, fetch_all, fetch_one, insert_all, now, writing
 from annotator.store.provenance.edits import save_edits
 from annotator.store.provenance.sources import load_sources
 from annotator.store.records import Source, StoredArticle, Withdrawn
@@ -28,44 +28,74 @@ def save_articles(store: Store, study_id: int, articles: Sequence[Article]) -> l
     A text the study has already keeps its first title, author and so on; a removed one comes back.
     """
     with writing(store):
-        return [_save(store, study_id, article) for article in articles]
+        there = _there(store, study_id, articles)
+        next_id = int(store.execute("SELECT coalesce(max(id), 0) + 1 FROM articles").fetchone()[0])
+        saved: list[SavedArticle] = []
+        rows: list[dict[str, Any]] = []
+        for article in articles:
+            digest = article.sha256
+            one = there.get(digest)
+            if one is None:
+                one = SavedArticle(next_id + len(rows), is_new=True)
+                rows.append(_row(one.id, study_id, digest, article))
+            saved.append(one)
+            there[digest] = SavedArticle(one.id, is_new=False)
+        insert_all(store, "articles", rows)
+        return saved
 
 
-def _save(store: Store, study_id: int, article: Article) -> SavedArticle:
-    digest = article.sha256
-    row = fetch_one(
+def _there(store: Store, study_id: int, articles: Sequence[Article]) -> dict[str, SavedArticle]:
+    """Those of these texts that the study has; removed ones come back, and are new."""
+    found = fetch_all(
         store,
-        "SELECT id, removed_at FROM articles WHERE study_id = ? AND sha256 = ?",
-        [study_id, digest],
+        "SELECT id, sha256, removed_at FROM articles "
+        "WHERE study_id = ? AND sha256 IN (SELECT value FROM json_each(?))",
+        [study_id, json.dumps([article.sha256 for article in articles])],
     )
-    if row:
+    for row in found:
         if row["removed_at"]:
             restore_article(store, row["id"])
-        return SavedArticle(id=row["id"], is_new=bool(row["removed_at"]))
-    return SavedArticle(
-        id=insert(
-            store,
-            "articles",
-            {
-                "study_id": study_id,
-                "sha256": digest,
-                "title": cut_name(article.title),
-                "text": article.text,
-                "length": len(article.text),
-                "author": cut_name(article.author),
-                "published": article.published,
-                "outlet": cut_name(article.outlet),
-                "url": article.url,
-                "language": article.language,
-                "source_name": cut_name(article.source_name),
-                "removed_passages": json.dumps(list(article.removed), ensure_ascii=False),
-                "standfirst": article.standfirst,
-                "remarks": json.dumps(list(article.remarks), ensure_ascii=False),
-                "date_found": article.date_found,
-                "added_at": now(),
-            },
-        ),
-        is_new=True,
+    return {row["sha256"]: SavedArticle(row["id"], bool(row["removed_at"])) for row in found}
+
+
+def _row(article_id: int, study_id: int, digest: str, article: Article) -> dict[str, Any]:
+    return {
+        "id": article_id,
+        "study_id": study_id,
+        "sha256": digest,
+        "title": cut_name(article.title),
+        "text": article.text,
+        "length": len(article.text),
+        "author": cut_name(article.author),
+        "published": article.published,
+        "outlet": cut_name(article.outlet),
+        "url": article.url,
+        "language": article.language,
+        "source_name": cut_name(article.source_name),
+        "removed_passages": json.dumps(list(article.removed), ensure_ascii=False),
+        "standfirst": article.standfirst,
+        "remarks": json.dumps(list(article.remarks), ensure_ascii=False),
+        "date_found": article.date_found,
+        "added_at": now(),
+    }
+
+
+def count_articles(store: Store, study_id: int) -> int:
+    """How many articles of the study are not removed."""
+    row = store.execute(
+        "SELECT count(*) FROM articles WHERE study_id = ? AND removed_at IS NULL", [study_id]
+    ).fetchone()
+    return int(row[0])
+
+
+def titles_by_text(store: Store, study_id: int, hashes: Collection[str]) -> dict[str, str]:
+    """Text (its SHA-256) -> title, of those of these texts that the study has."""
+    return dict(
+        store.execute(
+            "SELECT sha256, title FROM articles WHERE study_id = ? AND removed_at IS NULL "
+            "AND sha256 IN (SELECT value FROM json_each(?))",
+            [study_id, json.dumps(list(hashes))],
+        ).fetchall()
     )
 
 

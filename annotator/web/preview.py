@@ -6,99 +6,119 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotator.articles import Reading, find_duplicates
-from annotator.articles.blocks import Block, Placed, is_sentence
-from annotator.models import Article, Refusal
-from annotator.web.waiting import Upload, Waiting
+from annotator.articles import find_duplicates
+from annotator.store import Store, load_articles
+from annotator.store.articles import count_articles, titles_by_text
+from annotator.store.staging import rows
+from annotator.workflow.waiting.article import Waiting
+from annotator.workflow.waiting.upload import Upload
 
 __all__ = ["Preview", "Row", "make_preview"]
 
 MOST_COMPARED = 2000  # beyond so many articles the comparison would keep a page waiting
+MOST_SHOWN = 100  # sentences of one kind
 
 
 @dataclass(frozen=True)
 class Row:
     """One waiting article and the sentences about it."""
 
-    number: int
-    article: Article
-    keep: bool
+    one: Waiting
     twice: str  # the same text is there already, or ""
     similar: tuple[str, ...]  # nearly the same as these
-    places: tuple[int, ...]  # of what was cut
-
-    @property
-    def blocks(self) -> list[Block]:
-        """What is kept and what is cut, in order; only asked of the articles that are shown."""
-        return Placed(self.article, self.places).blocks
-
-    @property
-    def is_doubtful(self) -> bool:
-        return bool(self.article.remarks) or any(map(is_sentence, self.article.removed))
 
 
 @dataclass(frozen=True)
 class Preview:
-    rows: tuple[Row, ...]
-    refusals: tuple[Refusal, ...]
-    notes: tuple[str, ...]
+    """A slice of an upload, and what is known of all of it."""
 
-    @property
-    def kept(self) -> int:
-        """How many articles would be new in the study."""
-        return sum(row.keep and not row.twice for row in self.rows)
+    rows: tuple[Row, ...]
+    total: int
+    new: int  # how many articles would be new in the study
+    refusals: tuple[tuple[str, str], ...]  # the first: file or row, and the reason
+    refused: int
+    notes: tuple[str, ...]  # the first
+    noted: int
 
 
 def make_preview(
-    upload: Upload, waiting: Sequence[Waiting], reading: Reading, known: Sequence[Article]
+    db: Store, upload: Upload, page: Sequence[Waiting], counts: rows.UploadCounts
 ) -> Preview:
-    """`known` are the articles the study has already."""
-    there = {article.sha256: article for article in known}
-    first: dict[str, int] = {}
-    similar = _similar(upload, waiting, known)
-    rows = []
-    for one in waiting:
-        digest = one.article.sha256
-        twice = ""
-        if digest in there:
-            twice = f"The study has this very text already, as “{there[digest].title}”."
-        elif digest in first:
-            twice = f"The same text as number {first[digest] + 1} of this upload."
-        first.setdefault(digest, one.number)
-        found = tuple(similar.get(str(one.number), ()))
-        rows.append(Row(one.number, one.article, one.keep, twice, found, one.places))
-    notes = reading.notes
-    if len(waiting) + len(known) > MOST_COMPARED:
-        notes += (
+    """`page` are the articles that are shown."""
+    known = count_articles(db, upload.study_id)
+    notes = [sentence for _, sentence in upload.sentences("note", MOST_SHOWN)]
+    similar: dict[str, list[str]] = {}
+    is_many = counts.articles + known > MOST_COMPARED
+    if is_many:
+        notes.insert(
+            0,
             f"With more than {MOST_COMPARED:,} articles near-duplicates are not looked for here; "
             "the same text twice is still found.",
         )
-    rows.sort(key=lambda row: not row.is_doubtful)  # what is doubtful comes first
-    return Preview(tuple(rows), reading.refusals, notes)
+    else:
+        similar = _similar(db, upload)
+    twice = _twice(db, upload, page)
+    return Preview(
+        rows=tuple(
+            Row(one, twice.get(one.number, ""), tuple(similar.get(str(one.number), ())))
+            for one in page
+        ),
+        total=counts.articles,
+        new=_count_new(db, upload, known),
+        refusals=tuple(upload.sentences("refusal", MOST_SHOWN)),
+        refused=counts.refusals,
+        notes=tuple(notes),
+        noted=counts.notes + is_many,
+    )
 
 
-def _similar(
-    upload: Upload, waiting: Sequence[Waiting], known: Sequence[Article]
-) -> dict[str, list[str]]:
-    """Waiting number -> sentences on articles nearly the same; worked out once an upload."""
+def _twice(db: Store, upload: Upload, page: Sequence[Waiting]) -> dict[int, str]:
+    """Number -> the sentence that says where the same text is already."""
+    digests = {one.number: one.article.sha256 for one in page}
+    there = titles_by_text(db, upload.study_id, digests.values())
+    with upload.opened() as staging:
+        first = rows.first_numbers(staging, [bytes.fromhex(one) for one in digests.values()])
+    found = {}
+    for number, digest in digests.items():
+        before = first[bytes.fromhex(digest)]
+        if digest in there:
+            found[number] = f"The study has this very text already, as “{there[digest]}”."
+        elif before < number:
+            found[number] = f"The same text as number {before + 1} of this upload."
+    return found
+
+
+def _count_new(db: Store, upload: Upload, known: int) -> int:
+    """How many of the chosen texts the study has not, each counted once."""
+    count = 0
+    with upload.opened() as staging:
+        for hashes in rows.load_chosen_hashes(staging):
+            count += len(hashes)
+            if known:
+                count -= len(titles_by_text(db, upload.study_id, hashes))
+    return count
+
+
+def _similar(db: Store, upload: Upload) -> dict[str, list[str]]:
+    """Waiting number -> sentences on articles nearly the same; worked out once for these texts."""
+    known = [one.article for one in load_articles(db, upload.study_id)]
+    waiting = [one for some in upload.each(only_chosen=False) for one in some]
     articles = [*known, *(one.article for one in waiting)]
-    if len(articles) > MOST_COMPARED:
-        return {}
     texts = hashlib.sha256("".join(article.sha256 for article in articles).encode()).hexdigest()
-    kept = upload.recall("similar")
-    if kept.get("texts") == texts:
-        found: dict[str, list[str]] = kept["sentences"]
-        return found
-    sentences: dict[str, list[str]] = {}
-    for pair in find_duplicates(articles):
-        if articles[pair.first].sha256 == articles[pair.second].sha256:
-            continue  # said already: the same text twice
-        for one, other in ((pair.first, pair.second), (pair.second, pair.first)):
-            if one >= len(known):
-                place = "in the study" if other < len(known) else f"number {other - len(known) + 1}"
-                sentences.setdefault(str(one - len(known)), []).append(
-                    f"{pair.similarity:.0%} of the wording is shared with "
-                    f"“{articles[other].title}” ({place})."
-                )
-    upload.remember("similar", {"texts": texts, "sentences": sentences})
-    return sentences
+
+    def compare() -> dict[str, list[str]]:
+        sentences: dict[str, list[str]] = {}
+        for pair in find_duplicates(articles):
+            if articles[pair.first].sha256 == articles[pair.second].sha256:
+                continue  # said already: the same text twice
+            for one, other in ((pair.first, pair.second), (pair.second, pair.first)):
+                if one >= len(known):
+                    is_old = other < len(known)
+                    place = "in the study" if is_old else f"number {other - len(known) + 1}"
+                    sentences.setdefault(str(one - len(known)), []).append(
+                        f"{pair.similarity:.0%} of the wording is shared with "
+                        f"“{articles[other].title}” ({place})."
+                    )
+        return sentences
+
+    return upload.remembered("similar", texts, compare)

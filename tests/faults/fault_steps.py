@@ -36,7 +36,7 @@ NEW = [
 
 def load(say: Say, database: Path) -> None:
     with closing(store.open_store(database)) as db:
-        say(len(add_articles(db, 1, NEW).new_ids))
+        say(add_articles(db, 1, NEW).new)
 
 
 def settle(say: Say, database: Path) -> None:

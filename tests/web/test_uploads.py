@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from annotator import store
 from annotator.models import Article
-from annotator.web.waiting import new_upload, remove_old_uploads
+from annotator.workflow.waiting.upload import new_upload, remove_old_uploads
 
 PASTED = """Town hall drops plan for night buses
 

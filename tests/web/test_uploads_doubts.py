@@ -19,11 +19,11 @@ FAIR = "Trh\n\nŠárka šla včera na trh.\n"
 def settle(client: FlaskClient, preview: str, **form: str) -> str:
     """Answer the first thing that is asked; the page afterwards."""
     page = client.get(preview).text
-    part = re.search(r'name="part" value="([^"]+)"', page)
+    part = re.search(r'name="file" value="([^"]+)"', page)
     kind = re.search(r'name="kind" value="([^"]+)"', page)
     assert part is not None
     assert kind is not None
-    answer = {"part": part[1], "kind": kind[1], **form}
+    answer = {"file": part[1], "kind": kind[1], **form}
     done = send(client, preview, answer, to=f"{preview}/settle")
     assert done.status_code == 302, done.text
     return client.get(done.location).text
@@ -94,7 +94,7 @@ def test_a_column_or_encoding_that_was_not_offered_is_refused(world: World) -> N
     preview = bring(client, ("rows.csv", GERMAN.encode())).location
     assert "say which column" in settle(client, preview, text="__class__")
     token = csrf_token(client, UPLOAD)
-    for form in ({"part": "part-0"}, {"part": "../study"}, {}):
+    for form in ({"file": "7"}, {"file": "../study"}, {}):
         answer = client.post(f"{preview}/settle", data={"csrf_token": token, **form})
         assert answer.status_code == 404
 

@@ -67,6 +67,8 @@
         upload = answer.upload;
         preview = answer.preview;
         for (const refusal of answer.refusals) say(`${refusal.name}: ${refusal.reason}`, true);
+        const more = answer.refused - answer.refusals.length;
+        if (more > 0) say(`${more.toLocaleString("en")} more of ${file.name}: the next page says why`, true);
         if (answer.articles) say(`${file.name}: ${answer.articles} article${answer.articles === 1 ? "" : "s"}`, false);
       } catch (error) {
         say(`${file.name}: ${error.message}`, true);

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, request
 
-from annotator.articles import Reading
 from annotator.articles.told import Shape, Told
-from annotator.articles.warm_reader import warm_reader
+from annotator.articles.warm_reader import Take, warm_reader
 from annotator.errors import ArticleError
 from annotator.store import Store
 from annotator.store.provenance.columns import load_column_answers
 from annotator.web.context import get_settings
-from annotator.web.waiting import Upload, find_upload
+from annotator.workflow.waiting.upload import Upload, find_upload
 
 __all__ = ["blueprint", "known_shapes", "read", "reading_now", "upload_or_404"]
 
@@ -25,13 +24,15 @@ def known_shapes(db: Store) -> Told:
     return Told(shapes=tuple(Shape(*answer) for answer in load_column_answers(db)))
 
 
-def read(file_name: str, raw: bytes, ticket: str, told: Told) -> Reading:
-    """Read in the process apart, telling who asks with the same ticket how far it is."""
+def read(file_name: str, raw: bytes, take: Take, ticket: str, told: Told) -> None:
+    """Read in the process apart, handing on what is found, and telling who asks with the same
+    ticket how far it is."""
     key = (int((request.view_args or {})["study_id"]), ticket)
     try:
-        return warm_reader().read(
+        warm_reader().read_each(
             file_name,
             raw,
+            take,
             max_characters=get_settings().max_article_characters,
             progress=lambda done: reading_now.update({key: done}),
             told=told,

@@ -8,19 +8,18 @@ from flask import abort, flash, jsonify, redirect, render_template, request, url
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
-from annotator.articles import ENDINGS, Reading
+from annotator.articles import ENDINGS
 from annotator.articles.files import too_large
-from annotator.articles.reading import gather
 from annotator.articles.told import Told
 from annotator.models import Refusal, normalise
 from annotator.settings import MAX_FILE_BYTES
-from annotator.store import Store, load_articles
+from annotator.store import Store
 from annotator.web.access import MANAGERS, open_to
 from annotator.web.context import get_db, get_settings
 from annotator.web.jobs import Progress, run_in_background
 from annotator.web.numbers import whole_number
 from annotator.web.paging import page_number
-from annotator.web.preview import Preview, make_preview
+from annotator.web.preview import make_preview
 from annotator.web.studies import study_or_404
 from annotator.web.uploads.blocks import moved_block, read_paste
 from annotator.web.uploads.blueprint import (
@@ -31,8 +30,9 @@ from annotator.web.uploads.blueprint import (
     upload_or_404,
 )
 from annotator.web.uploads.doubts import FIELDS, suggested
-from annotator.web.waiting import Upload, Waiting, new_upload
-from annotator.workflow.loading import Loaded, add_articles
+from annotator.workflow.loading import add_upload
+from annotator.workflow.waiting.brought import Brought
+from annotator.workflow.waiting.upload import Upload, new_upload
 
 __all__ = ["bring", "edit_text", "how_far", "preview"]
 
@@ -51,30 +51,32 @@ def bring(study_id: int) -> ResponseReturnValue:
     ticket = request.form.get("ticket", "")[:64]
     told = known_shapes(get_db())
     files = [file for file in request.files.getlist("files") if file.filename]
-    brought = [_read_file(file, ticket, told) for file in files]
     pasted = read_paste(request.form.get("text", ""), request.form.get("html", ""), ticket, told)
     by_script = request.accept_mimetypes.best == "application/json"
-    if not brought and pasted is None:
+    if not files and pasted is None:
         if by_script:
             return jsonify(error="No file came."), 400
         flash("Nothing came: choose files or paste a text.", "error")
         return redirect(url_for("uploads.bring", study_id=study_id))
     name = request.form.get("upload", "")
     place = upload_or_404(study_id, name) if name else new_upload(get_settings().data_dir, study_id)
-    for file_name, raw, reading in brought:
-        place.add(file_name, raw, reading, told)
-    readings = [reading for _, _, reading in brought]
+    brought = [_bring_file(place, file, ticket, told) for file in files]
     if pasted is not None:
-        place.add(pasted.file_name, pasted.raw, pasted.reading, told, pasted.text)
+        with place.bring(pasted.file_name, pasted.raw, told, text=pasted.text) as paste:
+            paste.take(pasted.pieces)
     address = url_for("uploads.preview", study_id=study_id, name=place.name)
     if not by_script:
         return redirect(address)
-    refusals = [one for reading in readings for one in reading.refusals]
     return jsonify(
         upload=place.name,
         preview=address,
-        articles=sum(len(reading.articles) for reading in readings),
-        refusals=[{"name": one.source_name, "reason": one.reason} for one in refusals],
+        articles=sum(one.articles for one in brought),
+        refused=sum(one.refused for one in brought),
+        refusals=[
+            {"name": refusal.source_name, "reason": refusal.reason}
+            for one in brought
+            for refusal in one.refusals
+        ],
     )
 
 
@@ -92,38 +94,38 @@ def preview(study_id: int, name: str) -> ResponseReturnValue:
     """What was recognised, to be corrected, then kept or discarded."""
     study = study_or_404(study_id)
     place = upload_or_404(study_id, name)
-    shown = _preview(study_id, place)
-    page, pages = page_number(len(shown.rows), PAGE)
-    rows = shown.rows[(page - 1) * PAGE : page * PAGE]
+    counts = place.counts()
+    page, pages = page_number(counts.articles, PAGE)
+    shown = place.slice((page - 1) * PAGE, PAGE)
     if request.method == "POST":
         action = request.form.get("action", "")
         if action == "discard":
             place.remove()
             flash("The upload is discarded. Nothing was kept.", "success")
             return redirect(url_for("studies.show", study_id=study_id))
-        problems = _correct(place, [row.number for row in rows])
+        problems = _correct(place, [one.number for one in shown])
         if problems:
             for problem in problems:
                 flash(problem, "error")
         elif action == "keep":
             return _keep(study_id, place)
         elif moved := moved_block(place, action):
-            here = url_for("uploads.preview", study_id=study_id, name=name, page=page)
+            at = place.page_of(moved[0], PAGE)
+            here = url_for("uploads.preview", study_id=study_id, name=name, page=at)
             return redirect(f"{here}#article-{moved[0]}")
         else:
             asked = whole_number(action)
             wanted = page if asked is None else asked
             return redirect(url_for("uploads.preview", study_id=study_id, name=name, page=wanted))
-        rows = _preview(study_id, place).rows[(page - 1) * PAGE : page * PAGE]
+        shown = place.slice((page - 1) * PAGE, PAGE)
     return render_template(
         "uploads/preview.html",
         study=study,
         name=name,
-        preview=shown,
-        rows=rows,
+        preview=make_preview(get_db(), place, shown, place.counts()),
         page=page,
         pages=pages,
-        doubtful=[part for part in place.parts() if part.doubts],
+        doubtful=place.doubtful_files(),
         fields=FIELDS,
         suggested=suggested,
     )
@@ -135,10 +137,11 @@ def edit_text(study_id: int, name: str, number: int) -> ResponseReturnValue:
     """Correct the text of a waiting article: put back what was cut, cut what was not."""
     study = study_or_404(study_id)
     place = upload_or_404(study_id, name)
-    waiting = place.waiting()
-    if number >= len(waiting):
+    one = place.article(number)
+    if one is None:
         abort(404)
-    back = url_for("uploads.preview", study_id=study_id, name=name, page=number // PAGE + 1)
+    at = place.page_of(number, PAGE)
+    back = url_for("uploads.preview", study_id=study_id, name=name, page=at)
     if request.method == "POST":
         text = normalise(request.form.get("text", "")).strip("\n")
         limit = get_settings().max_article_characters
@@ -149,50 +152,30 @@ def edit_text(study_id: int, name: str, number: int) -> ResponseReturnValue:
             f"The text must have between 1 and {limit:,} characters; this has {len(text):,}.",
             "error",
         )
-    return render_template("uploads/edit_text.html", study=study, one=waiting[number], back=back)
+    return render_template("uploads/edit_text.html", study=study, one=one, back=back)
 
 
 def _keep(study_id: int, place: Upload) -> ResponseReturnValue:
-    chosen = [one for one in place.waiting() if one.keep]
+    chosen = place.counts().chosen
     if not chosen:
         flash("No article is chosen: tick those to keep, or discard the upload.", "error")
         return redirect(url_for("uploads.preview", study_id=study_id, name=place.name))
-    notes = place.reading().notes
-    if len(chosen) > AT_ONCE:
-        return _keep_in_background(study_id, place, chosen, notes)
-    loaded = _add(get_db(), study_id, chosen, notes)
+    if chosen > AT_ONCE:
+        return _keep_in_background(study_id, place)
+    loaded = add_upload(get_db(), study_id, place)
     place.remove()
     flash(loaded.sentence, "success")
     return redirect(url_for("studies.show", study_id=study_id))
 
 
-def _keep_in_background(
-    study_id: int, place: Upload, chosen: list[Waiting], notes: tuple[str, ...]
-) -> ResponseReturnValue:
+def _keep_in_background(study_id: int, place: Upload) -> ResponseReturnValue:
     def keep(db: Store, progress: Progress) -> str:
-        loaded = _add(db, study_id, chosen, notes, progress)
+        loaded = add_upload(db, study_id, place, progress=progress)
         place.remove()
         return loaded.sentence
 
     job = run_in_background("load", study_id, keep)
     return redirect(url_for("jobs.show", job_id=job.id))
-
-
-def _add(
-    db: Store,
-    study_id: int,
-    chosen: list[Waiting],
-    notes: tuple[str, ...],
-    progress: Progress = lambda words, done, total: None,
-) -> Loaded:
-    articles = [one.article for one in chosen]
-    sources = [one.source for one in chosen]
-    return add_articles(db, study_id, articles, notes=notes, sources=sources, progress=progress)
-
-
-def _preview(study_id: int, place: Upload) -> Preview:
-    known = [one.article for one in load_articles(get_db(), study_id)]
-    return make_preview(place, place.waiting(), place.reading(), known)
 
 
 def _correct(place: Upload, numbers: list[int]) -> list[str]:
@@ -217,15 +200,19 @@ def _correct(place: Upload, numbers: list[int]) -> list[str]:
     return problems
 
 
-def _read_file(file: FileStorage, ticket: str, told: Told) -> tuple[str, bytes, Reading]:
-    """A file's name, its bytes, and what was read in it; one that is too large is not read."""
+def _bring_file(place: Upload, file: FileStorage, ticket: str, told: Told) -> Brought:
+    """Read a file into the upload; one that is too large is not read."""
     file_name = file.filename or ""
     size = file.seek(0, 2) or file.tell()
     file.seek(0)
-    if size > MAX_FILE_BYTES:
-        return file_name, b"", gather([Refusal(file_name, too_large(size))])
-    raw = file.read()
-    return file_name, raw, read(file_name, raw, ticket, told)
+    is_too_large = size > MAX_FILE_BYTES
+    raw = b"" if is_too_large else file.read()
+    with place.bring(file_name, raw, told) as brought:
+        if is_too_large:
+            brought.take([Refusal(file_name, too_large(size))])
+        else:
+            read(file_name, raw, brought.take, ticket, told)
+    return brought
 
 
 def _is_day(text: str) -> bool:
