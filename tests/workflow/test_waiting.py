@@ -1,0 +1,106 @@
+"""Articles that wait: put down as they come, corrected, read again, kept; never all in memory."""
+
+from __future__ import annotations
+
+import tracemalloc
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from annotator import store
+from annotator.articles.told import NOTHING, Told
+from annotator.models import Article, Refusal
+from annotator.workflow.loading import add_upload
+from annotator.workflow.studies import create_study
+from annotator.workflow.waiting.upload import Upload, new_upload
+
+
+@pytest.fixture
+def upload(tmp_path: Path) -> Upload:
+    return new_upload(tmp_path, 1)
+
+
+def bring(upload: Upload, name: str, articles: Iterable[Article], told: Told = NOTHING) -> int:
+    with upload.bring(name, name.encode(), told) as brought:
+        for one in articles:
+            brought.take([one])
+    return max(file.id for file in (upload.file(n) for n in range(1, 9)) if file)
+
+
+def made(name: str, count: int) -> list[Article]:
+    return [Article(f"{name}{n}", f"The text of {name}{n}.") for n in range(count)]
+
+
+def titles(upload: Upload) -> list[str]:
+    return [one.article.title for some in upload.each(only_chosen=False) for one in some]
+
+
+def test_a_file_that_is_read_again_moves_those_behind_it_with_their_corrections(
+    upload: Upload,
+) -> None:
+    bring(upload, "a", made("a", 2))
+    middle = bring(upload, "b", made("b", 1))
+    bring(upload, "c", made("c", 2))
+    upload.correct({0: {"title": "A"}, 2: {"title": "B"}, 4: {"title": "C", "keep": ""}})
+    for count, found in ((3, ["b0", "b1", "b2"]), (0, []), (1, ["b0"])):
+        with upload.read_again(middle, NOTHING) as brought:
+            brought.take(made("b", count))
+        assert titles(upload) == ["A", "a1", *found, "c0", "C"]
+        assert [one.number for some in upload.each(only_chosen=False) for one in some] == list(
+            range(4 + count)
+        )
+    assert upload.counts().chosen == 4
+
+
+def test_what_is_said_as_it_was_read_is_no_correction(upload: Upload) -> None:
+    file = bring(upload, "a", [Article("A", "The text.")])
+    upload.correct({0: {"title": "A", "published": "", "keep": "1"}})
+    with upload.read_again(file, Told(day_first=True)) as brought:
+        brought.take([Article("A", "The text.", published="2021-05-09", date_found="given")])
+    one = upload.article(0)
+    assert one is not None
+    assert (one.article.published, one.article.date_found) == ("2021-05-09", "given")
+    assert upload.raw_file(file).told == "day before month"
+
+
+def test_a_file_whose_reading_breaks_off_leaves_nothing(upload: Upload) -> None:
+    bring(upload, "a", made("a", 2))
+    found: list[Article | Refusal] = [*made("b", 3), Refusal("b", "no")]
+
+    def read() -> None:
+        with upload.bring("b", b"", NOTHING) as brought:
+            brought.take(found)
+            raise OSError("the disk is full")
+
+    with pytest.raises(OSError, match="full"):
+        read()
+    assert titles(upload) == ["a0", "a1"]
+    assert upload.counts().refusals == 0
+
+
+def test_those_at_which_somebody_should_look_come_first_on_their_page(upload: Upload) -> None:
+    bring(upload, "a", [*made("a", 5), Article("odd", "Odd.", remarks=("check it",))])
+    assert [one.article.title for one in upload.slice(0, 3)] == ["odd", "a0", "a1"]
+    assert [upload.page_of(number, 2) for number in (5, 0, 1, 4)] == [1, 1, 2, 3]
+
+
+def test_many_articles_are_never_all_in_memory(upload: Upload, tmp_path: Path) -> None:
+    db = store.open_store(tmp_path / "annotator.sqlite")
+    study = create_study(db, "Many", "framing")
+
+    def peak(count: int) -> int:
+        tracemalloc.start()
+        with upload.bring(str(count), b"", NOTHING) as brought:
+            for start in range(0, count, 500):
+                brought.take(
+                    [Article(f"{n}", f"{n} of {count}. " * 200) for n in range(start, start + 500)]
+                )
+        assert add_upload(db, study.id, upload).new == count
+        found = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return found
+
+    few, many = peak(1500), peak(6000)
+    assert many < 1.5 * few
+    db.close()
