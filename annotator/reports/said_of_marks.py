@@ -45,9 +45,9 @@ class SaidOfMarks:
         for place, number in zip(row.tolist(), chosen, strict=True):
             if place >= 0:
                 found[place].append(marks.value[number])
-        given = [_one(question, found.get(place)) for place in range(len(spans))]
-        if question.kind is Kind.CHOICES:
-            given = ["" if answer is None else answer for answer in given]
+        given = [_nothing(question)] * len(spans)
+        for place, values in found.items():
+            given[place] = _one(question, values)
         return answers_of_marks(given, _level(question), _known(question))
 
     def relations(self, spans: Spans, types: Sequence[str]) -> Relations:
@@ -138,9 +138,12 @@ def _choice(question: Question, key: str) -> str | None:
     return None if number is None else f"{number:.17g}"
 
 
-def _one(question: Question, given: Sequence[str] | None) -> str | None:
-    if given is None:
-        return None
+def _nothing(question: Question) -> str | None:
+    """What a mark of which nothing was said has for an answer."""
+    return "" if question.kind is Kind.CHOICES else None
+
+
+def _one(question: Question, given: Sequence[str]) -> str | None:
     if question.kind is Kind.CHOICES:
         return "|".join(sorted(set(given)))
     if question.kind is Kind.TEXT:
