@@ -14,6 +14,7 @@ file's name (`doc_ann.ann`) or one folder each; `brat_layout` finds out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -25,6 +26,7 @@ from annotator.corpora.offsets import ReadText
 from annotator.corpora.titles import article_of_text
 
 SHOWN = 60  # characters of a line in a loss
+_PLAIN = re.compile(r"^(T\d+)\t(\S+) (\d+) (\d+)\t(.+)$", re.MULTILINE | re.ASCII)
 
 
 def is_brat(files: CorpusFiles) -> bool:
@@ -80,6 +82,29 @@ class _AnnFile:
         self.losses.append(Loss(self.name, line, sentence))
 
     def read(self, source: str) -> None:
+        if not self._read_plain(source):
+            self._read_lines(source)
+
+    def _read_plain(self, source: str) -> bool:
+        """Take a file of nothing but whole passages whose words are those of the text, which most
+        files of a large corpus are, in one go. False, and nothing taken, when it is another."""
+        found = _PLAIN.findall(source)
+        lines = source.count("\n") + (not source.endswith("\n"))
+        raw, name, spans = self.text.raw, self.name, []
+        known = not self.known or {one[1] for one in found} <= self.known
+        if len(found) != lines or self.text.text != raw or not known:
+            return False
+        for number, (region, label, first, last, words) in enumerate(found, 1):
+            start, end = int(first), int(last)
+            if raw[start:end] != words or end - start != len(words):
+                return False
+            spans.append(AnnotatedSpan(region, label, ((start, end),), f"{name}:{number}"))
+        if len({one[0] for one in found}) < lines:
+            return False
+        self.spans = spans
+        return True
+
+    def _read_lines(self, source: str) -> None:
         marks: list[tuple[int, str]] = []
         others: list[tuple[int, str]] = []
         last: list[tuple[int, str]] | None = None

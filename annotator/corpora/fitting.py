@@ -37,7 +37,7 @@ class _Fitting:
 
     def work(self, work: Work) -> Work:
         spans = work.spans
-        if not all(span.label in self.labels for span in spans):
+        if not {span.label for span in spans} <= self.labels:
             spans = tuple(self._known(work))
         if not (work.answers or work.relations):
             return work if spans is work.spans else replace(work, spans=spans)

@@ -6,9 +6,7 @@ is told by its files' names first, what must be looked into last.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from annotator.corpora.basil import is_basil, read_basil
@@ -32,6 +30,7 @@ from annotator.corpora.semeval_2023 import is_semeval_2023, read_semeval_2023
 from annotator.corpora.semeval_2025 import is_semeval_2025, read_semeval_2025
 from annotator.corpora.webanno_tsv import is_webanno_tsv, read_webanno_tsv
 from annotator.errors import CorpusError
+from annotator.many_values import many_values
 
 
 @dataclass(frozen=True)
@@ -122,19 +121,6 @@ def read_corpus(files: CorpusFiles, name: str = "") -> tuple[str, Corpus]:
             f" ({CORPUS_FORMATS[name].files}).{f' {why}' if why else ''}"
         )
     return name, corpus
-
-
-@contextmanager
-def many_values() -> Iterator[None]:
-    """While hundreds of thousands of small values are made that name each other in no circle:
-    looking for circles among them again and again takes a third of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def recognised(files: CorpusFiles) -> str:

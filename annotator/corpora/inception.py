@@ -23,10 +23,9 @@ _FOLDERS = ("annotation", "curation")
 
 
 def is_inception(files: CorpusFiles) -> bool:
-    names = [PurePosixPath(name) for name in files.names]
-    return any(one.name.startswith("exportedproject") for one in names) and any(
-        part in _FOLDERS for one in names for part in one.parts[:-2]
-    )
+    if not any(name.rpartition("/")[2].startswith("exportedproject") for name in files.names):
+        return False
+    return any(part in _FOLDERS for name in files.names for part in PurePosixPath(name).parts[:-2])
 
 
 def read_inception(files: CorpusFiles) -> Corpus:

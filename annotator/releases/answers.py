@@ -13,11 +13,17 @@ Answers = Mapping[str, str | list[str]]  # question -> answer; a list of several
 
 def answers_by_region(annotation: Annotation) -> dict[str, Answers]:
     """Region -> what was answered about that span; "" stands for the article."""
-    found: dict[str, dict[str, list[str]]] = {}
+    found: dict[str, dict[str, str | list[str]]] = {}
     for answer in annotation.answers:
-        of_region = found.setdefault(answer.region, {})
-        of_region.setdefault(answer.question, []).append(answer.value)
-    return {
-        region: {key: values[0] if len(values) == 1 else values for key, values in given.items()}
-        for region, given in found.items()
-    }
+        of_region = found.get(answer.region)
+        if of_region is None:
+            found[answer.region] = {answer.question: answer.value}
+            continue
+        before = of_region.get(answer.question)
+        if before is None:
+            of_region[answer.question] = answer.value
+        elif isinstance(before, list):
+            before.append(answer.value)
+        else:
+            of_region[answer.question] = [before, answer.value]
+    return dict(found)

@@ -1,13 +1,18 @@
-"""What an imported corpus brings: people nobody can sign in as, and what could not be taken."""
+"""What an imported corpus brings: people nobody can sign in as, their work, and what could not be
+taken."""
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
+from annotator.models import Answer, Relation, State
 from annotator.names import cut_name
 from annotator.store.database import Store, insert_all, now
-from annotator.store.problems import MAX_MESSAGE
+from annotator.store.problems import MAX_MESSAGE, kept_raw
 
 NOBODY = "@corpus.invalid"  # how the addresses end that belong to no person
 MOST_LOSSES = 5000  # kept one by one
@@ -48,10 +53,89 @@ def save_corpus_annotators(store: Store, study_id: int, names: Sequence[str]) ->
     return {name: person + number for number, name in enumerate(names, start=1)}
 
 
-def next_annotation_number(store: Store) -> int:
-    """Annotations that Label Studio never saw count downward from -1 where its own ids stand."""
-    (lowest,) = store.execute("SELECT min(0, min(labelstudio_id)) FROM annotations").fetchone()
-    return int(lowest or 0) - 1
+@dataclass(frozen=True)
+class ImportedWork:
+    """One annotator's work on one article, nobody else's and never seen before."""
+
+    article_id: int
+    annotator_id: int
+    state: State
+    marks: Sequence[tuple[str, str, int, int, str]]  # region, label, start, end, the words
+    answers: Sequence[Answer]
+    relations: Sequence[Relation]
+    place: str  # JSON: the file it came from
+    result: str  # JSON: what was read, keys sorted
+
+
+class ImportedRows:
+    """Writes imported work as rows: assignments, annotations, revisions and what is in them.
+
+    A corpus has hundreds of thousands of marks, each of them new: nothing is looked up, and a row
+    is made once. Call it within `writing`, which keeps the numbers counted here free.
+    """
+
+    def __init__(self, store: Store, study_id: int, scheme_id: int) -> None:
+        self.store = store
+        self.study_id = study_id
+        self.scheme_id = scheme_id
+        self.moment = now()
+        self._written = 0
+        self._assignment = self._count("max(id)", "assignments")
+        self._annotation = self._count("max(id)", "annotations")
+        # Annotations that Label Studio never saw count downward from -1 where its own ids stand.
+        self._labelstudio = self._count("min(0, min(labelstudio_id))", "annotations")
+
+    def _count(self, what: str, table: str) -> int:
+        (found,) = self.store.execute(f"SELECT coalesce({what}, 0) FROM {table}").fetchone()  # noqa: S608
+        return int(found)
+
+    def write(self, works: Sequence[ImportedWork]) -> None:
+        """The next ones, in order."""
+        first = self._written + 1
+        self._written += len(works)
+        assignments, annotations, revisions = [], [], []
+        for number, one in enumerate(works, first):
+            assignment, annotation = self._assignment + number, self._annotation + number
+            hashed = hashlib.sha256(f'["{one.state.value}", {one.result}]'.encode()).hexdigest()
+            raw, packed = kept_raw(f'{{"from": {one.place}, "result": {one.result}}}')
+            assignments.append((assignment, self.study_id, one.article_id, one.annotator_id,
+                                number - 1, self.moment))  # fmt: skip
+            annotations.append((annotation, assignment, self.scheme_id, self._labelstudio - number,
+                                one.state.value, self.moment, self.moment, hashed))  # fmt: skip
+            revisions.append((annotation, "created", LOSS, hashed, raw, packed, self.moment))
+        self._insert("assignments", "id, study_id, article_id, annotator_id, position, created_at",
+                     assignments)  # fmt: skip
+        self._insert("annotations", "id, assignment_id, scheme_id, labelstudio_id, state, "
+                     "created_at, updated_at, content_sha256", annotations)  # fmt: skip
+        self._insert("revisions", "annotation_id, kind, source, content_sha256, raw, "
+                     "raw_compressed, received_at", revisions)  # fmt: skip
+        self._contents(first + self._annotation, works)
+
+    def _contents(self, first: int, works: Sequence[ImportedWork]) -> None:
+        self._insert(
+            "spans",
+            'annotation_id, region, label, start, "end", raw_start, raw_end, text',
+            ((number, region, label, start, end, start, end, words)
+             for number, one in enumerate(works, first)
+             for region, label, start, end, words in one.marks),
+        )  # fmt: skip
+        self._insert(
+            "answers",
+            "annotation_id, region, question, value, number",
+            ((number, said.region, said.question, said.value, said.number)
+             for number, one in enumerate(works, first) for said in one.answers),
+        )  # fmt: skip
+        self._insert(
+            "relations",
+            "annotation_id, from_region, to_region, label",
+            ((number, said.from_region, said.to_region, said.label)
+             for number, one in enumerate(works, first) for said in one.relations),
+        )  # fmt: skip
+
+    def _insert(self, table: str, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        marks = ", ".join("?" * (columns.count(",") + 1))
+        # Table and columns are the literals above.
+        self.store.conn.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608
 
 
 def save_losses(store: Store, study_id: int, sentences: Sequence[str]) -> None:

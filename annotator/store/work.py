@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from itertools import starmap
 from typing import Any
 
+from annotator.many_values import many_values
 from annotator.models import Annotation, Answer, Relation, Span, State
 from annotator.store.adjudication.gold_rows import load_gold
 from annotator.store.annotators import load_annotators
@@ -26,7 +28,7 @@ def load_study_work(
 
     Annotators: those who were given articles.
     """
-    with reading(store):
+    with many_values(), reading(store):
         study = load_study(store, study_id)
         sql, parameters = counted(study_id, articles)
         rows = fetch_all(
@@ -85,31 +87,39 @@ def count_work(store: Store, study_id: int) -> dict[str, tuple[int, int]]:
     return {state: (annotations, spans) for state, annotations, spans in rows}
 
 
+_COLUMNS = {
+    "spans": 'region, label, start, "end", raw_start, raw_end, text',
+    "answers": "question, value, number, region",
+    "relations": "from_region, to_region, label",
+}  # in the order of the fields of Span, Answer and Relation
+
+
 def _by_annotation(
     store: Store, study_id: int, table: str, annotations: Collection[int] | None
-) -> dict[int, list[dict[str, Any]]]:
-    """The rows of a content table, of these annotations or of all of the study."""
+) -> dict[int, list[list[Any]]]:
+    """The rows of a content table, of these annotations or of all of the study. Without names,
+    since there are hundreds of thousands."""
     if annotations is None:
         value: int | str = study_id
         where = "assignments.study_id = ?"
     else:
         where = "annotations.id IN (SELECT value FROM json_each(?))"
         value = json.dumps(list(annotations))
-    sql = f"""SELECT content.* FROM {table} AS content
+    sql = f"""SELECT annotation_id, {_COLUMNS[table]} FROM {table} AS content
               JOIN annotations ON annotations.id = content.annotation_id
               JOIN assignments ON assignments.id = annotations.assignment_id
               WHERE {where} ORDER BY content.id"""  # noqa: S608
-    grouped: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in fetch_all(store, sql, [value]):
-        grouped[row["annotation_id"]].append(row)
+    grouped: dict[int, list[list[Any]]] = defaultdict(list)
+    for annotation_id, *row in store.execute(sql, [value]):
+        grouped[annotation_id].append(row)
     return grouped
 
 
 def _annotation(
     row: dict[str, Any],
-    spans: list[dict[str, Any]],
-    answers: list[dict[str, Any]],
-    relations: list[dict[str, Any]],
+    spans: Collection[list[Any]],
+    answers: Collection[list[Any]],
+    relations: Collection[list[Any]],
 ) -> Annotation:
     return Annotation(
         labelstudio_id=row["labelstudio_id"],
@@ -118,30 +128,8 @@ def _annotation(
         updated_at=row["updated_at"],
         created_at=row["created_at"],
         lead_time=row["lead_time"],
-        spans=tuple(
-            Span(
-                region=one["region"],
-                label=one["label"],
-                start=one["start"],
-                end=one["end"],
-                raw_start=one["raw_start"],
-                raw_end=one["raw_end"],
-                text=one["text"],
-            )
-            for one in spans
-        ),
-        answers=tuple(
-            Answer(
-                question=one["question"],
-                value=one["value"],
-                number=one["number"],
-                region=one["region"],
-            )
-            for one in answers
-        ),
-        relations=tuple(
-            Relation(from_region=one["from_region"], to_region=one["to_region"], label=one["label"])
-            for one in relations
-        ),
+        spans=tuple(starmap(Span, spans)),
+        answers=tuple(starmap(Answer, answers)),
+        relations=tuple(starmap(Relation, relations)),
         unique_id=row["unique_id"] or "",
     )

@@ -9,24 +9,31 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator import schemes, store
-from annotator.corpora.corpus import AnnotatedSpan, Corpus, Loss, Work
+from annotator.corpora.corpus import Corpus, Loss, Work
 from annotator.corpora.files import open_corpus
 from annotator.corpora.fitting import fitted
 from annotator.corpora.formats import read_corpus
 from annotator.corpora.made_scheme import made_scheme
 from annotator.errors import CorpusError
 from annotator.labelstudio.doubles import counted_once
-from annotator.models import Annotation, Problem, Scheme, Span
-from annotator.store.database import now
-from annotator.store.imported import next_annotation_number, save_corpus_annotators, save_losses
+from annotator.many_values import many_values
+from annotator.models import Answer, Problem, Relation, Scheme, Span
+from annotator.store.imported import (
+    ImportedRows,
+    ImportedWork,
+    save_corpus_annotators,
+    save_losses,
+)
 from annotator.workflow.parallel import Progress
 from annotator.workflow.studies import find_scheme, scheme_names
 
+ANNOTATIONS_AT_ONCE = 500  # annotations written between two words of progress
+MarkRow = tuple[str, str, int, int, str]  # region, label, start, end, the words
 GOLD = "gold"  # the annotator's name where a corpus has nothing but what was settled
 
 
@@ -69,8 +76,9 @@ def import_path(
     one made from it. Raises InputError when nothing can be read or kept; then nothing is kept."""
     scheme = find_scheme(db, scheme_name) if scheme_name else None
     progress("Reading the corpus", 0, 0)
-    name, corpus = read_corpus(open_corpus(path), file_format)
-    return import_corpus(db, corpus, title, origin=name, scheme=scheme, progress=progress)
+    with many_values():
+        name, corpus = read_corpus(open_corpus(path), file_format)
+        return import_corpus(db, corpus, title, origin=name, scheme=scheme, progress=progress)
 
 
 def import_corpus(
@@ -139,63 +147,58 @@ class _Import:
         saved = store.save_articles(self.db, self.study_id, [one.article for one in documents])
         article = {one.key: place.id for one, place in zip(documents, saved, strict=True)}
         people = save_corpus_annotators(self.db, self.study_id, self.corpus.annotators)
-        incoming = list(self._incoming(article, people))
-        self.progress("Keeping the annotations", 0, len(incoming))
-        store.save_annotations(self.db, incoming, "import")
+        total = self._keep(article, people)
         store.set_published(self.db, self.study_id, _overlap(self.corpus.work))
         save_losses(self.db, self.study_id, [str(loss) for loss in self.losses])
         return Imported(
             self.study_id, store.load_study(self.db, self.study_id).title,
-            len(set(article.values())), len(people), len(incoming), self.spans,
+            len(set(article.values())), len(people), total, self.spans,
             tuple(self.losses),
         )  # fmt: skip
 
-    def _incoming(
-        self, article: dict[str, int], people: dict[str, int]
-    ) -> Iterator[store.Incoming]:
+    def _keep(self, article: dict[str, int], people: dict[str, int]) -> int:
+        """Keep the work; of how many annotations."""
         texts = {one.key: one.article.text for one in self.corpus.documents}
         given: dict[tuple[int, int], Work] = {}
         for one in self.corpus.work:
             key = (article[one.document], people[one.annotator])
-            if key in given:
+            if given.setdefault(key, one) is not one:
                 second = f"a second work of {one.annotator!r} on the same text was left out"
                 self.losses.append(Loss(one.place or one.document, 0, second))
-            else:
-                given[key] = one
-        rows = [(*key, place) for place, key in enumerate(given)]
-        store.save_assignments(self.db, self.study_id, rows)
-        assignments = {
-            (one.article_id, one.annotator_id): one.id
-            for one in store.load_assignments(self.db, self.study_id)
-        }
-        number, moment = next_annotation_number(self.db), now()
-        for key, one in given.items():
-            annotation = self._annotation(one, texts[one.document], number, moment)
-            yield store.Incoming(assignments[key], self.scheme_id, annotation)
-            number -= 1
+        rows = ImportedRows(self.db, self.study_id, self.scheme_id)
+        places = list(given.items())
+        for first in range(0, len(places), ANNOTATIONS_AT_ONCE):
+            self.progress("Keeping the annotations", first, len(places))
+            rows.write([
+                self._row(key, one, texts[one.document])
+                for key, one in places[first : first + ANNOTATIONS_AT_ONCE]
+            ])  # fmt: skip
+        return len(places)
 
-    def _annotation(self, work: Work, text: str, number: int, moment: str) -> Annotation:
-        found = tuple(
-            Span(span.region, span.label, start, end, start, end, text[start:end])
+    def _row(self, key: tuple[int, int], work: Work, text: str) -> ImportedWork:
+        answers, relations = work.answers, work.relations
+        marks = [
+            (span.region, span.label, start, end, text[start:end])
             for span in work.spans
             for start, end in span.fragments
-        )
+        ]
+        if len({mark[1:4] for mark in marks}) < len(marks):
+            marks, answers, relations = self._once(work, marks)
+        self.spans += len(marks)
+        place, result = _as_it_came(work)
+        return ImportedWork(*key, work.state, marks, answers, relations, place, result)
+
+    def _once(
+        self, work: Work, marks: list[MarkRow]
+    ) -> tuple[list[MarkRow], tuple[Answer, ...], tuple[Relation, ...]]:
+        """A work in which a mark was made twice."""
         problems: list[Problem] = []
+        found = [Span(region, label, start, end, start, end, words)
+                 for region, label, start, end, words in marks]  # fmt: skip
         spans, answers, relations = counted_once(found, work.answers, work.relations, problems)
-        self.spans += len(spans)
         self.losses += [Loss(work.place or work.document, 0, one.message) for one in problems]
-        return Annotation(
-            labelstudio_id=number,
-            task_id=0,
-            state=work.state,
-            updated_at=moment,
-            created_at=moment,
-            lead_time=None,
-            spans=spans,
-            answers=answers,
-            relations=relations,
-            raw=_as_it_came(work),
-        )
+        kept = [(one.region, one.label, one.start, one.end, one.text) for one in spans]
+        return kept, answers, relations
 
 
 def _overlap(work: Sequence[Work]) -> int:
@@ -205,16 +208,14 @@ def _overlap(work: Sequence[Work]) -> int:
     return max(counts.values(), default=1)
 
 
-def _as_it_came(work: Work) -> str:
-    """The work as the revision keeps it."""
-
-    def mark(span: AnnotatedSpan) -> list[object]:
-        return [span.region, span.label, span.fragments]
-
-    answers = [[one.region, one.question, one.value] for one in work.answers]
-    relations = [[one.from_region, one.to_region, one.label] for one in work.relations]
-    result = {"spans": list(map(mark, work.spans)), "answers": answers, "relations": relations}
-    return json.dumps({"from": work.place, "result": result})
+def _as_it_came(work: Work) -> tuple[str, str]:
+    """The work as the revision keeps it: where it came from and what was read, as JSON."""
+    result = {
+        "answers": [[one.region, one.question, one.value] for one in work.answers],
+        "relations": [[one.from_region, one.to_region, one.label] for one in work.relations],
+        "spans": [[one.region, one.label, one.fragments] for one in work.spans],
+    }
+    return json.dumps(work.place), json.dumps(result)
 
 
 def check_title(db: store.Store, title: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from annotator import store
 from annotator.errors import StudyError
+from annotator.many_values import many_values
 from annotator.releases.formats import FORMATS, GOLD_FORMATS, ReleaseFile
 from annotator.store.records import Study, StudyWork
 from annotator.store.work import study_work_in_turn
@@ -23,10 +24,12 @@ def file_stem(study: Study) -> str:
 def pieces(db: store.Store, study_id: int, file: ReleaseFile) -> Iterator[str]:
     """A file of a study, a few articles at a time; together what `file.write` gives at once."""
     for place, work in enumerate(study_work_in_turn(db, study_id)):
-        lines = file.write(work)
-        if place and file.header:
-            next(lines)
-        yield "".join(lines)
+        with many_values():
+            lines = file.write(work)
+            if place and file.header:
+                next(lines)
+            piece = "".join(lines)
+        yield piece
 
 
 def export(

@@ -162,3 +162,23 @@ def test_nothing_that_can_be_read_is_an_error_that_names_the_formats(tmp_path: P
         open_corpus(tmp_path / "nowhere")
     with pytest.raises(CorpusError, match="Unknown format 'brad'"):
         read_corpus(open_corpus(tmp_path), "brad")
+
+
+def test_a_file_of_plain_marks_is_read_in_one_go_to_the_same(tmp_path: Path) -> None:
+    """Whatever is not plain makes the whole file be read line by line."""
+    text = "Rain again. More rain, says T1."
+    plain = "T1\tweather 0 4\tRain\nT2\tweather 17 21\train\n"
+    others = {
+        "blank": plain + "\n", "note": plain + "#1\tAnnotatorNotes T1\tsure\n",
+        "twice": plain + "T1\tweather 5 10\tagain\n", "far": plain + "T3\tx 28 99\tT1.\n",
+        "words": plain + "T3\tx 5 10\tAgain\n", "none": plain + "T3\tx 5 5\t\n",
+    }  # fmt: skip
+    for name, source in {"plain": plain, **others}.items():
+        write(tmp_path / f"{name}/a.txt", text)
+        write(tmp_path / f"{name}/a.ann", source)
+    found = {name: read(tmp_path / name) for name in ("plain", *others)}
+    wanted = found["plain"].work[0].spans
+    assert [one.place for one in wanted] == ["a.ann:1", "a.ann:2"]
+    assert all(one.work[0].spans[:2] == wanted for one in found.values())
+    lost = {name: [loss.line for loss in one.losses] for name, one in found.items() if one.losses}
+    assert lost == {"twice": [3], "far": [3], "words": [3], "none": [3]}

@@ -12,6 +12,7 @@ from itertools import accumulate
 from typing import Any
 
 from annotator.errors import SetupError
+from annotator.many_values import many_values
 from annotator.releases.content import Content, Written
 from annotator.releases.soft_labels import soft_labels
 from annotator.releases.tally import Tally
@@ -34,7 +35,9 @@ def write_parquet(content: Content) -> Written:
     parts = sorted(set(content.split_of.values())) or [""]
     files = {}
     for part in parts:
-        for name, table in _tables(content, part).items():
+        with many_values():
+            tables = _tables(content, part)
+        for name, table in tables.items():
             if not table.num_rows:  # `datasets` cannot load a file without rows
                 continue
             buffer = io.BytesIO()
