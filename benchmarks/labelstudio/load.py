@@ -1,8 +1,9 @@
-"""A newsroom at work: 50 people, each saving every 5 s for five minutes, on the embedded default.
+"""A newsroom at work: 50 people, each saving every 5 s for five minutes.
 
 The 95th percentile of a save through the whole tool, against the same load sent to Label Studio
 directly. Stops with a word when anything fails, is lost or is there twice. LOAD_MINUTES and
-LOAD_PEOPLE make it shorter or smaller.
+LOAD_PEOPLE make it shorter or smaller. It is on the embedded default, or where
+`scripts/test-server load` has started PostgreSQL and nginx, on those.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from annotator.workflow.safety.verifying import verify
 from benchmarks.labelstudio.installation import invented_result
 from benchmarks.labelstudio.saving import Send, Writer, free_port, made_writers
 from benchmarks.measured import Measured
-from tests.running_tool import Tool
+from tests.running_tool import Tool, Visitor
+from tests.served_tool import served_tool, served_visitor
 
 MINUTES = float(os.environ.get("LOAD_MINUTES", "5"))
 PEOPLE = int(os.environ.get("LOAD_PEOPLE", "50"))
@@ -39,19 +41,23 @@ SAVES = max(1, round(MINUTES * 60 / EVERY))  # of a person, on each side
 def load(_rounds: int) -> Iterator[Measured]:
     """One round: five minutes of each side are long enough."""
     folder = Path(tempfile.mkdtemp(prefix="annotator-bench-"))
-    tool = Tool(folder, port=free_port())
+    served = "TLS_PORT" in os.environ
+    tool = served_tool(folder) if served else Tool(folder, port=free_port())
     try:
         tool.start("--no-sample")
-        writers = made_writers(tool, 2 * SAVES, PEOPLE)
+        visitor_at = served_visitor if served else Visitor
+        writers = made_writers(tool, 2 * SAVES, PEOPLE, visitor_at)
         ours = _work(writers, Writer.through_gateway)
         theirs = _work(writers, Writer.past_gateway)
         _check(tool)
     finally:
         tool.stop_everything()
         shutil.rmtree(folder)
-    print(f"{PEOPLE} people, {SAVES} saves each: 95th percentile of ours and theirs")
-    direct = "the same saves sent to Label Studio"
-    yield Measured("load", (_percentile(ours),), (_percentile(theirs),), 1.5, direct)
+    about = f"{PEOPLE} people, {SAVES} saves each"
+    print(f"{about}: 95th percentile of ours and theirs; {_spread(ours)}; {_spread(theirs)}")
+    name = "load on PostgreSQL" if served else "load"
+    direct = f"the same saves sent to Label Studio; {about}"
+    yield Measured(name, (_percentile(ours),), (_percentile(theirs),), 1.5, direct)
 
 
 def _work(writers: list[Writer], send: Send) -> list[float]:
@@ -82,6 +88,11 @@ def _work(writers: list[Writer], send: Send) -> list[float]:
 
 def _percentile(times: list[float]) -> float:
     return sorted(times)[int(0.95 * (len(times) - 1))]
+
+
+def _spread(times: list[float]) -> str:
+    ordered = sorted(times)
+    return f"median {ordered[len(ordered) // 2]:.3f} s, slowest {ordered[-1]:.3f} s"
 
 
 def _check(tool: Tool) -> None:

@@ -73,7 +73,9 @@ def saving(rounds: int) -> Iterator[Measured]:
     yield Measured("gateway 10 writers", tuple(times["10 o"]), tuple(times["10 t"]), 1.3, direct)
 
 
-def made_writers(tool: Tool, articles: int, people: int) -> list[Writer]:
+def made_writers(
+    tool: Tool, articles: int, people: int, visitor_at: Callable[[str], Visitor] = Visitor
+) -> list[Writer]:
     """Annotators of one study, signed in on both sides; each has all articles."""
     settings = Settings(data_dir=tool.data_dir, port=tool.port)
     keys, url = load_keys(settings), running_url(settings)
@@ -85,7 +87,7 @@ def made_writers(tool: Tool, articles: int, people: int) -> list[Writer]:
     labelstudio.close()
     writers = []
     for annotator in store.load_annotators(db, study_id):
-        visitor = Visitor(tool.origin)
+        visitor = visitor_at(tool.origin)
         link = inviting.invite(db, study_id, annotator.email, tool.origin).link
         visitor.sign_up(link, annotator.pseudonym)
         account = store.load_account(db, annotator.account_id)
