@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from benchmarks.agreement.engines import engines
 from benchmarks.agreement.gamma_lines import gamma_lines
 from benchmarks.agreement.ratings import annotator_models, item_alpha
 from benchmarks.agreement.spans import span_alpha, span_report
@@ -28,6 +29,7 @@ BENCHMARKS: dict[str, Callable[[int], Iterable[Measured]]] = {
     "collect": collecting,
     "corpora": corpora,
     "crowded": crowded,
+    "engines": engines,
     "gamma": gamma_lines,
     "gateway": saving,
     "load": load,

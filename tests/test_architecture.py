@@ -144,6 +144,7 @@ ROOMS: tuple[tuple[str, ...], ...] = (
     ("attributes", "models", "gamma"),
     ("files",),
     ("by_name",),
+    ("engines",),
     ("conformance",),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(ROOMS) for room in rooms}

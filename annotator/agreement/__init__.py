@@ -11,6 +11,7 @@ The rooms, each importing only from those above it (`tests/test_architecture.py`
     models/, gamma/            Dawid-Skene and MACE; gamma with its alignments
     files/                     CSV in
     by_name/                   measures asked for by their names
+    engines/                   the same from Parquet larger than memory: DuckDB, Spark
     conformance/               what papers print, computed again
 
 Ratings of items, from sequences or from a numpy array of codes (annotators x items, -1 missing):

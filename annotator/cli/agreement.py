@@ -73,6 +73,10 @@ def number(context: click.Context, option: click.Parameter, value: float) -> flo
     show_default=True,
 )  # fmt: skip
 @click.option("--format", "file_format", help="The format of a corpus (else recognised).")
+@click.option(
+    "--engine", type=click.Choice(["duckdb", "spark"]),
+    help="Read a folder of Parquet files, larger than memory.",
+)  # fmt: skip
 @click.option("--raw", is_flag=True, help="A study's marks before their edges were trimmed.")
 @click.option("--gold", is_flag=True, help="A study's annotators, each against its gold.")
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
@@ -80,17 +84,22 @@ def number(context: click.Context, option: click.Parameter, value: float) -> flo
 @click.pass_context
 def agree(
     context: click.Context, /, source: str, raw: bool, gold: bool, as_json: bool,
-    file_format: str | None, data_dir: Path | None, **asked: Any,
+    file_format: str | None, data_dir: Path | None, engine: str | None, **asked: Any,
 ) -> None:  # fmt: skip
     """Agreement of a study, of a CSV file, or of an annotated corpus.
 
     A file of ratings has the columns item,annotator,label (and article); a file of spans has
     article,length,annotator,start,end,label. A corpus is a folder, archive or file in one of the
-    formats that `annotator import` reads.
+    formats that `annotator import` reads. With --engine, a folder of Parquet files with the same
+    columns.
 
     Example: annotator agree ratings.csv --level ordinal --categories low,middle,high
     """
     path = Path(source)
+    if engine is not None:
+        answer = _answered(lambda: _of_folder(path, engine, asked))
+        click.echo(json.dumps(answer.as_json(), indent=1) if as_json else as_text(answer))
+        return
     if is_file(path, source, file_format):
         if raw or gold:
             option = "--raw" if raw else "--gold"
@@ -141,8 +150,18 @@ def _against_gold(
 
 
 def _of_file(path: Path, asked: dict[str, Any]) -> Answer:
+    return _answered(lambda: evaluate_file(path, _question(asked)))
+
+
+def _of_folder(path: Path, engine: str, asked: dict[str, Any]) -> Answer:
+    from annotator.agreement.engines.evaluate_folder import evaluate_folder
+
+    return evaluate_folder(path, _question(asked), engine)
+
+
+def _answered(ask: Callable[[], Answer]) -> Answer:
     try:
-        return evaluate_file(path, _question(asked))
+        return ask()
     except RatingsError as error:
         raise TableRefused(" ".join(str(error).split())) from error
 

@@ -66,26 +66,31 @@ def read_ratings(
     distinct = dict.fromkeys(labels)
     absent = {"", *missing} | _missing_numbers(distinct, missing)
     given = np.fromiter((label not in absent for label in labels), bool, len(labels))
-    known, numbers, codes = _categories(table, labels, given, categories, numeric=not sets)
+    known = known_categories(distinct, categories, missing=missing, sets=sets)
     keep = np.flatnonzero(given)
     ratings = ratings_from_rows(
-        items[keep], annotators[keep], codes, categories=known, annotators=people,
+        items[keep], annotators[keep], _codes_of(table, labels, given, categories, known),
+        categories=known.names, annotators=people,
         n_items=len(item_names), articles=_articles(table, items, len(item_names)),
     )  # fmt: skip
-    ratings = replace(ratings, values=numbers, items=tuple(item_names))
+    ratings = replace(ratings, values=known.numbers, items=tuple(item_names))
+    lost = len(labels) - len(keep)
     notes = [f"column {column!r} is not used" for column in table.unused]
-    if lost := len(labels) - len(keep):
-        notes.append(f"{lost} row(s) with an empty or missing label")
+    notes += [f"{lost} row(s) with an empty or missing label"] if lost else []
     notes += [
         f"no label is {label!r}, which --missing names"
         for label in missing
         if label not in distinct and not absent & _equal_numbers(distinct, label)
     ]
     notes += _like_nothing([labels[row] for row in keep])
-    notes += [*look_alikes("label", known), *look_alikes("annotator", people)]
-    odd = next((row for row in keep.tolist() if not is_number(labels[row])), None)
-    where = "" if odd is None else f"line {table.lines[odd]}: {labels[odd]!r}"
+    notes += [*look_alikes("label", known.names), *look_alikes("annotator", people)]
+    where = _first_no_number(table, labels, keep)
     return RatingsFile(ratings, len(labels), lost, categories is not None, where, tuple(notes))
+
+
+def _first_no_number(table: Table, labels: Sequence[str], rows: NDArray[np.intp]) -> str:
+    odd = next((row for row in rows.tolist() if not is_number(labels[row])), None)
+    return "" if odd is None else f"line {table.lines[odd]}: {labels[odd]!r}"
 
 
 def _like_nothing(labels: Sequence[str]) -> list[str]:
@@ -128,38 +133,68 @@ def _refuse_twice(
         )
 
 
-def _categories(
-    table: Table,
-    labels: list[str],
-    given: NDArray[np.bool_],
-    categories: Sequence[str] | None,
+@dataclass(frozen=True)
+class KnownCategories:
+    """The fixed set of categories, their numbers if all are numbers, and each label's place."""
+
+    names: tuple[str, ...]
+    numbers: NDArray[np.float64] | None
+    code_of: dict[str, int]  # -1: none of the categories that were given
+
+
+def known_categories(
+    labels: Collection[str],
+    categories: Sequence[str] | None = None,
     *,
-    numeric: bool,
-) -> tuple[list[str], NDArray[np.float64] | None, NDArray[np.intp]]:
-    """The fixed set of categories, their numbers, and the codes of the labels given."""
-    used = [label for label, there in zip(labels, given, strict=True) if there]
-    seen = dict.fromkeys(used)
+    missing: Collection[str] = (),
+    sets: bool = False,
+) -> KnownCategories:
+    """Those of distinct labels; what is `missing` has no place.
+
+    >>> known = known_categories(["10", "2", "2.0", "-9"], missing=["-9"])
+    >>> known.names, known.code_of
+    (('2', '10'), {'10': 1, '2': 0, '2.0': 0})
+    """
+    as_read = {label: _canonical_set(label) if sets else label for label in labels}
+    if sets and categories is not None:
+        categories = [_canonical_set(name) for name in categories]
+    absent = {"", *missing} | _missing_numbers(list(as_read.values()), missing)
+    seen = {label: name for label, name in as_read.items() if name not in absent}
     names = list(categories) if categories is not None else []
-    numeric &= bool(seen or names) and all(is_number(label) for label in (*seen, *names))
+    numeric = not sets and bool(seen or names)
+    numeric &= all(is_number(label) for label in (*seen.values(), *names))
     # Decimal: as floats, long numbers would be equal that are not.
-    key: dict[str, Any] = {name: Decimal(name) if numeric else name for name in (*seen, *names)}
+    key: dict[str, Any] = {
+        name: Decimal(name) if numeric else name for name in (*seen.values(), *names)
+    }
     if categories is None:
-        distinct = sorted({key[label] for label in seen})
+        distinct = sorted({key[label] for label in seen.values()})
     else:
         distinct = [key[name] for name in names]
         if len(set(distinct)) < len(distinct):
             twice = next(name for i, name in enumerate(names) if key[name] in distinct[:i])
             raise RatingsError(f"category {twice!r} is named twice")
     place = {value: code for code, value in enumerate(distinct)}
-    code_of = {label: place.get(key[label], -1) for label in seen}
-    codes = np.fromiter((code_of[label] for label in used), np.intp, len(used))
+    return KnownCategories(
+        tuple(_shown(value) for value in distinct),
+        np.array(distinct, dtype=np.float64) if numeric else None,
+        {label: place.get(key[name], -1) for label, name in seen.items()},
+    )
+
+
+def _codes_of(
+    table: Table, labels: list[str], given: NDArray[np.bool_], categories: Sequence[str] | None,
+    known: KnownCategories,
+) -> NDArray[np.intp]:  # fmt: skip
+    """The codes of the labels given; the first that is none of the categories is an error."""
+    used = [label for label, there in zip(labels, given, strict=True) if there]
+    codes = np.fromiter((known.code_of[label] for label in used), np.intp, len(used))
     if len(codes) and codes.min() < 0:
         row = int(np.flatnonzero(given)[int(np.argmin(codes))])
         raise table.error(
-            row, f"label {labels[row]!r} is none of the categories {', '.join(names)}"
+            row, f"label {labels[row]!r} is none of the categories {', '.join(categories or ())}"
         )
-    values = np.array(distinct, dtype=np.float64) if numeric else None
-    return [_shown(value) for value in distinct], values, codes
+    return codes
 
 
 def is_number(label: str) -> bool:

@@ -1,7 +1,10 @@
 """Why a coefficient of ratings has no value, in words; and what a value has left out."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from annotator.agreement.arrays import Floats
 from annotator.agreement.ratings.counts import counts_of, pairable
 from annotator.agreement.ratings.ratings import Ratings
 
@@ -17,15 +20,23 @@ def why_undefined(ratings: Ratings) -> str:
     >>> why_undefined(ratings_from_codes([[0, 0], [0, 0]]))
     "only the label '0' was used, so agreement is certain and nothing can be corrected for chance"
     """
-    if ratings.n_annotators < 2:
+    most = int(ratings.ratings_per_item.max(initial=0))
+    paired = None
+    if ratings.n_annotators > 1 and most > 1:
+        paired = counts_of(ratings).total(lambda rows: pairable(rows)[0], ratings.n_categories)
+    return first_missing(ratings.n_annotators, ratings.categories, paired)
+
+
+def first_missing(n_annotators: int, categories: Sequence[str], paired: Floats | None) -> str:
+    """`paired`: how often each category was given to items with two ratings; None: no such item."""
+    if n_annotators < 2:
         return "fewer than two annotators"
-    if not ratings.n_items or int(ratings.ratings_per_item.max()) < 2:
+    if paired is None:
         return "no item was rated by two annotators"
-    paired = counts_of(ratings).total(lambda rows: pairable(rows)[0], ratings.n_categories)
     used = np.flatnonzero(paired)
     if len(used) == 1:
         return (
-            f"only the label {ratings.categories[used[0]]!r} was used, so agreement is certain "
+            f"only the label {categories[used[0]]!r} was used, so agreement is certain "
             "and nothing can be corrected for chance"
         )
     return NO_VARIATION
@@ -37,7 +48,12 @@ def left_out(ratings: Ratings, *, single_counts: bool) -> tuple[str, ...]:
     `single_counts`: items with one rating count in the expected part (Fleiss, Conger, AC1, AC2).
     """
     m = ratings.ratings_per_item
-    single, none = np.count_nonzero(m == 1), np.count_nonzero(m == 0)
+    single, none = int(np.count_nonzero(m == 1)), int(np.count_nonzero(m == 0))
+    return said_left_out(single, none, single_counts=single_counts)
+
+
+def said_left_out(single: int, none: int, *, single_counts: bool) -> tuple[str, ...]:
+    """Of so many items with one rating, and with none."""
     sentences = []
     if single and single_counts:
         sentences.append(

@@ -154,7 +154,11 @@ def spans_from_arrays(
     opened[(articles, annotators) if pairs is None else _opened(pairs, list(lengths), known)] = True
     names = [tuple(map(str, every)) for every in (lengths, known, label_names)]
     columns = (articles, annotators, label_codes, starts, ends)
-    spans = Spans(*columns, text_lengths, opened, names[0], names[1], names[2], unit)
+    return checked_spans(Spans(*columns, text_lengths, opened, names[0], names[1], names[2], unit))
+
+
+def checked_spans(spans: Spans) -> Spans:
+    """In canonical order, each mark once; what cannot be a span is refused."""
     _check(spans)
     return _counted_once(in_order(spans))
 

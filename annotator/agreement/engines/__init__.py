@@ -1,0 +1,7 @@
+"""Studies that outgrow memory: an engine makes the sums, the last lines are those of everybody.
+
+`duckdb` and `spark` read a folder of Parquet files. For ratings the engine's own GROUP BY counts
+the categories of each item, and how many items of a cluster have the same counts; for spans it
+brings the marks of an article together, in blocks of articles whose sums are made by the functions
+that make them in memory. Sorting, spilling, shuffling and trying again are the engine's work.
+"""
