@@ -6,11 +6,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from annotator.agreement.arrays import Ints
-from annotator.agreement.spans.disputed_passages import KINDS, find_passages
+from annotator.agreement.arrays import Bools, Ints
+from annotator.agreement.spans.disputed_passages import KINDS, Passages, find_passages
 from annotator.reports.study_marks import StudyMarks
 
-__all__ = ["PassageIndex", "passage_index"]
+__all__ = ["Chosen", "PassageIndex", "passage_index"]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which passages: "" does not narrow. `label` and `other` both occur in it; `missing` opened
+    the article and marked nothing there; `only` marked it and nobody else did; `between` are two
+    annotators who opened it, at least one of whom marked it."""
+
+    label: str = ""
+    other: str = ""
+    kind: str = ""
+    missing: str = ""
+    only: str = ""
+    between: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -18,33 +32,59 @@ class PassageIndex:
     """Columns as bytes of 32-bit integers, one entry a disputed passage, in order of place.
 
     `article` is an article's id, `number` the passage's place among all passages of its article,
-    `kind` an index into `KINDS`; `labelled` and `label` say which passage has which of `labels`.
+    `kind` an index into `KINDS`. Pairs of columns say which passage has which of `labels`
+    (`labelled`, `label`), which was marked by whom (`marked`, `marker`, an index into
+    `annotators`), and which article was opened by whom (`opened`, an id, and `opener`).
     """
 
     labels: tuple[str, ...]
+    annotators: tuple[str, ...]
     article: bytes
     number: bytes
     kind: bytes
     labelled: bytes
     label: bytes
+    marked: bytes
+    marker: bytes
+    opened: bytes
+    opener: bytes
 
-    def places(self, *, label: str | None = None, kind: str | None = None) -> list[tuple[int, int]]:
-        """(article id, number) of the passages with this label, of this kind.
-
-        An unknown label or kind has none.
-        """
+    def places(self, chosen: Chosen) -> list[tuple[int, int]]:
+        """(article id, number) of these passages. What is unknown has none."""
         article, number, kinds = (_ints(one) for one in (self.article, self.number, self.kind))
-        chosen = np.ones(len(article), dtype=bool)
-        if label is not None:
-            if label not in self.labels:
-                return []
-            chosen[:] = False
-            chosen[_ints(self.labelled)[_ints(self.label) == self.labels.index(label)]] = True
-        if kind is not None:
-            if kind not in KINDS:
-                return []
-            chosen &= kinds == KINDS.index(kind)
-        return list(zip(article[chosen].tolist(), number[chosen].tolist(), strict=True))
+        keep = np.ones(len(article), dtype=bool)
+        if chosen.kind:
+            keep &= kinds == (KINDS.index(chosen.kind) if chosen.kind in KINDS else -1)
+        for label in filter(None, (chosen.label, chosen.other)):
+            keep &= self._with_label(label)
+        if chosen.missing:
+            keep &= self._opened(chosen.missing) & ~self._marked(chosen.missing)
+        if chosen.only:
+            alone = np.bincount(_ints(self.marked), minlength=len(article)) == 1
+            keep &= self._marked(chosen.only) & alone
+        if len(chosen.between) == 2:
+            first, second = chosen.between
+            keep &= self._opened(first) & self._opened(second)
+            keep &= self._marked(first) | self._marked(second)
+        return list(zip(article[keep].tolist(), number[keep].tolist(), strict=True))
+
+    def _with_label(self, label: str) -> Bools:
+        return self._named(label, self.labels, self.labelled, self.label)
+
+    def _marked(self, annotator: str) -> Bools:
+        return self._named(annotator, self.annotators, self.marked, self.marker)
+
+    def _named(self, name: str, names: tuple[str, ...], passage: bytes, column: bytes) -> Bools:
+        """The passages that a pair of columns names together with this one."""
+        found = np.zeros(len(self.article) // 4, dtype=bool)
+        if name in names:
+            found[_ints(passage)[_ints(column) == names.index(name)]] = True
+        return found
+
+    def _opened(self, annotator: str) -> Bools:
+        number = self.annotators.index(annotator) if annotator in self.annotators else -1
+        theirs = _ints(self.opened)[_ints(self.opener) == number]
+        return np.isin(_ints(self.article), theirs)
 
 
 def passage_index(marks: StudyMarks) -> PassageIndex:
@@ -55,14 +95,31 @@ def passage_index(marks: StudyMarks) -> PassageIndex:
     number = disputed - first[passages.article[disputed]]
     ids = np.array([article.id for article in marks.articles], dtype=np.int64)
     has = passages.has_label[disputed].tocoo()
+    marked, marker = _who_marked(passages, disputed)
+    opened, opener = np.nonzero(passages.spans.seen)
     return PassageIndex(
         marks.spans.labels,
+        marks.annotators,
         _bytes(ids[passages.article[disputed]]),
         _bytes(number),
         _bytes(passages.flags[disputed].argmax(axis=1)),
         _bytes(has.coords[0]),
         _bytes(has.coords[1]),
+        _bytes(marked),
+        _bytes(marker),
+        _bytes(ids[opened]),
+        _bytes(opener),
     )
+
+
+def _who_marked(passages: Passages, disputed: Ints) -> tuple[Ints, Ints]:
+    """The place among the disputed ones and the annotator, once each."""
+    place = np.full(len(passages), -1, dtype=np.int64)
+    place[disputed] = np.arange(len(disputed))
+    spans, width = passages.spans, max(1, len(passages.spans.annotators))
+    at = place[passages.of_span]
+    keys = np.unique((at * width + spans.annotator)[at >= 0])
+    return keys // width, keys % width
 
 
 def _ints(column: bytes) -> Ints:

@@ -8,7 +8,7 @@ import numpy as np
 
 from annotator import store
 from annotator.agreement.spans.disputed_passages import find_passages
-from annotator.reports.passage_index import passage_index
+from annotator.reports.passage_index import Chosen, passage_index
 from annotator.reports.passages import shown_passage
 from annotator.reports.report import DisputedPassage
 from annotator.workflow.study_marks import load_study_marks
@@ -39,8 +39,8 @@ def passages_at(db: store.Store, study_id: int, places: Sequence[_Place]) -> lis
 
 
 def places_in_article(
-    db: store.Store, study_id: int, article_id: int, *, label: str | None, kind: str | None
+    db: store.Store, study_id: int, article_id: int, chosen: Chosen
 ) -> list[_Place]:
     """Where the disputed passages of one article are, as it is now."""
     marks = load_study_marks(db, study_id, [article_id])
-    return passage_index(marks).places(label=label, kind=kind)
+    return passage_index(marks).places(chosen)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 
 from annotator import store
 from annotator.models import State
+from annotator.reports.glance.pace import Pace, pace_of
 from annotator.store.assignments import count_assignments
+from annotator.store.counted import load_counted
 from annotator.store.records import Annotator
 
 
@@ -34,6 +37,19 @@ def progress(db: store.Store, study_id: int) -> tuple[AnnotatorProgress, ...]:
     return tuple(
         _of(annotator, Counter(counts.get(annotator.id, {})))
         for annotator in store.load_annotators(db, study_id)
+    )
+
+
+def study_pace(db: store.Store, study_id: int, now: datetime) -> Pace:
+    """How far all annotators of a study are together, and how fast they were lately."""
+    people = progress(db, study_id)
+    moments = [one.submitted_at for one in load_counted(db, study_id) if one.submitted_at]
+    return pace_of(
+        sum(one.assigned for one in people),
+        sum(one.submitted for one in people),
+        sum(one.skipped for one in people),
+        moments,
+        now,
     )
 
 

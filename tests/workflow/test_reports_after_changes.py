@@ -13,6 +13,7 @@ from annotator import schemes, store
 from annotator.errors import StudyError
 from annotator.models import Annotation, Answer, Article, Span, State
 from annotator.reports import LabelReport, Report, build_report
+from annotator.reports.passage_index import Chosen
 from annotator.store import Incoming
 from annotator.workflow import results
 from annotator.workflow.making_results import make_in_process
@@ -235,11 +236,11 @@ def test_the_list_of_passages_is_made_with_the_report(world: World) -> None:
     index = find_result(world.db, world.study, PASSAGES)
     assert index is not None
     assert index.current
-    assert len(index.value.places()) == report.disputed
+    assert len(index.value.places(Chosen())) == report.disputed
     for label in report.labels:
-        assert len(index.value.places(label=label.key)) == label.disputed
+        assert len(index.value.places(Chosen(label=label.key))) == label.disputed
     for kind, count in report.passages.items():
-        assert kind == "settled" or len(index.value.places(kind=kind)) == count
+        assert kind == "settled" or len(index.value.places(Chosen(kind=kind))) == count
 
 
 def test_a_process_of_its_own_makes_the_same_report(world: World) -> None:

@@ -1,0 +1,84 @@
+"""The tables of the report as they sort and filter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from annotator.agreement.measure import Measure
+from annotator.reports import AnnotatorReport, ArticleReport, LabelReport, PairReport, Report
+from annotator.web.agreement.sorted_tables import Column, SortedTable, sorted_table
+
+__all__ = ["report_tables"]
+
+
+def report_tables(report: Report) -> dict[str, SortedTable[Any]]:
+    """By name, as the address has it."""
+    return {
+        "labels": sorted_table(
+            "labels", LABELS, report.labels, words=lambda one: one.title, usual="", size=100
+        ),
+        "annotators": sorted_table(
+            "annotators", ANNOTATORS, report.by_annotator, words=lambda one: one.pseudonym,
+            usual="",
+        ),
+        "pairs": sorted_table(
+            "pairs", PAIRS, report.pairs, words=lambda one: f"{one.first} and {one.second}",
+            usual="f1_overlap",
+        ),
+        "articles": sorted_table(
+            "articles", ARTICLES, report.by_article, words=lambda one: one.title,
+            usual="-disputed",
+        ),
+    }  # fmt: skip
+
+
+def _value(measure: Measure) -> float | None:
+    return measure.value
+
+
+LABELS: tuple[Column[LabelReport], ...] = (
+    Column("label", "Label", lambda one: one.title, number=False),
+    Column("alpha", "α, characters", lambda one: _value(one.character_alpha)),
+    Column("interval", "95 % interval of α", lambda one: _width(one.character_alpha)),
+    Column("marks", "Marks", lambda one: one.spans),
+    Column("share", "Share of text", lambda one: one.prevalence),
+    Column("f1_exact", "F1, exact", lambda one: _value(one.f1_exact)),
+    Column("f1_overlap", "F1, overlap", lambda one: _value(one.f1_overlap)),
+    Column("ac1", "AC1", lambda one: _value(one.gwet_ac1)),
+    Column("settled", "Settled", lambda one: one.settled),
+    Column("disputed", "Disputed", lambda one: one.disputed),
+)
+ANNOTATORS: tuple[Column[AnnotatorReport], ...] = (
+    Column("annotator", "Annotator", lambda one: one.pseudonym, number=False),
+    Column("submitted", "Submitted", lambda one: one.submitted),
+    Column("skipped", "Skipped", lambda one: one.skipped),
+    Column("marks", "Marks", lambda one: one.spans),
+    Column("per_article", "Marks an article", lambda one: one.spans_per_article),
+    Column("f1_overlap", "F1, overlap, with the others", lambda one: _value(one.f1_overlap)),
+    Column("without", "α without", lambda one: _value(one.alpha_without)),
+)
+PAIRS: tuple[Column[PairReport], ...] = (
+    Column("pair", "Pair", lambda one: f"{one.first} and {one.second}", number=False),
+    Column("articles", "Articles", lambda one: one.articles),
+    Column("marks", "Marks", lambda one: one.spans),
+    Column("f1_exact", "F1, exact", lambda one: _value(one.f1_exact)),
+    Column("f1_overlap", "F1, overlap", lambda one: _value(one.f1_overlap)),
+    Column("f1_character", "F1, characters", lambda one: _value(one.f1_character)),
+    Column("alpha", "α, characters", lambda one: _value(one.character_alpha)),
+)
+ARTICLES: tuple[Column[ArticleReport], ...] = (
+    Column("article", "Article", lambda one: one.title, number=False),
+    Column("annotators", "Annotators", lambda one: len(one.annotators)),
+    Column("marks", "Marks", lambda one: one.spans),
+    Column("f1_overlap", "F1, overlap", lambda one: _value(one.f1_overlap)),
+    Column("alpha", "α, characters", lambda one: _value(one.character_alpha)),
+    Column("disputed", "Disputed", lambda one: one.disputed),
+)
+
+
+def _width(measure: Measure) -> float | None:
+    """How wide the interval is."""
+    interval = measure.interval
+    if interval is None or interval.low is None or interval.high is None:
+        return None
+    return interval.high - interval.low
