@@ -36,7 +36,9 @@ class PublishedFigure:
 
     @property
     def shown(self) -> str:
-        return f"{'about ' if self.about else ''}{self.value:g}"
+        if self.about:
+            return f"about {self.value:g}"
+        return f"{self.value:.3f}".removesuffix("0")
 
 
 FIGURES = (
