@@ -55,7 +55,7 @@ def label_agreement(labels: Sequence[LabelReport]) -> Chart:
     y = {"field": "label", "type": "nominal", "sort": None, "title": None}
     x = {"field": "alpha", "type": "quantitative", "title": "Krippendorff's α of characters",
          "scale": {"domain": [lowest, 1], "nice": True}}  # fmt: skip
-    return _chart(
+    return chart_of_report(
         "label_agreement", "Agreement per label",
         "Krippendorff's alpha of each label over characters, with its 95 percent interval.",
         columns, rows,
@@ -77,7 +77,7 @@ def label_passages(labels: Sequence[LabelReport]) -> Chart:
         for kind, count in label.passages.items()
         if count
     )
-    return _chart(
+    return chart_of_report(
         "label_passages", "What is disputed",
         "How many passages of each label are settled, and what the others are disputed about.",
         ("label", "kind", "passages"), rows,
@@ -100,7 +100,7 @@ def pair_agreement(pairs: Sequence[PairReport]) -> Chart:
         if pair.f1_overlap.value is not None
         for first, second in ((pair.first, pair.second), (pair.second, pair.first))
     )
-    return _chart(
+    return chart_of_report(
         "pair_agreement", "Agreement per pair of annotators",
         "F1 by overlap of every two annotators, over the articles both have done.",
         ("annotator", "other", "f1", "articles"), rows,
@@ -125,7 +125,7 @@ def article_agreement(articles: Sequence[ArticleReport]) -> Chart:
     """Where articles lie: agreement against how much was marked."""
     shown = [article for article in articles if article.f1_overlap.value is not None]
     columns = ("article", "f1", "spans", "disputed")
-    return _chart(
+    return chart_of_report(
         "article_agreement", "Agreement per article",
         "F1 by overlap of each article, against the number of spans in it.",
         columns, tuple(article.row for article in shown),
@@ -140,11 +140,12 @@ def article_agreement(articles: Sequence[ArticleReport]) -> Chart:
     )  # fmt: skip
 
 
-def _chart(
+def chart_of_report(
     name: str, title: str, description: str, columns: tuple[str, ...],
     rows: tuple[tuple[Any, ...], ...], body: Mapping[str, Any],
     values: Sequence[Mapping[str, Any]] | None = None,
 ) -> Chart:  # fmt: skip
+    """A chart in the report's look; its data are its own table unless told."""
     if values is None:
         values = [dict(zip(columns, row, strict=True)) for row in rows]
     spec = {

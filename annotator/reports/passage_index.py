@@ -15,7 +15,8 @@ __all__ = ["Chosen", "PassageIndex", "passage_index"]
 
 @dataclass(frozen=True)
 class Chosen:
-    """Which passages: "" does not narrow. `label` and `other` both occur in it; `missing` opened
+    """Which passages: "" does not narrow. `label` and `other`: some put one
+    on it, some the other; `missing` opened
     the article and marked nothing there; `only` marked it and nobody else did; `between` are two
     annotators who opened it, at least one of whom marked it."""
 
@@ -32,9 +33,10 @@ class PassageIndex:
     """Columns as bytes of 32-bit integers, one entry a disputed passage, in order of place.
 
     `article` is an article's id, `number` the passage's place among all passages of its article,
-    `kind` an index into `KINDS`. Pairs of columns say which passage has which of `labels`
-    (`labelled`, `label`), which was marked by whom (`marked`, `marker`, an index into
-    `annotators`), and which article was opened by whom (`opened`, an id, and `opener`).
+    `kind` an index into `KINDS`, `about_label` 1 where people disagree on the label. Pairs of
+    columns say which passage has which of `labels` (`labelled`, `label`), which was marked by
+    whom (`marked`, `marker`, an index into `annotators`), and which article was opened by whom
+    (`opened`, an id, and `opener`).
     """
 
     labels: tuple[str, ...]
@@ -42,6 +44,7 @@ class PassageIndex:
     article: bytes
     number: bytes
     kind: bytes
+    about_label: bytes
     labelled: bytes
     label: bytes
     marked: bytes
@@ -57,6 +60,8 @@ class PassageIndex:
             keep &= kinds == (KINDS.index(chosen.kind) if chosen.kind in KINDS else -1)
         for label in filter(None, (chosen.label, chosen.other)):
             keep &= self._with_label(label)
+        if chosen.other:
+            keep &= _ints(self.about_label) == 1
         if chosen.missing:
             keep &= self._opened(chosen.missing) & ~self._marked(chosen.missing)
         if chosen.only:
@@ -103,6 +108,7 @@ def passage_index(marks: StudyMarks) -> PassageIndex:
         _bytes(ids[passages.article[disputed]]),
         _bytes(number),
         _bytes(passages.flags[disputed].argmax(axis=1)),
+        _bytes(passages.flags[disputed][:, KINDS.index("label")]),
         _bytes(has.coords[0]),
         _bytes(has.coords[1]),
         _bytes(marked),
@@ -126,5 +132,5 @@ def _ints(column: bytes) -> Ints:
     return np.frombuffer(column, dtype="<i4").astype(np.int64)
 
 
-def _bytes(column: Ints) -> bytes:
+def _bytes(column: Ints | Bools) -> bytes:
     return column.astype("<i4").tobytes()

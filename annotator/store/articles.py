@@ -144,6 +144,15 @@ def load_titles(store: Store, articles: Collection[int]) -> dict[int, str]:
     )
 
 
+def load_appearances(store: Store, study_id: int) -> list[tuple[int, str, str]]:
+    """Id, outlet and date of the study's articles that are not removed, by id."""
+    return store.execute(
+        "SELECT id, outlet, published FROM articles "
+        "WHERE study_id = ? AND removed_at IS NULL ORDER BY id",
+        [study_id],
+    ).fetchall()
+
+
 def load_removed_articles(store: Store, study_id: int) -> list[StoredArticle]:
     """The study's withdrawn articles, in the order they came."""
     rows = fetch_all(

@@ -11,6 +11,7 @@ from annotator.store.studies import scheme_of
 from annotator.web.access import MANAGERS, VIEWERS, open_to
 from annotator.web.context import get_db
 from annotator.web.jobs import Progress, run_in_background
+from annotator.web.report_files import asked_file
 from annotator.web.results import computing_page, shown
 from annotator.web.studies import study_or_404
 from annotator.web.subject import asked_subject, grouped_subjects
@@ -37,6 +38,9 @@ def show(study_id: int) -> ResponseReturnValue:
     if made.result is None:
         return computing_page(study, made, "Annotators")
     page = made.result.value
+    asked = asked_file(study, {}, [page.differs.drift_chart])
+    if asked is not None:
+        return asked
     # The models of a large study are fitted when somebody asks for them.
     kept = find_result(get_db(), study_id, MODELS, about) if page.models is None else None
     models = kept.value if kept else page.models

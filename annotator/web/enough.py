@@ -15,6 +15,7 @@ from annotator.store.studies import scheme_of
 from annotator.web.access import VIEWERS, open_to
 from annotator.web.agreement import MEASURES
 from annotator.web.context import get_db
+from annotator.web.report_files import asked_file
 from annotator.web.results import computing_page, shown
 from annotator.web.studies import study_or_404
 from annotator.web.subject import asked_subject, grouped_subjects
@@ -51,6 +52,9 @@ def show(study_id: int) -> ResponseReturnValue:
     if made.result is None:
         return computing_page(study, made, "Enough data?")
     page = made.result.value
+    asked = asked_file(study, {}, [page.data.chart])
+    if asked is not None:
+        return asked
     no_date = f"Expected a date as 2026-11-24, got {since!r}. Leave it empty for two halves."
     return render_template(
         "enough/show.html",

@@ -14,6 +14,7 @@ from annotator.store.groups import load_groups
 from annotator.store.studies import scheme_of
 from annotator.web.access import MANAGERS, VIEWERS, open_to
 from annotator.web.context import get_db
+from annotator.web.report_files import asked_file
 from annotator.web.results import computing_page, shown
 from annotator.web.studies import study_or_404
 from annotator.web.subject import asked_subject, grouped_subjects
@@ -38,6 +39,9 @@ def show(study_id: int) -> ResponseReturnValue:
     if made.result is None:
         return computing_page(study, made, "Groups of annotators")
     page = made.result.value
+    asked = asked_file(study, {}, [page.chart])
+    if asked is not None:
+        return asked
     people = [
         one
         for one in load_annotators(get_db(), study_id)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from flask import Blueprint, Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from annotator.errors import SetupError
 from annotator.releases.spreadsheets import csv_of
-from annotator.reports import Report
+from annotator.reports import Chart, Report
 from annotator.reports.document.document import Document, chart_as_png, chart_as_svg
 from annotator.reports.document.pdf import as_pdf
-from annotator.reports.document.tables import TABLES
+from annotator.reports.document.tables import TABLES, Table
 from annotator.store.records import Study
 from annotator.web.access import VIEWERS, open_to
 from annotator.web.context import get_db
@@ -22,7 +22,7 @@ from annotator.workflow.agreeing import report_document
 from annotator.workflow.releasing import file_stem
 from annotator.workflow.results import REPORT
 
-__all__ = ["blueprint"]
+__all__ = ["asked_file", "blueprint"]
 
 blueprint = Blueprint("report_files", __name__, url_prefix="/studies/<int:study_id>/agreement")
 
@@ -78,14 +78,36 @@ def chart(study_id: int, name: str, ending: str) -> ResponseReturnValue:
     found = _current(study)
     if found is None:
         return _computing(study)
-    chosen = next((one for one in found.charts if one.name == name), None)
+    return _chart_file(study, found.charts, f"{name}.{ending}")
+
+
+def asked_file(
+    study: Study, tables: Mapping[str, Table], charts: Sequence[Chart | None]
+) -> Response | None:
+    """What a page's own address asks for instead of the page: `?csv=words` or
+    `?chart=drift.svg`; None when it asks for neither."""
+    name = request.args.get("csv")
+    if name is not None:
+        if name not in tables:
+            abort(404, f"There is no table {name!r}. Tables: {', '.join(tables) or 'none'}.")
+        return _file(csv_of(*tables[name]), "text/csv", f"{file_stem(study)}-{name}.csv")
+    wanted = request.args.get("chart")
+    if wanted is not None:
+        return _chart_file(study, [one for one in charts if one is not None], wanted)
+    return None
+
+
+def _chart_file(study: Study, charts: Sequence[Chart], wanted: str) -> Response:
+    """`wanted` is a chart's name and an ending."""
+    name, _, ending = wanted.rpartition(".")
+    chosen = next((one for one in charts if one.name == name), None)
     if chosen is None or ending not in ("svg", "png"):
-        known = ", ".join(one.name for one in found.charts) or "none yet"
-        abort(404, f"There is no chart {name}.{ending}. Charts, as .svg or .png: {known}.")
-    stem = f"{file_stem(study)}-{name}"
+        known = ", ".join(one.name for one in charts) or "none yet"
+        abort(404, f"There is no chart {wanted}. Charts, as .svg or .png: {known}.")
+    name = f"{file_stem(study)}-{wanted}"
     if ending == "svg":
-        return _file(chart_as_svg(chosen), "image/svg+xml", f"{stem}.svg")
-    return _file(chart_as_png(chosen), "image/png", f"{stem}.png")
+        return _file(chart_as_svg(chosen), "image/svg+xml", name)
+    return _file(chart_as_png(chosen), "image/png", name)
 
 
 def _current(study: Study) -> Report | None:

@@ -45,6 +45,7 @@ def report_document(db: store.Store, study_id: int, report: Report) -> Document:
         settled_by=settled_ways(db, study_id),
         version=__version__,
         conformance=conformance(),
+        origin=study.origin,
         told=facts_of(db, study_id).told,
     )
     made_at = datetime.now(timezone.utc).strftime("%Y-%m-%d")

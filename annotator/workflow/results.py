@@ -23,6 +23,8 @@ from annotator.reports import Report, build_report
 from annotator.reports.annotator_groups import GroupsReport, groups_report
 from annotator.reports.annotator_models import fit_models
 from annotator.reports.annotators_page import AnnotatorsPage, annotators_page
+from annotator.reports.breakdown.labels_page import LabelsPage, labels_page
+from annotator.reports.breakdown.profile import BY, ProfilePage, profile_page
 from annotator.reports.enough_page import EnoughPage, enough_page
 from annotator.reports.gold.against_gold import build_gold_report
 from annotator.reports.gold.gold_report import GoldReport
@@ -34,11 +36,16 @@ from annotator.reports.subjects import Subject, find_subject
 from annotator.store.results import load_result, save_result
 from annotator.store.study_rows import study_fingerprint
 from annotator.workflow.adjudication.gold_study import gold_fingerprint, load_gold_study
-from annotator.workflow.study_marks import load_study_marks
+from annotator.workflow.study_marks import (
+    load_study_marks,
+    load_study_texts,
+    texts_fingerprint,
+)
 
 __all__ = [
-    "AGAINST_GOLD", "ANNOTATORS", "ENOUGH", "GROUPS", "KINDS", "MODELS", "PASSAGES", "REPORT",
-    "SUGGESTIONS", "About", "Kind", "Result", "find_result", "make_result", "result_now",
+    "AGAINST_GOLD", "ANNOTATORS", "ENOUGH", "GROUPS", "KINDS", "LABELS", "MODELS", "PASSAGES",
+    "PROFILE", "REPORT", "SUGGESTIONS", "About", "Kind", "Result", "find_result", "make_result",
+    "result_now",
 ]  # fmt: skip
 
 FORMAT = "3"  # raise it when the same work would give another result, or one of another form
@@ -67,6 +74,7 @@ OF_WORK = Source(
     lambda db, study_id, about: load_study_marks(db, study_id, raw=about.get("marks") == "raw"),
     lambda db, study_id: study_fingerprint(db, study_id),
 )
+OF_TEXTS = Source(lambda db, study_id, _: load_study_texts(db, study_id), texts_fingerprint)
 OF_GOLD = Source(lambda db, study_id, _: load_gold_study(db, study_id), gold_fingerprint)
 
 
@@ -174,6 +182,14 @@ ENOUGH = Kind(
     "enough", "The page about enough data", EnoughPage,
     lambda marks, about: enough_page(marks, _subject(marks, about), about),
 )  # fmt: skip
+LABELS = Kind(
+    "labels", "The page about labels", LabelsPage, lambda study, _: labels_page(study),
+    source=OF_TEXTS,
+)  # fmt: skip
+PROFILE = Kind(
+    "profile", "The framing profile", ProfilePage,
+    lambda study, about: profile_page(study, about.get("by", BY[0])), source=OF_TEXTS,
+)  # fmt: skip
 AGAINST_GOLD = Kind(
     "gold", "The report against the gold", GoldReport, lambda study, _: build_gold_report(study),
     source=OF_GOLD,
@@ -183,5 +199,16 @@ SUGGESTIONS = Kind(
 )  # fmt: skip
 KINDS: dict[str, Kind[Any]] = {
     kind.name: kind
-    for kind in (REPORT, PASSAGES, ANNOTATORS, MODELS, GROUPS, ENOUGH, AGAINST_GOLD, SUGGESTIONS)
+    for kind in (
+        REPORT,
+        PASSAGES,
+        LABELS,
+        PROFILE,
+        ANNOTATORS,
+        MODELS,
+        GROUPS,
+        ENOUGH,
+        AGAINST_GOLD,
+        SUGGESTIONS,
+    )
 }

@@ -9,13 +9,15 @@ from typing import Any
 
 from annotator.reports.document.method import method_paragraphs
 from annotator.reports.document.reliability import (
+    COLUMNS,
     ReliabilityRow,
     as_latex,
     as_markdown,
     as_plain,
+    in_latex,
     reliability_rows,
 )
-from annotator.reports.document.setting import Setting
+from annotator.reports.document.setting import MISSING, Setting
 from annotator.reports.plain import as_json
 from annotator.reports.report import Chart, Report
 
@@ -31,6 +33,7 @@ class Document:
     method: tuple[str, ...]
     rows: tuple[ReliabilityRow, ...]
     made_at: str
+    columns: tuple[str, ...] = COLUMNS  # of the rows
 
     def html(self) -> str:
         """One page: styles and drawings are inside, nothing is loaded."""
@@ -67,6 +70,17 @@ class Document:
     def latex(self) -> str:
         """The table alone, for a paper."""
         return as_latex(self.rows) + "\n"
+
+    def method_markdown(self) -> str:
+        """Method and table for a paper that is written in Markdown."""
+        table = self.report.reason or as_markdown(self.rows)
+        return "\n\n".join([*map(_one_line, self.method), table]) + "\n"
+
+    def method_latex(self) -> str:
+        """The same in LaTeX."""
+        missing = in_latex(MISSING), r"\emph{missing}"
+        said = [in_latex(_one_line(one)).replace(*missing) for one in self.method]
+        return "\n\n".join([*said, self.report.reason or as_latex(self.rows)]) + "\n"
 
     def json(self) -> dict[str, Any]:
         """Everything, as `annotator agree STUDY --json` has it, with the method."""

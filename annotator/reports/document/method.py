@@ -5,7 +5,10 @@ What only a person can know is marked *missing*, never invented.
 
 from __future__ import annotations
 
-from annotator.reports.document.setting import Setting
+from annotator.agreement.by_name.words import title_of
+from annotator.agreement.measure import Measure
+from annotator.reports.document.reliability import reliability_rows
+from annotator.reports.document.setting import MISSING, Setting
 from annotator.reports.report import Report
 
 __all__ = ["method_paragraphs"]
@@ -35,23 +38,34 @@ def method_paragraphs(report: Report, setting: Setting) -> list[str]:
 
 
 def _work(report: Report, setting: Setting) -> str:
-    versions = ", ".join(setting.scheme_versions) or MISSING_VERSION
+    versions = ", ".join(setting.scheme_versions) or MISSING
     codebook = f"the codebook “{setting.scheme_title}” ({setting.scheme_name}, version {versions})"
     sentences = [
         f"{len(report.annotators)} annotators marked passages in {report.submitted} readings of "
-        f"{report.articles} articles under {codebook}; {report.skipped} readings were skipped.",
+        f"{report.articles} articles under {codebook}; skipped: {report.skipped}.",
         f"They made {report.spans} marks.",
     ]
-    if setting.overlap:
-        sentences.append(f"Each article was given to {setting.overlap} annotators.")
     sentences.append(
         f"{report.compared} articles were read by at least two annotators and are compared."
     )
-    if setting.published:
-        sentences.append(
-            "Annotators worked blind: each had a project of their own and saw no work of others."
-        )
-    return " ".join(sentences)
+    return " ".join([*sentences, *_assigned(setting)])
+
+
+def _assigned(setting: Setting) -> list[str]:
+    """How many got each article, and whether they saw each other's work."""
+    if setting.origin:
+        return [
+            f"The work was imported ({setting.origin}); at most "
+            f"{setting.overlap or MISSING} annotators have one article. "
+            f"How articles were assigned, and whether annotators worked blind: {MISSING}."
+        ]
+    given = f"Each article was given to {setting.overlap or MISSING} annotators."
+    if not setting.published:
+        return [given, f"Whether annotators worked blind: {MISSING}."]
+    return [
+        given,
+        "Annotators worked blind: each had a project of their own and saw no work of others.",
+    ]
 
 
 def _agreement(report: Report) -> str:
@@ -63,7 +77,7 @@ def _agreement(report: Report) -> str:
         shown += f" (95 % interval {alpha.interval.low:.3f} to {alpha.interval.high:.3f})"
     edges = "as they were made" if report.raw else "without spaces and punctuation at their edges"
     sentences = [
-        f"Over all labels, Krippendorff’s α with characters as units (nominal) is {shown}.",
+        f"Over all labels, Krippendorff’s α with characters as units{_level(alpha)} is {shown}.",
         "An article that was read and left without a mark counts as unmarked; one that was skipped "
         "or never opened is missing.",
         f"Marks are compared {edges}.",
@@ -73,7 +87,18 @@ def _agreement(report: Report) -> str:
         sentences.append(
             f"Intervals: {method}; they speak of other articles, not of other annotators."
         )
-    return " ".join([*sentences, "Values by label stand in the table."])
+    named = dict.fromkeys(title_of(row.measure.name) for row in reliability_rows(report))
+    sentences.append(
+        f"The table has {', '.join(named)}, over all labels, by label and by question, each with a "
+        f"95 % interval from {report.resamples} resamples; where one has no value, the reason."
+    )
+    return " ".join(sentences)
+
+
+def _level(alpha: Measure) -> str:
+    if alpha.level == "masi":
+        return ", MASI distance between the sets of labels on them,"
+    return f" ({alpha.level})" if alpha.level else ""
 
 
 def _settled(setting: Setting) -> str:
@@ -98,6 +123,3 @@ def _software(report: Report, setting: Setting) -> str:
 def _people(setting: Setting) -> str:
     said = "; ".join(f"{words}: {setting.said(key)}" for key, words in _PEOPLE)
     return f"{said}."
-
-
-MISSING_VERSION = "unknown"

@@ -9,7 +9,15 @@ from annotator.agreement.by_name.words import title_of
 from annotator.agreement.measure import Measure
 from annotator.reports.report import Report
 
-__all__ = ["ReliabilityRow", "as_latex", "as_markdown", "as_plain", "reliability_rows"]
+__all__ = [
+    "COLUMNS",
+    "ReliabilityRow",
+    "as_latex",
+    "as_markdown",
+    "as_plain",
+    "in_latex",
+    "reliability_rows",
+]
 
 COLUMNS = ("what", "marks or answers", "coefficient", "unit", "value", "95 % interval")
 TOGETHER = ("character_alpha", "u_alpha_macro", "f1_overlap", "f1_exact")
@@ -109,4 +117,13 @@ def as_latex(rows: Sequence[ReliabilityRow]) -> str:
 
 def _latex_row(cells: Sequence[str]) -> str:
     # An empty pair of braces, since `[` behind `\\` would be read as a distance.
-    return " & ".join("".join(_LATEX.get(sign, sign) for sign in cell) for cell in cells) + r" \\{}"
+    return " & ".join(map(in_latex, cells)) + r" \\{}"
+
+
+def in_latex(text: str) -> str:
+    """Text that LaTeX prints as it is.
+
+    >>> print(in_latex("50 % of α_u"))
+    50 \\% of $\alpha$\\_u
+    """
+    return "".join(_LATEX.get(sign, sign) for sign in text)

@@ -24,6 +24,7 @@ class Setting:
     settled_by: Sequence[SettledBy]
     version: str  # of this program
     conformance: tuple[int, int]  # published values reproduced, of how many
+    origin: str = ""  # the format of the corpus it was imported from
     told: Mapping[str, str] = field(default_factory=dict)
 
     def said(self, key: str) -> str:
