@@ -30,11 +30,12 @@ def row(page: str, after: str, name: str) -> str:
 
 def test_the_pages_of_the_section_link_one_another(world: World, crowd: Crowd) -> None:
     client = world.client(MANAGER)
-    for page in ("", "annotators/", "groups/", "enough/"):
+    for page in ("", "labels/", "profile/", "annotators/", "groups/", "enough/", "method/"):
         text = client.get(crowd.address(page)).text
         nav = text[text.index('aria-label="Agreement"') :].split("</nav>")[0]
         assert re.findall(r">([^<]+)</a>", nav) == [
-            "Report", "Annotators", "Groups", "Enough data?", "Gamma (γ)", "Against the gold",
+            "Report", "Labels", "Framing profile", "Annotators", "Groups", "Enough data?",
+            "Gamma (γ)", "Against the gold", "Method",
         ]  # fmt: skip
         (current,) = re.findall(r'href="([^"]+)" aria-current="page"', nav)
         assert current == crowd.address(page)
@@ -42,7 +43,7 @@ def test_the_pages_of_the_section_link_one_another(world: World, crowd: Crowd) -
 
 def test_an_annotator_may_not_see_who_differs(world: World) -> None:
     client = world.client(ANNA)
-    for page in ("annotators/", "groups/", "enough/"):
+    for page in ("labels/", "profile/", "annotators/", "groups/", "enough/", "method/"):
         assert client.get(f"/studies/1/agreement/{page}").status_code == 403
 
 
