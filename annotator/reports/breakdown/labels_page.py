@@ -17,11 +17,11 @@ from annotator.reports.report import Chart
 
 __all__ = ["Confusion", "DisputedWord", "LabelWords", "LabelsPage", "labels_page"]
 
-FEWEST = 2  # passages with a word
+FEWEST_PASSAGES = 2  # passages with a word
 COMMON = 0.5  # a word in more than this share of the articles says nothing of a passage
 MOST = 12  # words that are shown in each direction
 EXAMPLES = 3
-HALF = 0.5
+A_HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -114,8 +114,8 @@ def _words(
     share = _share_with(passages, label)
     has = share > 0
     settled = has & ~passages.disputed
-    few = has & passages.disputed & (share <= HALF)
-    most = has & passages.disputed & (share > HALF) & (share < 1)
+    few = has & passages.disputed & (share <= A_HALF)
+    most = has & passages.disputed & (share > A_HALF) & (share < 1)
     groups = [_counted(passages, rows, ids, texts) for rows in (few, most)]
     totals = [int(rows.sum()) for rows in (few, most, has)]
     everything = _counted(passages, has, ids, texts)
@@ -165,11 +165,13 @@ def _ranked(
     scored = []
     for word, articles in words.items():
         a, b = len(articles), len(everything[word]) - len(articles)
-        if a < FEWEST or word in common:
+        if a < FEWEST_PASSAGES or word in common:
             continue
         rest = of - total
-        odds = math.log((a + HALF) / (total - a + HALF)) - math.log((b + HALF) / (rest - b + HALF))
-        score = odds / math.sqrt(1 / (a + HALF) + 1 / (b + HALF))
+        odds = math.log((a + A_HALF) / (total - a + A_HALF)) - math.log(
+            (b + A_HALF) / (rest - b + A_HALF)
+        )
+        score = odds / math.sqrt(1 / (a + A_HALF) + 1 / (b + A_HALF))
         if score > 0:
             scored.append((-score, -a, word))
     return tuple(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 __all__ = ["PublishedFigure", "beside"]
 
-ALPHA = "Krippendorff’s α"
+KRIPPENDORFF = "Krippendorff’s α"
 SPINDE = "Spinde et al. (2021)"
 MARTINO = "Da San Martino et al. (2019)"
 
@@ -32,7 +32,7 @@ class PublishedFigure:
     @property
     def is_alpha_of_marks(self) -> bool:
         """What may stand on one scale with α of marks or sentences."""
-        return self.coefficient == ALPHA and self.metric == "nominal"
+        return self.coefficient == KRIPPENDORFF and self.metric == "nominal"
 
     @property
     def shown(self) -> str:
@@ -42,19 +42,19 @@ class PublishedFigure:
 
 
 FIGURES = (
-    PublishedFigure(0.39, ALPHA, "nominal", "sentence", "biased or not",
+    PublishedFigure(0.39, KRIPPENDORFF, "nominal", "sentence", "biased or not",
                     "eight experts", f"{SPINDE}, BABE", ("babe",)),
-    PublishedFigure(0.40, ALPHA, "nominal", "sentence", "biased or not",
+    PublishedFigure(0.40, KRIPPENDORFF, "nominal", "sentence", "biased or not",
                     "experts, second round", f"{SPINDE}, BABE", ("babe",)),
-    PublishedFigure(0.21, ALPHA, "nominal", "sentence", "biased or not",
+    PublishedFigure(0.21, KRIPPENDORFF, "nominal", "sentence", "biased or not",
                     "crowd workers", f"{SPINDE}, MBIC", ("babe",)),
-    PublishedFigure(0.46, ALPHA, "interval", "sentence", "fact or opinion",
+    PublishedFigure(0.46, KRIPPENDORFF, "interval", "sentence", "fact or opinion",
                     "eight experts", f"{SPINDE}, BABE", ("babe",)),
-    PublishedFigure(0.60, ALPHA, "interval", "sentence", "fact or opinion",
+    PublishedFigure(0.60, KRIPPENDORFF, "interval", "sentence", "fact or opinion",
                     "experts, second round", f"{SPINDE}, BABE", ("babe",)),
-    PublishedFigure(0.26, ALPHA, "interval", "sentence", "fact or opinion",
+    PublishedFigure(0.26, KRIPPENDORFF, "interval", "sentence", "fact or opinion",
                     "crowd workers", f"{SPINDE}, MBIC", ("babe",)),
-    PublishedFigure(0.754, ALPHA, "nominal", "token", "attributions",
+    PublishedFigure(0.754, KRIPPENDORFF, "nominal", "token", "attributions",
                     "annotators", "Newell et al. (2018), PolNeAR", ("attribution",)),
     PublishedFigure(0.923, "agreement", "", "attribution", "attributions",
                     "annotators", "Newell et al. (2018), PolNeAR", ("attribution",)),
