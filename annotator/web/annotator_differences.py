@@ -38,8 +38,7 @@ def show(study_id: int) -> ResponseReturnValue:
     if made.result is None:
         return computing_page(study, made, "Annotators")
     page = made.result.value
-    asked = asked_file(study, {}, [page.differs.drift_chart])
-    if asked is not None:
+    if (asked := asked_file(study, {}, [page.differs.drift_chart])) is not None:
         return asked
     # The models of a large study are fitted when somebody asks for them.
     kept = find_result(get_db(), study_id, MODELS, about) if page.models is None else None

@@ -52,8 +52,7 @@ def show(study_id: int) -> ResponseReturnValue:
     if made.result is None:
         return computing_page(study, made, "Enough data?")
     page = made.result.value
-    asked = asked_file(study, {}, [page.data.chart])
-    if asked is not None:
+    if (asked := asked_file(study, {}, [page.data.chart])) is not None:
         return asked
     no_date = f"Expected a date as 2026-11-24, got {since!r}. Leave it empty for two halves."
     return render_template(

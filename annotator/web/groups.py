@@ -39,8 +39,7 @@ def show(study_id: int) -> ResponseReturnValue:
     if made.result is None:
         return computing_page(study, made, "Groups of annotators")
     page = made.result.value
-    asked = asked_file(study, {}, [page.chart])
-    if asked is not None:
+    if (asked := asked_file(study, {}, [page.chart])) is not None:
         return asked
     people = [
         one
