@@ -21,6 +21,7 @@ _ROLE_AFTER = re.compile(
     r"redakteur(?:in)?|journaliste?|giornalista|periodista)\b.{0,80}$",
     re.IGNORECASE,
 )
+_PLACE_AFTER = re.compile(r"(?<=\w)\s(?:in|à|en)\s[^\W\d_a-z][\w .'’-]{0,60}$")
 _NOTHING = frozenset(
     ("nan", "none", "null", "n/a", "na", "-", "--", "nat", "[removed]", "undefined")
 )
@@ -66,7 +67,7 @@ def clean_authors(names: Iterable[str], outlets: Iterable[str] = ()) -> str:
 
 
 def _people(given: str) -> list[str]:
-    given = " ".join(_ADDRESS.sub(" ", given[:2000]).split())
+    given = _PLACE_AFTER.sub("", " ".join(_ADDRESS.sub(" ", given[:2000]).split()))
     if not given or is_nothing(given):
         return []
     byline = read_byline(given)

@@ -20,10 +20,11 @@ MOST_COLUMNS = 100  # that a person is asked about
 # Field -> its spellings, the best first: where a file has two of them, the first one wins.
 _SPELLED = {
     "text": (
-        "text body article_text articletext full_text fulltext maintext main_text body_text "
-        "article_body articlebody bodytext content contents content_text story_text story article "
+        "text bodytext body article_text articletext full_text fulltext maintext main_text "
+        "body_text article_body articlebody content contents content_text story_text story article "
         "document data inhalt volltext artikeltext artikel texto texte testo tekst szöveg text_de "
-        "текст содержание نص المحتوى متن 正文 内容 本文 text_content raw_text plain_text"
+        "текст содержание نص المحتوى متن 正文 内容 本文 text_content raw_text plain_text "
+        "selftext bodytextsummary paragraphs"
     ),
     "title": (
         "title headline heading article_title webtitle name titel titre titulo título titolo "
@@ -39,18 +40,30 @@ _SPELLED = {
         "publication_date published_date pub_date pubdate date_publish publishedat datum "
         "fecha data_publicacao timestamp date_time datetime pubdate publicationdate publish_time "
         "publishdate firstpublicationdate webpublicationdate erscheinungsdatum "
-        "datum_veröffentlicht date_de_publication дата التاريخ تاریخ 日期 发布时间 日付"
+        "datum_veröffentlicht date_de_publication datetimepub pub_time "
+        "дата التاريخ تاریخ 日期 发布时间 日付"
     ),
     "outlet": (
         "outlet source publication publisher newspaper site sitename site_name "
         "source_name media medium source_domain media_name source_title publication_title domain "
         "hostname quelle zeitung fuente fonte journal_name источник المصدر 来源 媒体"
     ),
-    "url": "url link address source_url article_url canonical_url web_url uri href",
+    "url": "url link address source_url article_url canonical_url web_url weburl uri href",
     "language": "language lang language_code inlanguage locale sprache",
 }
-_MAY_BE_NUMBERS = frozenset(("article", "document", "story"))  # a column of ids, as often as not
-_INSIDE = ("rendered", "main", "original", "name", "title", "value")  # of a JSON object
+_MAY_BE_NUMBERS = frozenset(
+    ("article", "document", "story", "paragraphs")
+)  # a column of ids, as often as not
+_INSIDE = (
+    "rendered",
+    "main",
+    "original",
+    "name",
+    "title",
+    "value",
+    "$date",
+    "date",
+)  # of a JSON object
 _LABELS = frozenset(
     (
         "label",
@@ -63,6 +76,11 @@ _LABELS = frozenset(
         "accept",
         "cats",
     )
+)
+_SPELLED_STANDFIRST = (
+    "standfirst trailtext trail_text dek deck subheadline sub_headline subhead subheading subtitle "
+    "unterzeile untertitel vorspann chapo chapô chapeau entradilla bajada subtítulo subtitulo "
+    "sottotitolo sommario occhiello ingress manchet подзаголовок лид"
 )
 SPELLINGS = {field: tuple(names.split()) for field, names in _SPELLED.items()}
 _FIELD_OF = {spelling: field for field, spellings in SPELLINGS.items() for spelling in spellings}
@@ -123,6 +141,10 @@ def read_row(
             f"the labels in {_listed(labels)} were not taken over: `annotator import` brings a "
             "file's labels along with its texts"
         )
+    standfirst = _standfirst(values)
+    if standfirst and standfirst not in text:
+        text = f"{standfirst}\n\n{text}"
+        remarks.append("its standfirst, which stood in a field of its own, was put before the text")
     heading, _ = read_cell_text(found.get("title", ""))
     outlet = found.get("outlet", "")
     return Article(
@@ -134,9 +156,20 @@ def read_row(
         url=found.get("url", ""),
         language=language_code(found.get("language", "")),
         source_name=source_name,
+        standfirst=standfirst,
         remarks=tuple(remark for remark in (*remarks, date.remark) if remark),
         date_found=f"given as {one_line(found['published'], 60)!r}" if date.day else "",
     )
+
+
+def _standfirst(values: Mapping[str, object]) -> str:
+    """What a field of that name holds, as text."""
+    by_spelling = {spelling(str(name)): value for name, value in values.items()}
+    for name in _SPELLED_STANDFIRST.split():
+        value = by_spelling.get(name)
+        if isinstance(value, str) and value.strip() and not is_nothing(value):
+            return read_cell_text(value)[0].strip()
+    return ""
 
 
 def find_values(values: Mapping[str, object]) -> dict[str, str]:
@@ -157,6 +190,8 @@ def find_values(values: Mapping[str, object]) -> dict[str, str]:
             is_address = value.startswith(("http://", "https://"))
             if field == "text" and name in _MAY_BE_NUMBERS and value.strip().isdigit():
                 continue
+            if field == "url" and value.strip().isdigit():
+                continue  # a number under which a database has it
             if field == "outlet" and is_address:
                 by_spelling.setdefault("source_url", value)
                 continue

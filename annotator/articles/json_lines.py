@@ -6,18 +6,12 @@ import json
 from collections.abc import Iterator, Sequence
 
 from annotator.articles.decoding import decode
-from annotator.articles.fields import SPELLINGS, read_row, spelling
+from annotator.articles.fields import read_row
+from annotator.articles.json_shapes import INNER, listed_articles
 from annotator.articles.reading import Note, Piece, stem
 from annotator.articles.told import refused
 from annotator.errors import ArticleError
 from annotator.models import Refusal
-
-_LISTS = (
-    "articles", "results", "data", "documents", "docs", "items", "rows", "stories", "posts", "hits",
-    "news", "entries", "records",
-)  # fmt: skip
-_BOXES = ("response", "result", "payload", "body", "content")
-_INNER = ("data", "fields", "_source", "attributes", "article", "meta")
 
 
 def read_json(name: str, data: bytes) -> Iterator[Piece]:
@@ -44,29 +38,11 @@ def read_json(name: str, data: bytes) -> Iterator[Piece]:
         else:
             yield from _read_lines(name, decoded.text)
         return
-    listed = whole if isinstance(whole, list) else _find_list(whole)
+    listed = listed_articles(whole)
     if listed is not None:
         yield from _read_items(name, listed)
     else:
         yield _read_value(whole, name, stem(name))
-
-
-def _find_list(whole: object, depth: int = 0) -> list[object] | None:
-    """The articles that an object holds: under a known name, at most three objects deep."""
-    if not isinstance(whole, dict) or depth > 3:
-        return None
-    if any(
-        spelling(str(key)) in SPELLINGS["text"] and isinstance(whole[key], str) for key in whole
-    ):
-        return None
-    for key in _LISTS:
-        if isinstance(whole.get(key), list):
-            return list(whole[key])
-    for key in (*_LISTS, *_BOXES):
-        found = _find_list(whole.get(key), depth + 1)
-        if found is not None:
-            return found
-    return None
 
 
 def _concatenated(text: str) -> list[object]:
@@ -131,7 +107,10 @@ def _read_value(value: object, where: str, title: str) -> Piece:
             where,
             f"Expected an object with fields such as title and text, but found {_kind(value)}.",
         )
-    for key in _INNER:  # as in a task of Label Studio, or an answer of the Guardian
+    embedded = value.get("_embedded")  # WordPress: the author's name behind the number
+    if isinstance(embedded, dict) and embedded.get("author"):
+        value = {**value, "author": embedded["author"]}
+    for key in INNER:  # as in a task of Label Studio, or an answer of the Guardian
         inner = value.get(key)
         if isinstance(inner, dict):
             value = {**value, **inner}

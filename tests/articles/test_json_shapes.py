@@ -1,0 +1,101 @@
+"""The many ways in which programs and interfaces wrap articles in JSON; all invented."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from annotator.articles import read_file
+
+TEXT = "The council of Marlbeck voted on Monday to close the old ferry bridge, the mayor said."
+MORE = "Critics say that the mayor had long made up her mind."
+ROWS = [{"title": "A", "text": TEXT}, {"title": "B", "text": MORE}]
+
+SHAPES: dict[str, Any] = {
+    "names of columns beside cells": {
+        "columns": ["title", "text"],
+        "data": [["A", TEXT], ["B", MORE]],
+    },
+    "columns of numbered cells": {"title": {"0": "A", "1": "B"}, "text": {"0": TEXT, "1": MORE}},
+    "columns as lists": {"title": ["A", "B"], "text": [TEXT, MORE]},
+    "rows by their numbers": {"0": ROWS[0], "1": ROWS[1]},
+    "a list of lists": [["title", "text"], ["A", TEXT], ["B", MORE]],
+    "children with data": {
+        "data": {
+            "children": [
+                {"kind": "t", "data": {"title": one["title"], "selftext": one["text"]}}
+                for one in ROWS
+            ]
+        }
+    },
+    "a graph of a page": {
+        "@graph": [
+            {"@type": "WebPage", "name": "x"},
+            *(
+                {"@type": "NewsArticle", "headline": one["title"], "articleBody": one["text"]}
+                for one in ROWS
+            ),
+        ]
+    },
+    "info under a number": {
+        "71": {"info": {"title": "A", "body": TEXT}},
+        "72": {"info": {"title": "B", "body": MORE}},
+    },
+    "hits of a search": {
+        "hits": {"total": 2, "hits": [{"_id": "1", "_source": one} for one in ROWS]}
+    },
+    "documents with lists": {
+        "response": {"docs": [{"title": [one["title"]], "text": [one["text"]]} for one in ROWS]}
+    },
+    "an unknown wrapping": {"export": {"version": 3, "pieces": ROWS}},
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_articles_are_found_in_whatever_they_are_wrapped(shape: str) -> None:
+    found = read_file("a.json", json.dumps(SHAPES[shape]).encode())
+    assert [(one.title, one.text) for one in found.articles] == [("A", TEXT), ("B", MORE)]
+    assert found.refusals == ()
+
+
+def test_one_article_stays_one_and_comments_are_none() -> None:
+    single = {"title": "A", "text": [TEXT, MORE], "comments": [{"body": "Shame on them all."}]}
+    (one,) = read_file("a.json", json.dumps(single).encode()).articles
+    assert one.text == f"{TEXT}\n\n{MORE}"
+    for wrapped in (
+        {"title": "A", "url": "https://a.example", "replies": [{"body": "Shame."}]},
+        {"response": {"content": {"webTitle": "A", "blocks": {"body": [{"body": "Half."}]}}}},
+    ):
+        found = read_file("a.json", json.dumps(wrapped).encode())
+        assert found.articles == ()
+        assert len(found.refusals) == 1
+
+
+def one_of(**values: Any) -> Any:
+    (one,) = read_file("a.json", json.dumps(values).encode()).articles
+    return one
+
+
+def test_fields_of_interfaces_are_known() -> None:
+    guardian = one_of(
+        webPublicationDate="2021-09-22T10:00:00Z", webUrl="https://a.example/1",
+        fields={"headline": "Bridge shuts", "byline": "Ada Quill in Marlbeck", "bodyText": TEXT,
+                "body": f"<p>{TEXT}</p>", "trailText": "<strong>Years</strong> of delay end"},
+    )  # fmt: skip
+    assert guardian.text == f"Years of delay end\n\n{TEXT}"
+    assert guardian.standfirst == "Years of delay end"
+    assert "put before the text" in guardian.remarks[0]
+    assert (guardian.author, guardian.url) == ("Ada Quill", "https://a.example/1")
+    assert guardian.published == "2021-09-22"
+    wordpress = one_of(
+        title={"rendered": "A"}, content={"rendered": TEXT}, author=7,
+        _embedded={"author": [{"name": "Ada Quill"}]},
+    )  # fmt: skip
+    assert wordpress.author == "Ada Quill"
+    registry = one_of(uri="7123", dateTimePub="2021-09-22T10:00:00Z", body=TEXT, lang="eng")
+    assert (registry.url, registry.published, registry.language) == ("", "2021-09-22", "en")
+    assert one_of(text=TEXT, date={"$date": "2021-09-22T10:00:00Z"}).published == "2021-09-22"
+    within = one_of(text=f"{MORE}\n\n{TEXT}", subtitle=MORE)
+    assert (within.text, within.standfirst, within.remarks) == (f"{MORE}\n\n{TEXT}", MORE, ())
