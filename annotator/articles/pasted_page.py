@@ -10,16 +10,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from annotator.articles.authors import clean_authors
-from annotator.articles.bylines import is_name, is_role, read_byline
+from annotator.articles.bylines import is_name, is_role
 from annotator.articles.credits import is_section
 from annotator.articles.dates import read_date
 from annotator.articles.furniture import is_furniture
+from annotator.articles.pasted_credits import (
+    NAME_AND_ROLE,
+    author_of,
+    ends_as_prose,
+    is_caption_line,
+    is_credit_line,
+    is_dated,
+)
 from annotator.articles.scripts import count_words, ends_sentence, is_spaceless
 from annotator.articles.vocabulary.pasted_words import (
     AGENCY,
     AGO,
+    BETWEEN,
     CAPTION,
+    COMMENTS,
     CRUMBS,
     ENLARGE,
     POINTS,
@@ -31,15 +40,13 @@ from annotator.articles.vocabulary.pasted_words import (
 
 _FEWEST_SIGNS = 3
 _FEWEST_OF_STANDFIRST = 7  # words
+_PARAGRAPHS_ABOVE_CREDITS = 3
+_FEWEST_OF_SHORT = 3  # words
+_LONG = 45  # characters: some languages say in five words what others say in ten
+_MOST_OF_PROMOTION = 3  # lines
 _MOST_ENTRIES = 8  # lines of a word or two; an article has no menu
 _LATER_SHARE = 0.25  # of the words of the prose before: less, behind the end's blocks, is none
-_NAME_AND_ROLE = re.compile(
-    r"(?P<name>[A-ZÀ-Þ][\w'’.-]{1,30}(?: [A-ZÀ-Þ][\w'’.-]{1,30}){1,2}?) (?:\w{1,20} ){0,3}"
-    r"(?:editor|correspondent|reporter|writer|journalist|columnist)\b.{0,30}"
-)
-_SAID_BY = re.compile(
-    r"(?:كتب|كتبت|بقلم|تحرير|Автор|Текст|作者|记者|文|Tekst|Autor|Texte?)\s?[:：]\s?(?P<name>.{2,60})"
-)
+_INNER_END = re.compile(r"[.…؟?!]\s+[^\W\d_a-zß-öø-ÿа-яё]")
 
 
 @dataclass
@@ -78,9 +85,14 @@ def read_page(lines: Sequence[str]) -> Page | None:
     if title is None:
         return None
     page.title = bare[title]
-    for i in head:
-        if i > title:
+    # A standfirst of whole sentences is prose: byline and date may stand below it.
+    below = sorted(kept)[:_PARAGRAPHS_ABOVE_CREDITS][-1]
+    for i in range(title + 1, below):
+        if bare[i] and i not in kept:
             _read_credit(page, bare, i)
+    for i in reversed([i for i in head if i < title][-3:]):
+        line = bare[i]
+        page.published = page.published or (read_date(line) if len(line) < 80 else "")
     between = [
         i
         for i in head
@@ -89,12 +101,22 @@ def read_page(lines: Sequence[str]) -> Page | None:
     if between:
         page.standfirst = bare[between[0]]
         taken.add(between[0])
+    elif _has_credit_below(bare, title, sorted(kept)):
+        page.standfirst = bare[start]
     in_text = sorted(taken | kept)
     page.text = _joined(lines, in_text)
     page.removed = [
         line for i, line in enumerate(bare) if line and i != title and i not in taken | kept
     ]
     return page
+
+
+def _has_credit_below(bare: Sequence[str], title: int, kept: Sequence[int]) -> bool:
+    """Whether the first paragraph stands between headline and byline, as a standfirst does."""
+    if len(kept) < 2 or any(bare[title + 1 : kept[0]]):
+        return False
+    between = [line for line in bare[kept[0] + 1 : kept[1]] if line]
+    return any(is_credit_line(line, bare) or is_dated(line) for line in between)
 
 
 def _is_sign(line: str) -> bool:
@@ -109,14 +131,11 @@ def _is_sign(line: str) -> bool:
 
 def _is_prose(line: str) -> bool:
     """Whether a line is a paragraph of an article."""
-    if len(line) < 400 and (_is_sign(line) or CAPTION.search(line) or _is_credit(line)):
+    if len(line) < 400 and (_is_sign(line) or is_caption_line(line) or is_credit_line(line)):
         return False
     words = count_words(line)
-    return words >= (4 if is_spaceless(line) else 6) and (ends_sentence(line) or words >= 35)
-
-
-def _is_credit(line: str) -> bool:
-    return len(line) < 120 and (read_byline(line) is not None or bool(_SAID_BY.fullmatch(line)))
+    is_long = words >= (4 if is_spaceless(line) else 6) or (words >= 4 and len(line) >= _LONG)
+    return is_long and (ends_as_prose(line) or words >= 35)
 
 
 def _body(bare: Sequence[str]) -> set[int]:
@@ -126,9 +145,11 @@ def _body(bare: Sequence[str]) -> set[int]:
     for i, line in enumerate(bare):
         skipping = (skipping or bool(SKIP.fullmatch(line))) and not SKIPPED.fullmatch(line)
         after = next((one for one in bare[i + 1 : i + 3] if one), "")
-        if not skipping and _is_prose(line) and not ENLARGE.fullmatch(after):
+        before = next((one for one in reversed(bare[max(0, i - 2) : i]) if one), "")
+        is_between = bool(PROMOTES.search(before) and PROMOTES.search(after))
+        if not (skipping or is_between or ENLARGE.fullmatch(after)) and _is_prose(line):
             prose.append(i)
-    prose = _without_end(bare, prose)
+    prose = _without_end(bare, _with_short_ends(bare, _without_comments(bare, prose)))
     kept = set(prose)
     pointed = False
     for i in range(prose[0], prose[-1]) if prose else ():
@@ -136,13 +157,36 @@ def _body(bare: Sequence[str]) -> set[int]:
         if not line or i in kept:
             pointed = pointed and bool(line) and i not in kept
             continue
-        if POINTS.fullmatch(line) and ":" not in line:
+        if POINTS.fullmatch(line) and ":" not in line.rstrip(":： "):
             pointed = True  # what follows without a gap belongs to it
-        is_heading = count_words(line) <= 12 and not _is_sign(line) and not _is_credit(line)
+        is_heading = count_words(line) <= 12 and not _is_sign(line) and not is_credit_line(line)
         follows = next((j for j in range(i + 1, len(bare)) if bare[j]), -1)
-        if is_heading and follows in kept and not pointed and not CAPTION.search(line):
+        if is_heading and follows in kept and not pointed and not is_caption_line(line):
             kept.add(i)
     return kept
+
+
+def _without_comments(bare: Sequence[str], prose: Sequence[int]) -> list[int]:
+    """The prose without readers' comments: all behind their heading, if it is less than before."""
+    for i, line in enumerate(bare):
+        if COMMENTS.fullmatch(line):
+            before = [j for j in prose if j < i]
+            words = [sum(count_words(bare[j]) for j in some) for some in (before, prose)]
+            if words[1] < 2 * words[0]:
+                return before
+    return list(prose)
+
+
+def _with_short_ends(bare: Sequence[str], prose: Sequence[int]) -> list[int]:
+    """The prose with the short sentences right behind its paragraphs."""
+    found = set(prose)
+    for i, line in enumerate(bare):
+        before = next((j for j in range(i - 1, max(-1, i - 3), -1) if bare[j]), -1)
+        is_short = len(line) < 80 and ends_sentence(line)
+        is_other = _is_sign(line) or is_caption_line(line) or is_credit_line(line) or is_dated(line)
+        if before in found and is_short and count_words(line) >= _FEWEST_OF_SHORT and not is_other:
+            found.add(i)
+    return sorted(found)
 
 
 def _is_entry(line: str) -> bool:
@@ -164,7 +208,7 @@ def _without_end(bare: Sequence[str], prose: Sequence[int]) -> list[int]:
     for i in prose:
         before = groups[-1][-1] if groups else i
         others = [line for line in bare[before + 1 : i] if line]
-        is_apart = any(map(_is_sign, others)) or len(others) > 1
+        is_apart = (any(map(_is_sign, others)) or len(others) > 1) and not _is_promotion(others)
         if not groups or is_apart:
             groups.append([])
         groups[-1].append(i)
@@ -178,17 +222,32 @@ def _without_end(bare: Sequence[str], prose: Sequence[int]) -> list[int]:
     return [i for group in groups for i in group]
 
 
+def _is_promotion(others: Sequence[str]) -> bool:
+    """Whether lines only point to other articles, as they do between paragraphs."""
+    signs = [line for line in others if _is_sign(line)]
+    is_short = bool(signs) and len(others) <= _MOST_OF_PROMOTION
+    return is_short and all(BETWEEN.fullmatch(line) for line in signs)
+
+
 def _title(bare: Sequence[str], head: Sequence[int]) -> int | None:
     """The headline: the last line long enough above the byline or date, or above a standfirst."""
-    credits = [i for i in head if _is_dated(bare[i]) or _is_credit(bare[i])]
-    usable = [i for i in head if _could_be_title(bare[i])]
+    credits = [i for i in head if is_dated(bare[i]) or is_credit_line(bare[i], bare)]
+    usable = [i for i in head if i not in credits and _could_be_title(bare[i])]
     if not usable:
         return None
     end = next((i for i in credits if usable[0] < i), max(usable) + 1)
     above = [i for i in usable if i < end]
     last = above[-1]
+    others = [bare[i] for i in head if above[-2] < i < last] if len(above) > 1 else []
+    if len(others) == 1 and is_name(others[0]) and _INNER_END.search(bare[last]):
+        return above[-2]  # a name between headline and standfirst
     if len(above) > 1 and not any(bare[above[-2] + 1 : last]):  # nothing but a gap between
         words, words_above = count_words(bare[last]), count_words(bare[above[-2]])
+        if words > words_above and _INNER_END.search(bare[last]):
+            return above[-2]  # two sentences: a standfirst
+        is_alone = len(above) == 2 or bool(above[-2] - above[-3] > 1)
+        if is_alone and words_above >= 4 and words >= 4:
+            return above[-2]
         if words >= _FEWEST_OF_STANDFIRST and (words_above >= 5 or 2 * words_above >= words):
             return above[-2]
     return last
@@ -199,18 +258,14 @@ def _could_be_title(line: str) -> bool:
     return (
         (3 if line[-1:] in "?!" else 4) <= words <= 35
         and not _is_sign(line)
-        and not _is_credit(line)
-        and not _is_dated(line)
+        and not is_credit_line(line)
+        and not is_dated(line)
         and not is_section(line)
-        and not CAPTION.search(line)
-        and not _NAME_AND_ROLE.fullmatch(line)
+        and not is_caption_line(line)
+        and not NAME_AND_ROLE.fullmatch(line)
         and not (line.isupper() and words <= 5)
         and not is_role(line)
     )
-
-
-def _is_dated(line: str) -> bool:
-    return len(line) < 80 and (bool(AGO.fullmatch(line)) or bool(read_date(line)))
 
 
 def _read_credit(page: Page, bare: Sequence[str], i: int) -> None:
@@ -218,31 +273,7 @@ def _read_credit(page: Page, bare: Sequence[str], i: int) -> None:
     if len(line) > 160:
         return
     page.published = page.published or (read_date(line) if len(line) < 80 else "")
-    if page.author:
-        return
-    byline = read_byline(line)
-    said = _SAID_BY.fullmatch(line)
-    role = _NAME_AND_ROLE.fullmatch(line)
-    if byline is not None:
-        page.author = byline.author
-    elif said or role:
-        page.author = clean_authors([(said or role)["name"]])  # type: ignore[index]
-    after = next((one for one in bare[i + 1 : i + 3] if one), "")
-    if not page.author and _is_uncased_name(line) and is_role(after):
-        page.author = line
-    is_signed = is_role(after.split(",")[0]) or _is_dated(after)
-    if not page.author and is_signed and is_name(line) and not is_section(line):
-        page.author = clean_authors([line])
-
-
-def _is_uncased_name(line: str) -> bool:
-    """Whether a line is as short as a name, in a script that has no capitals to tell one by."""
-    return (
-        line.lower() == line.upper()
-        and len(line) <= 20
-        and 0 < len(line.split()) <= 4
-        and (not any(map(str.isdigit, line)))
-    )
+    page.author = page.author or author_of(bare, i)
 
 
 def _is_standfirst(page: Page, line: str) -> bool:

@@ -9,8 +9,8 @@ from typing import Any
 import trafilatura
 from lxml import html
 
-from annotator.articles.bylines import read_byline
-from annotator.articles.dates import read_date, read_date_line
+from annotator.articles.bylines import is_role, read_byline
+from annotator.articles.dates import read_date, read_date_line, read_field_date
 from annotator.articles.decoding import decode
 from annotator.articles.furniture import is_furniture
 from annotator.articles.outlets import squeeze
@@ -43,6 +43,9 @@ _INSIDE = (
     "ancestor-or-self::*[self::article or self::main or contains(@class,'article') or "
     "contains(@itemprop,'articleBody')]"
 )
+_FEWEST_LINKS = 5
+_PAID = re.compile(r'"isAccessibleForFree"\s{0,5}:\s{0,5}"?false', re.IGNORECASE)
+_SHORT = 250  # words; of an article for subscribers less is shown to others
 _RECALLED = "found only by looking less strictly: check that menus and links are no part of it"
 
 
@@ -64,7 +67,7 @@ def read_html(name: str, text: str) -> Article:
     title = choose_title(page, one_line(found.title or ""), head, outlet)
     kept, more = _without_header(kept, title, headings(page))
     lead = find_lead(page, title, kept, head)
-    shown = find_shown(page, title, kept[0] if kept else "")
+    shown = find_shown(page, title, kept[:2])
     day, how = _find_day(head.published, found.date or "", shown.day)
     restored = set(map(squeeze, lead.restored))
     kept = [line for line in kept if squeeze(line) not in restored]
@@ -82,7 +85,8 @@ def read_html(name: str, text: str) -> Article:
         removed=_cut_blocks(page, "\n".join(whole), invited + cut + more),
         standfirst="\n\n".join(lead.restored) or lead.marked,
     )
-    return remarked(_shown(article), remark, _restored(lead), _cut_off(text))
+    remarks = (remark, _restored(lead), _cut_off(text), _for_subscribers(text, article.text))
+    return remarked(_shown(article), *remarks)
 
 
 def _extract(page: html.HtmlElement) -> tuple[Any, list[str], list[str], str]:
@@ -98,7 +102,7 @@ def _extract(page: html.HtmlElement) -> tuple[Any, list[str], list[str], str]:
         )
         text = clean(getattr(found, "text", None) or "")
         kept, cut = _sort_lines("\n".join(relined(page, text.split("\n"))), apart)
-        if any(map(_is_prose, kept)):
+        if any(map(_is_prose, kept)) and not _are_links(page, kept):
             return found, kept, cut, _RECALLED if recall else ""
     if not text.strip():
         raise ArticleError(
@@ -109,6 +113,14 @@ def _extract(page: html.HtmlElement) -> tuple[Any, list[str], list[str], str]:
         "No article text was found in the page, only menus and links. Copy the article's text "
         "from the browser and paste it."
     )
+
+
+def _are_links(page: html.HtmlElement, lines: list[str]) -> bool:
+    """Whether nearly all lines are nothing but links, as on a page that lists articles."""
+    if len(lines) < _FEWEST_LINKS:
+        return False
+    linked = {squeeze("".join(one.itertext())) for one in page.iter("a")}
+    return sum(squeeze(line) in linked for line in lines) >= 0.8 * len(lines)
 
 
 def _sort_lines(text: str, apart: frozenset[str]) -> tuple[list[str], list[str]]:
@@ -132,7 +144,7 @@ def _without_header(
     for i, line in enumerate(lines):
         bare = line.strip()
         if bare != title and (
-            read_byline(bare) or read_date_line(bare) or squeeze(bare) in headlines
+            read_byline(bare) or read_date_line(bare) or is_role(bare) or squeeze(bare) in headlines
         ):
             cut.append(bare)
         elif _is_prose(bare) and bare != title:
@@ -167,10 +179,19 @@ def _cut_off(text: str) -> str:
     return "the page has no end: it may be cut off"
 
 
+def _for_subscribers(markup: str, text: str) -> str:
+    """A remark where the page says that its article is paid for, and holds little of it."""
+    if count_words(text) >= _SHORT or not _PAID.search(markup):
+        return ""
+    return (
+        "the page says that the whole article is for subscribers: check that it does not break off"
+    )
+
+
 def _find_day(declared: str, searched: str, shown: str) -> tuple[str, str]:
     """The day, and how it was found: what the page declares is surer than what was searched."""
     ways = (
-        (read_date(declared), "the page's metadata"),
+        (read_field_date(declared).day, "the page's metadata"),
         (read_date(searched), "a search of the whole page"),
         (shown, "a line that the page shows"),
     )

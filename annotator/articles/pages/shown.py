@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import html
 
@@ -29,12 +29,14 @@ _START = 40
 _MOST = 6
 
 
-def find_shown(page: html.HtmlElement, title: str, first_line: str) -> Shown:
-    """Look from the headline to the body's first line, which is never read itself."""
+def find_shown(page: html.HtmlElement, title: str, first_lines: Sequence[str]) -> Shown:
+    """Look from the headline to the body's second line: the first may be a standfirst, with the
+    byline below. The body's lines are never read themselves."""
     bylines: list[str] = []
     called: list[str] = []
     day = updated = ""
-    for element, text in _between(page, title, squeeze(first_line)[:_START]):
+    starts = [squeeze(line)[:_START] for line in first_lines]
+    for element, text in _between(page, title, [start for start in starts if start]):
         if element.tag == "time" and element.get("datetime") and not day:
             day = read_date(str(element.get("datetime")))
         date, rest = cut_dates(text)
@@ -53,7 +55,7 @@ def find_shown(page: html.HtmlElement, title: str, first_line: str) -> Shown:
 
 
 def _between(
-    page: html.HtmlElement, title: str, first: str
+    page: html.HtmlElement, title: str, starts: list[str]
 ) -> Iterator[tuple[html.HtmlElement, str]]:
     """The small blocks between, each with its text; of a block that holds others, only those."""
     heading = find_heading(page, title)
@@ -68,19 +70,33 @@ def _between(
             continue
         if any(child.tag not in _PARTS for child in element if isinstance(child.tag, str)):
             continue
-        text = one_line("".join(element.itertext()), 1000)
-        bare = squeeze(text)
+        lines = [one_line(line, 1000) for line in _lines(element)]
+        bare = squeeze("".join(lines))
         if not bare:
             continue
-        if first and bare.startswith(first):
+        if starts and bare.startswith(starts[-1]):
             return
+        if bare.startswith(tuple(starts)):
+            continue
         count += 1
         if count > _FARTHEST:
             return
-        if len(text) <= _LONGEST and not _is_elsewhere(element):
-            yield element, text
-            if read_byline(text):
-                taken = element
+        if _is_elsewhere(element):
+            continue
+        for text in lines:
+            if 0 < len(text) <= _LONGEST:
+                yield element, text
+                if read_byline(text):
+                    taken = element
+
+
+def _lines(element: html.HtmlElement) -> list[str]:
+    """The text of a block as it is shown: `<br>` ends a line."""
+    for one in element.iter("br"):
+        one.tail = f"\n{(one.tail or '').lstrip()}"
+    is_broken = element.find(".//br") is not None
+    text = "".join(element.itertext())
+    return text.split("\n") if is_broken else [text]
 
 
 def _is_inside(element: html.HtmlElement, taken: html.HtmlElement | None) -> bool:

@@ -82,7 +82,10 @@ def find_lead(page: html.HtmlElement, title: str, kept: Sequence[str], head: Hea
             continue
         called = _calls(element, _CALLED)
         if bare.startswith(first) or (len(bare) > 15 and first.startswith(bare[:_START])):
-            return Lead(tuple(restored), kept[0] if called and len(kept) > 2 else "")
+            is_heading = is_next and element.tag in ("h2", "h3", "h4") and count_words(text) >= 5
+            return Lead(
+                tuple(restored), kept[0] if (called or is_heading) and len(kept) > 2 else ""
+            )
         is_described = any(bare.startswith(one) for one in described if one)
         hinted = called or is_described or _calls(element, _LEAD)
         if heading is None and not hinted:

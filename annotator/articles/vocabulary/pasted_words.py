@@ -19,9 +19,13 @@ SHARE = re.compile(
 )
 POINTS = re.compile(
     r"(?:lesen sie auch|mehr zum thema|das könnte sie|auch interessant|más información|lea también|"
-    r"lee también|le puede interesar|lire aussi|à lire|sur le même|leggi anche|leia também|"
+    r"lee también|le puede interesar|lire aussi|[àa] lire|sur le même|leggi anche|leia também|"
     r"lees ook|läs mer|czytaj też|czytaj także|zobacz też|читайте также|по теме|"
+    r"läs även|läs också|les også|læs også|lue myös|ilgili haberler|te puede interesar|"
+    r"seguí leyendo|sigue leyendo|관련기사|관련 기사|διαβάστε|přečtěte si|čtěte také|citește și|"
+    r"olvassa el|pročitajte|baca juga|xem thêm|קראו גם|بیشتر بخوانید|"
     r"اقرأ أيضا|اقرأ أيضًا|اقرأ المزيد|यह भी पढ़ें|延伸阅读|相关阅读|相关新闻|関連記事|related|more on|"
+    r"en çok okunanlar|많이 본|mest läst|mest lest|meest gelezen|i più letti|"
     r"most (?:viewed|"
     r"read|popular)|explore more|read more|see also|recommended|you may|trending|quick guide|"
     r"contact us|reuse this|topics|tags|follow|themen|schlagworte|etiquetas|temas|kommentare|"
@@ -30,8 +34,20 @@ POINTS = re.compile(
     r"评论|コメント)(?!\w).{0,120}",
     re.IGNORECASE,
 )
+# Of those the ones that stand between paragraphs as often as below the last.
+BETWEEN = re.compile(
+    r"(?:lesen sie auch|mehr zum thema|más información|le[ae] también|lee también|lire aussi|"
+    r"[àa] lire|leggi anche|leia também|lees ook|läs mer|czytaj też|czytaj także|zobacz też|"
+    r"läs även|läs också|les også|læs også|lue myös|ilgili haberler|te puede interesar|"
+    r"seguí leyendo|sigue leyendo|관련기사|관련 기사|διαβάστε|přečtěte si|čtěte také|citește și|"
+    r"olvassa el|pročitajte|baca juga|xem thêm|קראו גם|بیشتر بخوانید|"
+    r"читайте также|по теме|اقرأ أيضا|اقرأ أيضًا|اقرأ المزيد|यह भी पढ़ें|延伸阅读|相关阅读|相关新闻|"
+    r"関連記事|related|more(?: on)?:?|read more|see also)(?!\w).{0,120}",
+    re.IGNORECASE,
+)
 PROMOTES = re.compile(
-    r"newsletter|sign up|sign in or|subscri|abonn|suscr|boletín|inbox|your email|e-mail address|"
+    r"newsletter|sign up|abone ol|"
+    r"sign in or|subscri|abonn|suscr|boletín|inbox|your email|e-mail address|"
     r"рассылк|подпишитесь|اشترك|نشرتنا|订阅|ニュースレター|सदस्यता|"
     r"privacy|cookie|all rights reserved|alle rechte|tous droits|todos los derechos|"
     r"tutti i diritti|"
@@ -50,7 +66,7 @@ _AGENCIES = (
 )
 AGENCY = re.compile(_AGENCIES)
 _PICTURE = (
-    r"(?:Quelle|Foto|Bild|Photo|Image|Photograph|Source|Crédit|Credit|Fuente|Fot\.|Фото|تصوير|صورة|"
+    r"(?:Quelle|Foto|Fotoğraf|Bild|Photo|Image|Imagen|Imagem|Immagine|사진|Φωτογραφία|Kuva|Zdjęcie|Photograph|Source|Crédit|Credit|Fuente|Fot\.|Фото|تصوير|صورة|"
     r"छायाचित्र|फोटो|摄影|图片|撮影|写真)"
 )
 CAPTION = re.compile(
@@ -58,13 +74,27 @@ CAPTION = re.compile(
     rf"\b[A-ZÀ-Þ]{{2,20}}(?:\s[A-ZÀ-Þ]{{2,20}}){{0,3}}\s\({_AGENCIES}\)$|"
     rf"(?:{_PICTURE}\s?[:：]|\bFot\.)\s?[^\s.。।][^.。।]{{1,60}}$"
 )
+# A picture's line by its last word: an agency without brackets, or Japan's and China's ways.
+ENDS_AS_CAPTION = re.compile(
+    rf"(?:[.…]|/|[A-ZÀ-Þ]{{3}})\s?{_AGENCIES}$|\s/\s?{_AGENCIES}$|(?:新华社|中新社)[发摄]?$|"
+    r"[＝=][^。＝=]{2,40}$|(?:共同|時事|提供|撮影)[）)]?$"
+)
 ENLARGE = re.compile(
     r"view image in fullscreen|bild vergrößern|image source|enlarge", re.IGNORECASE
 )
 AGO = re.compile(
     r"(?:published |updated )?\d{1,3} (?:min|hour|hr|day|week|month)\w{0,4} ago|"
     r"vor \d{1,3} \w{3,8}|hace \d{1,3} \w{3,8}|il y a \d{1,3} \w{3,8}|yesterday|published|updated|"
-    r"gestern|ayer|hier|(?:reading time|lesezeit|lectura|lecture)\b.{0,20}|\d{1,3} min.{0,12}",
+    r"gestern|ayer|hier|(?:reading time|lesezeit|lectura|lecture|temps de lecture|tempo di lettura|"
+    r"tiempo de lectura|tempo de leitura|leestijd|lästid|czas czytania|время чтения)\b.{0,20}|"
+    r"\d{1,3} min.{0,12}",
+    re.IGNORECASE,
+)
+COMMENTS = re.compile(
+    r"\d{1,6}\s?(?:comments?|kommentare?|comentarios?|comentários?|commentaires?|commenti|reacties|"
+    r"komentarz\w{0,4}|комментари\w{0,3}|yorum|kommentarer)|"
+    r"(?:comments|kommentare|comentarios|comentários|commentaires|commenti|reacties|komentarze|"
+    r"комментарии|yorumlar|تعليقات|التعليقات|टिप्पणियाँ|评论|コメント|댓글)\s?(?:[(:]\s?\d{1,6}\)?)?",
     re.IGNORECASE,
 )
 CRUMBS = re.compile(r".{1,60}\s(?:>|»|›|/)\s.{1,120}")

@@ -7,7 +7,6 @@ got lost on its way) becomes a change of the annotation that is there; every ver
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
 from flask import Response, jsonify, make_response
 
@@ -17,7 +16,6 @@ from annotator.faults import reach
 from annotator.web.gateway import drafting, healing, lateness, scrubbing
 from annotator.web.gateway.adopting import made_by
 from annotator.web.gateway.call import Call
-from annotator.web.gateway.keepable import is_keepable
 from annotator.web.gateway.refusals import Refused
 from annotator.web.gateway.session import content
 from annotator.workflow.saving import store_annotation
@@ -135,46 +133,23 @@ def _patch(call: Call, number: int, body: dict[str, Any]) -> dict[str, Any] | No
     path = f"/api/annotations/{number}/"
     response = call.session.send("PATCH", path, None, body)
     if response.status_code >= 500:
-        there = _fetched(call, path)
-        if there is not None and _is_what_was_sent(there, body):
-            return there  # it failed after storing it
-        if there is not None and not is_keepable(there.get("result")):
-            return _made_anew(call, number, body)
+        kept = _kept_all_the_same(call, path, body)
+        if kept is not None:
+            return kept
     return None if response.status_code == 404 else dict(content(response))
 
 
-def _fetched(call: Call, path: str) -> dict[str, Any] | None:
+def _kept_all_the_same(call: Call, path: str, body: dict[str, Any]) -> dict[str, Any] | None:
+    """What Label Studio has, when that is what was sent: it failed after storing it."""
     try:
         there = call.session.fetch(path)
     except LabelStudioRefused:
         return None
-    return None if there is None else dict(there)
-
-
-def _is_what_was_sent(there: dict[str, Any], body: dict[str, Any]) -> bool:
-    return all(
-        there.get(name) == body[name] for name in ("result", "was_cancelled") if name in body
-    )
-
-
-def _made_anew(call: Call, number: int, body: dict[str, Any]) -> dict[str, Any]:
-    """A new annotation in place of one that Label Studio fails to change for ever: it holds, from
-    before such was refused, what Label Studio cannot count. SQLite keeps its revisions."""
-    response = call.session.send("DELETE", f"/api/annotations/{number}/")
-    if response.status_code not in (204, 404):
-        content(response)
-    store.mark_deleted(call.db, number, "gateway")
-    path = f"/api/tasks/{call.place.own_task}/annotations/"
-    unique_id = call.body.get("unique_id") or str(uuid4())
-    new = body | {"unique_id": unique_id}
-    raw = dict(
-        content(
-            call.session.send(
-                "POST", path, {"project": call.place.own_project}, new, repeatable=True
-            )
-        )
-    )
-    return raw | {"unique_id": unique_id}
+    if there is None or any(
+        there.get(name) != body[name] for name in ("result", "was_cancelled") if name in body
+    ):
+        return None
+    return dict(there)
 
 
 def _keep(call: Call, raw: dict[str, Any]) -> None:
