@@ -22,6 +22,12 @@ _ROLE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _PLACE_AFTER = re.compile(r"(?<=\w)\s(?:in|à|en)\s[^\W\d_a-z][\w .'’-]{0,60}$")
+_BY = re.compile(r"^(?:by|von|par|por|di)[\s:]{1,3}", re.IGNORECASE)
+_LISTED = re.compile(
+    r"\[\s?(?:'[^']{1,80}'|\"[^\"]{1,80}\")(?:,\s?(?:'[^']{1,80}'|\"[^\"]{1,80}\")){0,30}\s?\]"
+)
+_ONE_TURNED = r"[^\W\d_][\w'’-]{1,30}, (?:[^\W\d_]\.[ -]?){1,3}"
+_INITIALS = re.compile(rf"{_ONE_TURNED}(?:\s?(?:&|;|\band\b)\s?{_ONE_TURNED}){{1,20}}")
 _NOTHING = frozenset(
     ("nan", "none", "null", "n/a", "na", "-", "--", "nat", "[removed]", "undefined")
 )
@@ -68,8 +74,15 @@ def clean_authors(names: Iterable[str], outlets: Iterable[str] = ()) -> str:
 
 def _people(given: str) -> list[str]:
     given = _PLACE_AFTER.sub("", " ".join(_ADDRESS.sub(" ", given[:2000]).split()))
-    if not given or is_nothing(given):
+    if not given or is_nothing(_BY.sub("", given)):
         return []
+    if _LISTED.fullmatch(given):  # a list as Python writes it
+        return [name for quoted in re.findall(r"'([^']{1,80})'|\"([^\"]{1,80})\"", given[:2000])
+                for name in quoted if name]  # fmt: skip
+    if _INITIALS.fullmatch(given):
+        return [
+            name for part in re.split(r"\s?(?:&|;|\band\b)\s?", given) for name in _turned(part)
+        ]
     byline = read_byline(given)
     if byline is not None:
         return byline.author.split(", ")

@@ -18,7 +18,16 @@ _ITEM = re.compile(r"<li\b[^<>]{0,500}>", re.I)
 _UNSEEN = re.compile(r"<(script|style|figcaption)\b[^<>]{0,500}>.{0,2000}?</\1>", re.I | re.S)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<!--.{0,500}?-->", re.S)
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,10}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
-_STUB = re.compile(r"\[\+\s?\d{1,7}\s(?:chars|characters)\]$")
+_STUB = re.compile(
+    r"(?:\[\+\s?\d{1,7}\s(?:chars|characters|words)\]|\(\d{1,6} more (?:words|characters)\))$"
+)
+_OPEN_END = re.compile(
+    r"(?:\[(?:…|\.\.\.|read more|more|weiterlesen)\]|(?:…|\.\.\.|»|>)\s?\(?(?:read more|more|"
+    r"continue reading|weiterlesen|mehr lesen|leer más|seguir leyendo|lire la suite|leggi tutto|"
+    r"continua a leggere|leia mais|lees verder|czytaj dalej|читать далее|阅读全文|続きを読む)\)?"
+    r"\s?[→»>]?)$",
+    re.IGNORECASE,
+)
 _REMOVED = re.compile(r"\[(?:removed|deleted|entfernt)\]", re.I)
 _GAPS = re.compile(r"\n{3,}")
 
@@ -53,3 +62,15 @@ def refuse_stub(text: str) -> None:
             f"The text is cut off by its source (it ends in {stub[0]!r}): "
             "fetch the page behind its address, and load that."
         )
+
+
+def remark_on_end(text: str) -> str:
+    """A remark where a text ends as an excerpt does; "" for any other.
+
+    >>> bool(remark_on_end("The bridge is shut … [Read more]")), remark_on_end("It is shut.")
+    (True, '')
+    """
+    end = _OPEN_END.search(text.rstrip()[-40:])
+    return (
+        f"the text ends in {end[0].strip()!r}: check that its source gave all of it" if end else ""
+    )

@@ -6,54 +6,23 @@ import re
 from collections.abc import Iterable, Mapping
 
 from annotator.articles.authors import clean_authors, is_nothing
-from annotator.articles.cells import read_cell_text, refuse_stub
+from annotator.articles.cells import read_cell_text, refuse_stub, remark_on_end
 from annotator.articles.dates import read_field_date
 from annotator.articles.outlets import without_outlet
 from annotator.articles.reading import one_line
 from annotator.articles.told import Undecided, columns_told, told
+from annotator.articles.vocabulary.field_names import SPELLED, SPELLED_STANDFIRST
 from annotator.articles.vocabulary.language_codes import language_code
 from annotator.errors import ArticleError
 from annotator.models import Article, Doubt
 
 MOST_COLUMNS = 100  # that a person is asked about
 
-# Field -> its spellings, the best first: where a file has two of them, the first one wins.
-_SPELLED = {
-    "text": (
-        "text bodytext body article_text articletext full_text fulltext maintext main_text "
-        "body_text article_body articlebody content contents content_text story_text story article "
-        "document data inhalt volltext artikeltext artikel texto texte testo tekst szöveg text_de "
-        "текст содержание نص المحتوى متن 正文 内容 本文 text_content raw_text plain_text "
-        "selftext bodytextsummary paragraphs"
-    ),
-    "title": (
-        "title headline heading article_title webtitle name titel titre titulo título titolo "
-        "überschrift schlagzeile otsikko rubrik nadpis tytuł cím заголовок название العنوان عنوان "
-        "标题 標題 タイトル 見出し"
-    ),
-    "author": (
-        "author authors byline by writer journalist creator autor autoren autorin auteur auteurs "
-        "autores autore verfasser journalista автор المؤلف الكاتب نویسنده 作者 著者 記者"
-    ),
-    "published": (
-        "published date date_published datepublished publish_date published_at "
-        "publication_date published_date pub_date pubdate date_publish publishedat datum "
-        "fecha data_publicacao timestamp date_time datetime pubdate publicationdate publish_time "
-        "publishdate firstpublicationdate webpublicationdate erscheinungsdatum "
-        "datum_veröffentlicht date_de_publication datetimepub pub_time "
-        "дата التاريخ تاریخ 日期 发布时间 日付"
-    ),
-    "outlet": (
-        "outlet source publication publisher newspaper site sitename site_name "
-        "source_name media medium source_domain media_name source_title publication_title domain "
-        "hostname quelle zeitung fuente fonte journal_name источник المصدر 来源 媒体"
-    ),
-    "url": "url link address source_url article_url canonical_url web_url weburl uri href",
-    "language": "language lang language_code inlanguage locale sprache",
-}
 _MAY_BE_NUMBERS = frozenset(
     ("article", "document", "story", "paragraphs")
 )  # a column of ids, as often as not
+_LONGEST_DATE = 40  # characters, with day of the week and time
+_TEXT_OR_DATE = frozenset(("data",))
 _INSIDE = (
     "rendered",
     "main",
@@ -77,12 +46,7 @@ _LABELS = frozenset(
         "cats",
     )
 )
-_SPELLED_STANDFIRST = (
-    "standfirst trailtext trail_text dek deck subheadline sub_headline subhead subheading subtitle "
-    "unterzeile untertitel vorspann chapo chapô chapeau entradilla bajada subtítulo subtitulo "
-    "sottotitolo sommario occhiello ingress manchet подзаголовок лид"
-)
-SPELLINGS = {field: tuple(names.split()) for field, names in _SPELLED.items()}
+SPELLINGS = {field: tuple(names.split()) for field, names in SPELLED.items()}
 _FIELD_OF = {spelling: field for field, spellings in SPELLINGS.items() for spelling in spellings}
 
 
@@ -92,7 +56,9 @@ def spelling(name: str) -> str:
     >>> spelling(" Article Body "), spelling("Date-Published")
     ('article_body', 'date_published')
     """
-    return re.sub(r"[\s\-_.]+", "_", name.strip().strip("\ufeff").lower()).strip("_")
+    small = name.strip().strip("\ufeff").lower()
+    small = small.replace("ß", "ss").replace("ı", "i").replace("i\u0307", "i")
+    return re.sub(r"[\s\-_.]+", "_", small).strip("_")
 
 
 def fields_of(names: Iterable[str]) -> dict[str, str]:
@@ -133,6 +99,7 @@ def read_row(
         raise _no_text(values, found)
     text, remarks = read_cell_text(found["text"])
     refuse_stub(text)
+    remarks += [remark_on_end(text)]
     order = told().day_first if told().day_first is not None else day_first
     date = read_field_date(found.get("published", ""), day_first=order)
     labels = [name for name in values if spelling(name) in _LABELS and values[name]]
@@ -165,7 +132,7 @@ def read_row(
 def _standfirst(values: Mapping[str, object]) -> str:
     """What a field of that name holds, as text."""
     by_spelling = {spelling(str(name)): value for name, value in values.items()}
-    for name in _SPELLED_STANDFIRST.split():
+    for name in SPELLED_STANDFIRST.split():
         value = by_spelling.get(name)
         if isinstance(value, str) and value.strip() and not is_nothing(value):
             return read_cell_text(value)[0].strip()
@@ -190,6 +157,8 @@ def find_values(values: Mapping[str, object]) -> dict[str, str]:
             is_address = value.startswith(("http://", "https://"))
             if field == "text" and name in _MAY_BE_NUMBERS and value.strip().isdigit():
                 continue
+            if name in _TEXT_OR_DATE and _looks_like_a_date(value) == (field == "text"):
+                continue  # "data" is a date in four languages
             if field == "url" and value.strip().isdigit():
                 continue  # a number under which a database has it
             if field == "outlet" and is_address:
@@ -203,6 +172,10 @@ def find_values(values: Mapping[str, object]) -> dict[str, str]:
         if value.strip() and not is_nothing(value):
             found[field] = value
     return found
+
+
+def _looks_like_a_date(value: str) -> bool:
+    return len(value) <= _LONGEST_DATE and any(map(str.isdigit, value))
 
 
 def no_text_column(header: Iterable[str]) -> str:

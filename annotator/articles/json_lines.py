@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from annotator.articles.decoding import decode
 from annotator.articles.fields import read_row
-from annotator.articles.json_shapes import INNER, listed_articles
+from annotator.articles.formats.json_shapes import INNER, listed_articles
 from annotator.articles.reading import Note, Piece, stem
 from annotator.articles.told import refused
 from annotator.errors import ArticleError

@@ -14,7 +14,7 @@ from annotator.articles.bylines import is_name, is_role
 from annotator.articles.credits import is_section
 from annotator.articles.dates import read_date
 from annotator.articles.furniture import is_furniture
-from annotator.articles.pasted_credits import (
+from annotator.articles.pages.pasted_credits import (
     NAME_AND_ROLE,
     author_of,
     ends_as_prose,

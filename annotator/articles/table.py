@@ -59,7 +59,7 @@ def read_table(name: str, data: bytes) -> Iterator[Piece]:
         if not any(cell.strip() for cell in row):
             continue
         is_empty = False
-        yield _read(header, row, where, f"{stem(name)}, line {at}", day_first)
+        yield _read(header, row, where, f"{stem(name)}, line {at}", day_first, delimiter)
     if is_empty:
         raise ArticleError("The table has a header, but no row below it.")
 
@@ -128,8 +128,15 @@ def _first_row(text: str, columns: int) -> list[str]:
 
 
 def _read(
-    header: list[str], row: list[str], where: str, title: str, day_first: bool | None
+    header: list[str],
+    row: list[str],
+    where: str,
+    title: str,
+    day_first: bool | None,
+    delimiter: str,
 ) -> Piece:
+    if len(header) == 1 and len(row) > 1:  # nothing is separated: what looks so is text
+        row = [delimiter.join(row)]
     while len(row) > len(header) and not row[-1].strip():  # a separator at the line's end
         row = row[:-1]
     if len(row) > len(header):

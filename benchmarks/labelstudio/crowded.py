@@ -28,6 +28,7 @@ from tests.running_tool import MANAGER, Tool, Visitor
 SAVES = 50  # in a round, quiet and crowded
 IDLE, AT_ONCE = 130, 100
 SLOWEST = 5.0  # seconds
+SENTENCES = 40  # an article's length: each upload ends within the round that it disturbs
 UPLOAD_BYTES = 20 * 1024 * 1024 - 2048
 
 
@@ -93,7 +94,8 @@ def _upload(tool: Tool) -> Iterator[None]:
     manager.sign_in(MANAGER)
     page = manager.client.get("/studies/1/upload/").text
     token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
-    row = "A town,The council met on Monday and talked about the bridge until it was late.\n"
+    sentence = "The council met on Monday and talked about the bridge until it was late. "
+    row = "A town," + sentence * SENTENCES + "\n"
     content = ("title,text\n" + row * (UPLOAD_BYTES // len(row))).encode()
 
     def send() -> None:

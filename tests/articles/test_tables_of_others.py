@@ -140,3 +140,59 @@ def test_a_list_of_addresses_is_refused_with_what_to_do(source: str) -> None:
 def test_labels_point_to_the_command_that_brings_them() -> None:
     task = [{"data": {"text": TEXT}, "annotations": [{"result": []}]}]
     assert "`annotator import`" in as_json(task).remarks[0]
+
+
+TABLES = {
+    "German": ["Schlagzeile;Volltext;Datum;Medium", "Brücke zu;{};22.09.2021;Post"],
+    "Polish": ["Nagłówek;Treść;Data;Źródło", "Brücke zu;{};22.09.2021;Post"],
+    "Italian": ["Titolo;Corpo;Data;Testata", "Brücke zu;{};22/09/2021;Post"],
+    "Portuguese": ["Título;Corpo do texto;Data;Veículo", "Brücke zu;{};22/09/2021;Post"],
+    "Spanish": ["Titular;Cuerpo;Fecha;Medio", "Brücke zu;{};22/09/2021;Post"],
+    "French": ["Titre;Contenu;Date de publication;Journal", "Brücke zu;{};22/09/2021;Post"],
+    "Dutch": ["Kop;Artikel;Datum;Krant", "Brücke zu;{};22-09-2021;Post"],
+    "Turkish": ["Başlık;Metin;Tarih;Gazete", "Brücke zu;{};22.09.2021;Post"],
+    "Russian": ["Заголовок;Текст статьи;Дата публикации;Издание", "Brücke zu;{};22.09.2021;Post"],
+    "Arabic": ["العنوان;النص;التاريخ;المصدر", "Brücke zu;{};22 سبتمبر 2021;Post"],
+    "Korean": ["제목;본문;날짜;언론사", "Brücke zu;{};2021.09.22;Post"],
+    "Hindi": ["शीर्षक;पाठ;तारीख;स्रोत", "Brücke zu;{};22 सितंबर 2021;Post"],
+}
+
+
+@pytest.mark.parametrize("language", TABLES)
+def test_a_table_is_read_whatever_language_names_its_columns(language: str) -> None:
+    table = "\n".join(TABLES[language]).format("The bridge is shut, the mayor said on Monday.")
+    (one,) = read_file("rows.csv", table.encode()).articles
+    assert one.text == "The bridge is shut, the mayor said on Monday."
+    assert (one.title, one.published, one.outlet) == ("Brücke zu", "2021-09-22", "Post")
+
+
+def test_a_column_data_is_a_date_or_a_text_as_its_cells_are() -> None:
+    (one,) = read_file("a.jsonl", b'{"data": "The bridge is shut, they say."}').articles
+    assert one.text == "The bridge is shut, they say."
+    found = read_file("a.csv", b"titolo,data\nPonte,03/04/2021\n")
+    assert found.articles == ()
+    assert "empty" in found.refusals[0].reason or "text" in found.refusals[0].reason
+
+
+def test_authors_are_told_apart_however_a_cell_lists_them() -> None:
+    cells = {
+        "\"['Ada Quill', 'Tom Weil']\"": "Ada Quill, Tom Weil",
+        '"Quill, A. & Weil, T."': "A. Quill, T. Weil",
+        "by N/A": "",
+        "Ada Quill in Marlbeck": "Ada Quill",
+    }
+    table = "text,author\n" + "".join(f"Number {n}.,{cell}\n" for n, cell in enumerate(cells))
+    found = read_file("a.csv", table.encode()).articles
+    assert [one.author for one in found] == list(cells.values())
+
+
+def test_a_text_that_ends_as_an_excerpt_is_remarked_or_refused() -> None:
+    table = "text\nShut … [Read more]\nShut... (120 more words)\nOne, with a comma. It is shut.\n"
+    found = read_file("a.csv", table.encode())
+    assert [one.text for one in found.articles] == [
+        "Shut … [Read more]",
+        "One, with a comma. It is shut.",
+    ]
+    assert "check that its source gave all of it" in found.articles[0].remarks[0]
+    assert found.articles[1].remarks == ()
+    assert "cut off by its source" in found.refusals[0].reason
