@@ -18,6 +18,7 @@ LOOK = {
              "labelLimit": 220},
     "legend": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"},
 }  # fmt: skip
+FEW_PEOPLE = 12  # of more, a matrix has no room for numbers in its fields
 KIND_COLOURS = {
     "settled": "#4c9f70",
     "boundary": "#8fb8de",
@@ -100,23 +101,26 @@ def pair_agreement(pairs: Sequence[PairReport]) -> Chart:
         if pair.f1_overlap.value is not None
         for first, second in ((pair.first, pair.second), (pair.second, pair.first))
     )
+    people = {row[0] for row in rows}
+    few = len(people) <= FEW_PEOPLE
+    numbers = [{"mark": "text", "encoding": {
+        "text": {"field": "f1", "type": "quantitative", "format": ".2f"},
+        "color": {"condition": {"test": "datum.f1 > 0.6", "value": "white"}, "value": "#1b2a38"},
+    }}]  # fmt: skip
     return chart_of_report(
         "pair_agreement", "Agreement per pair of annotators",
         "F1 by overlap of every two annotators, over the articles both have done.",
         ("annotator", "other", "f1", "articles"), rows,
-        {"width": {"step": 56}, "height": {"step": 30}, "encoding": {
+        {"width": {"step": 56 if few else 20}, "height": {"step": 30 if few else 20}, "encoding": {
             "x": {"field": "annotator", "type": "nominal", "title": None,
-                  "axis": {"labelAngle": 0}},
+                  "axis": {"labelAngle": 0 if few else -90}},
             "y": {"field": "other", "type": "nominal", "title": None}},
          "layer": [
             {"mark": "rect", "encoding": {
                 "color": {"field": "f1", "type": "quantitative", "title": "F1",
                           "scale": {"domain": [0, 1], "scheme": "blues"}},
                 "tooltip": _tooltip(("annotator", "other", "f1", "articles"))}},
-            {"mark": "text", "encoding": {
-                "text": {"field": "f1", "type": "quantitative", "format": ".2f"},
-                "color": {"condition": {"test": "datum.f1 > 0.6", "value": "white"},
-                          "value": "#1b2a38"}}},
+            *(numbers if few else ()),
         ]},
     )  # fmt: skip
 
