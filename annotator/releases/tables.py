@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from annotator.releases.answers import answers_by_region
@@ -10,7 +11,8 @@ from annotator.store.records import StudyWork
 
 
 def write_spans(work: StudyWork) -> Iterator[str]:
-    """One row a span; one column an attribute, several choices joined by `|`.
+    """One row a span; one column an attribute, several choices joined by `|` (a `|` or backslash
+    within one has a backslash in front).
 
     `state` says of what it is: marks of a skipped annotation count nowhere, and are here to be
     looked at.
@@ -111,4 +113,9 @@ def write_annotations(work: StudyWork) -> Iterator[str]:
 
 
 def _joined(answer: str | list[str]) -> str:
-    return answer if isinstance(answer, str) else "|".join(answer)
+    """
+    >>> print(_joined(["town | hall", "mayor"]))
+    town \\| hall|mayor
+    """
+    values = [answer] if isinstance(answer, str) else answer
+    return "|".join(re.sub(r"[\\|]", r"\\\g<0>", value) for value in values)

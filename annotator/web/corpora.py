@@ -49,6 +49,7 @@ class Preview:
     annotators: Sequence[tuple[str, int]]  # name, documents
     labels: Sequence[tuple[str, int]]  # label, marks
     losses: Sequence[Loss]
+    golds: int  # documents with gold beside the annotators' work
     text: str  # the beginning of the first document
 
 
@@ -140,6 +141,7 @@ def preview_of(corpus: Corpus) -> Preview:
         annotators=sorted(documents.items()),
         labels=sorted(labels.items(), key=lambda one: (-one[1], one[0])),
         losses=corpus.losses,
+        golds=len(corpus.gold),
         text=corpus.documents[0].article.text[:400],
     )
 

@@ -29,6 +29,7 @@ from annotator.store.imported import (
     save_corpus_annotators,
     save_losses,
 )
+from annotator.workflow.adjudication.gold_of_corpus import keep_gold
 from annotator.workflow.parallel import Progress
 from annotator.workflow.studies import find_scheme, scheme_names
 
@@ -48,6 +49,7 @@ class Imported:
     annotations: int
     spans: int
     losses: tuple[Loss, ...]
+    golds: int = 0  # documents with gold beside the annotators' work
 
     @property
     def sentence(self) -> str:
@@ -64,6 +66,8 @@ class Imported:
                 (self.annotations, "annotation"), (self.spans, "mark"),
             )
         )  # fmt: skip
+        if self.golds:
+            counts += f", gold of {self.golds:,} document{'s' * (self.golds != 1)}"
         said = f"{lost:,} remark{'s' * (lost != 1)}" if lost else "nothing was lost"
         return f"Study {self.study_id} {self.title!r}: {counts}; {said}."
 
@@ -91,29 +95,35 @@ def import_corpus(
     with store.writing(db):
         if scheme is None:
             scheme, corpus = made_scheme(corpus, _free_name(db, title), title)
-        corpus = fitted(corpus, scheme)
+        corpus = _without_emptied_gold(corpus, fitted(corpus, scheme))
         scheme_id = store.save_scheme(db, scheme, schemes.to_xml(scheme))
         study_id = store.create_study(
             db, title=title, scheme_id=scheme_id, seed=secrets.randbelow(2**31), origin=origin
         )
-        imported = _Import(db, study_id, scheme_id, corpus, progress).run()
+        imported = _Import(db, study_id, scheme_id, corpus, origin, progress).run()
         store.save_event(db, "corpus imported", imported.sentence, study_id)
     return imported
 
 
 def with_annotators(corpus: Corpus) -> Corpus:
-    """Where nothing but the gold is there, it is one annotator's work; beside annotators' work it
-    is left out."""
-    if not corpus.gold:
+    """Where nothing but the gold is there, it is one annotator's work."""
+    if corpus.work or not corpus.gold:
         return corpus
-    if corpus.work:
-        said = f"what was settled in {len(corpus.gold)} documents (the gold) was left out"
-        return replace(corpus, gold=(), losses=(*corpus.losses, Loss("the corpus", 0, said)))
     work = tuple(
         Work(one.document, GOLD, one.spans, one.answers, one.relations, one.state, one.place)
         for one in corpus.gold
     )
     return Corpus(corpus.documents, work, (), corpus.scheme, corpus.losses)
+
+
+def _without_emptied_gold(before: Corpus, after: Corpus) -> Corpus:
+    """Gold whose marks the codebook does not have says nothing; it does not say: nothing here."""
+    kept = (
+        now
+        for was, now in zip(before.gold, after.gold, strict=True)
+        if now.spans or now.answers or not was.spans
+    )
+    return replace(after, gold=tuple(kept))
 
 
 def _free_name(db: store.Store, title: str) -> str:
@@ -131,12 +141,14 @@ def _free_name(db: store.Store, title: str) -> str:
 
 class _Import:
     def __init__(
-        self, db: store.Store, study_id: int, scheme_id: int, corpus: Corpus, progress: Progress
-    ) -> None:
+        self, db: store.Store, study_id: int, scheme_id: int, corpus: Corpus, origin: str,
+        progress: Progress,
+    ) -> None:  # fmt: skip
         self.db = db
         self.study_id = study_id
         self.scheme_id = scheme_id
         self.corpus = corpus
+        self.origin = origin
         self.progress = progress
         self.losses = list(corpus.losses)
         self.spans = 0
@@ -148,12 +160,18 @@ class _Import:
         article = {one.key: place.id for one, place in zip(documents, saved, strict=True)}
         people = save_corpus_annotators(self.db, self.study_id, self.corpus.annotators)
         total = self._keep(article, people)
+        golds = 0
+        if self.corpus.gold and self.corpus.scheme is not None:
+            self.progress("Keeping the gold", 0, len(self.corpus.gold))
+            golds, left_out = keep_gold(self.db, self.study_id, self.corpus.gold, article,
+                                        self.corpus.scheme, self.origin)  # fmt: skip
+            self.losses += left_out
         store.set_published(self.db, self.study_id, _overlap(self.corpus.work))
         save_losses(self.db, self.study_id, [str(loss) for loss in self.losses])
         return Imported(
             self.study_id, store.load_study(self.db, self.study_id).title,
             len(set(article.values())), len(people), total, self.spans,
-            tuple(self.losses),
+            tuple(self.losses), golds,
         )  # fmt: skip
 
     def _keep(self, article: dict[str, int], people: dict[str, int]) -> int:

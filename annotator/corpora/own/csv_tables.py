@@ -65,11 +65,21 @@ def _take(builder: Builder, kind: str, name: str, line: int, row: dict[str, str]
                            region=row.get("span", ""))  # fmt: skip
         for question, value in row.items():
             if region and not known and question not in _MARK and value:
-                work.answer(question, value.split("|"), region, line)
+                work.answer(question, choices_of(value), region, line)
     elif kind == "answers":
         work.answer(row.get("question", ""), row.get("value"), line=line)
     elif kind == "relations":
         work.relate(row.get("from", ""), row.get("to", ""), row.get("label"), line)
+
+
+def choices_of(cell: str) -> list[str]:
+    """What `|` parts, a backslash before `|` or a backslash taken away.
+
+    >>> choices_of("town \\\\| hall|mayor"), choices_of("C:\\\\dir")
+    (['town | hall', 'mayor'], ['C:\\\\dir'])
+    """
+    parts = re.findall(r"(?:^|\|)((?:\\.|[^|])*)", cell, re.DOTALL)
+    return [re.sub(r"\\([\\|])", r"\1", part) for part in parts]
 
 
 def _kind(name: str) -> str:

@@ -34,7 +34,7 @@ from annotator.workflow.adjudication.desk import (
 )
 from annotator.workflow.adjudication.gold_values import flat, given_of
 
-__all__ = ["ReadGold", "read_gold"]
+__all__ = ["ArticleGold", "ReadGold", "gold_decisions", "read_gold"]
 
 Place = tuple[str, int, int]
 
@@ -58,7 +58,9 @@ class ReadGold:
 
 
 @dataclass
-class _ArticleGold:
+class ArticleGold:
+    """What is said about one article, and where."""
+
     where: str
     whole: bool = True  # says everything about the article's marks
     spans: list[NewGoldSpan] = field(default_factory=list)
@@ -81,7 +83,9 @@ def read_gold(db: store.Store, study_id: int, path: Path, settler: Settler) -> R
         decisions = [
             decision
             for article_id, gold in found.items()
-            for decision in _decisions(db, study_id, articles[article_id], gold, scheme, path.name)
+            for decision in gold_decisions(
+                db, study_id, articles[article_id], gold, scheme, path.name
+            )
         ]
         batch = kept.start_batch(db, study_id, "file", json.dumps({"file": path.name}), settler)
         kept.save_decisions(db, study_id, decisions, settler, batch_id=batch)
@@ -90,7 +94,7 @@ def read_gold(db: store.Store, study_id: int, path: Path, settler: Settler) -> R
     return read
 
 
-def _read(path: Path, articles: dict[int, StoredArticle]) -> dict[int, _ArticleGold]:
+def _read(path: Path, articles: dict[int, StoredArticle]) -> dict[int, ArticleGold]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -107,11 +111,9 @@ def _read(path: Path, articles: dict[int, StoredArticle]) -> dict[int, _ArticleG
         ) from error
 
 
-def _from_lines(
-    name: str, text: str, articles: dict[int, StoredArticle]
-) -> dict[int, _ArticleGold]:
+def _from_lines(name: str, text: str, articles: dict[int, StoredArticle]) -> dict[int, ArticleGold]:
     by_hash = {one.article.sha256: one.id for one in articles.values()}
-    found: dict[int, _ArticleGold] = {}
+    found: dict[int, ArticleGold] = {}
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
@@ -120,7 +122,7 @@ def _from_lines(
         article = by_hash.get(row["sha256"])
         if article is None:
             raise StudyError(f"{where}: the study has no article with this text.")
-        gold = found.setdefault(article, _ArticleGold(where))
+        gold = found.setdefault(article, ArticleGold(where))
         for span in row["gold"]["spans"]:
             other = span.get("alternative_of")
             gold.spans.append(_span(span, span["attributes"], _place(other) if other else None))
@@ -133,12 +135,10 @@ def _from_lines(
     return {article: gold for article, gold in found.items() if gold.whole or gold.answers}
 
 
-def _from_table(
-    name: str, text: str, articles: dict[int, StoredArticle]
-) -> dict[int, _ArticleGold]:
+def _from_table(name: str, text: str, articles: dict[int, StoredArticle]) -> dict[int, ArticleGold]:
     """Which of the three tables it is, its columns say. A row of gold marks that names nothing but
     an article says that nothing is marked in it."""
-    found: dict[int, _ArticleGold] = {}
+    found: dict[int, ArticleGold] = {}
     rows = csv.DictReader(io.StringIO(text, newline=""))
     columns = set(rows.fieldnames or ())
     for cells in rows:
@@ -146,7 +146,7 @@ def _from_table(
         where = f"{name}, line {rows.line_num}"
         if not row["article"].isdecimal() or int(row["article"]) not in articles:
             raise StudyError(f"{where}: the study has no article number {row['article']!r}.")
-        gold = found.setdefault(int(row["article"]), _ArticleGold(where, "text" in columns))
+        gold = found.setdefault(int(row["article"]), ArticleGold(where, "text" in columns))
         if "question" in columns:
             gold.answers[row["question"]].append(row["value"])
         elif "from_label" in columns:
@@ -175,11 +175,11 @@ def _place(row: dict[str, Any]) -> Place:
     return str(row["label"]), int(row["start"]), int(row["end"])
 
 
-def _decisions(
+def gold_decisions(
     db: store.Store,
     study_id: int,
     stored: StoredArticle,
-    gold: _ArticleGold,
+    gold: ArticleGold,
     scheme: Scheme,
     file_name: str,
 ) -> Iterator[NewDecision]:
@@ -212,7 +212,7 @@ def _decisions(
         )  # fmt: skip
 
 
-def _refuse_decided(desk: Desk, gold: _ArticleGold, before: kept.Gold) -> None:
+def _refuse_decided(desk: Desk, gold: ArticleGold, before: kept.Gold) -> None:
     """A file does not overwrite decisions."""
     decided = {(one.named.what, one.named.key) for one in desk.decided}
     questions = {("answer", key) for key in gold.answers} & decided
