@@ -138,7 +138,14 @@ def test_no_line_of_a_template_is_longer_than_a_screen() -> None:
 ROOMS: tuple[tuple[str, ...], ...] = (
     ("arrays", "measure", "sparse"),
     ("bootstrap",),
-    ("annotator_sets", "enough", "leave_one_out", "change_over_time"),
+    (
+        "annotator_sets",
+        "enough",
+        "leave_one_out",
+        "change_over_time",
+        "benchmark_scales",
+        "hayes_q",
+    ),
     ("ratings",),
     ("spans",),
     ("attributes", "models", "gamma"),

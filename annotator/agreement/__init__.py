@@ -5,6 +5,7 @@ The rooms, each importing only from those above it (`tests/test_architecture.py`
     arrays, measure, sparse    what travels: arrays, and the value every measure returns
     bootstrap                  intervals of whatever is a function of sums over clusters
     annotator_sets, enough, leave_one_out, change_over_time     for ratings and spans alike
+    benchmark_scales, hayes_q  what is said of a value beside it
     ratings/                   items with a label each: kappa, pi, alpha, AC1
     spans/                     marks in texts: alpha, the u-alpha family, F1, boundaries
     attributes/                what was said of marks, and relations between them
@@ -45,13 +46,14 @@ A CSV file:
 """
 
 from annotator.agreement.bootstrap import bootstrap
-from annotator.agreement.by_name.evaluate import Answer, Question, evaluate_file, evaluate_text
+from annotator.agreement.by_name.evaluate import Answer, evaluate_file, evaluate_text
 from annotator.agreement.by_name.evaluate_ratings import (
     RatingOptions,
     evaluate_ratings,
     rating_coefficient,
 )
 from annotator.agreement.by_name.evaluate_spans import SPAN_NAMES, span_measure
+from annotator.agreement.by_name.question import Question
 from annotator.agreement.conformance.run_cases import run_cases
 from annotator.agreement.enough import Difference, Projection
 from annotator.agreement.gamma.gamma import GammaResult, best_disorder, gamma

@@ -6,18 +6,19 @@ import csv
 import json
 import math
 import sys
-import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from annotator.agreement.by_name.evaluate import LEVELS, Answer, Question, evaluate_file
+from annotator.agreement.benchmark_scales import SCALES
+from annotator.agreement.by_name.evaluate import Answer, evaluate_file
+from annotator.agreement.by_name.question import LEVELS, Question
 from annotator.agreement.files.matrix_file import read_matrix
 from annotator.agreement.files.table_file import read_text
-from annotator.agreement.measure import Measure
 from annotator.agreement.ratings.distances import WEIGHTS
+from annotator.cli.agreement_as_text import as_text
 from annotator.cli.agreement_of_corpora import agreement_of_corpus, corpus_at, is_file
 from annotator.cli.options import data_dir_option, opened_study
 from annotator.errors import RatingsError
@@ -46,6 +47,13 @@ def listed(context: click.Context, option: click.Parameter, value: str | None) -
     return names
 
 
+def minimums(
+    context: click.Context, option: click.Parameter, value: tuple[float, ...]
+) -> tuple[float, ...]:
+    """Each once; `nan` is in every range."""
+    return tuple(dict.fromkeys(number(context, option, one) for one in value))
+
+
 def number(context: click.Context, option: click.Parameter, value: float) -> float:
     """A number within its range; `nan` is in every range."""
     if math.isnan(value):
@@ -63,6 +71,12 @@ def number(context: click.Context, option: click.Parameter, value: float) -> flo
 @click.option("--sets", is_flag=True, help="Labels are sets, written a|b; level masi or jaccard.")
 @click.option("--unit", type=click.Choice(["character", "token"]), help="What offsets count.")
 @click.option("--measures", callback=listed, help="Only these measures: a,b.")
+@click.option("--retest", is_flag=True, help="Annotators beside themselves (column occasion).")
+@click.option("--benchmark", type=click.Choice(list(SCALES)), help="Words of a scale, with odds.")
+@click.option(
+    "--minimum", "minimums", type=click.FloatRange(-1, 1), callback=minimums, multiple=True,
+    help="Hayes's q: the share of resamples below it (may be given several times).",
+)  # fmt: skip
 @click.option("--resamples", type=click.IntRange(0, 1_000_000), default=2000, show_default=True)
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
 @click.option("--gamma-alpha", type=WEIGHT, callback=number, default=1.0, show_default=True)
@@ -191,62 +205,6 @@ def _progress() -> Callable[[int, int], None] | None:
         click.echo(f"\rgamma: {done} of {total} alignments{end}", err=True, nl=False)
 
     return show
-
-
-def as_text(answer: Answer) -> str:
-    """The overall values as a table; the rest is in the JSON."""
-    held = ", ".join(
-        f"{key} {value}" for key, value in answer.input.items() if isinstance(value, (int, str))
-    )
-    rows: list[tuple[str, ...]] = [
-        ("measure", "level", "value", "95 % interval", "observed", "expected")
-    ]
-    rows += [_row(one) for one in answer.measures if one.scope == "all" and one.label is None]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    table = ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip()
-             for row in rows]  # fmt: skip
-    others = sum(1 for one in answer.measures if one.scope != "all" or one.label is not None)
-    end = [f"{others} more values (by label, article, pair, annotator): --json"] if others else []
-    lines = [held, *answer.notes, "", *table, *_remarks(answer.measures), *end]
-    return "\n".join(_printable(line) for line in lines)
-
-
-def _printable(line: str) -> str:
-    """Names come from a file: nothing in them may steer a terminal."""
-    return "".join(
-        c if unicodedata.category(c) not in ("Cc", "Cs") else ascii(c)[1:-1] for c in line
-    )
-
-
-def _row(one: Measure) -> tuple[str, ...]:
-    level = one.level or "-"
-    if one.value is None:
-        return (one.name, level, f"none: {one.reason}", "", "", "")
-    ends = ""
-    if one.interval is not None and one.interval.low is not None:
-        ends = f"[{_digits(one.interval.low)}, {_digits(one.interval.high)}]"
-    return (one.name, level, _digits(one.value), ends, _digits(one.observed), _digits(one.expected))
-
-
-def _digits(number: float | None) -> str:
-    return "-" if number is None else f"{round(number, 4) + 0.0:.4f}"  # + 0.0: no minus zero
-
-
-def _remarks(measures: list[Measure]) -> list[str]:
-    """What was left out, and warnings about intervals: each said once."""
-    remarks: dict[str, None] = {}
-    for one in measures:
-        if one.scope != "all" or one.label is not None:
-            continue
-        if one.pooling != "pooled":
-            remarks[f"{one.name}: {one.pooling}"] = None
-        for sentence in one.left_out:
-            remarks[sentence] = None
-        if one.interval is not None and (about := one.interval.warning or one.interval.reason):
-            remarks[f"interval: {about}"] = None
-        if one.interval is not None and one.interval.method:
-            remarks[f"interval: {one.interval.method}"] = None
-    return ["", *remarks] if remarks else []
 
 
 @click.command()

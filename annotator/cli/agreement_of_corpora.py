@@ -11,7 +11,8 @@ from annotator.cli.options import say
 from annotator.errors import CorpusError
 
 if TYPE_CHECKING:
-    from annotator.agreement.by_name.evaluate import Answer, Question
+    from annotator.agreement.by_name.evaluate import Answer
+    from annotator.agreement.by_name.question import Question
     from annotator.corpora.corpus import Corpus
 
 ENDINGS = (".csv", ".tsv", ".tab", ".txt")  # what ends so is a file, even one that is not there

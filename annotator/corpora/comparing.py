@@ -7,12 +7,8 @@ import io
 import re
 from collections.abc import Mapping
 
-from annotator.agreement.by_name.evaluate import (
-    Answer,
-    Question,
-    evaluate_marks,
-    evaluate_text,
-)
+from annotator.agreement.by_name.evaluate import Answer, evaluate_marks, evaluate_text
+from annotator.agreement.by_name.question import Question
 from annotator.agreement.spans.spans import Spans, spans_from_arrays
 from annotator.corpora.corpus import Corpus
 from annotator.errors import CorpusError

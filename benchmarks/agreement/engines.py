@@ -20,7 +20,7 @@ from pathlib import Path
 
 import duckdb
 
-from annotator.agreement.by_name.evaluate import Question
+from annotator.agreement.by_name.question import Question
 from annotator.agreement.engines.duckdb_engine import MEMORY
 from annotator.agreement.engines.evaluate_folder import evaluate_folder
 from benchmarks.measured import Measured

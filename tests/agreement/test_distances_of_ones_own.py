@@ -8,8 +8,9 @@ import pytest
 from click.testing import CliRunner
 
 from annotator.agreement import ratings_from_codes
-from annotator.agreement.by_name.evaluate import Question, evaluate_text
+from annotator.agreement.by_name.evaluate import evaluate_text
 from annotator.agreement.by_name.evaluate_ratings import RatingOptions, evaluate_ratings
+from annotator.agreement.by_name.question import Question
 from annotator.agreement.files.matrix_file import read_matrix
 from annotator.cli.agreement import agree
 from annotator.errors import RatingsError

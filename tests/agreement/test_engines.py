@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
-from annotator.agreement.by_name.evaluate import Answer, Question, evaluate_text
+from annotator.agreement.by_name.evaluate import Answer, evaluate_text
+from annotator.agreement.by_name.question import Question
 from annotator.agreement.engines import counted_items, study_of_blocks
 from annotator.agreement.engines.evaluate_folder import evaluate_folder
 from annotator.agreement.engines.rating_measures import COUNTED_MEASURES

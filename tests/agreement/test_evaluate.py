@@ -5,8 +5,9 @@ import json
 import numpy as np
 import pytest
 
-from annotator.agreement.by_name.evaluate import Question, evaluate_text
+from annotator.agreement.by_name.evaluate import evaluate_text
 from annotator.agreement.by_name.evaluate_spans import SPAN_NAMES
+from annotator.agreement.by_name.question import Question
 from annotator.agreement.ratings.rating_table import RATING_MEASURES
 from annotator.errors import RatingsError
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from span_worlds import (
     LABELS,
     UNHURRIED,
@@ -59,6 +59,18 @@ def agrees(value: float | None, parts: tuple[float, float]) -> bool:
 
 
 @given(worlds())
+@example(
+    (
+        [
+            Mark("a0", "cyd", "x", 0, 5),
+            Mark("a0", "bob", "x", 0, 1),
+            Mark("a0", "bob", "y", 2, 3),
+            Mark("a0", "bob", "y", 4, 5),
+        ],
+        {"a0": 5},
+        {("a0", who) for who in ("ann", "bob", "cyd", "dee")},
+    )
+)  # units meet in a way that leaves rounding alone to divide by
 @UNHURRIED
 def test_every_coefficient_equals_loops_over_units(world: World) -> None:
     found, hand = values(world, *FAMILY), UnitizingByHand(world)

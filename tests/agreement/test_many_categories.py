@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from annotator.agreement import ratings_from_codes
-from annotator.agreement.by_name.evaluate import Question, evaluate_text
+from annotator.agreement.by_name.evaluate import evaluate_text
 from annotator.agreement.by_name.evaluate_ratings import RatingOptions, evaluate_ratings
+from annotator.agreement.by_name.question import Question
 from annotator.agreement.ratings import cohen, counts, distances
 from annotator.agreement.ratings.all_pairs_at_once import mean_of_all_pairs
 from annotator.errors import RatingsError

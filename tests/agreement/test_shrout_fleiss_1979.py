@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from annotator.agreement import icc, ratings_from_codes, ratings_from_labels
-from annotator.agreement.by_name.evaluate import Question, evaluate_text
+from annotator.agreement.by_name.evaluate import evaluate_text
+from annotator.agreement.by_name.question import Question
 from annotator.agreement.ratings.icc import MOST_ANNOTATORS_ICC
 from annotator.errors import RatingsError
 

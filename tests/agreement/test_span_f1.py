@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 from hypothesis import given
-from span_worlds import UNHURRIED, World, f1_by_hand, values, worlds
+from span_worlds import UNHURRIED, WHO, World, f1_by_hand, values, worlds
 
 from annotator.agreement.measure import Measure
 from annotator.agreement.spans.span_f1 import match_statistics
@@ -33,6 +35,39 @@ def test_the_best_matching_is_found(world: World) -> None:
         pairs = f1_by_hand(world, rule)
         value = found[name, None].value
         assert value == pytest.approx(sum(pairs) / len(pairs)) if pairs else value is None
+
+
+@given(worlds(nested=True))
+@UNHURRIED
+def test_many_to_many_every_span_that_meets_another_counts(world: World) -> None:
+    marks, _, seen = world
+    found = []
+    for first, second in combinations(WHO, 2):
+        both = {article for article, who in seen if who == first} & {
+            article for article, who in seen if who == second
+        }
+        one, two_ = ({m for m in marks if m.annotator == who and m.article in both}
+                     for who in (first, second))  # fmt: skip
+        if not one | two_:
+            continue
+        P, R = (
+            sum(
+                any((m.article, m.label) == (o.article, o.label) and overlap(m, o) for o in others)
+                for m in mine
+            )
+            / max(1, len(mine))
+            for mine, others in ((one, two_), (two_, one))
+        )
+        found.append(2 * P * R / (P + R) if P + R else 0.0)
+    value = values(world, "f1_overlap_many")["f1_overlap_many", None].value
+    assert value == pytest.approx(sum(found) / len(found)) if found else value is None
+
+
+def test_many_to_many_lets_one_long_span_stand_for_several() -> None:
+    marks = (("ann", "x", 0, 20), ("bob", "x", 0, 5), ("bob", "x", 15, 20))
+    assert two(*marks, name="f1_overlap_many").value == 1.0
+    one_missed = two(*marks, ("bob", "x", 40, 45), name="f1_overlap_many")
+    assert one_missed.value == pytest.approx(2 * 1 * (2 / 3) / (1 + 2 / 3))
 
 
 def two(*marks: tuple[str, str, int, int], name: str) -> Measure:

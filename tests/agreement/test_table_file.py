@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from annotator.agreement.by_name.evaluate import Question, evaluate_text
+from annotator.agreement.by_name.evaluate import evaluate_text
+from annotator.agreement.by_name.question import Question
 from annotator.agreement.files.ratings_file import read_ratings
 from annotator.agreement.files.spans_file import read_spans
 from annotator.agreement.files.table_file import read_text

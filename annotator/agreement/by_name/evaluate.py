@@ -1,55 +1,32 @@
 """Agreement of a CSV file: which kind it is, what was asked, and the answer as JSON."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-import numpy as np
-
-from annotator.agreement.arrays import Floats
 from annotator.agreement.by_name.evaluate_ratings import (
     RatingOptions,
     evaluate_ratings,
     not_computed,
 )
 from annotator.agreement.by_name.evaluate_spans import SPAN_NAMES, evaluate_spans
-from annotator.agreement.files.matrix_file import CategoryMatrix
-from annotator.agreement.files.ratings_file import RATING_COLUMNS, RatingsFile, read_ratings
+from annotator.agreement.by_name.levels import level_of, matrices_of, refuse_words, weights_of
+from annotator.agreement.by_name.question import Question
+from annotator.agreement.by_name.retest import beside_themselves, owned, ratings_by_owner
+from annotator.agreement.by_name.verdicts import rating_draws, span_draws, with_verdicts
+from annotator.agreement.files.ratings_file import RATING_COLUMNS, read_ratings
 from annotator.agreement.files.spans_file import SPAN_COLUMNS, read_spans
 from annotator.agreement.files.table_file import parse_header, read_text
 from annotator.agreement.measure import Measure
-from annotator.agreement.ratings.distances import CUSTOM, SET_LEVELS, WEIGHTS, needed_values
 from annotator.agreement.ratings.rating_table import (
     RATING_MEASURES,
     RATING_NAMES,
-    RATING_TABLE,
 )
+from annotator.agreement.spans.span_measures import span_measures
+from annotator.agreement.spans.span_table import SPAN_MEASURES
 from annotator.agreement.spans.spans import Spans
 from annotator.errors import RatingsError
-
-LEVELS = ("nominal", "ordinal", "interval", "ratio", "masi", "jaccard")
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked of a file; None where nothing was said."""
-
-    level: str | None = None
-    weights: str | CategoryMatrix | None = None  # one of WEIGHTS, or the weights themselves
-    distance: CategoryMatrix | None = None
-    categories: tuple[str, ...] | None = None
-    missing: tuple[str, ...] = ()
-    sets: bool = False
-    unit: str | None = None
-    measures: tuple[str, ...] | None = None
-    resamples: int = 2000
-    seed: int = 0
-    gamma_alpha: float = 1.0
-    gamma_beta: float = 1.0
-    gamma_samples: int = 30
-    gamma_sampler: Literal["shuffle", "statistical"] = "shuffle"
-    progress: Callable[[int, int], None] | None = None  # of gamma: continua aligned, all
 
 
 @dataclass(frozen=True)
@@ -106,22 +83,23 @@ def _of_ratings(text: str, name: str, question: Question) -> Answer:
     if question.unit is not None:
         raise RatingsError(f"{name} holds ratings; a unit is for spans only")
     asked = _names(question.measures, RATING_NAMES, SPAN_NAMES, name, "ratings")
-    categories, distances, weights = _matrices(question)
+    categories, distances, weights = matrices_of(question)
     file = read_ratings(
-        text, name, categories=categories, missing=question.missing, sets=question.sets
-    )
+        text, name, categories=categories, missing=question.missing, sets=question.sets,
+        retest=question.retest,
+    )  # fmt: skip
     file = replace(
         file, ratings=replace(file.ratings, distances=distances, weights=weights),
         has_order=question.categories is not None,
     )  # fmt: skip
-    level = _level(question, file, name)
+    level = level_of(question, file, name)
     options = RatingOptions(
-        level, _weights(question, file, name), question.resamples, question.seed
+        level, weights_of(question, file, name), question.resamples, question.seed
     )
     ratings = file.ratings
     if question.measures is None:
         asked = RATING_NAMES if level in ("interval", "ratio") else RATING_MEASURES
-    _need_numbers(asked, level, file, name)
+    refuse_words(asked, level, file, name)
     held: dict[str, Any] = {
         "kind": "ratings", "items": ratings.n_items, "annotators": ratings.n_annotators,
         "rows": file.rows, "missing": file.missing, "categories": list(ratings.categories),
@@ -129,81 +107,15 @@ def _of_ratings(text: str, name: str, question: Question) -> Answer:
     if ratings.articles is not None:
         held["articles"] = len(ratings.article_names)
     notes = (*file.notes, *not_computed(ratings, options))
-    return Answer(held, evaluate_ratings(ratings, asked, options), notes)
-
-
-def _matrices(
-    question: Question,
-) -> tuple[tuple[str, ...] | None, Floats | None, Floats | None]:
-    """The categories, and the distances and weights between them, where a matrix was given."""
-    both = (question.distance, question.weights)
-    given = [one for one in both if isinstance(one, CategoryMatrix)]
-    if not given:
-        return question.categories, None, None
-    if question.sets:
-        raise RatingsError("sets of labels have a distance: --level masi or --level jaccard")
-    if question.distance is not None and question.level is not None:
-        raise RatingsError(
-            f"a matrix of distances is a level of its own; leave the {question.level} level out"
-        )
-    categories = question.categories or given[0].names
-    distances = weights = None
-    if question.distance is not None:
-        distances = question.distance.of(categories)
-        weights = 1 - distances / max(distances.max(), np.finfo(float).tiny)
-    if isinstance(question.weights, CategoryMatrix):
-        weights = question.weights.of(categories)
-    return categories, distances, weights
-
-
-def _level(question: Question, file: RatingsFile, name: str) -> str:
-    """The level of measurement, refused when the labels do not bear it."""
-    if question.distance is not None:
-        return CUSTOM
-    level = question.level or "nominal"
-    if question.sets:
-        level = "masi" if level == "nominal" else level
-        if level not in SET_LEVELS:
-            raise RatingsError(f"sets of labels have no {level} level; leave it out")
-    elif level in SET_LEVELS:
-        raise RatingsError(f"the {level} level is for sets of labels, written a|b; say --sets")
-    if level in ("interval", "ratio"):
-        if not file.numeric and file.no_number:
-            raise RatingsError(
-                f"{name}, {file.no_number} is no number, and the {level} level needs numbers"
-            )
-        needed_values(file.ratings, level)
-    if level == "ordinal" and not (file.numeric or file.has_order):
-        raise RatingsError(
-            f"{name}, {file.no_number} is no number, and the ordinal level needs numbers, or "
-            "all categories in order"
-        )
-    return level
-
-
-def _need_numbers(asked: Sequence[str], level: str, file: RatingsFile, name: str) -> None:
-    of_numbers = [one for one in asked if RATING_TABLE[one].of_numbers]
-    if of_numbers and not file.numeric and level != "ordinal":
-        raise RatingsError(
-            f"{name}, {file.no_number} is no number, and {of_numbers[0]} needs numbers, or "
-            "--level ordinal and all categories in order"
-        )
-
-
-def _weights(question: Question, file: RatingsFile, name: str) -> str:
-    if isinstance(question.weights, CategoryMatrix):
-        return CUSTOM
-    weights = question.weights or ("identity" if question.distance is None else CUSTOM)
-    if weights == CUSTOM:
-        return weights
-    if weights not in WEIGHTS:
-        raise RatingsError(f"weights {weights!r} are none of {', '.join(WEIGHTS)}")
-    if weights != "identity" and not (file.numeric or file.has_order):
-        raise RatingsError(
-            f"{name}, {file.no_number} is no number, and {weights} weights need numbers, or all "
-            "categories in order"
-        )
-    return weights
+    found = evaluate_ratings(ratings, asked, options)
+    if question.retest:
+        alone = replace(options, details=False)
+        found = beside_themselves(
+            found, ratings_by_owner(ratings, file.owner),
+            lambda mine: evaluate_ratings(mine, asked, alone),
+        )  # fmt: skip
+    found = with_verdicts(found, question, lambda names: rating_draws(ratings, names, options))
+    return Answer(held, found, notes)
 
 
 def _of_spans(text: str, name: str, question: Question) -> Answer:
@@ -217,10 +129,21 @@ def _of_spans(text: str, name: str, question: Question) -> Answer:
             raise RatingsError(f"{name} holds spans; {what} can be given for ratings only")
     if question.measures is not None:
         _names(question.measures, SPAN_NAMES, RATING_NAMES, name, "spans")
-    file = read_spans(text, name, unit=question.unit or "character")
+    file = read_spans(text, name, unit=question.unit or "character", retest=question.retest)
     answer = evaluate_marks(file.spans, name, question)
+    found = answer.measures
+    if question.retest:
+        spans = file.spans
+        sums = [one.name for one in found if one.scope == "all" and one.name in SPAN_MEASURES]
+        found = beside_themselves(
+            found, owned(spans.articles, file.owner),
+            lambda mine: span_measures(
+                spans.select(articles=mine), sums, scopes=(), resamples=question.resamples,
+                seed=question.seed,
+            ),
+        )  # fmt: skip
     held = {**answer.input, "rows": file.rows, "opened_empty": file.opened_empty}
-    return Answer(held, answer.measures, (*file.notes, *answer.notes))
+    return Answer(held, found, (*file.notes, *answer.notes))
 
 
 def evaluate_marks(
@@ -236,6 +159,11 @@ def evaluate_marks(
         alpha=question.gamma_alpha, beta=question.gamma_beta, samples=question.gamma_samples,
         sampler=question.gamma_sampler, progress=question.progress,
     )  # fmt: skip
+    measures = with_verdicts(
+        measures,
+        question,
+        lambda names: span_draws(spans, names, question.resamples, question.seed),
+    )
     held: dict[str, Any] = {
         "kind": "spans", "articles": len(spans.articles), "annotators": len(spans.annotators),
         "spans": len(spans), "labels": list(spans.labels), "unit": spans.unit,

@@ -17,7 +17,9 @@ class Words:
 
 GAMMA_WORDS = {
     "gamma": Words("γ", "Aligns the marks as well as can be; position and label count together."),
-    "gamma_cat": Words("γ cat", "The labels alone, of the marks that γ has aligned."),
+    "gamma_cat": Words(
+        "γ cat", "The labels alone, of the marks that γ has aligned; it has no lower bound."
+    ),
 }
 MEASURE_WORDS: dict[str, Words] = {
     **{name: Words(one.title, one.sentence) for name, one in RATING_TABLE.items()},

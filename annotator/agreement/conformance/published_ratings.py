@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from annotator.agreement.benchmark_scales import steps_of
 from annotator.agreement.conformance.case import Case
 from annotator.agreement.measure import Measure
 from annotator.agreement.models.dawid_skene import DawidSkene, dawid_skene
@@ -100,6 +101,14 @@ def _icc_six_forms(data: Case, expected: Any) -> Any:
     return {form: icc(ratings, form).value for form in expected}
 
 
+def _benchmark(data: Case, expected: Any) -> Any:
+    """Of each scale the sums, from the highest step down."""
+    return {
+        scale: [one.reached for one in steps_of(data["value"], data["standard_error"], scale)]
+        for scale in expected
+    }
+
+
 RATING_CASES: dict[str, Callable[[Case, Any], Any]] = {
     "cohen_kappa": _cohen("identity"),
     "cohen_kappa_components": _cohen("identity"),
@@ -125,6 +134,7 @@ RATING_CASES: dict[str, Callable[[Case, Any], Any]] = {
     "krippendorff_alpha_interval_components": _alpha("interval"),
     "krippendorff_alpha_masi": _alpha("masi-nltk"),
     "krippendorff_alpha_masi_dkpro": _alpha("masi-dkpro"),
+    "benchmark_membership": _benchmark,
     "icc_six_forms": _icc_six_forms,
     "dawid_skene_after_0_iterations": _dawid_skene(0),
     "dawid_skene_after_1_iteration": _dawid_skene(1),

@@ -6,7 +6,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from annotator.agreement.by_name.evaluate import Answer, Question
+from annotator.agreement.by_name.evaluate import Answer
+from annotator.agreement.by_name.question import Question
 from annotator.agreement.engines.counted_items import count_items_of
 from annotator.agreement.engines.engine import Engine
 from annotator.agreement.engines.opening import open_engine
@@ -21,6 +22,10 @@ from annotator.errors import RatingsError
 
 def evaluate_folder(folder: Path, question: Question, engine: str) -> Answer:
     """As `evaluate_file`, of what need not fit into memory; values over everything only."""
+    if question.retest or question.benchmark is not None or question.minimums:
+        raise RatingsError(
+            f"{folder.name}: test-retest, benchmarks and minimums are for files; leave --engine out"
+        )
     with closing(open_engine(engine, folder)) as opened:
         columns = opened.columns()
         if not {*RATING_COLUMNS} - {*columns}:

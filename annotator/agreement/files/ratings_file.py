@@ -7,14 +7,15 @@ numbers (`2` equals `2.0`).
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.agreement.files.occasions import OCCASION, Occasions, by_occasion
 from annotator.agreement.files.table_file import Table, look_alikes, parse_table
 from annotator.agreement.ratings.ratings import Ratings, ratings_from_rows
 from annotator.errors import RatingsError
@@ -35,6 +36,7 @@ class RatingsFile:
     has_order: bool  # categories were given, so their order means something
     no_number: str = ""  # "line 7: 'high'", the first label that is no number; "" when all are
     notes: tuple[str, ...] = ()
+    owner: Mapping[str, str] = field(default_factory=dict)  # of each item, in a test-retest
 
     @property
     def numeric(self) -> bool:
@@ -48,14 +50,17 @@ def read_ratings(
     categories: Sequence[str] | None = None,
     missing: Collection[str] = (),
     sets: bool = False,
+    retest: bool = False,
 ) -> RatingsFile:
-    """Parse a CSV of ratings. With `sets`, a label `a|b` is the set of a and b.
+    """Parse a CSV of ratings. With `sets`, a label `a|b` is the set of a and b; with `retest`
+    annotators are compared with themselves, see `occasions`.
 
     >>> table = read_ratings("item,annotator,label\\n1,ann,2\\n1,bob,2.0\\n2,ann,\\n", "r.csv")
     >>> table.ratings.categories, table.missing
     (('2',), 1)
     """
-    table = parse_table(text, name, RATING_COLUMNS, optional=("article",))
+    counted = _read_table(text, name, retest=retest)
+    table = counted.table
     item_names, items = _encode(table, "item")
     people, annotators = _encode(table, "annotator")
     _refuse_twice(table, items, annotators, len(people))
@@ -70,22 +75,36 @@ def read_ratings(
     keep = np.flatnonzero(given)
     ratings = ratings_from_rows(
         items[keep], annotators[keep], _codes_of(table, labels, given, categories, known),
-        categories=known.names, annotators=people,
-        n_items=len(item_names), articles=_articles(table, items, len(item_names)),
+        categories=known.names, annotators=people, n_items=len(item_names),
+        articles=_articles(table, items, len(item_names)),
     )  # fmt: skip
     ratings = replace(ratings, values=known.numbers, items=tuple(item_names))
     lost = len(labels) - len(keep)
-    notes = [f"column {column!r} is not used" for column in table.unused]
-    notes += [f"{lost} row(s) with an empty or missing label"] if lost else []
-    notes += [
+    notes = [*counted.notes, *([f"{lost} row(s) with an empty or missing label"] if lost else [])]
+    notes += _unknown_missing(distinct, absent, missing)
+    notes += _like_nothing([labels[row] for row in keep])
+    notes += look_alikes("label", known.names) + look_alikes("annotator", people)
+    where = _first_no_number(table, labels, keep)
+    return RatingsFile(
+        ratings, len(labels), lost, categories is not None, where, tuple(notes), counted.owner
+    )
+
+
+def _read_table(text: str, name: str, *, retest: bool) -> Occasions:
+    table = parse_table(text, name, RATING_COLUMNS, optional=("article", OCCASION))
+    counted = by_occasion(table, "item", retest=retest)
+    unused = tuple(f"column {column!r} is not used" for column in table.unused)
+    return replace(counted, notes=(*unused, *counted.notes))
+
+
+def _unknown_missing(
+    distinct: Collection[str], absent: set[str], missing: Collection[str]
+) -> list[str]:
+    return [
         f"no label is {label!r}, which --missing names"
         for label in missing
         if label not in distinct and not absent & _equal_numbers(distinct, label)
     ]
-    notes += _like_nothing([labels[row] for row in keep])
-    notes += [*look_alikes("label", known.names), *look_alikes("annotator", people)]
-    where = _first_no_number(table, labels, keep)
-    return RatingsFile(ratings, len(labels), lost, categories is not None, where, tuple(notes))
 
 
 def _first_no_number(table: Table, labels: Sequence[str], rows: NDArray[np.intp]) -> str:

@@ -7,8 +7,10 @@ are: nothing is trimmed.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from annotator.agreement.files.occasions import OCCASION, by_occasion
 from annotator.agreement.files.table_file import Table, look_alikes, parse_table
 from annotator.agreement.spans.spans import Spans, spans_from_arrays
 
@@ -24,17 +26,22 @@ class SpansFile:
     rows: int
     opened_empty: int  # pairs of article and annotator with nothing marked
     notes: tuple[str, ...] = ()
+    owner: Mapping[str, str] = field(default_factory=dict)  # of each article, in a test-retest
 
 
-def read_spans(text: str, name: str, *, unit: str = "character") -> SpansFile:
-    """Parse a CSV of spans; with unit "token", length, start and end count tokens.
+def read_spans(text: str, name: str, *, unit: str = "character", retest: bool = False) -> SpansFile:
+    """Parse a CSV of spans; with unit "token", length, start and end count tokens; with `retest`
+    annotators are compared with themselves, see `occasions`.
 
     >>> table = read_spans("article,length,annotator,start,end,label\\n"
     ...                    "a,20,ann,2,9,fear\\na,20,bob,,,\\n", "s.csv")
     >>> len(table.spans), table.opened_empty
     (1, 1)
     """
-    table = parse_table(text, name, SPAN_COLUMNS)
+    counted = by_occasion(
+        parse_table(text, name, SPAN_COLUMNS, optional=(OCCASION,)), "article", retest=retest
+    )
+    table = counted.table
     columns = [table.columns[column] for column in SPAN_COLUMNS]
     lengths: dict[str, int] = {}
     length_row: dict[str, int] = {}
@@ -63,6 +70,11 @@ def read_spans(text: str, name: str, *, unit: str = "character") -> SpansFile:
     parts = list(zip(*kept, strict=True)) if kept else [(), (), (), (), ()]
     spans = spans_from_arrays(*parts, lengths=lengths, seen=list(opened), unit=unit)
     nothing = sum(1 for _, empty in opened.values() if empty)
+    notes = (*counted.notes, *_remarks(table, spans))
+    return SpansFile(spans, len(table.lines), nothing, notes, counted.owner)
+
+
+def _remarks(table: Table, spans: Spans) -> list[str]:
     notes = [f"column {column!r} is not used" for column in table.unused]
     if again := spans.repeated:
         rows = "1 row repeats" if again == 1 else f"{again} rows repeat"
@@ -70,7 +82,7 @@ def read_spans(text: str, name: str, *, unit: str = "character") -> SpansFile:
         notes.append(f"{rows} {same}; each mark counts once")
     for what in ("article", "annotator", "label"):
         notes += look_alikes(what, getattr(spans, f"{what}s"))
-    return SpansFile(spans, len(table.lines), nothing, tuple(notes))
+    return notes
 
 
 def _offsets(

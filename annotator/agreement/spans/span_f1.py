@@ -1,6 +1,6 @@
 """Pairwise F1 of spans: how many of two annotators' spans are the same.
 
-Spans match one to one and only under the same label. Four rules for what may match:
+Spans match only under the same label, and one to one but for the last two. What may match:
 
 - exact: same start and end
 - overlap: at least one character in common
@@ -8,6 +8,9 @@ Spans match one to one and only under the same label. Four rules for what may ma
 - character: no matching, but shares: precision is the mean share of a span that the other annotator
   covered under that label, recall the same from the other side (SemEval-2020 Task 11; Potthast et
   al. 2010); overlapping spans under one label are merged first
+- overlap, many to many: precision is the share of spans that meet any of the other annotator's,
+  recall the same from the other side (Wiebe, Wilson and Cardie 2005; Breck, Choi and Cardie 2007);
+  one long span over everything is right about everything
 
 For overlap and IoU the matching with the most pairs is taken (Hopcroft-Karp), so the value does not
 depend on the order of spans, and swapping the annotators changes nothing. F1 = 2·matched / (n₁+n₂)
@@ -39,11 +42,14 @@ from annotator.agreement.spans.span_pairs import (
 from annotator.agreement.spans.span_statistics import IOU, SpanStatistics
 from annotator.agreement.spans.spans import Spans
 
+OF_MATCHES = 7  # columns of what two annotators' spans have in common
+
 
 @dataclass(frozen=True, eq=False)
 class Matches:
-    """Sums of two annotators, shape (..., 9): n₁, n₂, what is matched by each rule, the summed
-    shares of either's spans, and how many spans either has after merging."""
+    """Sums of two annotators, shape (..., 11): n₁, n₂, what is matched by each rule, the summed
+    shares of either's spans, how many of either's meet the other's at all, and how many spans
+    either has after merging."""
 
     sums: Floats
 
@@ -70,10 +76,21 @@ def f1_iou(sums: Matches) -> Values:
 
 def f1_character(sums: Matches) -> Values:
     """2PR / (P + R), P and R the mean share of a span that the other one covers."""
-    share_1, share_2, merged_1, merged_2 = np.moveaxis(sums.sums[..., 5:], -1, 0)
+    share_1, share_2, _, _, merged_1, merged_2 = np.moveaxis(sums.sums[..., 5:], -1, 0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        P, R = share_1 / merged_1, share_2 / merged_2
-        shared = 2 * P * R / (P + R)
+        return _harmonic(share_1 / merged_1, share_2 / merged_2, sums)
+
+
+def f1_overlap_many(sums: Matches) -> Values:
+    """2PR / (P + R), P and R the share of spans that meet any span of the other one."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        P, R = (sums.sums[..., 7 + side] / sums.sums[..., side] for side in (0, 1))
+        return _harmonic(P, R, sums)
+
+
+def _harmonic(P: Floats, R: Floats, sums: Matches) -> Values:
+    """0 where one of them has no span or nothing is shared, undefined where neither has one."""
+    shared = 2 * P * R / (P + R)
     return Values(np.where(sums.spans > 0, np.where(np.isnan(shared), 0.0, shared), np.nan))
 
 
@@ -96,7 +113,7 @@ class MatchStatistics:
     count_keys: Ints  # shape (n_counts, 3)
     counts: Floats  # (n_counts, 2): spans, merged spans
     match_keys: Ints  # (n_matches, 4)
-    matches: Floats  # (n_matches, 5): exact, overlap, iou, share of first, share of second
+    matches: Floats  # (n_matches, 7): exact, overlap, iou, shares of either, how many meet
 
 
 def match_statistics(spans: Spans, *, threshold: float = IOU) -> MatchStatistics:
@@ -112,7 +129,7 @@ def match_statistics(spans: Spans, *, threshold: float = IOU) -> MatchStatistics
         pair = pieces.article[found.first] * n_annotators + pieces.annotator[found.first]
         pair = pair * n_annotators + pieces.annotator[found.second]
         distinct, row = group_keys(pair * n_labels + pieces.label[found.first])
-        table = np.zeros((len(distinct), 5))
+        table = np.zeros((len(distinct), OF_MATCHES))
         for place, column in columns.items():
             table[:, place] = np.bincount(row, column, minlength=len(distinct))
         keys.append(distinct)
@@ -122,18 +139,28 @@ def match_statistics(spans: Spans, *, threshold: float = IOU) -> MatchStatistics
         size = raw.size
         joint = size[found.first] + size[found.second] - found.shared
         rules = (joint == found.shared, joint > 0, found.shared >= threshold * joint)
-        add(raw, found, {rule: matched(raw, found, may) for rule, may in enumerate(rules)})
+        columns = {rule: matched(raw, found, may) for rule, may in enumerate(rules)}
+        add(raw, found, columns | {5: _once(raw, found.first, found.second),
+                                   6: _once(raw, found.second, found.first)})  # fmt: skip
     for _, found in overlaps(merged, same_label=True):
         size = merged.size
         add(merged, found, {3: found.shared / size[found.first],
                             4: found.shared / size[found.second]})  # fmt: skip
-    match_keys, matches = _joined(keys, values, 5)
+    match_keys, matches = _joined(keys, values, OF_MATCHES)
     count_keys, counts = _joined(*_counts(raw, merged, n_annotators, n_labels), 2)
     return MatchStatistics(
         spans.seen, n_labels, threshold,
         split_keys(count_keys, n_annotators, n_labels), counts,
         split_keys(match_keys, n_annotators, n_annotators, n_labels), matches,
     )  # fmt: skip
+
+
+def _once(pieces: Pieces, span: Ints, other: Ints) -> Floats:
+    """Adds up to 1 for every span and every annotator one of whose spans it meets."""
+    width = int(pieces.annotator.max()) + 1 if len(pieces) else 1
+    distinct, row = group_keys(span * width + pieces.annotator[other])
+    once: Floats = 1 / np.bincount(row, minlength=len(distinct))[row]
+    return once
 
 
 def matched(pieces: Pieces, found: Overlaps, allowed: Bools) -> Floats:
@@ -171,7 +198,7 @@ def matched(pieces: Pieces, found: Overlaps, allowed: Bools) -> Floats:
 def pair_totals(
     statistics: MatchStatistics, first: int, second: int, labels: slice | None = None
 ) -> Floats:
-    """One pair's sums, shape (n_articles, width, 9); zeros unless both opened the article.
+    """One pair's sums, shape (n_articles, width, 11); zeros unless both opened the article.
 
     `labels` picks a block of labels; None joins all labels into one column.
     """

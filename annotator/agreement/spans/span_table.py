@@ -13,7 +13,14 @@ from annotator.agreement.spans.character_agreement import (
 from annotator.agreement.spans.character_alpha import character_alpha
 from annotator.agreement.spans.coincidence_sums import COINCIDENCES
 from annotator.agreement.spans.measure_of_spans import SpanMeasure
-from annotator.agreement.spans.span_f1 import MATCHES, f1_character, f1_exact, f1_iou, f1_overlap
+from annotator.agreement.spans.span_f1 import (
+    MATCHES,
+    f1_character,
+    f1_exact,
+    f1_iou,
+    f1_overlap,
+    f1_overlap_many,
+)
 from annotator.agreement.spans.u_alpha import bar_u_alpha, cu_alpha, k_u_alpha, u_alpha
 
 NO_LABEL = "no label has a value"
@@ -75,6 +82,12 @@ SPAN_TABLE: dict[str, SpanMeasure] = {
         "F1, overlap", "Two marks count as the same when they share any text.",
         MATCHES, f1_overlap, level="", unit="span",
         parameters={"rule": f"same label, {ONE_TO_ONE}", "average": "micro"},
+    ),
+    "f1_overlap_many": SpanMeasure(
+        "F1, overlap, many to many", "A mark counts when it meets any of the other’s.",
+        MATCHES, f1_overlap_many, level="", unit="span",
+        parameters={"rule": "same label, at least one character in common; many to many",
+                    "average": "micro"},
     ),
     "f1_iou": SpanMeasure(
         "F1, half shared", "Two marks count when they share at least half of their union.",

@@ -19,6 +19,8 @@ from annotator.agreement.arrays import Floats
 from annotator.agreement.spans.coincidences import Coincidences, UnitShares
 from annotator.agreement.spans.measure_of_spans import Values, all_above, alpha, positive
 
+ROUNDING = 1e-12
+
 
 def u_alpha(sums: Coincidences) -> Values:
     """uα = 1 − (ℓ.. − Σ_c ℓ_cc) / (ℓ.. − Σ_c ε_cc), c over labels and the gap."""
@@ -61,16 +63,23 @@ def k_u_alpha(sums: Coincidences) -> Values:
 
 def _expected_divisor(sums: UnitShares) -> Floats:
     """(ℓ..² − Σ_g q_g) / ... as in ε_ck = ℓ..(ℓ_c ℓ_k − [c=k] q_c) / (ℓ..² − Σ_g q_g)."""
-    return positive(sums.length**2 - sums.unit_squares - sums.gap)
+    whole = sums.length**2
+    return _beyond_rounding(whole - sums.unit_squares - sums.gap, whole)
 
 
 def _joint_divisor(sums: UnitShares) -> Floats:
     """ℓ' − Σ_g r_g / (ℓ'(m−1))."""
-    return positive(sums.joint - sums.joint_unit_squares / positive(sums.joint))
+    whole = positive(sums.joint)
+    return _beyond_rounding(whole - sums.joint_unit_squares / whole, whole)
+
+
+def _beyond_rounding(divisor: Floats, whole: Floats) -> Floats:
+    """Itself where it is more than rounding may leave of the whole, else NaN."""
+    return positive(np.where(divisor > ROUNDING * whole, divisor, np.nan))
 
 
 def _clean(expected: Floats) -> Floats:
     """Rounding can leave 1e-17 where nothing can disagree; that is 0."""
-    if all_above(expected, 1e-12):
+    if all_above(expected, ROUNDING):
         return expected
-    return np.where(np.abs(expected) < 1e-12, 0.0, expected)
+    return np.where(np.abs(expected) < ROUNDING, 0.0, expected)

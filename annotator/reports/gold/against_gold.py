@@ -114,12 +114,12 @@ class _Drawing:
         return everybody, tuple(by_label)
 
     def _measures(self, sums: Floats, scope: str, id: str) -> list[tuple[Measure, ...]]:
-        """Of all labels together, then of each; `sums` has shape (n_articles, n_labels, 9)."""
+        """Of all labels together, then of each; `sums` has shape (n_articles, n_labels, 11)."""
         every = np.concatenate([sums.sum(axis=1, keepdims=True), sums], axis=1)
         n, width, _ = every.shape
 
         def values(totals: Floats) -> Floats:
-            return rates(totals.reshape(-1, width, 9)).reshape(len(totals), -1)
+            return rates(totals.reshape(-1, width, sums.shape[-1])).reshape(len(totals), -1)
 
         drawn = bootstrap(
             every.reshape(n, -1), values, resamples=self.resamples, seed=self.seed

@@ -29,7 +29,7 @@ Row = tuple[int, int, int, int, int]  # article, annotator, label, start, end
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """`sums` has shape (n_articles, n_labels, 9), as `span_f1.Matches`, the annotator first.
+    """`sums` has shape (n_articles, n_labels, 11), as `span_f1.Matches`, the annotator first.
 
     The others have shape (n_labels,). Of the gold marks of a label: `right` (the same mark),
     `boundary` (the same label, other ends), `other` (the same place under another label); the rest
@@ -67,13 +67,13 @@ def compare(spans: Spans, who: int, articles: Bools, golds: Sequence[GoldMark]) 
 
 
 def rates(sums: Floats) -> Floats:
-    """Precision, recall and F1 in the order of `RATES`, NaN where undefined; (..., 9) to (..., 9).
+    """Precision, recall and F1 in the order of `RATES`, NaN where undefined; (..., 11) to (..., 9).
 
     Precision: of the annotator's marks; recall: of the gold marks. By character both are the mean
     share of a mark that the other side covers under the same label.
     """
-    mine, gold, exact, overlap, _, share_mine, share_gold, merged_mine, merged_gold = np.moveaxis(
-        sums, -1, 0
+    mine, gold, exact, overlap, _, share_mine, share_gold, *_, merged_mine, merged_gold = (
+        np.moveaxis(sums, -1, 0)
     )
     found = []
     with np.errstate(invalid="ignore", divide="ignore"):

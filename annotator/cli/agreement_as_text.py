@@ -1,0 +1,88 @@
+"""The agreement of a file as text for a terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from annotator.agreement.by_name.evaluate import Answer
+from annotator.agreement.measure import Measure
+
+
+def as_text(answer: Answer) -> str:
+    """The overall values as a table; the rest is in the JSON."""
+    held = ", ".join(
+        f"{key} {value}" for key, value in answer.input.items() if isinstance(value, (int, str))
+    )
+    rows: list[tuple[str, ...]] = [
+        ("measure", "level", "value", "95 % interval", "observed", "expected")
+    ]
+    rows += [_row(one) for one in answer.measures if one.scope == "all" and one.label is None]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    table = ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip()
+             for row in rows]  # fmt: skip
+    others = sum(1 for one in answer.measures if one.scope != "all" or one.label is not None)
+    end = [f"{others} more values (by label, article, pair, annotator): --json"] if others else []
+    said = [line for one in answer.measures for line in _verdicts(one)]
+    lines = [held, *answer.notes, "", *table, *said, *_remarks(answer.measures), *end]
+    return "\n".join(_printable(line) for line in lines)
+
+
+def _printable(line: str) -> str:
+    """Names come from a file: nothing in them may steer a terminal."""
+    return "".join(
+        c if unicodedata.category(c) not in ("Cc", "Cs") else ascii(c)[1:-1] for c in line
+    )
+
+
+def _row(one: Measure) -> tuple[str, ...]:
+    level = one.level or "-"
+    if one.value is None:
+        return (one.name, level, f"none: {one.reason}", "", "", "")
+    ends = ""
+    if one.interval is not None and one.interval.low is not None:
+        ends = f"[{_digits(one.interval.low)}, {_digits(one.interval.high)}]"
+    return (one.name, level, _digits(one.value), ends, _digits(one.observed), _digits(one.expected))
+
+
+def _verdicts(one: Measure) -> list[str]:
+    """What a benchmark scale says of a value, and in how many resamples it is below a minimum."""
+    lines = []
+    if told := one.parameters.get("benchmark"):
+        scale = told["scale"]
+        if "reason" in told:
+            lines.append(f"{one.name}, {scale}: nothing to say, {told['reason']}")
+        else:
+            steps = ", ".join(
+                f"{step['name']} or better {step['reached']:.3f}" for step in told["steps"][:-1]
+            )
+            lines.append(
+                f"{one.name}, {scale}: {told['verdict']} (the highest step with 95 %, from "
+                f"{told['error_from']}; {steps})"
+            )
+    for minimum, q in one.parameters.get("below_minimum", {}).items():
+        shown = f"below {minimum} in {q:.1%} of resamples" if minimum != "reason" else f"q: {q}"
+        lines.append(f"{one.name}: {shown}")
+    return lines
+
+
+def _digits(number: float | None) -> str:
+    return "-" if number is None else f"{round(number, 4) + 0.0:.4f}"  # + 0.0: no minus zero
+
+
+def _remarks(measures: list[Measure]) -> list[str]:
+    """What was left out, and warnings about intervals: each said once."""
+    remarks: dict[str, None] = {}
+    for one in measures:
+        if one.scope != "all" or one.label is not None:
+            continue
+        if one.pooling != "pooled":
+            remarks[f"{one.name}: {one.pooling}"] = None
+        if remark := one.parameters.get("remark"):
+            remarks[remark] = None
+        for sentence in one.left_out:
+            remarks[sentence] = None
+        if one.interval is not None and (about := one.interval.warning or one.interval.reason):
+            remarks[f"interval: {about}"] = None
+        if one.interval is not None and one.interval.method:
+            remarks[f"interval: {one.interval.method}"] = None
+    return ["", *remarks] if remarks else []
