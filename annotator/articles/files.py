@@ -10,8 +10,15 @@ from pathlib import Path
 
 from annotator.articles.dates import unclear_dates
 from annotator.articles.formats.packed import companion_of, companions, refuse_saved_part
-from annotator.articles.reading import Piece, Reading, check, gather, source_name
-from annotator.articles.recognise import read_by, reader_of
+from annotator.articles.reading import (
+    Piece,
+    ReadBy,
+    Reading,
+    check,
+    gather,
+    source_name,
+)
+from annotator.articles.recognise import read_by, reader_of, together
 from annotator.articles.told import NOTHING, Told, refused, telling
 from annotator.errors import ArticleError
 from annotator.models import Article, Doubt, Refusal
@@ -60,6 +67,7 @@ def read_checked(
     shown = source_name(name)
     done = 0
     unclear: list[str] = []  # dates that can be read in two ways
+    inside: list[ReadBy] = []  # who read what an archive holds
     with telling(told):
         try:
             for piece in read_pieces(shown, data):
@@ -67,6 +75,9 @@ def read_checked(
                     if len(unclear) < DATES_SHOWN:
                         unclear += unclear_dates(piece.remarks)
                     yield check(piece, max_characters)
+                elif isinstance(piece, ReadBy):
+                    inside.append(piece)
+                    continue
                 else:
                     yield piece
                 done += 1
@@ -75,7 +86,7 @@ def read_checked(
             yield refused(shown, error)
         if unclear:
             yield Doubt("dates", examples=tuple(unclear))
-        yield read_by(shown, data)
+        yield together(read_by(shown, data), inside)
 
 
 @dataclass(frozen=True)

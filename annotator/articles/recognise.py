@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import importlib
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import cast
@@ -115,6 +116,21 @@ def read_by(name: str, data: bytes) -> ReadBy:
     versions = [f"annotator {__version__}"]
     versions += filter(None, map(_versioned, _LIBRARIES.get(reader, ())))
     return ReadBy(reader, ", ".join(versions))
+
+
+def together(outer: ReadBy, inside: Sequence[ReadBy]) -> ReadBy:
+    """Who read a file, and who read what is inside it.
+
+    >>> together(ReadBy("zip", "annotator 1"), [ReadBy("webpage", "annotator 1, lxml 5")])
+    ReadBy(reader='zip: webpage', version='annotator 1, lxml 5')
+    """
+    readers = sorted({one.reader for one in inside if one.reader})
+    if not readers:
+        return outer
+    versions = dict.fromkeys(
+        version for one in (outer, *inside) for version in one.version.split(", ") if version
+    )
+    return ReadBy(f"{outer.reader}: {', '.join(readers)}", ", ".join(versions))
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ import docx
 import openpyxl
 import pytest
 from growth import FLOOR, grows_too_fast, patterns_of, run_all, seconds, units_of
+from test_readers_by_library import FIRST, SECOND, page, pdf, warc
 
 from annotator.articles import read_file, sentence_spans
 
@@ -169,11 +171,60 @@ def excel(rows: int) -> bytes:
     return file.getvalue()
 
 
-@pytest.mark.parametrize(("name", "make", "count"), [("a.docx", word, 60), ("a.xlsx", excel, 600)])
+def zipped(**files: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name.replace("__", "/").replace("_x", ".x").replace("_o", ".o"), text)
+    return out.getvalue()
+
+
+def opendocument(paragraphs: int) -> bytes:
+    names = (
+        'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    )
+    body = "<text:p>The council voted on Monday to close the bridge.</text:p>" * paragraphs
+    content = (
+        f"<office:document-content {names}><office:body><office:text>{body}</office:text>"
+        "</office:body></office:document-content>"
+    )
+    return zipped(mimetype="application/vnd.oasis.opendocument.text", content_xml=content)
+
+
+def book(paragraphs: int) -> bytes:
+    container = '<container><rootfiles><rootfile full-path="c.opf"/></rootfiles></container>'
+    package = (
+        '<package><metadata/><manifest><item id="a" href="a.xhtml"/></manifest><spine>'
+        '<itemref idref="a"/></spine></package>'
+    )
+    return zipped(
+        mimetype="application/epub+zip", **{"META-INF__container_xml": container},
+        c_opf=package, a_xhtml=page("One", *[f"{n}: {FIRST}" for n in range(paragraphs)]),
+    )  # fmt: skip
+
+
+def pages(count: int) -> bytes:
+    content = page("One bridge", FIRST, SECOND).encode()
+    return warc(*[(f"https://a.example/{n}", "200 OK", "text/html", content) for n in range(count)])
+
+
+def sheets(lines: int) -> bytes:
+    return pdf(["The council voted on Monday to close the old ferry bridge."] * lines)
+
+
+PACKED: list[tuple[str, Callable[[int], bytes], int]] = [
+    ("a.docx", word, 60), ("a.xlsx", excel, 600), ("a.odt", opendocument, 600),
+    ("a.epub", book, 60), ("a.warc", pages, 6), ("a.pdf", sheets, 200),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "make", "count"), PACKED, ids=[one[0] for one in PACKED])
 def test_a_reader_of_packed_files_takes_time_in_proportion(
     name: str, make: Callable[[int], bytes], count: int
 ) -> None:
     files = {times: make(count * times) for times in (1, 2, 4)}
+    assert read_file(name, files[1]).articles
     assert not grows_too_fast(lambda times: read_file(name, files[times]), (1, 2, 4))
 
 

@@ -99,3 +99,59 @@ def test_fields_of_interfaces_are_known() -> None:
     assert one_of(text=TEXT, date={"$date": "2021-09-22T10:00:00Z"}).published == "2021-09-22"
     within = one_of(text=f"{MORE}\n\n{TEXT}", subtitle=MORE)
     assert (within.text, within.standfirst, within.remarks) == (f"{MORE}\n\n{TEXT}", MORE, ())
+
+
+def many(value: Any) -> tuple[list[tuple[str, str, str]], list[str]]:
+    found = read_file("a.json", json.dumps(value).encode())
+    articles = [(one.title, one.published, one.outlet) for one in found.articles]
+    return articles, [one.reason for one in found.refusals]
+
+
+def test_answers_of_news_interfaces_with_several_articles() -> None:
+    registry = {
+        "articles": {
+            "results": [
+                {"uri": "7", "lang": "deu", "date": "2021-09-22", "title": "Brücke zu",
+                 "body": TEXT, "source": {"title": "Post"}, "authors": [{"name": "Ada Quill"}]},
+                {"uri": "8", "lang": "ara", "title": "الجسر", "body": MORE},
+                {"uri": "9", "title": "Empty", "body": ""},
+            ],
+        },
+    }  # fmt: skip
+    articles, refused = many(registry)
+    assert articles == [("Brücke zu", "2021-09-22", "Post"), ("الجسر", "", "")]
+    assert len(refused) == 1
+    cloud = [
+        {"stories_id": 1, "title": "A", "publish_date": "2021-09-22 10:00:00",
+         "media_name": "Post", "story_text": TEXT},
+        {"stories_id": 2, "title": "B", "url": "https://a.example/2", "media_name": "Post"},
+    ]  # fmt: skip
+    articles, refused = many(cloud)
+    assert articles == [("A", "2021-09-22", "Post")]
+    assert "save the pages behind such addresses" in refused[0]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        {"response": {"docs": [{"web_url": "https://a.example", "headline": {"main": "A"},
+                                "abstract": MORE, "lead_paragraph": TEXT}] * 2}},
+        [{"itemType": "newspaperArticle", "title": "A", "abstractNote": MORE,
+          "url": "https://a.example",
+          "creators": [{"firstName": "Ada", "lastName": "Quill"}]}] * 2,
+        {"articles": [{"url": "https://a.example", "title": "A", "seendate": "20210922"}] * 2},
+    ],
+    ids=["New York Times", "Zotero", "GDELT"],
+)  # fmt: skip
+def test_lists_of_addresses_say_what_to_do(listed: Any) -> None:
+    articles, refused = many(listed)
+    assert articles == []
+    assert len(refused) == 2
+    assert all("save the pages behind such addresses" in reason for reason in refused)
+
+
+@pytest.mark.parametrize("cut", [1, 30, 120])
+def test_a_damaged_file_is_refused_with_its_place(cut: int) -> None:
+    found = read_file("a.json", json.dumps(ROWS, indent=1).encode()[:-cut])
+    assert found.articles == ()
+    assert "line" in found.refusals[0].reason

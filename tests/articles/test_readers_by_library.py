@@ -255,3 +255,14 @@ def test_a_page_of_50_mb_is_refused_and_the_file_names_both_sizes() -> None:
 def test_a_language_is_stored_as_its_code(value: str) -> None:
     (article,) = read_file("a.csv", f'text,language\n"{FIRST}",{value}\n'.encode()).articles
     assert article.language == "en"
+
+
+def test_a_zip_names_the_readers_of_what_it_holds() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.html", page("One bridge", FIRST, SECOND))
+        archive.writestr("b.csv", f"title,text\nTwo,{FIRST.replace(',', '')}\n")
+    reading = read_file("a.zip", out.getvalue())
+    assert len(reading.articles) == 2
+    assert reading.read_by.reader == "zip: table, webpage"
+    assert "trafilatura" in reading.read_by.version

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from annotator.articles.files import read_pieces
 from annotator.articles.formats.packed import companion_of, companions, open_zip, read_member
 from annotator.articles.reading import Note, Piece, source_name
-from annotator.articles.recognise import format_of
+from annotator.articles.recognise import format_of, read_by
 from annotator.articles.told import refused
 from annotator.errors import ArticleError
 from annotator.models import Refusal
@@ -73,5 +73,6 @@ def _read_inside(name: str, data: bytes) -> Iterator[Piece]:
         if data.strip() and format_of(name, data) in _ARCHIVES:
             raise ArticleError("This is an archive inside an archive: unpack it first.")
         yield from read_pieces(name, data, most_bytes=MAX_FILE_BYTES * 5)
+        yield read_by(name, data)
     except ArticleError as error:
         yield refused(name, error)
