@@ -26,7 +26,6 @@ BLOCKS = 2000
 MOST_CATEGORIES = 256
 BITS = 62  # of one packed number
 MOST_AS_BITS = 62
-SURE = 2.0  # a count that is about twice the limit is not counted exactly
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,13 +76,16 @@ def count_items_of(
         raise RatingsError(f"label {unknown[0]!r} is none of the categories {given}")
     kind = "articles" if "article" in engine.columns() else "items"
     column = kind[:-1]
-    clusters = how_many(engine, column)
+    # Nobody rates an item twice: so many items there are at least. Counting them takes long.
+    clusters = look.rows // max(1, len(look.people)) if kind == "items" else 0
+    if clusters <= MOST_APART:
+        clusters = how_many(engine, column)
     joined = clusters > MOST_APART
     packing = Packing(len(known.names), max(1, len(look.people).bit_length()))
     engine.add_table("codes", packing.codes(places))
     engine.add_table("people", _bits(look.people))
     by = engine.block_of(column, BLOCKS) if joined else f"CAST({column} AS STRING)"
-    found = engine.rows(_query(engine.source(by), column, packing.words))
+    found = engine.rows(counting_query(engine.source(by), column, packing.words))
     if len(look.people) > MOST_AS_BITS or found["twice"].any():
         _refuse_twice(engine)
     if kind == "articles":
@@ -168,30 +170,25 @@ def _look(engine: Engine) -> _Look:
 
 
 def how_many(engine: Engine, column: str) -> int:
-    """Articles exactly; items only where they are not clearly beyond the limit: they are counted
-    later anyway."""
-    if column == "item":
-        sql = f"SELECT approx_count_distinct(item) AS n FROM {STUDY}"
-        about = int(engine.rows(sql)["n"][0])
-        if about > SURE * MOST_APART:
-            return about
+    """Distinct values."""
     return int(engine.rows(f"SELECT count(DISTINCT {column}) AS n FROM {STUDY}")["n"][0])
 
 
 def _bits(people: Sequence[Any]) -> dict[str, list[Any]]:
-    """A bit for each annotator: their sum is their union unless one of them is there twice."""
+    """A bit for each annotator: an item has as many as it has rows unless one is there twice."""
     few = len(people) <= MOST_AS_BITS
     return {"who": list(people), "bit": [1 << n if few else 0 for n in range(len(people))]}
 
 
-def _query(source: str, column: str, words: int) -> str:
+def counting_query(source: str, column: str, words: int) -> str:
     packed = [f"p{word}" for word in range(words)]
     sums = ", ".join(f"CAST(coalesce(sum({p}), 0) AS BIGINT) AS {p}" for p in packed)
     of_item = "cluster, item" if column == "item" else f"cluster, item, {column}"
     keys = ", ".join(["cluster", *packed])
     return (
         f"SELECT {keys}, count(*) AS times, max(twice) AS twice FROM ("
-        f"SELECT cluster, {sums}, CASE WHEN sum(bit) <> bit_or(bit) THEN 1 ELSE 0 END AS twice "
+        f"SELECT cluster, {sums}, "
+        "CASE WHEN bit_count(bit_or(bit)) <> count(*) THEN 1 ELSE 0 END AS twice "
         f"FROM {source} LEFT JOIN codes ON CAST(label AS STRING) = name "
         f"LEFT JOIN people ON CAST(annotator AS STRING) = who GROUP BY {of_item}"
         f") AS items GROUP BY {keys}"

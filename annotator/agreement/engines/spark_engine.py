@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -75,18 +76,21 @@ class Spark:
         return plain_rows(self._run(sql).toArrow())
 
     def each_block(self, sql: str, work: Callable[[Rows], Result]) -> Iterator[Result]:
+        for row in self._worked_by_block(sql, work).toLocalIterator():
+            found: Result = pickle.loads(row["found"])  # noqa: S301 - our own, see below
+            yield found
+
+    def _worked_by_block(self, sql: str, work: Callable[[Rows], Result]) -> DataFrame:
         def pickled(table: Any) -> Any:
             return pa.table({"found": [pickle.dumps(work(coded_rows(table)))]})
 
-        grouped = self._run(sql).groupBy("block").applyInArrow(pickled, "found BINARY")
-        for row in grouped.toLocalIterator():
-            found: Result = pickle.loads(row["found"])  # noqa: S301 - made by `pickled` above
-            yield found
+        return self._run(sql).groupBy("block").applyInArrow(pickled, "found BINARY")
 
-    def plan(self, sql: str) -> str:
-        """How Spark would answer it, for people and tests."""
-        query: Any = self._run(sql)._jdf.queryExecution()
-        return str(query.executedPlan().toString())
+    def shuffles(self, sql: str, work: Callable[[Rows], Any] | None = None) -> int:
+        """How often rows are sent from machine to machine for the answer, as Spark plans it."""
+        frame: Any = self._run(sql) if work is None else self._worked_by_block(sql, work)
+        plan = str(frame._jdf.queryExecution().executedPlan().toString())
+        return len(re.findall(r"(?<!Broadcast)Exchange ", plan))
 
     def close(self) -> None:
         self._session.stop()

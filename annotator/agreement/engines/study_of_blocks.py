@@ -65,7 +65,7 @@ def read_blocks(engine: Engine) -> StudyOfBlocks:
         tables_of_block, n_annotators=len(annotators), n_labels=len(names), threshold=IOU,
         apart=apart,
     )  # fmt: skip
-    blocks = list(engine.each_block(_query(engine, apart=apart), work))
+    blocks = list(engine.each_block(marks_query(engine, apart=apart), work))
     blocks.sort(key=lambda one: int(one.cluster.min(initial=0)))
     return StudyOfBlocks(blocks, annotators, names, apart, rows)
 
@@ -81,7 +81,7 @@ def _number_articles(engine: Engine) -> None:
     })  # fmt: skip
 
 
-def _query(engine: Engine, *, apart: bool) -> str:
+def marks_query(engine: Engine, *, apart: bool) -> str:
     block = "of_block" if apart else engine.block_of("article", BLOCKS)
     article = "place" if apart else "article"
     begin, end = engine.quoted("start"), engine.quoted("end")

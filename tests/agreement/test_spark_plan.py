@@ -1,0 +1,45 @@
+"""What Spark does for a study: rows are sent from machine to machine once for each kind of measure.
+
+Without Spark (`pip install pyspark`, and Java) there is nothing to test here.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from importlib.util import find_spec
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from annotator.agreement.engines.counted_items import BLOCKS, counting_query
+from annotator.agreement.engines.opening import open_engine
+from annotator.agreement.engines.study_of_blocks import marks_query
+
+if find_spec("pyspark"):
+    from annotator.agreement.engines.spark_engine import Spark
+
+    def test_ratings_are_sent_once_whatever_is_drawn(tmp_path: Path) -> None:
+        table = pa.table({"item": ["p", "q"], "annotator": ["a", "a"], "label": ["x", "y"],
+                          "article": ["d", "d"]})  # fmt: skip
+        pq.write_table(table, tmp_path / "r.parquet")
+        with closing(open_engine("spark", tmp_path)) as engine:
+            assert isinstance(engine, Spark)
+            engine.add_table("codes", {"name": ["x", "y"], "p0": [1, 4]})
+            engine.add_table("people", {"who": ["a"], "bit": [1]})
+            for column in ("item", "article"):
+                for by in (column, engine.block_of(column, BLOCKS)):
+                    query = counting_query(engine.source(by), column, 1)
+                    assert engine.shuffles(query) == 1
+
+    def test_marks_are_sent_once(tmp_path: Path) -> None:
+        table = pa.table({"article": ["d"], "length": [9], "annotator": ["a"], "start": [1],
+                          "end": [2], "label": ["x"]})  # fmt: skip
+        pq.write_table(table, tmp_path / "s.parquet")
+        with closing(open_engine("spark", tmp_path)) as engine:
+            assert isinstance(engine, Spark)
+            engine.add_table("people", {"who": ["a"], "person": [0]})
+            engine.add_table("labels", {"name": ["x"], "code": [0]})
+            engine.add_table("articles", {"title": ["d"], "place": [0], "of_block": [0]})
+            for apart in (True, False):
+                assert engine.shuffles(marks_query(engine, apart=apart), len) == 1
