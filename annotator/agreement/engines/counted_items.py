@@ -9,7 +9,7 @@ one sum. A cluster is what intervals draw: an article, or an item where no artic
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from annotator.agreement.arrays import Floats
 from annotator.agreement.engines.engine import STUDY, Engine
-from annotator.agreement.files.ratings_file import known_categories
+from annotator.agreement.files.ratings_file import KnownCategories, known_categories
 from annotator.errors import RatingsError
 
 MOST_APART = 100_000  # beyond, they are joined in blocks
@@ -70,10 +70,7 @@ def count_items_of(
             f"{len(known.names)} labels: an engine counts at most {MOST_CATEGORIES}; "
             "without --engine there is no such limit"
         )
-    places = {label: known.code_of.get(label.strip(), -1) for label in look.labels}
-    if unknown := [one for one in places if one.strip() in known.code_of and places[one] < 0]:
-        given = ", ".join(categories or ())
-        raise RatingsError(f"label {unknown[0]!r} is none of the categories {given}")
+    places = _places(look.labels, known)
     kind = "articles" if "article" in engine.columns() else "items"
     column = kind[:-1]
     # Nobody rates an item twice: so many items there are at least. Counting them takes long.
@@ -167,6 +164,15 @@ def _look(engine: Engine) -> _Look:
         if empty:
             raise RatingsError(f"a row has no {what}")
     return _Look(labels, people, rows)
+
+
+def _places(labels: Iterable[str], known: KnownCategories) -> dict[str, int]:
+    """Of each label as it stands in the files; -1: a missing rating."""
+    places = {label: known.code_of.get(label.strip(), -1) for label in labels}
+    if unknown := [one for one in places if one.strip() in known.code_of and places[one] < 0]:
+        given = ", ".join(known.names)
+        raise RatingsError(f"label {unknown[0]!r} is none of the categories {given}")
+    return places
 
 
 def how_many(engine: Engine, column: str) -> int:
