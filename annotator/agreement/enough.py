@@ -6,8 +6,6 @@ More articles like those that are there: the bootstrap draws more than there are
 
 from dataclasses import dataclass
 
-from annotator.agreement.arrays import Floats
-from annotator.agreement.bootstrap import Resamples
 from annotator.agreement.measure import Interval, Measure
 
 
@@ -41,11 +39,3 @@ def like_those(size: int, kind: str, clusters: int) -> str:
     '80 articles like those 40'
     """
     return f"{size} {kind} like those {clusters}"
-
-
-def interval_of(
-    values: Floats, clusters: int, seed: int, kind: str, groups: int | None = None
-) -> Interval:
-    """Of a value, or of the difference of two, in each resample."""
-    groups = clusters if groups is None else groups
-    return Resamples(values[:, None], clusters, groups, seed, kind).interval()

@@ -27,7 +27,7 @@ class Interval:
     low: float | None
     high: float | None
     level: float = 0.95
-    method: str = ""  # e.g. "percentile bootstrap over articles, 2000 resamples, seed 0"
+    method: str = ""  # e.g. "BCa bootstrap over articles, 2000 resamples, seed 0"
     clusters: int = 0  # how many items or articles were resampled
     resamples: int = 0
     undefined: int = 0  # resamples in which the measure had no value

@@ -30,6 +30,10 @@ COMMANDS = {
     "report": ("report", "Write a study's agreement report: method, reliability table, charts."),
     "gamma": ("gamma", "Compute gamma of a study; only articles that changed since."),
     "groups": ("groups", "Put annotators in groups, and show alpha within and between."),
+    "annotators": (
+        "annotators",
+        "What the models of Dawid and Skene and MACE say of every annotator.",
+    ),
     "export": ("work", "Write the labelled data set into a folder."),
     "release": (
         "release",

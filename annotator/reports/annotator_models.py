@@ -11,6 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from annotator.agreement.arrays import Floats
+from annotator.agreement.measure import finite
 from annotator.agreement.models.dawid_skene import DawidSkene, Restart, dawid_skene
 from annotator.agreement.models.mace import Mace, mace
 from annotator.agreement.models.unit_ratings import MOST_LABELS, NOTHING, unit_ratings
@@ -131,6 +132,7 @@ def _fit(model: DawidSkene | Mace) -> Fit:
     return Fit(
         float(model.log_likelihood_), int(model.iterations_), bool(model.converged_),
         tuple((float(e.log_likelihood), int(e.iterations), bool(e.converged)) for e in ends),
+        finite(model.left_),
     )  # fmt: skip
 
 
@@ -143,9 +145,11 @@ def _notes(annotators: list[AnnotatorModel], skill: DawidSkene, knowing: Mace) -
         )
     for name, model in (("The model of Dawid and Skene", skill), ("MACE", knowing)):
         if not model.converged_:
+            left = finite(model.left_)
             notes.append(
-                f"{name} was still moving after {model.iterations_} rounds: take its numbers as "
-                "approximate."
+                f"{name} did not converge: it was still moving after {model.iterations_} rounds"
+                + (f", {left:.2g} from the end as far as the last ones tell" if left else "")
+                + ". Take its numbers as approximate."
             )
     return tuple(notes)
 

@@ -219,8 +219,8 @@ def _notes(
         notes.append(f"{skipped} skipped annotation(s) count as missing, not as empty.")
     if compared < FEW_CLUSTERS:
         notes.append(
-            f"Only {compared} article(s) are compared: below {FEW_CLUSTERS} the intervals are too "
-            "narrow, read them as a lower bound of the uncertainty."
+            f"Only {compared} article(s) are compared: below {FEW_CLUSTERS} an interval is a "
+            "rough guide, of a rare label too narrow."
         )
     if sum(label.spans > 0 for label in labels) >= MANY_LABELS:
         notes.append(

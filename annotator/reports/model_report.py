@@ -13,6 +13,7 @@ class Fit:
     iterations: int
     converged: bool
     restarts: tuple[tuple[float, int, bool], ...]  # of each start: the same three
+    left: float | None = None  # how far the probability that moves most is from its end
 
     @property
     def at_the_best(self) -> int:

@@ -38,8 +38,10 @@ class TwoValues:
     def says(self) -> str:
         """In one word: which is higher, or that it cannot be told."""
         found = self.difference
-        if found is None or found.value is None or found.interval.low is None:
+        if found is None or found.value is None:
             return "unknown"
+        if found.interval.low is None:
+            return "unknown" if found.value else "open"  # the same cannot be told apart
         if found.interval.low > 0:
             return "first"
         return "second" if (found.interval.high or 0) < 0 else "open"

@@ -104,3 +104,22 @@ def test_nothing_to_model_is_refused_in_words() -> None:
         dawid_skene(ratings_from_codes([[0, 0]]))
     with pytest.raises(RatingsError, match="needs ratings"):
         dawid_skene(ratings_from_codes([[-1, -1]], categories=["a", "b"]))
+
+
+def test_it_goes_on_while_confusions_move_though_the_likelihood_stands_still() -> None:
+    rng = np.random.default_rng(0)
+    truth = rng.integers(0, 3, 400)
+    codes = np.where(rng.random((4, 400)) < 0.4, truth, rng.integers(0, 3, (4, 400)))
+    ratings = ratings_from_codes(codes)
+    model = dawid_skene(ratings, restarts=1)
+    early = dawid_skene(ratings, restarts=1, iterations=30)
+    end = dawid_skene(ratings, restarts=1, tolerance=1e-9)
+    assert model.converged_
+    assert model.left_ <= 1e-4
+    assert not early.converged_
+    off = np.abs(early.confusion_ - end.confusion_).max()
+    assert 0.3 * off < early.left_ < 30 * off  # it says how far
+    assert np.abs(model.confusion_ - end.confusion_).max() < 1e-4
+    per_rating = (end.log_likelihood_ - early.log_likelihood_) / codes.size
+    assert off > 0.01
+    assert per_rating < 2e-3

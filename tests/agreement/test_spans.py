@@ -95,7 +95,7 @@ def test_intervals_name_their_method_and_warn_when_articles_are_few() -> None:
     spans = spans_from_marks(marks, lengths={f"a{n}": 20 for n in range(6)})
     (measure,) = span_measures(spans, ["character_alpha"], scopes=(), resamples=200, seed=4)
     assert measure.interval is not None
-    assert measure.interval.method == "percentile bootstrap over articles, 200 resamples, seed 4"
+    assert measure.interval.method == "BCa bootstrap over articles, 200 resamples, seed 4"
     assert "only 6 articles" in measure.interval.warning
     assert measure.interval.low is not None
     assert measure.value is not None

@@ -17,6 +17,7 @@ import numpy as np
 
 from annotator.agreement.arrays import Floats
 from annotator.agreement.models.dawid_skene import Fitted, likeliest
+from annotator.agreement.models.how_far import HowFar
 from annotator.agreement.models.votes import Votes, votes_of
 from annotator.agreement.ratings.ratings import Ratings
 from annotator.errors import RatingsError
@@ -99,17 +100,19 @@ class _Work:
     def run(self, start: Start, method: str, iterations: int, tolerance: float) -> Mace:
         spamming, strategy = start.spamming, start.strategy
         q, likelihood, knowing, habit = self.expect(spamming, strategy)
-        converged, step = False, 0
+        converged, step, way = False, 0, HowFar()
+        theta, xi = _shares(spamming)[:, 1], _shares(strategy)
         while step < iterations and not converged:
             step += 1
-            before = likelihood
+            before, was = likelihood, (theta, xi)
             spamming, strategy = self.maximise(knowing, habit, method)
+            theta, xi = _shares(spamming)[:, 1], _shares(strategy)
+            way.stepped(float(max(np.abs(theta - was[0]).max(), np.abs(xi - was[1]).max())))
             q, likelihood, knowing, habit = self.expect(spamming, strategy)
             converged = abs(likelihood - before) < tolerance * self.times.sum()
-        theta, xi = _shares(spamming)[:, 1], _shares(strategy)
         return Mace(
             posterior_=q.copy(), competence_=theta, strategy_=xi, log_likelihood_=likelihood,
-            iterations_=step, converged_=converged, votes=self.votes,
+            iterations_=step, converged_=converged, left_=way.left, votes=self.votes,
         )  # fmt: skip
 
     def expect(self, spamming: Floats, strategy: Floats) -> tuple[Floats, float, Floats, Floats]:

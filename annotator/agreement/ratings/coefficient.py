@@ -194,7 +194,7 @@ def student_interval(found: Measure, *, level: float = 0.95) -> Interval:
 def bootstrap_interval(
     coefficient: Coefficient, ratings: Ratings, resamples: int, seed: int
 ) -> Interval:
-    """The percentile interval over items or articles."""
+    """The interval over items or articles."""
     most = most_groups(coefficient.n_columns)
     if most is None:
         return Interval.missing(

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from annotator.agreement.arrays import Floats
-from annotator.agreement.bootstrap import RESAMPLES, resample_weights
-from annotator.agreement.enough import Projection, interval_of, like_those
+from annotator.agreement.bootstrap import RESAMPLES, Resamples, resample_groups
+from annotator.agreement.enough import Projection, like_those
 from annotator.agreement.measure import Interval
 from annotator.agreement.ratings.coefficient import Coefficient, item_groups, most_groups
 from annotator.agreement.ratings.ratings import Ratings
@@ -27,14 +26,16 @@ def project(
     >>> 1.7 < now.width / later.width < 2.3
     True
     """
-    grouped, n = _grouped(coefficient, ratings, seed)
-    found = []
-    for size in clusters:
-        share = max(1, round(size * len(grouped) / n)) if n else 0
-        values = _values(coefficient, grouped, resamples, seed, share)
-        kind = like_those(size, ratings.cluster_kind, n)
-        found.append(Projection(size, interval_of(values, n, seed, kind)))
-    return found
+    kind, n = ratings.cluster_kind, ratings.n_clusters
+    return [
+        Projection(
+            size,
+            _resampled(
+                coefficient, ratings, resamples, seed, kind=like_those(size, kind, n), draws=size
+            ).interval(),
+        )
+        for size in clusters
+    ]
 
 
 def difference(
@@ -50,37 +51,37 @@ def difference(
     >>> from annotator.agreement.ratings.ratings import ratings_from_codes
     >>> ratings = ratings_from_codes([[0, 1, 0, 1, 1, 0] * 10, [0, 1, 1, 1, 0, 0] * 10])
     >>> one = alpha_coefficient(ratings, "nominal"), ratings
-    >>> gap, interval = difference(one, one, paired=True)
-    >>> gap, interval.low, interval.high
-    (0.0, 0.0, 0.0)
+    >>> gap, interval = difference(one, one, paired=False)
+    >>> gap, interval.low < 0 < interval.high
+    (0.0, True)
     """
-    values, gaps = [], []
     clusters = [ratings.n_clusters for _, ratings in (first, second)]
     if paired and clusters[0] != clusters[1]:
         raise RatingsError(
             f"paired values need the same clusters; there are {clusters[0]} and {clusters[1]}"
         )
-    for place, (coefficient, ratings) in enumerate((first, second)):
-        grouped, _ = _grouped(coefficient, ratings, seed)
-        values.append(float(coefficient.value(grouped.sum(0)[None, :])[0]))
-        own = seed if paired else seed + place
-        gaps.append(_values(coefficient, grouped, resamples, own, len(grouped)))
-    if not np.isfinite(values).all():
+    one, two = (
+        _resampled(
+            coefficient, ratings, resamples, seed if paired else seed + place,
+            kind=ratings.cluster_kind,
+        )
+        for place, (coefficient, ratings) in enumerate((first, second))
+    )  # fmt: skip
+    gap = one.minus(two, paired=paired)
+    if gap.whole is None or not np.isfinite(gap.whole[0]):
         raise RatingsError("a difference needs two values; one of them is undefined")
-    kind = first[1].cluster_kind
-    return values[0] - values[1], interval_of(gaps[0] - gaps[1], min(clusters), seed, kind)
+    return float(gap.whole[0]), gap.interval()
 
 
-def _grouped(coefficient: Coefficient, ratings: Ratings, seed: int) -> tuple[Floats, int]:
+def _resampled(
+    coefficient: Coefficient, ratings: Ratings, resamples: int, seed: int, *, kind: str,
+    draws: int | None = None,
+) -> Resamples:  # fmt: skip
     most = most_groups(coefficient.n_columns)
     if most is None:
         raise RatingsError(f"{ratings.n_categories} categories are too many to resample")
     groups, n_groups = item_groups(ratings, seed, most)
-    return coefficient.source.grouped(groups, n_groups), ratings.n_clusters
-
-
-def _values(
-    coefficient: Coefficient, grouped: Floats, resamples: int, seed: int, size: int
-) -> Floats:
-    blocks = resample_weights(len(grouped), resamples, seed, size)
-    return np.concatenate([np.ravel(coefficient.value(block @ grouped)) for block in blocks])
+    return resample_groups(
+        coefficient.source.grouped(groups, n_groups), coefficient.value,
+        clusters=ratings.n_clusters, kind=kind, resamples=resamples, seed=seed, draws=draws,
+    )  # fmt: skip

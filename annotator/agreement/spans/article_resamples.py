@@ -1,8 +1,9 @@
 """The same resamples of articles for every measure, so that any two can be compared.
 
 Each resample is a row of weights (how often each article was drawn); sums over articles are weights
-times a matrix of per-article sums. Row 0 of what comes out is the corpus as it is, the rows behind
-it are the resamples, so a formula is evaluated once for the value and its interval.
+times a matrix of per-article sums. Row 0 of what comes out is the corpus as it is, then come the
+resamples, then the corpus without each article (of many articles: without each of some groups), so
+a formula is evaluated once for the value and all that its interval needs.
 """
 
 from __future__ import annotations
@@ -15,14 +16,17 @@ from numpy.typing import NDArray
 
 from annotator.agreement import sparse
 from annotator.agreement.arrays import Bools, Floats
+from annotator.agreement.bca import influences
 from annotator.agreement.bootstrap import (
+    MOST_LEFT_OUT,
     MOST_READY,
     RESAMPLES,
+    Resamples,
     drawn_counts,
     group_numbers,
     no_interval,
 )
-from annotator.agreement.enough import interval_of, like_those
+from annotator.agreement.enough import like_those
 from annotator.agreement.measure import Interval
 
 Matrix: TypeAlias = "Floats | sparse.csr_array"
@@ -72,19 +76,31 @@ class ArticleResamples:
             return None
         return np.ascontiguousarray(self.weights.T.astype(np.float64))
 
+    @cached_property
+    def _left_out(self) -> sparse.csr_array:
+        """Which articles are left out together, shape (n_left_out, n_articles)."""
+        places = np.flatnonzero(self.usable)
+        groups = group_numbers(len(places), self.seed, MOST_LEFT_OUT)
+        shape = (min(len(places), MOST_LEFT_OUT), len(self.usable))
+        return sparse.csr_array((np.ones(len(places)), (groups, places)), shape=shape)
+
     def sums(self, matrix: Matrix) -> Floats:
-        """Shape (1 + resamples, n_columns), of per-article sums (n_articles, n_columns)."""
+        """Of per-article sums (n_articles, n_columns): rows of the corpus, the resamples, and the
+        corpus without each article."""
         total = np.asarray(matrix.sum(axis=0)).reshape(1, -1)
         if self.n_groups < 2 or not self.resamples:
             return total
+        left_out = self._left_out @ matrix
         if self._all_groups < len(self.groups):
             member = (np.ones(len(self.groups)), (self.groups, np.arange(len(self.groups))))
             join: Any = sparse.csr_array(member, shape=(self._all_groups, len(self.groups)))
             matrix = join @ matrix
-        found = np.empty((1 + self.resamples, total.shape[1]))
+        stop = 1 + self.resamples
+        found = np.empty((stop + left_out.shape[0], total.shape[1]))
         found[0] = total
+        found[stop:] = total - left_out
         if self._ready is not None:
-            found[1:] = self._ready @ matrix
+            found[1:stop] = self._ready @ matrix
             return found
         step = max(1, (1 << 20) // self._all_groups)
         for first in range(0, self.resamples, step):
@@ -97,13 +113,20 @@ class ArticleResamples:
         return np.asarray(articles.any())
 
     def interval(self, values: Floats, articles: int, key: Key) -> Interval | None:
-        """Of one measure's rows (row 0 is left aside); `articles` is how many it rests on."""
+        """Of one measure's rows; `articles` is how many it rests on."""
         if self.rows is not None:
             self.rows[key] = values
         if not self.resamples:
             return None
         if articles < 2 or len(values) < 2:
             return no_interval(articles, "articles")
+        return self.resampled(values, articles).interval()
+
+    def resampled(self, values: Floats, articles: int) -> Resamples:
+        """The rows of one value by what they are."""
         kind = "articles" if self.draws is None else like_those(self.draws, "articles", articles)
-        groups = min(self.n_groups, articles)
-        return interval_of(values[1:], articles, self.seed, kind, groups)
+        groups, stop = min(self.n_groups, articles), 1 + self.resamples
+        return Resamples(
+            values[1:stop, None], articles, groups, self.seed, kind, values[:1],
+            influences(values[stop:, None]), self.draws,
+        )  # fmt: skip

@@ -13,7 +13,7 @@ import numpy as np
 
 from annotator.agreement.arrays import Floats
 from annotator.agreement.bootstrap import RESAMPLES
-from annotator.agreement.enough import Difference, Projection, interval_of
+from annotator.agreement.enough import Difference, Projection
 from annotator.agreement.measure import Interval, Measure
 from annotator.agreement.spans.article_resamples import ArticleResamples
 from annotator.agreement.spans.span_measures import measures_of, resamples_of
@@ -183,14 +183,13 @@ def _difference(
             reason = f"{measure.id or measure.label or measure.name}: {measure.reason}"
             return Difference(first, second, None, Interval.missing(reason))
     one, two = _rows(first, drawn_first), _rows(second, drawn_second)
-    clusters = min(drawn_first.articles, drawn_second.articles)
-    gap = one - two
-    value = float(gap[0])
-    if len(gap) < 2:
+    value = float(one[0] - two[0])
+    if len(one) < 2 or len(two) < 2:
         return Difference(first, second, value, Interval.missing("no resamples were drawn"))
-    groups = min(clusters, drawn_first.n_groups)
-    interval = interval_of(gap[1:], clusters, drawn_first.seed, "articles", groups)
-    return Difference(first, second, value, interval)
+    gap = drawn_first.resampled(one, drawn_first.articles).minus(
+        drawn_second.resampled(two, drawn_second.articles), paired=drawn_first is drawn_second
+    )
+    return Difference(first, second, value, gap.interval())
 
 
 def _rows(measure: Measure, drawn: ArticleResamples) -> Floats:

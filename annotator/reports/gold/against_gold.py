@@ -193,7 +193,7 @@ def _notes(study: GoldStudy, settled: int) -> tuple[str, ...]:
         notes.append(f"{left:,} article(s) are left out: something in them is still open.")
     if settled < FEW_CLUSTERS:
         notes.append(
-            f"Only {settled} article(s) are settled: below {FEW_CLUSTERS} the intervals are too "
-            "narrow, read them as a lower bound of the uncertainty."
+            f"Only {settled} article(s) are settled: below {FEW_CLUSTERS} an interval is a "
+            "rough guide."
         )
     return tuple(notes)

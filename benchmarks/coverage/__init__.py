@@ -1,0 +1,1 @@
+"""How often intervals hold what a very large corpus says: `python -m benchmarks.coverage`."""
