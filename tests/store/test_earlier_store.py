@@ -63,10 +63,23 @@ def test_the_report_is_the_same(
 ) -> None:
     report = as_json(study_report(earlier, study_id, raw=marks == "raw"))
     report["measures"] = [one for one in report["measures"] if not _of_later_versions(one)]
-    assert _leaves(json.loads(json.dumps(report))) == [
+    assert _leaves(_but_intervals(json.loads(json.dumps(report)))) == [
         pytest.approx(leaf, rel=1e-9, abs=1e-12) if isinstance(leaf, float) else leaf
-        for leaf in _leaves(found_then[str(study_id)][marks])
+        for leaf in _leaves(_but_intervals(found_then[str(study_id)][marks]))
     ]
+
+
+def _but_intervals(tree: Any) -> Any:
+    """They were percentiles then and are BCa now, and the remark about few articles says so."""
+    if isinstance(tree, dict):
+        return {
+            key: _but_intervals(value)
+            for key, value in tree.items()
+            if key not in ("interval", "interval_details")
+        }
+    if isinstance(tree, list):
+        return [_but_intervals(one) for one in tree if "are compared: below 20" not in str(one)]
+    return tree
 
 
 def _of_later_versions(measure: dict[str, Any]) -> bool:
