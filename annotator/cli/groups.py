@@ -69,6 +69,8 @@ def as_text(report: GroupsReport) -> str:
 def _value(one: Measure) -> str:
     if one.value is None:
         return f"none: {one.reason}"
-    if one.interval is None or one.interval.low is None:
+    if one.interval is None:
         return f"{one.value:.3f}"
+    if one.interval.low is None:
+        return f"{one.value:.3f}  (no interval: {one.interval.reason})"
     return f"{one.value:.3f}  [{one.interval.low:.3f}, {one.interval.high:.3f}]"
