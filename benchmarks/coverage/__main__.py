@@ -13,7 +13,7 @@ from annotator.agreement.spans.span_statistics import span_statistics
 from benchmarks.coverage.corpora import LABELS, marked_corpus, rated_corpus
 from benchmarks.coverage.studies import Covered, coverage, values_of_ratings, values_of_spans
 
-CORPUS, STUDIES = 20_000, 2000
+CORPUS, STUDIES = 20_000, 1000
 SIZES = (10, 20, 50, 100)
 TITLES = {
     "character_alpha": "α of characters", "f1_overlap": "F1, overlap",
