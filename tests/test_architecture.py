@@ -137,6 +137,7 @@ def test_no_line_of_a_template_is_longer_than_a_screen() -> None:
 # The rooms of agreement/, from low to high, as its __init__ draws them.
 ROOMS: tuple[tuple[str, ...], ...] = (
     ("arrays", "measure", "sparse"),
+    ("bca",),
     ("bootstrap",),
     (
         "annotator_sets",

@@ -3,6 +3,7 @@
 The rooms, each importing only from those above it (`tests/test_architecture.py` holds it so):
 
     arrays, measure, sparse    what travels: arrays, and the value every measure returns
+    bca                        the ends of an interval, from resamples and what each cluster adds
     bootstrap                  intervals of whatever is a function of sums over clusters
     annotator_sets, enough, leave_one_out, change_over_time     for ratings and spans alike
     benchmark_scales, hayes_q  what is said of a value beside it
