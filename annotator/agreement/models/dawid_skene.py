@@ -21,7 +21,7 @@ from typing import TypeVar
 import numpy as np
 
 from annotator.agreement.arrays import Floats
-from annotator.agreement.models.how_far import HowFar
+from annotator.agreement.models.how_far import WayToGo
 from annotator.agreement.models.votes import Votes, votes_of
 from annotator.agreement.ratings.ratings import Ratings
 
@@ -159,7 +159,7 @@ class _Climb:
         p: Floats = votes.weight @ start / votes.weight.sum()
         self.at = _Parameters(p, _maximise(votes.count(self.T), self.said, votes))
         self.likelihood, self.steps = -np.inf, 0  # of the parameters before the last step
-        self._way = HowFar()
+        self._way = WayToGo()
 
     @property
     def left(self) -> float:

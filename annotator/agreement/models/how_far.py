@@ -9,10 +9,10 @@ import numpy as np
 SLOWEST = 0.999  # a step is at least a thousandth shorter than the one before
 
 
-class HowFar:
+class WayToGo:
     """What steps so far tell; `left` is unknown (infinite) before the second one.
 
-    >>> way = HowFar()
+    >>> way = WayToGo()
     >>> for size in (0.4, 0.2, 0.1):
     ...     way.stepped(size)
     >>> round(way.left, 3)

@@ -17,7 +17,7 @@ import numpy as np
 
 from annotator.agreement.arrays import Floats
 from annotator.agreement.models.dawid_skene import Fitted, likeliest
-from annotator.agreement.models.how_far import HowFar
+from annotator.agreement.models.how_far import WayToGo
 from annotator.agreement.models.votes import Votes, votes_of
 from annotator.agreement.ratings.ratings import Ratings
 from annotator.errors import RatingsError
@@ -100,7 +100,7 @@ class _Work:
     def run(self, start: Start, method: str, iterations: int, tolerance: float) -> Mace:
         spamming, strategy = start.spamming, start.strategy
         q, likelihood, knowing, habit = self.expect(spamming, strategy)
-        converged, step, way = False, 0, HowFar()
+        converged, step, way = False, 0, WayToGo()
         theta, xi = _shares(spamming)[:, 1], _shares(strategy)
         while step < iterations and not converged:
             step += 1
