@@ -14,7 +14,7 @@ as they were. Two measures, rounds or labels computed with one seed share their 
 difference has an interval of its own. Memory stays bounded because resamples come in blocks.
 
 The ends are those of `bca`. The value without each cluster, which they need, is the same function
-of the total minus that cluster's row; of many clusters `MOST_LEFT_OUT` groups are left out in turn,
+of the total minus that cluster's row; of many clusters `LEFT_OUT_AT_MOST` groups are left out in turn,
 since the skewness of what groups contribute in sum is the same (each spread around it is .6 / 100,
 a fortieth of a standard deviation at the ends).
 
@@ -55,7 +55,7 @@ MOST_UNDEFINED = 0.05
 MOST_CLUSTERS = 8192
 RESAMPLES_AT_A_TIME = 256  # resamples at a time
 MOST_READY = 1 << 22  # weights up to which they are kept as numbers to multiply with
-MOST_LEFT_OUT = 100  # groups of clusters that are left out in turn; of fewer clusters, each
+LEFT_OUT_AT_MOST = 100  # groups of clusters that are left out in turn; of fewer clusters, each
 _FINE = 1 << 16  # a uniform number has that many values
 
 
@@ -186,7 +186,7 @@ def resample_groups(
 def with_each_left_out(grouped: Floats, value: Value, seed: int) -> tuple[Floats, Floats]:
     """The values of everything, shape (n_values,), and what each cluster contributes to them."""
     total = grouped.sum(axis=0)
-    left_out = joined(grouped, MOST_LEFT_OUT, seed)
+    left_out = joined(grouped, LEFT_OUT_AT_MOST, seed)
     found = value(np.concatenate([total[None, :], total - left_out]))
     return found[0], influences(found[1:])
 

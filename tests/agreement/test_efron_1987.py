@@ -12,7 +12,7 @@ from scipy.stats._resampling import BootstrapResult
 
 from annotator.agreement import bootstrap
 from annotator.agreement.bca import effective_clusters, influences, student_quantile
-from annotator.agreement.bootstrap import MOST_LEFT_OUT, resample_weights
+from annotator.agreement.bootstrap import LEFT_OUT_AT_MOST, resample_weights
 from annotator.agreement.spans.span_measures import span_measures
 from annotator.agreement.spans.spans import Mark, Spans, spans_from_marks
 
@@ -106,9 +106,11 @@ def by_hand(whole: float, drawn: np.ndarray, without: np.ndarray) -> tuple[float
 
 def test_of_many_articles_groups_are_left_out() -> None:
     rng = np.random.default_rng(2)
-    values = np.column_stack([rng.exponential(size=5 * MOST_LEFT_OUT), np.ones(5 * MOST_LEFT_OUT)])
+    values = np.column_stack(
+        [rng.exponential(size=5 * LEFT_OUT_AT_MOST), np.ones(5 * LEFT_OUT_AT_MOST)]
+    )
     found = bootstrap(values, mean, resamples=10)
-    assert found.influence.shape == (MOST_LEFT_OUT, 1)
+    assert found.influence.shape == (LEFT_OUT_AT_MOST, 1)
 
 
 def test_students_t_without_scipy() -> None:

@@ -18,7 +18,7 @@ from annotator.agreement import sparse
 from annotator.agreement.arrays import Bools, Floats
 from annotator.agreement.bca import influences
 from annotator.agreement.bootstrap import (
-    MOST_LEFT_OUT,
+    LEFT_OUT_AT_MOST,
     MOST_READY,
     RESAMPLES,
     Resamples,
@@ -80,8 +80,8 @@ class ArticleResamples:
     def _left_out(self) -> sparse.csr_array:
         """Which articles are left out together, shape (n_left_out, n_articles)."""
         places = np.flatnonzero(self.usable)
-        groups = group_numbers(len(places), self.seed, MOST_LEFT_OUT)
-        shape = (min(len(places), MOST_LEFT_OUT), len(self.usable))
+        groups = group_numbers(len(places), self.seed, LEFT_OUT_AT_MOST)
+        shape = (min(len(places), LEFT_OUT_AT_MOST), len(self.usable))
         return sparse.csr_array((np.ones(len(places)), (groups, places)), shape=shape)
 
     def sums(self, matrix: Matrix) -> Floats:
