@@ -14,9 +14,9 @@ as they were. Two measures, rounds or labels computed with one seed share their 
 difference has an interval of its own. Memory stays bounded because resamples come in blocks.
 
 The ends are those of `bca`. The value without each cluster, which they need, is the same function
-of the total minus that cluster's row; of many clusters `LEFT_OUT_AT_MOST` groups are left out in turn,
-since the skewness of what groups contribute in sum is the same (each spread around it is .6 / 100,
-a fortieth of a standard deviation at the ends).
+of the total minus that cluster's row. Of many clusters `LEFT_OUT_AT_MOST` groups are left out in
+turn, since the skewness of what groups contribute in sum is the same (each spread around it is
+.6 / 100, a fortieth of a standard deviation at the ends).
 
 Above `MOST_CLUSTERS` clusters, 2,000 resamples would need billions of draws. The clusters are then
 first joined at random into that many groups of equal size (the random groups method), and groups
