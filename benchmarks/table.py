@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from benchmarks.agreement.alt_test import alternative_annotator
 from benchmarks.agreement.engines import engines
 from benchmarks.agreement.gamma_lines import gamma_lines
 from benchmarks.agreement.ratings import annotator_models, item_alpha
@@ -25,6 +26,7 @@ from benchmarks.startup import startup
 
 BENCHMARKS: dict[str, Callable[[int], Iterable[Measured]]] = {
     "alpha": item_alpha,
+    "alt_test": alternative_annotator,
     "articles": articles,
     "collect": collecting,
     "corpora": corpora,

@@ -149,7 +149,7 @@ ROOMS: tuple[tuple[str, ...], ...] = (
     ),
     ("ratings",),
     ("spans",),
-    ("attributes", "models", "gamma"),
+    ("attributes", "models", "gamma", "alternative_annotator"),
     ("files",),
     ("by_name",),
     ("engines",),

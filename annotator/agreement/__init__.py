@@ -11,6 +11,7 @@ The rooms, each importing only from those above it (`tests/test_architecture.py`
     spans/                     marks in texts: alpha, the u-alpha family, F1, boundaries
     attributes/                what was said of marks, and relations between them
     models/, gamma/            Dawid-Skene and MACE; gamma with its alignments
+    alternative_annotator/     whether a model may stand in for an annotator
     files/                     CSV in
     by_name/                   measures asked for by their names
     engines/                   the same from Parquet larger than memory: DuckDB, Spark
@@ -46,6 +47,9 @@ A CSV file:
 0.5
 """
 
+from annotator.agreement.alternative_annotator.alike_ratings import alt_test_of_ratings
+from annotator.agreement.alternative_annotator.alike_spans import alt_test_of_spans
+from annotator.agreement.alternative_annotator.alt_test import AltTest
 from annotator.agreement.bootstrap import bootstrap
 from annotator.agreement.by_name.evaluate import Answer, evaluate_file, evaluate_text
 from annotator.agreement.by_name.evaluate_ratings import (
@@ -102,6 +106,7 @@ from annotator.agreement.spans.token_spans import token_spans
 __all__ = [
     "RATING_MEASURES",
     "SPAN_NAMES",
+    "AltTest",
     "Answer",
     "Competence",
     "DawidSkene",
@@ -119,6 +124,8 @@ __all__ = [
     "Ratings",
     "Spans",
     "agreement_with_gold",
+    "alt_test_of_ratings",
+    "alt_test_of_spans",
     "annotator_jackknife",
     "bennett_s",
     "best_disorder",

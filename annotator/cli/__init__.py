@@ -42,6 +42,10 @@ COMMANDS = {
     "release-diff": ("release", "What is different between two releases."),
     "settle": ("settle", "Settle by a rule what nobody needs to look at."),
     "gold": ("settle", "Write the gold into a folder, or read it from a file."),
+    "model": (
+        "model",
+        "What models said of a study's articles: compared with people, never shown to annotators.",
+    ),
     "backup": ("safety", "Write everything into one file, while people work."),
     "restore": ("safety", "Unpack a backup into an empty folder, and compare every study with it."),
     "verify": (

@@ -51,12 +51,14 @@ def minimums(
     context: click.Context, option: click.Parameter, value: tuple[float, ...]
 ) -> tuple[float, ...]:
     """Each once; `nan` is in every range."""
-    return tuple(dict.fromkeys(number(context, option, one) for one in value))
+    for one in value:
+        number(context, option, one)
+    return tuple(dict.fromkeys(value))
 
 
-def number(context: click.Context, option: click.Parameter, value: float) -> float:
+def number(context: click.Context, option: click.Parameter, value: float | None) -> float | None:
     """A number within its range; `nan` is in every range."""
-    if math.isnan(value):
+    if value is not None and math.isnan(value):
         raise click.BadParameter("expected a number, found nan")
     return value
 
@@ -93,12 +95,21 @@ def number(context: click.Context, option: click.Parameter, value: float) -> flo
 )  # fmt: skip
 @click.option("--raw", is_flag=True, help="A study's marks before their edges were trimmed.")
 @click.option("--gold", is_flag=True, help="A study's annotators, each against its gold.")
+@click.option("--models", is_flag=True, help="A study's models beside its annotators and gold.")
+@click.option(
+    "--epsilon",
+    type=click.FloatRange(0, 1, max_open=True),
+    callback=number,
+    default=None,
+    help="Of the alternative annotator test: .2 experts, .15 skilled (default), .1 a crowd.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
 @data_dir_option
 @click.pass_context
 def agree(
-    context: click.Context, /, source: str, raw: bool, gold: bool, as_json: bool,
-    file_format: str | None, data_dir: Path | None, engine: str | None, **asked: Any,
+    context: click.Context, /, source: str, raw: bool, gold: bool, models: bool, as_json: bool,
+    epsilon: float | None, file_format: str | None, data_dir: Path | None, engine: str | None,
+    **asked: Any,
 ) -> None:  # fmt: skip
     """Agreement of a study, of a CSV file, or of an annotated corpus.
 
@@ -115,8 +126,8 @@ def agree(
         click.echo(json.dumps(answer.as_json(), indent=1) if as_json else as_text(answer))
         return
     if is_file(path, source, file_format):
-        if raw or gold:
-            option = "--raw" if raw else "--gold"
+        if raw or gold or models:
+            option = "--raw" if raw else "--gold" if gold else "--models"
             raise click.UsageError(f"{option} is for a study; a file's marks are taken as they are")
         if corpus := corpus_at(path, file_format):
             click.echo(
@@ -126,18 +137,33 @@ def agree(
         answer = _of_file(path, asked)
         click.echo(json.dumps(answer.as_json(), indent=1) if as_json else as_text(answer))
         return
+    seed = _seed_of_study(context, asked, raw=raw, gold=gold, models=models, epsilon=epsilon)
+    with opened_study(data_dir, source) as (db, study_id):
+        if models:
+            click.echo(_beside(db, study_id, asked["resamples"], seed, epsilon, as_json=as_json))
+            return
+        about = _against_gold if gold else _among_themselves
+        click.echo(about(db, study_id, asked["resamples"], seed, raw=raw, as_json=as_json))
+
+
+def _seed_of_study(
+    context: click.Context, asked: dict[str, Any], *, raw: bool, gold: bool, models: bool,
+    epsilon: float | None,
+) -> int | None:  # fmt: skip
+    """The seed asked for, of options that go together for a study."""
     given = [name for name in asked if context.get_parameter_source(name) is not DEFAULT]
     for name in set(given) - {"resamples", "seed"}:
         raise click.UsageError(
             f"--{name.replace('_', '-')} is for a file; what is computed of a study follows from "
             "its scheme (and `annotator gamma` computes gamma)"
         )
-    if raw and gold:
-        raise click.UsageError("--gold compares trimmed marks; leave --raw out")
-    seed = asked["seed"] if "seed" in given else None
-    with opened_study(data_dir, source) as (db, study_id):
-        about = _against_gold if gold else _among_themselves
-        click.echo(about(db, study_id, asked["resamples"], seed, raw=raw, as_json=as_json))
+    if raw and (gold or models):
+        raise click.UsageError("--gold and --models compare trimmed marks; leave --raw out")
+    if gold and models:
+        raise click.UsageError("give either --gold or --models; the latter has the gold too")
+    if epsilon is not None and not models:
+        raise click.UsageError("--epsilon is for --models")
+    return asked["seed"] if "seed" in given else None
 
 
 def _among_themselves(
@@ -161,6 +187,27 @@ def _against_gold(
     if as_json:
         return json.dumps(gold_report_as_json(report), indent=1)
     return gold_report_as_text(report)
+
+
+def _beside(
+    db: Any, study_id: int, resamples: int, seed: int | None, epsilon: float | None, *,
+    as_json: bool,
+) -> str:  # fmt: skip
+    from annotator.agreement.alternative_annotator.alt_test import EPSILON
+    from annotator.reports.beside.build_beside import build_beside_report
+    from annotator.reports.beside.plain_beside import (
+        beside_report_as_json,
+        beside_report_as_text,
+    )
+    from annotator.workflow.models.comparing import load_beside_study
+
+    report = build_beside_report(
+        load_beside_study(db, study_id), epsilon=EPSILON if epsilon is None else epsilon,
+        resamples=resamples, seed=seed,
+    )  # fmt: skip
+    if as_json:
+        return json.dumps(beside_report_as_json(report), indent=1)
+    return beside_report_as_text(report)
 
 
 def _of_file(path: Path, asked: dict[str, Any]) -> Answer:

@@ -113,6 +113,7 @@ class Builder:
         self._documents: dict[str, Document] = {}
         self._work: dict[tuple[str, str], OpenWork] = {}
         self._gold: dict[str, OpenWork] = {}
+        self._predictions: dict[tuple[str, str], OpenWork] = {}
 
     def document(
         self, key: str, raw: str | ReadText, name: str, *, title: str = "", **about: Any
@@ -147,6 +148,14 @@ class Builder:
             self._gold[key] = found
         return found
 
+    def prediction(self, key: str, model: str, file: str, line: int = 0) -> OpenWork | None:
+        """What a model says of a document; None when it has said something before."""
+        if (key, model) in self._predictions:
+            return None
+        found = OpenWork(key, model, self.texts[key], self.files.losses, file, line)
+        self._predictions[key, model] = found
+        return found
+
     def corpus(self, scheme: Scheme | None = None) -> Corpus:
         return Corpus(
             tuple(self._documents.values()),
@@ -154,6 +163,7 @@ class Builder:
             tuple(one.done() for one in self._gold.values()),
             scheme,
             tuple(self.files.losses),
+            tuple(one.done() for one in self._predictions.values()),
         )
 
 

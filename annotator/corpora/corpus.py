@@ -84,6 +84,7 @@ class Corpus:
     gold: tuple[Work, ...] = ()  # what was settled, where the corpus tells it from annotators' work
     scheme: Scheme | None = None  # a codebook that came with it
     losses: tuple[Loss, ...] = field(default=(), compare=False)
+    predictions: tuple[Work, ...] = ()  # of models: `annotator` names one; never annotators' work
 
     @property
     def annotators(self) -> tuple[str, ...]:
@@ -130,6 +131,7 @@ def canonical(corpus: Corpus) -> Corpus:
         documents=tuple(sorted(corpus.documents, key=lambda one: one.key)),
         work=_in_order(corpus.work),
         gold=_in_order(corpus.gold),
+        predictions=_in_order(corpus.predictions),
     )
 
 

@@ -14,9 +14,17 @@ def fitted(corpus: Corpus, scheme: Scheme) -> Corpus:
     fitting = _Fitting(scheme)
     work = tuple(fitting.work(one) for one in corpus.work)
     gold = tuple(fitting.work(one) for one in corpus.gold)
+    predictions = tuple(fitting.work(one) for one in corpus.predictions)
     return replace(
-        corpus, work=work, gold=gold, scheme=scheme, losses=(*corpus.losses, *fitting.losses)
-    )
+        corpus, work=work, gold=gold, scheme=scheme, losses=(*corpus.losses, *fitting.losses),
+        predictions=predictions,
+    )  # fmt: skip
+
+
+def answer_reader(scheme: Scheme) -> Callable[[Answer], Answer | str]:
+    """A function from an answer about a document to the same with its number, or why it is none."""
+    fitting = _Fitting(scheme)
+    return lambda answer: fitting.answer(answer, {"": ""})
 
 
 class _Fitting:
@@ -45,7 +53,7 @@ class _Fitting:
         places[""] = work.place
         answers = []
         for answer in work.answers:
-            found = self._answer(answer, places)
+            found = self.answer(answer, places)
             if isinstance(found, str):
                 self.lose(places.get(answer.region) or work.place, found)
             else:
@@ -75,7 +83,7 @@ class _Fitting:
                 )
         return found
 
-    def _answer(self, answer: Answer, places: dict[str, str]) -> Answer | str:
+    def answer(self, answer: Answer, places: dict[str, str]) -> Answer | str:
         if answer.region not in places:
             return f"the answer to {answer.question!r} was left out with its mark"
         readers = self.attributes if answer.region else self.questions

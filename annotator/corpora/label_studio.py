@@ -1,7 +1,7 @@
 """Label Studio's JSON: a list of tasks, each with its text, annotations and predictions.
 
-Offsets are code points. A prediction is the work of an annotator called after its model. What this
-product writes names annotators under `annotator`.
+Offsets are code points. A prediction is its model's, and nobody's work. What this product writes
+names annotators under `annotator`.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def read_label_studio(files: CorpusFiles) -> Corpus:
         for number, item in enumerate(items(files, name), 1):
             task = item.value
             data = task.get("data") if isinstance(task, dict) else None
-            text = _text(data) if isinstance(data, dict) else None
+            text = text_of_task(data) if isinstance(data, dict) else None
             if text is None or not isinstance(data, dict):
                 files.refuse(name, f"task {number} has no text; it was left out", item.line)
                 continue
@@ -47,11 +47,11 @@ def read_label_studio(files: CorpusFiles) -> Corpus:
             key = builder.document(key, text, name, **about)
             for work, one in _works(builder, key, task, name, item.line):
                 work.line = item.line
-                _Result(work, one.get("result")).read()
+                take_result(work, one.get("result"))
     return builder.corpus()
 
 
-def _text(data: dict[str, Any]) -> str | None:
+def text_of_task(data: dict[str, Any]) -> str | None:
     """The text of a task: `text`, else its longest string."""
     if isinstance(data.get("text"), str):
         return str(data["text"])
@@ -62,7 +62,7 @@ def _text(data: dict[str, Any]) -> str | None:
 def _works(
     builder: Builder, key: str, task: dict[str, Any], name: str, line: int
 ) -> Iterator[tuple[OpenWork, dict[str, Any]]]:
-    for one in _dicts(task.get("annotations") or task.get("completions")):
+    for one in dicts(task.get("annotations") or task.get("completions")):
         annotator = _annotator(one)
         if one.get("ground_truth") is True and annotator in ("gold", ""):
             yield builder.gold(key, name, line), one
@@ -77,12 +77,12 @@ def _works(
         if one.get("was_cancelled") is True:
             work.state = State.SKIPPED
         yield work, one
-    for one in _dicts(task.get("predictions")):
+    for one in dicts(task.get("predictions")):
         model = said(one.get("model_version")) or "unnamed"
-        if builder.has_work(key, f"model {model}"):
-            builder.files.refuse(name, f"a second prediction of {model!r} was left out", line)
+        if prediction := builder.prediction(key, model, name, line):
+            yield prediction, one
         else:
-            yield builder.work(key, f"model {model}", name, line), one
+            builder.files.refuse(name, f"a second prediction of {model!r} was left out", line)
 
 
 def _annotator(one: dict[str, Any]) -> str:
@@ -92,8 +92,13 @@ def _annotator(one: dict[str, Any]) -> str:
     return said(who)
 
 
-def _dicts(value: Any) -> Iterable[dict[str, Any]]:
+def dicts(value: Any) -> Iterable[dict[str, Any]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def take_result(work: OpenWork, result: Any) -> None:
+    """The `result` of one annotation or prediction."""
+    _Result(work, result).read()
 
 
 class _Result:
@@ -101,7 +106,7 @@ class _Result:
 
     def __init__(self, work: OpenWork, result: Any) -> None:
         self.work = work
-        self.items = list(_dicts(result))
+        self.items = list(dicts(result))
         self.marks: set[str] = set()
 
     def read(self) -> None:

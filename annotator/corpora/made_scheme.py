@@ -45,7 +45,7 @@ def made_scheme(corpus: Corpus, name: str, title: str) -> tuple[Scheme, Corpus]:
 
     What a codebook's keys cannot hold is written otherwise: "sub-type" becomes sub_type.
     """
-    work = (*corpus.work, *corpus.gold)
+    work = (*corpus.work, *corpus.gold, *corpus.predictions)
     labels = sorted({span.label for one in work for span in one.spans})
     relations = sorted({relation.label for one in work for relation in one.relations} - {""})
     attributes, questions = _asked(work)
@@ -184,6 +184,7 @@ def _reworded(corpus: Corpus, keys: _Keys) -> Corpus:
         corpus,
         work=tuple(_reworded_work(one, keys) for one in corpus.work),
         gold=tuple(_reworded_work(one, keys) for one in corpus.gold),
+        predictions=tuple(_reworded_work(one, keys) for one in corpus.predictions),
     )
 
 

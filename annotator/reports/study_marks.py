@@ -23,7 +23,7 @@ from annotator.store.counted import Answered, Counted, Marked
 from annotator.store.records import Study
 from annotator.store.study_rows import StudyRows
 
-__all__ = ["ArticleName", "StudyMarks", "spans_of_rows", "study_marks", "why_nothing"]
+__all__ = ["ArticleName", "StudyMarks", "one_answer", "spans_of_rows", "study_marks", "why_nothing"]
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def _answers(
         found.setdefault((one.question, one.article, one.annotator), []).append(one)
     return {
         question.key: {
-            (one.article, one.annotator): _one_answer(
+            (one.article, one.annotator): one_answer(
                 question, found.get((question.key, one.article, one.annotator), ())
             )
             for one in submitted
@@ -181,7 +181,7 @@ def _answers(
     }
 
 
-def _one_answer(question: Question, given: Sequence[Answered]) -> str | float | None:
+def one_answer(question: Question, given: Sequence[Answered]) -> str | float | None:
     """One annotator's answer to one question; None when they left it out."""
     if question.kind is Kind.CHOICES:
         # Choosing none of several is an answer: nothing applies.

@@ -13,6 +13,7 @@ from annotator.store.adjudication_schema import (
 )
 from annotator.store.doubles_merged import DOUBLES_MERGED
 from annotator.store.first_schema import FIRST_SCHEMA
+from annotator.store.models.schema import MODELS_SCHEMA
 from annotator.store.provenance.schema import PROVENANCE_SCHEMA
 from annotator.store.sqlite_library import Database, Migrations
 
@@ -275,6 +276,13 @@ def m024_passages_named_without_their_people(db: Database) -> None:
         "INSERT INTO stale_articles (article_id) SELECT article_id FROM article_queues WHERE true "
         "ON CONFLICT (article_id) DO UPDATE SET turn = turn + 1"
     )
+
+
+@migrations()
+def m025_models_beside_people(db: Database) -> None:
+    """So that what a model said is compared with people, and never taken for one's work."""
+    for statement in MODELS_SCHEMA.split(";\n\n"):
+        db.execute(statement)
 
 
 # What this version knows, read from a store that is nothing but in memory and empty.

@@ -47,6 +47,7 @@ class Preview:
     documents: int
     marks: int
     annotators: Sequence[tuple[str, int]]  # name, documents
+    models: Sequence[tuple[str, int]]  # whose predictions it brings, documents
     labels: Sequence[tuple[str, int]]  # label, marks
     losses: Sequence[Loss]
     golds: int  # documents with gold beside the annotators' work
@@ -139,6 +140,7 @@ def preview_of(corpus: Corpus) -> Preview:
         documents=len(corpus.documents),
         marks=sum(len(one.spans) for one in corpus.work),
         annotators=sorted(documents.items()),
+        models=sorted(Counter(one.annotator for one in corpus.predictions).items()),
         labels=sorted(labels.items(), key=lambda one: (-one[1], one[0])),
         losses=corpus.losses,
         golds=len(corpus.gold),

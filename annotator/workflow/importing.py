@@ -30,6 +30,7 @@ from annotator.store.imported import (
     save_losses,
 )
 from annotator.workflow.adjudication.gold_of_corpus import keep_gold
+from annotator.workflow.models.adding import save_models_of_corpus
 from annotator.workflow.parallel import Progress
 from annotator.workflow.studies import find_scheme, scheme_names
 
@@ -50,6 +51,7 @@ class Imported:
     spans: int
     losses: tuple[Loss, ...]
     golds: int = 0  # documents with gold beside the annotators' work
+    models: int = 0  # that predictions of the corpus became
 
     @property
     def sentence(self) -> str:
@@ -63,8 +65,9 @@ class Imported:
             f"{number:,} {noun}{'s' * (number != 1)}"
             for number, noun in (
                 (self.documents, "document"), (self.annotators, "annotator"),
-                (self.annotations, "annotation"), (self.spans, "mark"),
+                (self.annotations, "annotation"), (self.spans, "mark"), (self.models, "model"),
             )
+            if number or noun != "model"
         )  # fmt: skip
         if self.golds:
             counts += f", gold of {self.golds:,} document{'s' * (self.golds != 1)}"
@@ -113,7 +116,7 @@ def with_annotators(corpus: Corpus) -> Corpus:
         Work(one.document, GOLD, one.spans, one.answers, one.relations, one.state, one.place)
         for one in corpus.gold
     )
-    return Corpus(corpus.documents, work, (), corpus.scheme, corpus.losses)
+    return replace(corpus, work=work, gold=())
 
 
 def _without_emptied_gold(before: Corpus, after: Corpus) -> Corpus:
@@ -167,11 +170,13 @@ class _Import:
                                         self.corpus.scheme, self.origin)  # fmt: skip
             self.losses += left_out
         store.set_published(self.db, self.study_id, _overlap(self.corpus.work))
+        study = store.load_study(self.db, self.study_id)
+        self.losses += save_models_of_corpus(self.db, study, self.corpus, article)
         save_losses(self.db, self.study_id, [str(loss) for loss in self.losses])
         return Imported(
-            self.study_id, store.load_study(self.db, self.study_id).title,
-            len(set(article.values())), len(people), total, self.spans,
-            tuple(self.losses), golds,
+            self.study_id, study.title, len(set(article.values())), len(people), total,
+            self.spans, tuple(self.losses), golds,
+            len({one.annotator for one in self.corpus.predictions}),
         )  # fmt: skip
 
     def _keep(self, article: dict[str, int], people: dict[str, int]) -> int:

@@ -1,9 +1,9 @@
 """Results of a study that take a while: made once for each state of the work, and kept.
 
 A `Kind` says what there is: the report, who differs, groups, enough data, the models of annotators,
-where disputed passages are, and the report against the gold. Each is kept with the fingerprint of
-what it was made from (the work, or work and gold), as one JSON text in one table; whoever looks
-first after a change has it made again.
+where disputed passages are, the report against the gold, and models beside people. Each is kept
+with the fingerprint of what it was made from (the work, or work, gold and models), as one JSON text
+in one table; whoever looks first after a change has it made again.
 """
 
 from __future__ import annotations
@@ -17,12 +17,16 @@ from typing import Any, Generic, Protocol, TypeVar
 import msgspec
 
 from annotator import store
+from annotator.agreement.alternative_annotator.alt_test import EPSILON
 from annotator.agreement.bootstrap import RESAMPLES
 from annotator.errors import StudyError
 from annotator.reports import Report, build_report
 from annotator.reports.annotator_groups import GroupsReport, groups_report
 from annotator.reports.annotator_models import fit_models
 from annotator.reports.annotators_page import AnnotatorsPage, annotators_page
+from annotator.reports.beside.beside_report import BesideReport
+from annotator.reports.beside.beside_study import BesideStudy
+from annotator.reports.beside.build_beside import build_beside_report
 from annotator.reports.breakdown.labels_page import LabelsPage, labels_page
 from annotator.reports.breakdown.profile import BY, ProfilePage, profile_page
 from annotator.reports.enough_page import EnoughPage, enough_page
@@ -36,6 +40,7 @@ from annotator.reports.subjects import Subject, find_subject
 from annotator.store.results import load_result, save_result
 from annotator.store.study_rows import study_fingerprint
 from annotator.workflow.adjudication.gold_study import gold_fingerprint, load_gold_study
+from annotator.workflow.models.comparing import beside_fingerprint, load_beside_study
 from annotator.workflow.study_marks import (
     load_study_marks,
     load_study_texts,
@@ -43,8 +48,9 @@ from annotator.workflow.study_marks import (
 )
 
 __all__ = [
-    "AGAINST_GOLD", "ANNOTATORS", "ENOUGH", "GROUPS", "KINDS", "LABELS", "MODELS", "PASSAGES",
-    "PROFILE", "REPORT", "SUGGESTIONS", "About", "Kind", "Result", "find_result", "make_result",
+    "AGAINST_GOLD", "ANNOTATORS", "BESIDE_PEOPLE", "ENOUGH", "GROUPS", "KINDS", "LABELS", "MODELS",
+    "PASSAGES", "PROFILE", "REPORT", "SUGGESTIONS", "About", "Kind", "Result", "find_result",
+    "make_result",
     "result_now",
 ]  # fmt: skip
 
@@ -76,6 +82,7 @@ OF_WORK = Source(
 )
 OF_TEXTS = Source(lambda db, study_id, _: load_study_texts(db, study_id), texts_fingerprint)
 OF_GOLD = Source(lambda db, study_id, _: load_gold_study(db, study_id), gold_fingerprint)
+OF_MODELS = Source(lambda db, study_id, _: load_beside_study(db, study_id), beside_fingerprint)
 
 
 @dataclass(frozen=True)
@@ -165,6 +172,10 @@ def _models(marks: StudyMarks, about: About) -> ModelReport:
     return report
 
 
+def _beside(study: BesideStudy, about: About) -> BesideReport:
+    return build_beside_report(study, epsilon=float(about.get("epsilon") or EPSILON))
+
+
 PASSAGES = Kind(
     "passages", "The list of passages", PassageIndex, lambda marks, _: passage_index(marks)
 )  # fmt: skip
@@ -194,6 +205,9 @@ AGAINST_GOLD = Kind(
     "gold", "The report against the gold", GoldReport, lambda study, _: build_gold_report(study),
     source=OF_GOLD,
 )  # fmt: skip
+BESIDE_PEOPLE = Kind(
+    "beside", "The comparison of models with people", BesideReport, _beside, source=OF_MODELS
+)  # fmt: skip
 SUGGESTIONS = Kind(
     "suggestions", "The suggestions of a model", Suggestions, lambda marks, _: suggest(marks)
 )  # fmt: skip
@@ -210,5 +224,6 @@ KINDS: dict[str, Kind[Any]] = {
         ENOUGH,
         AGAINST_GOLD,
         SUGGESTIONS,
+        BESIDE_PEOPLE,
     )
 }

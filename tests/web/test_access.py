@@ -28,6 +28,7 @@ FILLED = {
     "account_id": 1,
     "job_id": 1,
     "scheme_id": 1,
+    "model_id": 1,
     "number": 0,
     "name": "framing",
     "ending": "md",

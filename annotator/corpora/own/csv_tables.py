@@ -19,8 +19,10 @@ from annotator.models import State
 
 _DEFUSED = re.compile(r"'+[=+\-@\t\r]")
 _KINDS = ("articles", "annotations", "spans", "answers", "relations")
-_MARK = ("article_id", "article", "annotator", "state", "codebook", "span", "label", "start", "end",
-         "text", "raw_start", "raw_end", "updated_at")  # fmt: skip
+MARK_COLUMNS_OF_CSV = (
+    "article_id", "article", "annotator", "state", "codebook", "span", "label", "start", "end",
+    "text", "raw_start", "raw_end", "updated_at",
+)  # fmt: skip
 csv.field_size_limit(100_000_000)
 
 
@@ -33,7 +35,7 @@ def read_own_csv(files: CorpusFiles) -> Corpus:
     tables = {kind: [name for name in files.ending(".csv") if _kind(name) == kind]
               for kind in _KINDS}  # fmt: skip
     for name in tables["articles"]:
-        for _, row in _rows(files, name):
+        for _, row in table_rows(files, name):
             if row.get("text"):
                 builder.document(row["article_id"], row["text"], name, title=row.get("title", ""),
                                  outlet=row.get("outlet", ""), url=row.get("url", ""))  # fmt: skip
@@ -44,7 +46,7 @@ def read_own_csv(files: CorpusFiles) -> Corpus:
             builder.document(stem, source, name)
     for kind in _KINDS[1:]:
         for name in tables[kind]:
-            for line, row in _rows(files, name):
+            for line, row in table_rows(files, name):
                 _take(builder, kind, name, line, row)
     return builder.corpus()
 
@@ -64,7 +66,7 @@ def _take(builder: Builder, kind: str, name: str, line: int, row: dict[str, str]
         region = work.mark(row.get("label"), (row.get("start"), row.get("end")), line=line,
                            region=row.get("span", ""))  # fmt: skip
         for question, value in row.items():
-            if region and not known and question not in _MARK and value:
+            if region and not known and question not in MARK_COLUMNS_OF_CSV and value:
                 work.answer(question, choices_of(value), region, line)
     elif kind == "answers":
         work.answer(row.get("question", ""), row.get("value"), line=line)
@@ -90,7 +92,7 @@ def _kind(name: str) -> str:
     return next((one for one in _KINDS if stem == one or stem.endswith(f"-{one}")), "")
 
 
-def _rows(files: CorpusFiles, name: str) -> Iterator[tuple[int, dict[str, str]]]:
+def table_rows(files: CorpusFiles, name: str) -> Iterator[tuple[int, dict[str, str]]]:
     reader = csv.reader(io.StringIO(files.text(name) or "", newline=""))
     header: list[str] = []
     try:

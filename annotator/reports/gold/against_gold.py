@@ -14,7 +14,7 @@ from annotator.reports.gold.comparison import RATES, Comparison, compare, labels
 from annotator.reports.gold.gold_report import AgainstGold, Fates, GoldReport
 from annotator.reports.gold.gold_study import GoldStudy
 
-__all__ = ["build_gold_report"]
+__all__ = ["Drawing", "build_gold_report"]
 
 IN_CELLS = ("f1_exact", "f1_overlap", "f1_character")
 
@@ -29,7 +29,7 @@ def build_gold_report(
     labels = labels_beside(marks.spans, study.golds)
     settled = sum(one.id in study.settled for one in marks.articles)
     beside = [one for one in _compared(study) if one[2].compared.any()]
-    drawn = _Drawing(labels, titles, resamples, seed)
+    drawn = Drawing(labels, titles, resamples, seed)
     each = [drawn.annotator(*one) for one in beside]
     overall, by_label = drawn.together([one for _, _, one in beside]) if beside else (None, ())
     return GoldReport(
@@ -70,7 +70,7 @@ def _compared(study: GoldStudy) -> list[tuple[str, int, Comparison]]:
     return found
 
 
-class _Drawing:
+class Drawing:
     """Makes measures with intervals: all of one annotator, or of all together, share resamples."""
 
     def __init__(

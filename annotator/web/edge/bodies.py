@@ -18,7 +18,7 @@ def body_limit(endpoint: str, settings: Settings) -> int:
     >>> [body_limit(name, settings) >> 20 for name in ("uploads.bring", "gateway.door", "")]
     [512, 2, 8]
     """
-    if endpoint in ("uploads.bring", "corpora.bring"):
+    if endpoint in ("uploads.bring", "corpora.bring", "models.add"):
         return MAX_UPLOAD_BYTES
     if endpoint.startswith("gateway."):
         return settings.max_annotation_bytes

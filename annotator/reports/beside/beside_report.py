@@ -1,0 +1,74 @@
+"""The report of models beside people as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from annotator.agreement.alternative_annotator.alt_test import AltTest
+from annotator.agreement.measure import Measure
+from annotator.reports.gold.gold_report import AgainstGold
+from annotator.store.models.records import AboutModel
+
+__all__ = ["AnswersBeside", "BesideReport", "ModelBeside", "QuestionBeside", "StandingIn"]
+
+
+@dataclass(frozen=True)
+class AnswersBeside:
+    """The model's answers beside one annotator's, or the gold's."""
+
+    name: str
+    percent: Measure
+    alpha: Measure
+
+
+@dataclass(frozen=True)
+class QuestionBeside:
+    key: str
+    title: str
+    beside: tuple[AnswersBeside, ...]
+
+
+@dataclass(frozen=True)
+class StandingIn:
+    """One alternative annotator test: of the marks, or of a question."""
+
+    title: str
+    test: AltTest
+
+
+@dataclass(frozen=True)
+class ModelBeside:
+    """One model. In `humans`, `together` and `by_label` an annotator's marks take the place of the
+    gold: "right" is the same mark, "missed" what the annotator has and the model has not, "extra"
+    what only the model has. `marks_reason` and `gold_reason` say why there is nothing."""
+
+    id: int
+    name: str
+    about: AboutModel
+    articles: int
+    spans: int
+    answers: int
+    marks_reason: str
+    humans: tuple[AgainstGold, ...]
+    together: AgainstGold | None
+    by_label: tuple[AgainstGold, ...]
+    gold_reason: str
+    gold: AgainstGold | None
+    gold_by_label: tuple[AgainstGold, ...]
+    questions: tuple[QuestionBeside, ...]
+    tests: tuple[StandingIn, ...]
+
+
+@dataclass(frozen=True)
+class BesideReport:
+    study_id: int
+    title: str
+    scheme_title: str
+    annotators: int
+    epsilon: float
+    q: float
+    resamples: int
+    seed: int
+    reason: str  # why there is nothing to compare, "" when there is something
+    notes: tuple[str, ...]
+    models: tuple[ModelBeside, ...]

@@ -1,0 +1,60 @@
+"""A manager brings a model's predictions, or takes a model out."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from annotator.errors import InputError
+from annotator.store.models.records import AboutModel
+from annotator.web.access import MANAGERS, account, open_to
+from annotator.web.context import get_db
+from annotator.web.models.blueprint import blueprint
+from annotator.web.studies import study_or_404
+from annotator.workflow.models.adding import add_models, drop_model
+
+__all__ = ["add", "remove"]
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_LONGEST = 100  # characters of a file's name
+
+
+@blueprint.post("/add")
+@open_to(MANAGERS)
+def add(study_id: int) -> ResponseReturnValue:
+    """Read the file and keep what fits; the page then lists what did not."""
+    study_or_404(study_id)
+    form = request.form
+    told = {key: form.get(key, "").strip() for key in ("name", "version", "prompt", "dated")}
+    file = request.files.get("predictions")
+    if file is None or not file.filename:
+        flash("Choose a file of predictions: .jsonl, .csv, or Label Studio's .json.", "error")
+        return redirect(url_for("models.show", study_id=study_id))
+    with tempfile.TemporaryDirectory() as folder:
+        name = _UNSAFE.sub("-", Path(file.filename).name).lstrip(".-")[-_LONGEST:]
+        path = Path(folder) / (name or "predictions")
+        file.save(path)
+        try:
+            added = add_models(get_db(), study_id, path, AboutModel(**told), account().id)
+        except InputError as error:
+            flash(str(error), "error")
+        else:
+            flash(added.sentence, "success")
+    return redirect(url_for("models.show", study_id=study_id))
+
+
+@blueprint.post("/<int:model_id>/remove")
+@open_to(MANAGERS)
+def remove(study_id: int, model_id: int) -> ResponseReturnValue:
+    study_or_404(study_id)
+    try:
+        about = drop_model(get_db(), study_id, model_id)
+    except InputError as error:
+        flash(str(error), "error")
+    else:
+        flash(f"The model {about.title!r} is removed.", "success")
+    return redirect(url_for("models.show", study_id=study_id))

@@ -1,0 +1,1 @@
+"""Models beside people: taking their predictions in, and reading them to be compared."""
