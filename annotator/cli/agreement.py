@@ -20,6 +20,7 @@ from annotator.agreement.files.table_file import read_text
 from annotator.agreement.ratings.distances import WEIGHTS
 from annotator.cli.agreement_as_text import as_text
 from annotator.cli.agreement_of_corpora import agreement_of_corpus, corpus_at, is_file
+from annotator.cli.agreement_of_studies import against_gold, among_themselves, beside_models
 from annotator.cli.options import data_dir_option, opened_study
 from annotator.errors import RatingsError
 
@@ -140,9 +141,11 @@ def agree(
     seed = _seed_of_study(context, asked, raw=raw, gold=gold, models=models, epsilon=epsilon)
     with opened_study(data_dir, source) as (db, study_id):
         if models:
-            click.echo(_beside(db, study_id, asked["resamples"], seed, epsilon, as_json=as_json))
+            click.echo(
+                beside_models(db, study_id, asked["resamples"], seed, epsilon, as_json=as_json)
+            )
             return
-        about = _against_gold if gold else _among_themselves
+        about = against_gold if gold else among_themselves
         click.echo(about(db, study_id, asked["resamples"], seed, raw=raw, as_json=as_json))
 
 
@@ -164,50 +167,6 @@ def _seed_of_study(
     if epsilon is not None and not models:
         raise click.UsageError("--epsilon is for --models")
     return asked["seed"] if "seed" in given else None
-
-
-def _among_themselves(
-    db: Any, study_id: int, resamples: int, seed: int | None, *, raw: bool, as_json: bool
-) -> str:
-    from annotator import reports
-    from annotator.workflow.agreeing import study_report
-
-    report = study_report(db, study_id, raw=raw, resamples=resamples, seed=seed)
-    return json.dumps(reports.as_json(report), indent=1) if as_json else reports.as_text(report)
-
-
-def _against_gold(
-    db: Any, study_id: int, resamples: int, seed: int | None, *, raw: bool, as_json: bool
-) -> str:
-    from annotator.reports.gold.against_gold import build_gold_report
-    from annotator.reports.gold.plain_gold import gold_report_as_json, gold_report_as_text
-    from annotator.workflow.adjudication.gold_study import load_gold_study
-
-    report = build_gold_report(load_gold_study(db, study_id), resamples=resamples, seed=seed)
-    if as_json:
-        return json.dumps(gold_report_as_json(report), indent=1)
-    return gold_report_as_text(report)
-
-
-def _beside(
-    db: Any, study_id: int, resamples: int, seed: int | None, epsilon: float | None, *,
-    as_json: bool,
-) -> str:  # fmt: skip
-    from annotator.agreement.alternative_annotator.alt_test import EPSILON
-    from annotator.reports.beside.build_beside import build_beside_report
-    from annotator.reports.beside.plain_beside import (
-        beside_report_as_json,
-        beside_report_as_text,
-    )
-    from annotator.workflow.models.comparing import load_beside_study
-
-    report = build_beside_report(
-        load_beside_study(db, study_id), epsilon=EPSILON if epsilon is None else epsilon,
-        resamples=resamples, seed=seed,
-    )  # fmt: skip
-    if as_json:
-        return json.dumps(beside_report_as_json(report), indent=1)
-    return beside_report_as_text(report)
 
 
 def _of_file(path: Path, asked: dict[str, Any]) -> Answer:
