@@ -10,10 +10,16 @@ from annotator.articles.dates import cut_dates, strip_date_words
 from annotator.articles.furniture import is_button, is_network
 
 _LABELLED = re.compile(
-    r"(?P<key>title|headline|outlet|source|publication|publisher|newspaper|url|link|language)"
+    r"(?P<key>title|headline|outlet|source|publication|publisher|newspaper|url|link|language|"
+    r"titel|überschrift|quelle|zeitung|medium|titre|journal|título|titular|fuente|medio|titolo|fonte|"
+    r"testata|заголовок|источник|издание)"
     r"\s*:\s+(?P<value>\S.*)",
     re.IGNORECASE,
 )
+_TITLES = (
+    "title", "headline", "titel", "überschrift", "titre", "título", "titular", "titolo",
+    "заголовок",
+)  # fmt: skip
 _URL = re.compile(r"https?://\S+")
 _SEPARATOR = re.compile(r"\s*[|•·/]\s*|\s+[-–—]\s+|\s{2,}|\t")
 _OUTLET = re.compile(
@@ -94,7 +100,7 @@ def is_small_print(line: str) -> bool:
 
 
 def _labelled(key: str, value: str) -> Credit:
-    if key in ("title", "headline"):
+    if key in _TITLES:
         return Credit(title=value)
     if key in ("url", "link") or _URL.fullmatch(value):
         return Credit(url=value)

@@ -33,7 +33,10 @@ def read_plain(name: str, data: bytes) -> Iterator[Piece]:
     if front:
         # What the file says of itself counts; what was recognised fills the gaps.
         said = read_row({**front, "text": article.text}, title="", source_name=name)
-        if said.title and article.title:  # the first line was no title, after all
+        if said.title and article.title not in (
+            "",
+            said.title,
+        ):  # the first line was no title, after all
             article = replace(article, text=f"{article.title}\n\n{article.text}", title="")
         article = replace(
             article,
@@ -55,9 +58,21 @@ def _front_matter(text: str) -> tuple[dict[str, object], str]:
     if match is None:
         return {}, text
     pairs = (_PAIR.fullmatch(line.strip()) for line in match["head"].splitlines())
-    front: dict[str, object] = {p["key"]: p["value"].strip(" \"'") for p in pairs if p is not None}
+    front: dict[str, object] = {p["key"]: _value(p["value"]) for p in pairs if p is not None}
     front = {key: value for key, value in front.items() if "text" not in fields_of([key])}
     rest = text[match.end() :]
     if not fields_of(front) or not rest.strip():
         return {}, text
     return front, rest
+
+
+def _value(text: str) -> str:
+    """A value without its quotes; of a list its entries, one a line.
+
+    >>> _value("[Ada Quill, 'Tom Weil']"), _value('"Bridge closes"')
+    ('Ada Quill\\nTom Weil', 'Bridge closes')
+    """
+    bare = text.strip()
+    if bare.startswith("[") and bare.endswith("]"):
+        return "\n".join(one.strip(" \"'") for one in bare[1:-1].split(","))
+    return bare.strip(" \"'")

@@ -16,12 +16,26 @@ from annotator.articles.reading import Note, Piece, clean
 from annotator.models import Article
 
 _NEXIS_OLD = re.compile(
-    r"^[ \t]{0,80}(?:Document )?\d{1,5} (?:of|von|de|di) \d{1,5}(?: DOCUMENTS?)?[ \t]{0,20}$",
+    r"^[ \t]{0,80}(?:Do[ck]ument[oe]? )?\d{1,5} (?:of|von|de|di|van|sur) \d{1,5}(?: DOCUMENTS?)?"
+    r"[ \t]{0,20}$",
     re.I | re.M,
 )
 _NEXIS_NEW = re.compile(r"^End of Document[ \t]{0,20}$", re.I | re.M)
+# What other languages' exports call the fields.
+_CALLED = {
+    "autor": "byline", "auteur": "byline", "rubrik": "section", "rubrique": "section",
+    "sección": "section", "länge": "length", "longueur": "length", "longitud": "length",
+    "lengte": "length", "update": "load-date", "date-chargement": "load-date",
+    "sprache": "language", "langue": "language", "idioma": "language", "taal": "language",
+    "überschrift": "headline", "titel": "headline", "titre": "headline", "titular": "headline",
+}  # fmt: skip
+_RIGHTS = re.compile(
+    r"(?:copyright|©|all rights|alle rechte|tous droits|todos los derechos|tutti i diritti)"
+    r".{0,200}",
+    re.I,
+)
 _PROQUEST_RULE = re.compile(r"^_{20,200}[ \t]{0,20}$", re.M)
-_FIELD = re.compile(r"([A-Z][A-Za-z -]{2,30}):[ \t]{0,20}(.{0,2000})")
+_FIELD = re.compile(r"([^\W\d_][^\W\d_ -]{0,30}(?:[ -][^\W\d_]{1,20}){0,3}):[ \t]{0,20}(.{0,2000})")
 _ENDS_BODY = frozenset(
     (
         "load-date",
@@ -65,7 +79,8 @@ def is_export(text: str) -> bool:
 
 def _is_nexis(text: str) -> bool:
     fields = ("LENGTH:", "Length:", "BYLINE:", "Byline:", "LOAD-DATE:", "Load-Date:", "SECTION:")
-    found = sum(field in text for field in fields)
+    others = (f"\n{name.upper()}:" for name in _CALLED)
+    found = sum(field in text for field in (*fields, *others))
     return found >= 2 and bool(_NEXIS_OLD.search(text) or _NEXIS_NEW.search(text) or found >= 3)
 
 
@@ -91,6 +106,7 @@ def _of_nexis(where: str, lines: Sequence[str]) -> Piece:
     for line in lines:
         field = _FIELD.fullmatch(line)
         key = field[1].strip().lower() if field else ""
+        key = _CALLED.get(key, key)
         is_key = field is not None and (field[1].isupper() or field[1].istitle()) and key in _NEXIS
         if line.lower() in ("body", "body:"):
             state = "body"
@@ -106,13 +122,15 @@ def _of_nexis(where: str, lines: Sequence[str]) -> Piece:
             head.append(line)
         elif state == "body":
             body.append(line)
-    named = [line for line in head if line and not _RULE.fullmatch(line)]
+    named = [
+        line for line in head if line and not (_RULE.fullmatch(line) or _RIGHTS.fullmatch(line))
+    ]
     date = next((line for line in named if read_date(line)), "")
     before = named[: named.index(date)] if date in named else []
     after = [line for line in named if line != date and line not in before]
     headline = said.get("headline", "")
-    if after:  # outlet, date, title
-        outlet, title = (before or [""])[0], after[0]
+    if after or headline:  # outlet, date, title
+        outlet, title = (before or [""])[0], (after or [""])[0]
     else:  # title, outlet, date, as the newer exports have it
         title, outlet = (before or [""])[0], before[1] if len(before) > 1 else ""
     return make_document(
@@ -152,7 +170,7 @@ def _read_proquest(name: str, text: str) -> Iterator[Piece]:
         number += 1
         yield make_document(
             f"{name}, document {number}",
-            title=said.get("title", "") or next(iter(document.strip().split("\n")), ""),
+            title=said.get("title", "") or _first_title(document),
             outlet=said.get("publication title", ""),
             date=said.get("publication date", "") or said.get("date", ""),
             author=said.get("author", ""),
@@ -160,6 +178,12 @@ def _read_proquest(name: str, text: str) -> Iterator[Piece]:
             body=body.split("\n"),
             url=said.get("document url", ""),
         )
+
+
+def _first_title(document: str) -> str:
+    """The first line that is more than "Document 2 of 7"."""
+    lines = (line.strip() for line in document.split("\n"))
+    return next((line for line in lines if line and not _NEXIS_OLD.fullmatch(line)), "")
 
 
 _PROQUEST_FIELDS = (

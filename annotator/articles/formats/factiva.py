@@ -14,7 +14,14 @@ from annotator.articles.reading import Piece, one_line
 from annotator.articles.scripts import ends_sentence
 from annotator.articles.vocabulary.language_codes import LANGUAGES
 
-_FACTIVA_END = re.compile(r"^(?:Document|Dokument) [A-Za-z0-9]{15,40}[ \t]{0,20}$", re.M)
+_FACTIVA_END = re.compile(
+    r"^(?:AN[ \t]{1,20})?(?:Document|Dokument) [A-Za-z0-9]{15,40}[ \t]{0,20}$", re.M
+)
+# The codes of fields that an export may show: HD is the headline, LP and TD are the text.
+_CODED = re.compile(
+    r"(?P<code>HD|CR|BY|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|IPD|IPC|PUB|AN|SE|CLM|ART|"
+    r"VOL)(?:[ \t]{1,20}(?P<rest>.{0,100000}))?"
+)
 _LENGTH = re.compile(r"(?<!\d)\d[\d,.]{0,9} (?:words|Wörter|mots|palabras|parole)", re.I)
 
 
@@ -25,9 +32,40 @@ def is_factiva(text: str) -> bool:
 def read_factiva(name: str, text: str) -> Iterator[Piece]:
     for number, document in enumerate(_FACTIVA_END.split(text), 1):
         lines = [line.strip() for line in document.split("\n") if line.strip()]
+        coded = _fields_by_code(lines)
+        if coded:
+            yield _of_codes(f"{name}, document {number}", coded)
+            continue
         at = next((i for i, line in enumerate(lines) if _LENGTH.fullmatch(line)), None)
         if at is not None:
             yield _of_factiva(f"{name}, document {number}", lines, at)
+
+
+def _fields_by_code(lines: Sequence[str]) -> dict[str, list[str]]:
+    """Code -> its lines, of a document that shows the codes of its fields; {} for any other."""
+    found: dict[str, list[str]] = {}
+    code = ""
+    for line in lines:
+        match = _CODED.fullmatch(line)
+        if match is not None and match["code"] not in found:
+            code = match["code"]
+            found[code] = [match["rest"]] if match["rest"] else []
+        elif code:
+            found[code].append(line)
+    return found if "HD" in found and ("LP" in found or "TD" in found) and len(found) > 3 else {}
+
+
+def _of_codes(where: str, said: dict[str, list[str]]) -> Piece:
+    line = {code: " ".join(lines) for code, lines in said.items()}
+    return make_document(
+        where,
+        title=line.get("HD", ""),
+        outlet=line.get("SN", ""),
+        date=line.get("PD", ""),
+        author=line.get("BY", ""),
+        language=line.get("LA", ""),
+        body=[one for code in ("LP", "TD") for one in said.get(code, ())],
+    )
 
 
 def _of_factiva(where: str, lines: Sequence[str], at: int) -> Piece:
