@@ -9,7 +9,7 @@ SPELLED = {
         "body_text article_body articlebody content contents content_text story_text story article "
         "document data inhalt volltext artikeltext artikel texto texte testo tekst szöveg text_de "
         "текст содержание نص المحتوى متن 正文 内容 本文 text_content raw_text plain_text "
-        "selftext bodytextsummary paragraphs fliesstext haupttext cuerpo cuerpo_del_texto "
+        "selftext bodytextsummary paragraphs haupttext cuerpo cuerpo_del_texto "
         "contenido "
         "corpo corpo_do_texto conteúdo conteudo corps contenu texte_intégral contenuto "
         "testo_completo treść tresc artykuł obsah text_článku tartalom brödtext innehåll brødtekst "
