@@ -10,8 +10,9 @@ empty otherwise: nobody is asked to settle a remark.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from annotator.adjudication.ballots import Given
 from annotator.adjudication.rules import Rule
@@ -30,7 +31,9 @@ def settle_answers(question: Question, given: Sequence[Given], rule: Rule) -> Gi
     if question.kind is Kind.CHOICES:
         return _each_choice(given, needed)
     if _is_ordered(question):
-        return _median([one for one in given if one], len(given), needed, rule)
+        rank = _ranks(question)
+        answered = sorted((one for one in given if one), key=lambda one: rank(one[0]))
+        return _median(answered, len(given), needed, rule)
     enough = [answer for answer, votes in Counter(given).items() if votes >= needed]
     if len(enough) == 1:
         return enough[0]
@@ -43,14 +46,27 @@ def _is_ordered(question: Question) -> bool:
     )
 
 
+def _ranks(question: Question) -> Callable[[tuple[str, float | None]], tuple[float, str]]:
+    """Where an answer stands: by its number, else by the codebook's number or order."""
+    places = {
+        one.key: float(place) if one.value is None else one.value
+        for place, one in enumerate(question.choices)
+    }
+
+    def rank(answer: tuple[str, float | None]) -> tuple[float, str]:
+        value, number = answer
+        return places.get(value, -math.inf) if number is None else number, value
+
+    return rank
+
+
 def _median(answered: Sequence[Given], voters: int, needed: int, rule: Rule) -> Given | None:
-    """The middle answer of those who answered, when enough did and not enough left it."""
+    """The middle of the answers in their order, when enough answered and not enough left it."""
     if voters - len(answered) >= needed:
         return () if len(answered) < needed else None
     if len(answered) < needed:
         return None
-    numbered = sorted(answered, key=lambda one: (one[0][1] is not None, one[0][1] or 0.0))
-    lower, upper = numbered[(len(numbered) - 1) // 2], numbered[len(numbered) // 2]
+    lower, upper = answered[(len(answered) - 1) // 2], answered[len(answered) // 2]
     if rule.name == "unanimous" and len(set(answered)) > 1:
         return None
     return lower if lower == upper else None

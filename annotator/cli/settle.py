@@ -9,11 +9,16 @@ import click
 from annotator.adjudication import Rule, Rules, parse_rule
 from annotator.cli.options import data_dir_option, opened_study, say, study_argument
 from annotator.releases.formats import GOLD_FORMATS
-from annotator.store.adjudication import Settler
+from annotator.store import Store
+from annotator.store.adjudication import Settler, SettlingChoices, load_choices
 from annotator.workflow.adjudication import gold_files, settling
 from annotator.workflow.adjudication.closing import close_article
+from annotator.workflow.adjudication.feedback import choose
 from annotator.workflow.adjudication.gold_from_file import read_gold
 from annotator.workflow.adjudication.renewing import Renewal, find_changed, renew
+
+# Word of the command line -> field of `SettlingChoices`, in its order.
+CHOICES = {"feedback": "feedback", "others-marks": "others_marks", "suggestions": "suggestions"}
 
 
 @click.command()
@@ -39,6 +44,10 @@ from annotator.workflow.adjudication.renewing import Renewal, find_changed, rene
     "--renew", "renewing", is_flag=True, help="Make decisions of rules anew that late work changed."
 )
 @click.option("--dry-run", is_flag=True, help="Print the counts and change nothing.")
+@click.option(
+    "--turn-on", "on", multiple=True, type=click.Choice(CHOICES), help="Off until it is turned on."
+)
+@click.option("--turn-off", "off", multiple=True, type=click.Choice(CHOICES))
 @click.option("--undo", "batch", type=int, metavar="BATCH", help="Take a rule's batch back.")
 @data_dir_option
 def settle(
@@ -50,6 +59,8 @@ def settle(
     renewing: bool,
     dry_run: bool,
     batch: int | None,
+    on: tuple[str, ...],
+    off: tuple[str, ...],
     data_dir: Path | None,
 ) -> None:
     """Settle by a rule what nobody needs to look at.
@@ -58,11 +69,15 @@ def settle(
 
     Example: annotator settle "Bridge 2026" --rule majority --dry-run
     """  # fmt: skip
-    if sum((rule is not None, batch is not None, renewing)) != 1:
+    if sum((rule is not None, batch is not None, renewing, bool(on or off))) != 1:
         raise click.UsageError(
-            "Give either --rule, or --undo with the number of a batch, or --renew."
+            "Give either --rule, or --undo with the number of a batch, or --renew, or what to turn "
+            "on or off."
         )
     with opened_study(data_dir, study) as (db, study_id):
+        if on or off:
+            _turn(db, study_id, on, off)
+            return
         if renewing:
             look = find_changed(db, study_id) if dry_run else renew(db, study_id, Settler())
             _print_renewal(look, dry_run=dry_run)
@@ -79,6 +94,15 @@ def settle(
         else:
             effect = settling.apply_rules(db, study_id, rules, Settler())
     _print(effect, dry_run=dry_run)
+
+
+def _turn(db: Store, study_id: int, on: tuple[str, ...], off: tuple[str, ...]) -> None:
+    """What a manager opens to annotators and adjudicators."""
+    before = load_choices(db, study_id)
+    now = {name: (getattr(before, CHOICES[name]) or name in on) and name not in off
+           for name in CHOICES}  # fmt: skip
+    choose(db, study_id, SettlingChoices(*now.values()), None)
+    click.echo("; ".join(f"{name}: {'on' if value else 'off'}" for name, value in now.items()))
 
 
 def _exception(text: str) -> tuple[str, Rule]:

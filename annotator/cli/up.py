@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,8 @@ def _serve(settings: Settings, listener: socket.socket, *, with_sample: bool) ->
         if with_sample:
             with opened_store(settings) as db:
                 sample.ensure_sample(db, labelstudio, keys, progress=click.echo)
+        # Slow to import, and needed by the first who looks at passages.
+        start_thread("imports", import_module, "scipy.sparse.csgraph")
         stop = threading.Event()
         start_thread("sweep", sweeping.keep_sweeping, settings.database, labelstudio, stop)
         app = create_app(settings, keys, url, labelstudio)

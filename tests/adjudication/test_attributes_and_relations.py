@@ -11,6 +11,10 @@ from annotator.models import Choice, Kind, Level, Question, SpanAttribute
 
 VOICE = Question("voice", "Voice")
 STRENGTH = Question("strength", "Strength", level=Level.ORDINAL)
+ORDER = Question(
+    "order", "Order", level=Level.ORDINAL,
+    choices=(Choice("low", "Low"), Choice("middle", "Middle"), Choice("high", "High")),
+)  # fmt: skip
 FRAMES = Question("frames", "Frames", kind=Kind.CHOICES, choices=(Choice("a", "A"),))
 NOTE = Question("note", "Note", kind=Kind.TEXT)
 MAJORITY, UNANIMOUS = Rule("majority"), Rule("unanimous")
@@ -39,6 +43,8 @@ def some(*values: str) -> Given:
         (STRENGTH, [MILD, CLEAR], MAJORITY, None),
         (STRENGTH, [CLEAR, CLEAR, MILD, STRONG], MAJORITY, CLEAR),
         (STRENGTH, [MILD, CLEAR, CLEAR], UNANIMOUS, None),
+        (ORDER, [one("high"), one("low"), one("high")], MAJORITY, one("high")),
+        (ORDER, [one("low"), one("high"), one("middle")], MAJORITY, one("middle")),
         (STRENGTH, [(), (), CLEAR], MAJORITY, ()),
         (STRENGTH, [(), CLEAR], MAJORITY, None),
         (FRAMES, [some("a", "b"), some("a"), some("b", "c")], MAJORITY, some("a", "b")),

@@ -60,6 +60,27 @@ def test_articles_with_something_open_are_left_out(three: SettleStudy) -> None:
     assert (fates["A03"].right, fates["A03"].boundary) == (2, 1)
 
 
+def test_answers_are_compared_with_the_gold_answers_decided_so_far(store_db: store.Store) -> None:
+    made = make_study(store_db)
+    clear = {0: {"voice": "journalist", "intensity": "clear"}}
+    for who, frame in enumerate(("political", "political", "economic")):
+        made.submit(who, [(LOADED, "brazen" if who else "brazen vote")], attributes=clear,
+                    answers={"primary_frame": frame})  # fmt: skip
+    made.submit(2, [(LOADED, "brazen"), (NAME, "regime")], answers={"primary_frame": "economic"},
+                attributes={0: {"voice": "quoted_source"}, 1: {"voice": "journalist"}})  # fmt: skip
+    apply_rules(made.db, made.study.id, MAJORITY, Settler())
+    found = report(made)
+    told = {(one.question, one.id): (one.compared, one.right) for one in found.answers}
+    # A01's mark has other ends than the gold; A03 gave no intensity, and marked what is no gold.
+    for question in ("primary_frame", "voice", "intensity"):
+        right = [told[question, who] for who in ("A01", "A02", "A03", "")]
+        assert right == [(1, 1), (1, 1), (1, 0), (3, 2)], question
+    assert ("direction", "") not in told, "neither anybody nor the gold has an answer"
+    assert ("note", "") not in told, "free text is not compared"
+    shares = {one.question: one.measure.value for one in found.answers if not one.id}
+    assert shares["primary_frame"] == pytest.approx(2 / 3)
+
+
 def test_who_settled_how_much_and_why_is_counted(three: SettleStudy) -> None:
     apply_rules(three.db, three.study.id, MAJORITY, Settler())
     by_hand(three, "regime", (), Settler(None, "J01"))

@@ -13,6 +13,7 @@ from settle_world import LOADED, NAME, TEXT, SettleStudy, make_study
 from annotator import store
 from annotator.cli import commands
 from annotator.errors import StudyError
+from annotator.store.adjudication import SettlingChoices, load_choices
 
 
 @pytest.fixture
@@ -47,6 +48,16 @@ def test_settling_prints_its_counts_and_can_be_taken_back(two: SettleStudy, tmp_
     assert len(two.gold()) == 2
     assert "batch 1 is taken back" in said(tmp_path, "settle", "1", "--undo", "1").lower()
     assert two.gold() == []
+
+
+def test_feedback_and_suggestions_are_turned_on_and_off(two: SettleStudy, tmp_path: Path) -> None:
+    turned = said(tmp_path, "settle", "1", "--turn-on", "feedback", "--turn-on", "suggestions")
+    assert turned == "feedback: on; others-marks: off; suggestions: on\n"
+    assert load_choices(two.db, two.study.id) == SettlingChoices(True, False, True)
+    assert "feedback: off" in said(tmp_path, "settle", "1", "--turn-off", "feedback")
+    assert load_choices(two.db, two.study.id) == SettlingChoices(False, False, True)
+    refused = ran(tmp_path, "settle", "1", "--turn-on", "others-marks")
+    assert "open that as well" in str(refused.exception)
 
 
 def test_rejecting_and_rules_of_labels_are_options(two: SettleStudy, tmp_path: Path) -> None:

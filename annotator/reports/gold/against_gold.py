@@ -9,6 +9,7 @@ import numpy as np
 from annotator.agreement.arrays import Bools, Floats
 from annotator.agreement.bootstrap import FEW_CLUSTERS, RESAMPLES, bootstrap
 from annotator.agreement.measure import Interval, Measure
+from annotator.reports.gold.answers_beside import answers_beside
 from annotator.reports.gold.by_hand import labels_by_hand
 from annotator.reports.gold.comparison import RATES, Comparison, compare, labels_beside, rates
 from annotator.reports.gold.gold_report import AgainstGold, Fates, GoldReport
@@ -51,6 +52,7 @@ def build_gold_report(
         settled_by=study.settled_by,
         by_hand=labels_by_hand(study.by_hand, titles),
         hand_decisions=len(study.by_hand),
+        answers=answers_beside(study, resamples, seed),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from annotator.agreement.measure import Measure
 from annotator.reports.gold.gold_study import HandDecision, SettledBy
 
-__all__ = ["AgainstGold", "Fates", "GoldReport", "LabelByHand"]
+__all__ = ["AgainstGold", "AnswersBeside", "Fates", "GoldReport", "LabelByHand"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,23 @@ class AgainstGold:
 
 
 @dataclass(frozen=True)
+class AnswersBeside:
+    """One annotator's answers to one question (all annotators': `id` "") beside the gold ones.
+
+    `of_marks`: a question about each mark, not about the article. `measure`: the share of
+    `compared` that is `right`.
+    """
+
+    id: str
+    question: str
+    title: str
+    of_marks: bool
+    compared: int
+    right: int
+    measure: Measure
+
+
+@dataclass(frozen=True)
 class LabelByHand:
     """What people had to decide about a label; the newest decisions with a reason first."""
 
@@ -89,6 +106,7 @@ class GoldReport:
     settled_by: tuple[SettledBy, ...]
     by_hand: tuple[LabelByHand, ...]
     hand_decisions: int
+    answers: tuple[AnswersBeside, ...] = ()
 
     @property
     def decisions(self) -> int:

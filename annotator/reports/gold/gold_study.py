@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from annotator.reports.study_marks import StudyMarks
 
@@ -12,13 +12,15 @@ __all__ = ["GoldMark", "GoldStudy", "HandDecision", "SettledBy"]
 
 @dataclass(frozen=True)
 class GoldMark:
-    """`group`: gold marks of one group are alternatives, each as acceptable as the others."""
+    """`group`: gold marks of one group are alternatives, each as acceptable as the others.
+    `answers`: the attributes that are settled, with their values; none: no answer is right."""
 
     article: int  # its id
     label: str
     start: int
     end: int
     group: int
+    answers: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class GoldStudy:
 
     `settled` are the ids of articles in which no mark is open; `golds` may lie in others, too.
     `settled_by_self`: pseudonym -> articles in which that person decided something by hand.
+    `answers`: question -> article -> gold answer, as `StudyMarks.answers` have them, where decided.
     """
 
     marks: StudyMarks
@@ -60,3 +63,4 @@ class GoldStudy:
     settled_by: tuple[SettledBy, ...]
     by_hand: tuple[HandDecision, ...]
     fingerprint: str = ""
+    answers: Mapping[str, Mapping[int, str | float | None]] = field(default_factory=dict)

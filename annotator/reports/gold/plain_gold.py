@@ -30,9 +30,20 @@ def gold_report_as_json(report: GoldReport) -> dict[str, Any]:
         "by_hand": [asdict(one) for one in report.by_hand],
         "annotators": [_counts(one) for one in report.annotators],
         "labels": [_counts(one) for one in report.by_label],
+        "answers": [
+            {
+                "annotator": one.id,
+                "question": one.question,
+                "of_marks": one.of_marks,
+                "compared": one.compared,
+                "right": one.right,
+            }
+            for one in report.answers
+        ],
         "measures": [
             measure.as_json() for one in (*every, *report.cells) for measure in one.measures
-        ],
+        ]
+        + [one.measure.as_json() for one in report.answers],
     }
 
 
@@ -52,6 +63,14 @@ def gold_report_as_text(report: GoldReport) -> str:
         lines += ["", f"{heading:<24}{'right':>7}{'ends':>6}{'label':>6}{'missed':>7}{'extra':>6}"
                   "   P exact  R exact  F1 exact             F1 overlap"]  # fmt: skip
         lines += [_row(one) for one in some]
+    if report.answers:
+        lines += ["", f"{'Answers as in the gold':<34}{'annotator':<12}{'compared':>9}  right"]
+    for answer in report.answers:
+        name = f"{answer.title}{' (marks)' if answer.of_marks else ''}"
+        lines.append(
+            f"{name[:33]:<34}{answer.id or 'all':<12}{answer.compared:>9}  "
+            f"{_short(answer.measure)}{_ends(answer.measure)}"
+        )
     for label in report.by_hand:
         lines += ["", f"{label.title}: {label.decisions} decisions by hand"]
         lines += [f"  {one.reason}" for one in label.examples[:5]]

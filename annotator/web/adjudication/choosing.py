@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from werkzeug.datastructures import MultiDict
 
@@ -24,12 +24,15 @@ OPEN = "?"  # an attribute that is left open
 
 @dataclass(frozen=True)
 class Asked:
-    """An attribute of an option: its question, what is chosen, and who said what."""
+    """An attribute of an option, or a question about the article: what is chosen, and who said
+    what. `labels`: of which it is asked; empty: of all."""
 
     question: Question
     chosen: tuple[str, ...]
     is_open: bool
     said: tuple[tuple[str, str], ...]  # letter and answer
+    labels: tuple[str, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,12 @@ class Option:
     attributes: tuple[Asked, ...]
     people: int = 0
     alternative: bool = False
+    fresh: tuple[str, ...] = ()  # whose marks came or changed since an earlier decision
+
+    @property
+    def said(self) -> list[Asked]:
+        """The attributes that somebody answered."""
+        return [one for one in self.attributes if one.said]
 
 
 def options_of(
@@ -66,6 +75,18 @@ def options_of(
         _option(str(number), one, text, scheme, letters, standing.get(one.place), form)
         for number, one in enumerate(variants, start=1)
     ]
+    if len(passage.open_marks) < len(passage.marks):
+        options = [
+            replace(
+                option,
+                fresh=tuple(
+                    sorted(
+                        letters[mark.revision] for mark in one.marks if mark in passage.open_marks
+                    )
+                ),
+            )
+            for option, one in zip(options, variants, strict=True)
+        ]
     own = Variant(passage.labels[0], passage.start, passage.end, ())
     return [*options, _option(OWN, own, text, scheme, letters, None, form)]
 
@@ -79,12 +100,15 @@ def asked_of_article(
     questions: Sequence[AskedQuestion],
     letters: Mapping[int, str],
     gold: Mapping[str, Sequence[str]],
+    form: MultiDict[str, str] | None = None,
 ) -> list[Asked]:
-    """Questions about the article, with everybody's answers side by side."""
+    """Questions about the article, with everybody's answers side by side; `form`: the answer to
+    one of them that could not be kept."""
+    sent = {form["question"]: form.getlist("value")} if form and "question" in form else {}
     return [
         Asked(
             one.question,
-            tuple(gold.get(one.question.key, ())),
+            tuple(sent.get(one.question.key) or _likely(one, gold.get(one.question.key, ()))),
             one.is_open,
             tuple(
                 sorted(
@@ -92,9 +116,19 @@ def asked_of_article(
                     for revision, given in one.answers
                 )
             ),
+            reason=form["reason"] if form and one.question.key in sent else "",
         )
         for one in questions
     ]
+
+
+def _likely(one: AskedQuestion, gold: Sequence[str]) -> Sequence[str]:
+    """What the form begins with: the gold, or before there is any what most said."""
+    if gold or not one.is_open:
+        return gold
+    answers = [given for _, given in one.answers]
+    found = settle_answers(one.question, answers, Rule("majority"))
+    return [value for value, _ in found or ()]
 
 
 def read_golds(form: MultiDict[str, str], text: str, scheme: Scheme) -> tuple[NewGoldSpan, ...]:
@@ -150,9 +184,11 @@ def _option(
         end = form.get(f"end-{number}", end, type=int)
         accepted = number in form.getlist("accept")
     asked = tuple(
-        _asked(attribute.question, number, variant.marks, letters, gold, form)
+        replace(
+            _asked(attribute.question, number, variant.marks, letters, gold, form),
+            labels=attribute.labels,
+        )
         for attribute in scheme.attributes
-        if not attribute.labels or label in attribute.labels
     )
     people = tuple(sorted({letters[one] for one in variant.people}))
     alternative = form is None and gold is not None and gold.alternative_of is not None

@@ -30,10 +30,11 @@ from annotator.web.context import get_db
 from annotator.web.marks import label_colours
 from annotator.web.studies import study_or_404
 from annotator.workflow.adjudication.closing import put_off
-from annotator.workflow.adjudication.deciding import Choice, decide, overruled, undo
+from annotator.workflow.adjudication.deciding import Choice, copied, decide, overruled, undo
 from annotator.workflow.adjudication.desk import Desk, load_desk
 from annotator.workflow.adjudication.passages import Passage
 from annotator.workflow.adjudication.queue import as_open
+from annotator.workflow.adjudication.rule_changes import gold_words
 
 __all__ = ["passage_page"]
 
@@ -155,13 +156,14 @@ def _show(study: Study, stored: StoredArticle, desk: Desk, passage: Passage) -> 
     )  # fmt: skip
 
 
-def _earlier(desk: Desk, passage: Passage) -> list[DecisionRecord]:
-    """What was decided about any of its marks and stands."""
+def _earlier(desk: Desk, passage: Passage) -> list[tuple[DecisionRecord, str]]:
+    """What was decided about any of its marks and stands, and the gold it made in words."""
     revisions = {ballot.annotation: ballot.revision for ballot in desk.ballots}
     mine = {(mark.revision, mark.region) for mark in passage.marks}
     about = {one.decision_id for one in desk.decided
              if (revisions.get(one.annotation_id), one.named.key) in mine}  # fmt: skip
-    return kept.load_decisions_by_id(get_db(), about)
+    found = kept.load_decisions_by_id(get_db(), about)
+    return [(one, gold_words(copied(one))) for one in found]
 
 
 def _place(passage: Passage) -> QueuePlace:

@@ -6,25 +6,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import flash, redirect, request, url_for
-from flask.typing import ResponseReturnValue
-
 from annotator.adjudication import Place
 from annotator.errors import StudyError
 from annotator.models import Scheme
 from annotator.store.adjudication import Gold
-from annotator.web.access import ADJUDICATORS, open_to
-from annotator.web.adjudication.blueprint import blueprint, desk_or_404, settler
-from annotator.web.adjudication.chosen import address
-from annotator.web.context import get_db
-from annotator.workflow.adjudication.deciding_relations import (
-    RelationEnds,
-    decide_relation,
-    relations_of,
-)
+from annotator.workflow.adjudication.deciding_relations import relations_of
 from annotator.workflow.adjudication.desk import Desk
 
-__all__ = ["ShownRelation", "gold_places", "shown_relations"]
+__all__ = ["ShownRelation", "gold_places", "read_place", "shown_relations"]
 
 
 @dataclass(frozen=True)
@@ -84,28 +73,8 @@ def shown_relations(
     return found
 
 
-@blueprint.post("/articles/<int:article_id>/relations")
-@open_to(ADJUDICATORS)
-def decide_on_relation(study_id: int, article_id: int) -> ResponseReturnValue:
-    """Accept a relation (of a type), reject it, or join two gold marks."""
-    desk_or_404(study_id, article_id)
-    form = request.form
-    ends = RelationEnds(_place(form.get("from", "")), _place(form.get("to", "")), True)
-    accepted = form.get("action") != "reject"
-    if not accepted:
-        ends = RelationEnds(ends.start, ends.end, form.get("has_gold") == "1")
-    decide_relation(
-        get_db(), study_id, article_id, ends, form.get("type", "") if accepted else None,
-        settler(study_id), reason=form.get("reason", ""), seen=form.get("seen", 0, type=int),
-    )  # fmt: skip
-    flash("The relation is decided.", "success")
-    if form.get("key"):
-        return redirect(address(study_id, article_id, form["key"]))
-    page = url_for("adjudication.article_page", study_id=study_id, article_id=article_id)
-    return redirect(f"{page}#relations")
-
-
-def _place(text: str) -> Place:
+def read_place(text: str) -> Place:
+    """A place as it was sent. Raises StudyError when it is none."""
     try:
         label, start, end = json.loads(text)
         return str(label), int(start), int(end)

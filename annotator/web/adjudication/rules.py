@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from annotator.adjudication import Rules, parse_rule
+from annotator.adjudication import Rules, parse_rule, rules_from_json
 from annotator.store import adjudication as kept
 from annotator.store.records import Job, Study
 from annotator.store.studies import scheme_of
@@ -38,6 +38,7 @@ def rules_page(study_id: int) -> ResponseReturnValue:
             asked = {key: value for key, value in request.form.items() if key != "csrf_token"}
             place = url_for("adjudication.rules_page", study_id=study_id)
             return redirect(f"{place}?{urlencode(asked)}")
+    batches = kept.load_batches(db, study_id)
     return render_template(
         "adjudication/rules.html",
         study=study,
@@ -45,7 +46,8 @@ def rules_page(study_id: int) -> ResponseReturnValue:
         made=made,
         effect=made.result.value if made and made.result else None,
         form=request.values,
-        batches=kept.load_batches(db, study_id),
+        batches=batches,
+        said={one.id: _words(rules_from_json(one.rules)) for one in batches if one.how == "rule"},
         hidden=kept.letters_hidden(db, study_id),
     )
 
@@ -76,6 +78,13 @@ def set_letters(study_id: int) -> ResponseReturnValue:
     kept.hide_letters(get_db(), study_id, hidden)
     flash("Adjudicators see no letters." if hidden else "Adjudicators see A, B, C.", "success")
     return redirect(url_for("adjudication.rules_page", study_id=study_id))
+
+
+def _words(rules: Rules) -> str:
+    """For people: majority; claim unanimous; at most 1 is nothing here."""
+    parts = [str(rules.rule), *(f"{label} {rule}" for label, rule in rules.by_label.items())]
+    parts += [f"at most {rules.reject_at_most} is nothing here"] * bool(rules.reject_at_most)
+    return "; ".join(parts)
 
 
 def _rules() -> Rules:

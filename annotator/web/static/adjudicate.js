@@ -15,6 +15,7 @@ function draw() {
     const [start, end] = range(option);
     option.querySelector(".words").textContent = wordsOf(start, end);
     option.querySelector(".title").textContent = field(option, "label").selectedOptions[0].text;
+    showAttributes(option);
   }
   const [start, end] = chosen ? range(chosen) : [-1, -1];
   columns.forEach((one, n) => one.classList.toggle("within", places[n][0] < end && start < places[n][1]));
@@ -27,31 +28,12 @@ function toggle(option) {
   draw();
 }
 
-const inWord = (place) => /[^\s\p{P}]/u.test(characters[place - first] ?? " ");
-const isStart = (place) => inWord(place) && !inWord(place - 1);
-const isEnd = (place) => !inWord(place) && inWord(place - 1);
-
 function move(which, step, byWord) {
   if (!chosen) return;
-  let [start, end] = range(chosen);
-  let place = which === "start" ? start : end;
-  const stop = which === "start" ? isStart : isEnd;
-  do place += step; while (byWord && place > first && place < last && !stop(place));
-  if (which === "start" && place >= first && place < end) start = place;
-  if (which === "end" && place > start && place <= last) end = place;
+  const [start, end] = moved(range(chosen), which, step, byWord);
   field(chosen, "start").value = start;
   field(chosen, "end").value = end;
   draw();
-}
-
-function typing(target) {
-  return target.matches("input:not([type=checkbox]), select, textarea");
-}
-
-function toggleKeys() {
-  const keys = document.getElementById("keys");
-  keys.hidden = !keys.hidden;
-  document.getElementById("show-keys").setAttribute("aria-expanded", String(!keys.hidden));
 }
 
 const press = (action) => form.querySelector(`button[value=${action}]`).click();
@@ -70,12 +52,13 @@ document.addEventListener("keydown", (event) => {
     ArrowLeft: () => move(side, -1, !event.altKey),
     ArrowRight: () => move(side, 1, !event.altKey),
     0: () => press("nothing"),
-    a: () => chosen?.querySelector(".field:nth-child(n+4) select, .field:nth-child(n+4) input")?.focus(),
+    a: () => chosen?.querySelector(".attribute:not([hidden]) :is(select, input)")?.focus(),
     e: () => document.querySelector("#relations button, #relations select")?.focus(),
     l: () => press("later"),
     m: () => toggle(option("own")),
     n: () => document.getElementById("skip").click(),
     r: () => document.getElementById("reason").focus(),
+    s: () => chosen?.querySelector("[name=alternative]")?.click(),
     t: () => chosen && field(chosen, "label").focus(),
     u: () => document.querySelector("#undo button").click(),
     "?": toggleKeys,
@@ -98,7 +81,6 @@ whenSelected((start, end) => {
   draw();
 });
 
-document.getElementById("show-keys").addEventListener("click", toggleKeys);
 form.addEventListener("input", (event) => {
   const option = event.target.closest(".option");
   if (option && accepted(option).checked) chosen = option;

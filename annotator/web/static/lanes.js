@@ -1,4 +1,5 @@
-// A text with marks in lanes under its words: where its characters are, and what is selected in it.
+// A text with marks in lanes under its words: where its characters are, what is selected in it, and
+// what the pages that decide about it share.
 "use strict";
 
 const columns = [...document.querySelectorAll("#text .column")];
@@ -11,6 +12,39 @@ const characters = columns.flatMap((one) => {
 const first = places[0]?.[0] ?? 0;
 const last = places.at(-1)?.[1] ?? 0;
 const wordsOf = (start, end) => characters.slice(start - first, end - first).join("");
+
+const inWord = (place) => /[^\s\p{P}]/u.test(characters[place - first] ?? " ");
+const isStart = (place) => inWord(place) && !inWord(place - 1);
+const isEnd = (place) => !inWord(place) && inWord(place - 1);
+
+// Where a mark lies when one of its ends has moved by a word or a character.
+function moved([start, end], which, step, byWord) {
+  let place = which === "start" ? start : end;
+  const stop = which === "start" ? isStart : isEnd;
+  do place += step; while (byWord && place > first && place < last && !stop(place));
+  if (which === "start" && place >= first && place < end) return [place, end];
+  if (which === "end" && place > start && place <= last) return [start, place];
+  return [start, end];
+}
+
+// Of the fields of a mark those attributes that are asked of its label.
+function showAttributes(option) {
+  const label = option.querySelector('[name^="label-"]').value;
+  for (const one of option.querySelectorAll(".attribute")) {
+    one.hidden = Boolean(one.dataset.labels) && !one.dataset.labels.split(" ").includes(label);
+  }
+}
+
+function typing(target) {
+  return target.matches("input:not([type=checkbox]), select, textarea");
+}
+
+function toggleKeys() {
+  const keys = document.getElementById("keys");
+  keys.hidden = !keys.hidden;
+  document.getElementById("show-keys").setAttribute("aria-expanded", String(!keys.hidden));
+}
+document.getElementById("show-keys").addEventListener("click", toggleKeys);
 
 function placeOf(node, offset) {
   const column = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest?.(".column");

@@ -15,7 +15,7 @@ from annotator.adjudication import GoldSpan, Mark
 from annotator.adjudication.ballots import Ballot, Given
 from annotator.adjudication.differences import Difference, differences
 from annotator.errors import StudyError
-from annotator.models import Scheme
+from annotator.models import Kind, Scheme
 from annotator.store import adjudication as kept
 from annotator.store.adjudication import DecisionRecord, SettlingChoices
 from annotator.store.records import Annotator
@@ -152,7 +152,10 @@ def _differences(
     for answer in gold.answers:
         number, given = about.get(answer.question, (answer.decision_id, ()))
         about[answer.question] = (number, (*given, (answer.value, answer.number)))
-    return differences(ballot, decided, golds, about)
+    # Words that annotators wrote for themselves are not held against the gold.
+    written = {one.key for one in (*questions.values(), *scheme.questions) if one.kind is Kind.TEXT}
+    found = differences(ballot, decided, golds, about)
+    return [one for one in found if one.question not in written]
 
 
 def _how(decision: DecisionRecord) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from annotator import store
+from annotator.models import Kind, Question, Scheme
 from annotator.reports.gold.gold_study import GoldMark, GoldStudy, HandDecision, SettledBy
 from annotator.store import adjudication as kept
 from annotator.store.adjudication import OpenPassage
@@ -26,7 +27,7 @@ def gold_fingerprint(db: store.Store, study_id: int) -> str:
             for one in kept.load_turnout(db, study_id)
         ]
         rows = [(study_fingerprint(db, study_id), kept.load_last_decision(db, study_id)), *turnout]
-        return fingerprint("gold", rows)
+        return fingerprint("gold and answers", rows)
 
 
 def load_gold_study(db: store.Store, study_id: int) -> GoldStudy:
@@ -35,9 +36,11 @@ def load_gold_study(db: store.Store, study_id: int) -> GoldStudy:
     with reading(db):
         hand = kept.load_hand_rows(db, study_id)
         left = open_passages(db, study_id)
+        marks = load_study_marks(db, study_id)
+        gold = kept.load_gold(db, study_id)
         return GoldStudy(
-            load_study_marks(db, study_id),
-            tuple(_golds(db, study_id)),
+            marks,
+            tuple(_golds(gold.spans, marks.scheme)),
             frozenset(settled_articles(db, study_id, left)),
             len(left),
             _settled_by_self(db, study_id, hand),
@@ -48,6 +51,7 @@ def load_gold_study(db: store.Store, study_id: int) -> GoldStudy:
                 for one in hand if one.on_marks
             ),
             gold_fingerprint(db, study_id),
+            _answers(db, study_id, gold.answers, marks.scheme),
         )  # fmt: skip
 
 
@@ -70,9 +74,8 @@ def settled_articles(db: store.Store, study_id: int, left: Iterable[OpenPassage]
     return (count - open_) | kept.load_articles_from_files(db, study_id)
 
 
-def _golds(db: store.Store, study_id: int) -> list[GoldMark]:
+def _golds(spans: Sequence[kept.GoldSpanRecord], scheme: Scheme) -> list[GoldMark]:
     """Alternatives are in the group of the gold mark that they name."""
-    spans = kept.load_gold(db, study_id).spans
     named = {one.id: one.alternative_of or one.id for one in spans}
 
     def first(number: int) -> int:
@@ -80,7 +83,52 @@ def _golds(db: store.Store, study_id: int) -> list[GoldMark]:
             number = named[number]
         return number
 
-    return [GoldMark(one.article_id, one.label, one.start, one.end, first(one.id)) for one in spans]
+    asked = [(one.question.key, one.labels) for one in scheme.attributes]
+    return [
+        GoldMark(
+            one.article_id, one.label, one.start, one.end, first(one.id),
+            tuple(
+                (key, _values(one.attributes.get(key)))
+                for key, labels in asked
+                if key not in one.open_attributes and (not labels or one.label in labels)
+            ),
+        )
+        for one in spans
+    ]  # fmt: skip
+
+
+def _values(kept: str | Sequence[str] | None) -> tuple[str, ...]:
+    if kept is None:
+        return ()
+    return (kept,) if isinstance(kept, str) else tuple(kept)
+
+
+def _answers(
+    db: store.Store, study_id: int, answers: Sequence[kept.GoldAnswerRecord], scheme: Scheme
+) -> dict[str, dict[int, str | float | None]]:
+    """Question -> article -> gold answer, in the form of `StudyMarks.answers`."""
+    rows: dict[tuple[str, int], list[kept.GoldAnswerRecord]] = defaultdict(list)
+    for one in answers:
+        rows[one.question, one.article_id].append(one)
+    decided = {
+        (one.named.key, one.article_id)
+        for one in kept.load_decided(db, study_id) if one.named.what == "answer"
+    }  # fmt: skip
+    found: dict[str, dict[int, str | float | None]] = {}
+    for question in scheme.questions:
+        found[question.key] = {
+            article: _answer(question, rows.get((key, article), ()))
+            for key, article in decided | set(rows) if key == question.key
+        }  # fmt: skip
+    return found
+
+
+def _answer(question: Question, rows: Sequence[kept.GoldAnswerRecord]) -> str | float | None:
+    if question.kind is Kind.CHOICES:
+        return "|".join(sorted({one.value for one in rows}))
+    if not rows:
+        return None
+    return rows[0].number if question.kind is Kind.NUMBER else rows[0].value
 
 
 def _settled_by_self(
