@@ -171,6 +171,15 @@ def test_one_answer_is_kept_to_a_difference_of_ones_own(three: SettleStudy) -> N
         answer_feedback(three.db, bob, article, number, "Closed meanwhile.")
 
 
+def test_a_note_is_not_held_against_the_gold(store_db: store.Store) -> None:
+    made = make_study(store_db, people=2)
+    for who in (0, 1):
+        made.submit(who, [(LOADED, "brazen")], attributes={0: {"note": f"My note {who}."}})
+    apply_rules(store_db, made.study.id, Rules(Rule("majority")), me())
+    opened(made)
+    assert told(made, 0) == told(made, 1) == Feedback(())
+
+
 def test_either_of_two_alternatives_is_no_difference(store_db: store.Store) -> None:
     made = make_study(store_db, people=2)
     made.submit(0, [(LOADED, "brazen")])

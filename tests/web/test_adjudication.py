@@ -193,6 +193,7 @@ def test_article_questions_are_answered_side_by_side(judged: AdjudicationWorld) 
     second = send(client, page, {**form, "value": "economic", "seen": 0}, to=f"{page}/answers")
     assert second.status_code == 400
     assert "Somebody else decided this question first" in second.text
+    assert 'value="It is about power."' in second.text, "what was sent is still in the form"
     wrong = send(client, page, {**form, "value": "madeup", "seen": 99}, to=f"{page}/answers")
     assert "is not among the answers" in wrong.text
     made.submit(1, [(LOADED, "brazen")], answers={"primary_frame": "political"})

@@ -164,3 +164,6 @@ def test_a_late_mark_reopens_only_its_passage_and_shows_what_was_decided(
     shown = judged.client(JUDGE).get(passage_of(judged, "slammed")).text
     assert "Decided by rule" in shown
     assert "1 mark came or changed since" in " ".join(shown.split())
+    assert re.search(r"came or changed since: [ABC]<", shown), "which one"
+    assert "“slammed”" in shown.split("Decided by rule")[1].split("</div>")[0], "what it was"
+    assert "1: majority" in judged.client(MANAGER).get(f"{ROOT}/rules").text

@@ -72,6 +72,7 @@ def click(page: Page, name: str) -> None:
 def select(page: Page, first_word: str, last_word: str) -> None:
     """Drag over the text from one word to another."""
     words = page.locator("#text .column")
+    words.first.scroll_into_view_if_needed()
     first = words.filter(has_text=first_word).first.bounding_box()
     last = words.filter(has_text=last_word).first.bounding_box()
     assert first is not None

@@ -10,7 +10,7 @@
   };
   const actions = {
     d: () => document.getElementById("first")?.click(),
-    e: () => focus("#relations select", "#relations button"),
+    e: () => focus("#relations :is(select, button)"),
     f: () => focus("button[name=state]"),
     g: () => focus("#gold ~ table button"),
     q: () => focus(".question.open select, .question.open input[name=value]", ".question select"),
