@@ -12,7 +12,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 
 from flask.testing import FlaskClient
@@ -26,6 +25,7 @@ from annotator.web import create_app
 from annotator.web.jobs import wait_for_all
 from annotator.workflow.adjudication import settling
 from annotator.workflow.adjudication.queue import load_queue, refresh_queue
+from annotator.workflow.adjudication.warming import warm
 from annotator.workflow.inviting import create_manager
 from benchmarks.agreement.spans import filled
 from benchmarks.agreement.spans_data import nested_corpus
@@ -48,7 +48,7 @@ def settle(rounds: int) -> Iterator[Measured]:
         db = store.open_store(settings.database)
         study_id = filled(db, nested_corpus())
         create_manager(db, EMAIL, PASSWORD, "Bench")
-        import_module("scipy.sparse.csgraph")  # as `annotator up` does before anybody looks
+        warm(settings.database)  # as `annotator up` does before anybody looks
         yield line("queue, first look", [clock(lambda: load_queue(db, study_id))])
         yield line("queue, all of it", [clock(lambda: refresh_queue(db, study_id))], MINUTE)
         app = create_app(settings, load_keys(settings), "http://127.0.0.1:9")

@@ -7,7 +7,6 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,6 +66,7 @@ def _serve(settings: Settings, listener: socket.socket, *, with_sample: bool) ->
     from annotator.web import create_app
     from annotator.web.edge.front import make_server
     from annotator.workflow import sample, sweeping
+    from annotator.workflow.adjudication.warming import warm
 
     keys = load_keys(settings)
     with opened_store(settings) as db:
@@ -78,8 +78,7 @@ def _serve(settings: Settings, listener: socket.socket, *, with_sample: bool) ->
         if with_sample:
             with opened_store(settings) as db:
                 sample.ensure_sample(db, labelstudio, keys, progress=click.echo)
-        # Slow to import, and needed by the first who looks at passages.
-        start_thread("imports", import_module, "scipy.sparse.csgraph")
+        start_thread("warming", warm, settings.database)
         stop = threading.Event()
         start_thread("sweep", sweeping.keep_sweeping, settings.database, labelstudio, stop)
         app = create_app(settings, keys, url, labelstudio)

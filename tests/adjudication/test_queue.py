@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from settle_world import LOADED, NAME, TEXT, SettleStudy, make_study
@@ -11,12 +13,14 @@ from annotator import store
 from annotator.adjudication import Rules, parse_rule
 from annotator.store import adjudication as kept
 from annotator.store.adjudication import Chosen, NewGoldSpan, Settler
+from annotator.store.studies import parsed
 from annotator.workflow.adjudication import queue as queue_module
 from annotator.workflow.adjudication.closing import close_article, put_off
 from annotator.workflow.adjudication.deciding import Choice, decide, undo
 from annotator.workflow.adjudication.desk import load_desk
 from annotator.workflow.adjudication.queue import load_queue, refresh_queue
 from annotator.workflow.adjudication.settling import apply_rules, undo_rules
+from annotator.workflow.adjudication.warming import warm
 
 JUDGE = Settler(None, "J01")
 MAJORITY = Rules(parse_rule("majority"))
@@ -118,6 +122,14 @@ def test_a_change_while_an_article_is_looked_at_is_seen_the_next_time(
     assert load_queue(made.db, made.study.id).stale_articles == 1
     monkeypatch.undo()
     assert load_queue(made.db, made.study.id).stale_articles == 0
+
+
+def test_warming_reads_every_codebook_before_anybody_asks(store_db: store.Store) -> None:
+    make_study(store_db)
+    parsed.cache_clear()
+    warm(Path(store.file_of(store_db)))
+    assert parsed.cache_info().currsize == 1
+    assert "scipy.sparse.csgraph" in sys.modules
 
 
 def test_a_request_looks_at_a_few_articles_and_leaves_the_others(store_db: store.Store) -> None:
