@@ -15,14 +15,14 @@ file's name (`doc_ann.ann`) or one folder each; `brat_layout` finds out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from annotator.corpora.brat_layout import find_layout
+from annotator.corpora.brat_layout import configured_labels, find_layout
 from annotator.corpora.corpus import AnnotatedSpan, Answer, Corpus, Document, Loss, Relation, Work
 from annotator.corpora.files import CorpusFiles
-from annotator.corpora.offsets import ReadText
+from annotator.corpora.offsets import ReadText, counted_otherwise
 from annotator.corpora.titles import article_of_text
 
 SHOWN = 60  # characters of a line in a loss
@@ -35,7 +35,7 @@ def is_brat(files: CorpusFiles) -> bool:
 
 def read_brat(files: CorpusFiles) -> Corpus:
     """Every document with every annotator's work; a text without marks is a document too."""
-    known = _configured(files)
+    known = configured_labels(files)
     layout = find_layout(files)
     documents = {key: Document(key, article_of_text(text.text, name))
                  for key, (name, text) in layout.texts.items()}  # fmt: skip
@@ -50,20 +50,6 @@ def read_brat(files: CorpusFiles) -> Corpus:
                      place=name)
             )  # fmt: skip
     return Corpus(tuple(documents.values()), tuple(work), losses=tuple(files.losses))
-
-
-def _configured(files: CorpusFiles) -> frozenset[str]:
-    """The labels of the `annotation.conf` files; none when there is no such file."""
-    labels: set[str] = set()
-    for name in files.ending("annotation.conf"):
-        section = ""
-        for line in (files.text(name) or "").splitlines():
-            word = line.split("#")[0].strip()
-            if word.startswith("["):
-                section = word.strip("[]").lower()
-            elif word and section in ("entities", "events"):
-                labels |= {part.strip(" !") for part in word.split()[0].split("|")}
-    return frozenset(labels)
 
 
 @dataclass
@@ -131,7 +117,11 @@ class _AnnFile:
     # ------------------------------------------------------------------ passages
 
     def _read_marks(self, marks: list[tuple[int, str]]) -> None:
-        place = self._place_of(marks) if "\r" in self.text.raw else self.text.stored
+        quoted = _said(marks) if "\r" in self.text.raw or not self.text.raw.isascii() else []
+        place = self._place_of(quoted) if "\r" in self.text.raw else self.text.stored
+        otherwise = counted_otherwise(self.text.raw, quoted if place == self.text.stored else [])
+        if otherwise is not None:
+            self.lose(0, f"its offsets count {otherwise[0]}; they were turned into code points")
         raw, name = self.text.raw, self.name
         length, moves = len(raw), place != self.text.stored or self.text.is_changed
         if place != self.text.stored:
@@ -152,6 +142,9 @@ class _AnnFile:
                 self.lose(number, "expected an id, a label with offsets and the words, parted by "
                           f"tabs; found {line[:SHOWN]!r}; it was left out")  # fmt: skip
                 continue
+            if otherwise is not None:
+                turn = otherwise[1]
+                fragments = tuple((turn(start), turn(end)) for start, end in fragments)
             wrong = _why_not(fragments, length)
             if wrong or region in seen:
                 said = wrong or f"the id {region} is used twice; the first one stays"
@@ -171,16 +164,12 @@ class _AnnFile:
                 fragments = tuple((place(start), place(end)) for start, end in fragments)
             append(AnnotatedSpan(region, label, fragments, f"{name}:{number}"))
 
-    def _place_of(self, marks: list[tuple[int, str]]) -> Callable[[int], int]:
+    def _place_of(self, said: Sequence[tuple[int, int, str]]) -> Callable[[int], int]:
         """Whether offsets count `\\r\\n` as two, as brat does, or as one, as some editors do."""
-        counts = [0, 0]
-        for _, line in marks:
-            parts = line.split("\t")
-            numbers = parts[1].split()[1:] if len(parts) > 2 else []
-            if len(numbers) == 2 and all(number.isdecimal() for number in numbers):
-                start, end = map(int, numbers)
-                for which, text in enumerate((self.text.raw, self.text.text)):
-                    counts[which] += _same_words(text[start:end], parts[2])
+        counts = [
+            sum(_same_words(text[start:end], words) for start, end, words in said)
+            for text in (self.text.raw, self.text.text)
+        ]
         return self.text.stored if counts[0] >= counts[1] else lambda offset: offset
 
     # ------------------------------------------------------------------ what is said of them
@@ -275,6 +264,17 @@ _READ: dict[str, Callable[[list[str], Targets], Found]] = {
     "N": _normalisation,
     "#": _note,
 }
+
+
+def _said(marks: Sequence[tuple[int, str]]) -> list[tuple[int, int, str]]:
+    """Start, end and words of the marks that are in one piece."""
+    found = []
+    for _, line in marks:
+        parts = line.split("\t")
+        numbers = parts[1].split()[1:] if len(parts) > 2 else []
+        if len(numbers) == 2 and all(number.isdecimal() for number in numbers):
+            found.append((int(numbers[0]), int(numbers[1]), parts[2]))
+    return found
 
 
 def _why_not(fragments: tuple[tuple[int, int], ...], length: int) -> str:

@@ -1,7 +1,8 @@
 """Which `.ann` file is whose work on which text.
 
 The text is the file of the same name beside it; or the same name without the annotator
-(`doc_ann.ann`, `doc.ann.ann`, `doc-ann.ann`), beside it or in another folder (`text/doc.txt`).
+(`doc_ann.ann`, `doc.ann.ann`, `doc.txt_ann.ann`, `ann-doc.ann`), beside it or in another folder
+(`text/doc.txt`); or the only text of the folder, and the name is the annotator's (`doc/ann.ann`).
 Where several folders hold marks on a text of one name and content, a folder is an annotator.
 """
 
@@ -17,6 +18,7 @@ from annotator.corpora.offsets import ReadText
 
 ONLY_ANNOTATOR = "annotator"  # where the files name none
 _SEPARATOR = re.compile(r"[_.\-@]")
+_OF_TEXT = re.compile(r"^txt(?:[_.\-@]|$)")  # of `doc.txt_ann.ann`
 
 
 @dataclass
@@ -45,15 +47,19 @@ def find_layout(files: CorpusFiles) -> Layout:
 def _text_of(stem: str, texts: dict[str, str], by_stem: dict[str, list[str]]) -> tuple[str, str]:
     """The text of an `.ann` file and the annotator in its name, or ("", "")."""
     folder, _, last = stem.rpartition("/")
-    cuts = [len(last), *(match.start() for match in _SEPARATOR.finditer(last))]
-    for cut in sorted(set(cuts), reverse=True):
-        beside = f"{folder}/{last[:cut]}" if folder else last[:cut]
+    parted = [match.start() for match in _SEPARATOR.finditer(last)]
+    tried = [(last[:cut], last[cut + 1 :]) for cut in sorted({len(last), *parted}, reverse=True)]
+    tried += [(last[cut + 1 :], last[:cut]) for cut in parted]
+    for name, annotator in tried:
+        annotator = _OF_TEXT.sub("", annotator)
+        beside = f"{folder}/{name}" if folder else name
         if beside in texts:
-            return texts[beside], last[cut + 1 :]
-        elsewhere = by_stem.get(last[:cut], [])
+            return texts[beside], annotator
+        elsewhere = by_stem.get(name, [])
         if elsewhere:
-            return _nearest(folder, elsewhere), last[cut + 1 :]
-    return "", ""
+            return _nearest(folder, elsewhere), annotator
+    alone = [one for one in texts if one.rpartition("/")[0] == folder]
+    return (texts[alone[0]], last) if len(alone) == 1 and folder else ("", "")
 
 
 def _nearest(folder: str, names: list[str]) -> str:
@@ -129,3 +135,17 @@ class _Assembly:
     def _folder(name: str, level: int | None) -> str:
         parts = PurePosixPath(name).parts[:-1]
         return parts[level] if level is not None and level < len(parts) else ""
+
+
+def configured_labels(files: CorpusFiles) -> frozenset[str]:
+    """The labels of the `annotation.conf` files; none when there is no such file."""
+    labels: set[str] = set()
+    for name in files.ending("annotation.conf"):
+        section = ""
+        for line in (files.text(name) or "").splitlines():
+            word = line.split("#")[0].strip()
+            if word.startswith("["):
+                section = word.strip("[]").lower()
+            elif word and section in ("entities", "events"):
+                labels |= {part.strip(" !") for part in word.split()[0].split("|")}
+    return frozenset(labels)

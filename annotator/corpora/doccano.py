@@ -14,6 +14,7 @@ from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.json_files import Item, first_item, items, json_names
 
+_LISTS = ("label", "labels", "entities", "cats", "annotations")
 LABEL = "label"  # the question whose answers are the labels of a whole text
 
 
@@ -22,7 +23,7 @@ def is_doccano(files: CorpusFiles) -> bool:
     return any(
         isinstance(one, dict)
         and isinstance(one.get("text", one.get("data")), str)
-        and any(isinstance(one.get(key), list) for key in ("label", "labels", "entities", "cats"))
+        and any(isinstance(one.get(key), list) for key in _LISTS)
         for one in firsts
     )
 
@@ -39,7 +40,17 @@ def read_doccano(files: CorpusFiles) -> Corpus:
                 files.refuse(name, "expected an object with a text; left out", item.line)
                 continue
             key = builder.document(said(value.get("id")) or str(item.line), text, name)
-            _take(builder.work(key, who, name, item.line), item)
+            by_user: dict[str, list[Any]] = {}
+            for one in _list(value, "annotations"):
+                user = said(one.get("user")) if isinstance(one, dict) else ""
+                by_user.setdefault(user or who, []).append(one)
+            if by_user:  # the older export: everybody's work on a text, a number for a person
+                for user, some in by_user.items():
+                    _take(builder.work(key, user, name, item.line), Item(
+                        item.line, item.key, {"entities": some}
+                    ))  # fmt: skip
+            else:
+                _take(builder.work(key, who, name, item.line), item)
     return builder.corpus()
 
 
@@ -50,6 +61,8 @@ def _take(work: OpenWork, item: Item) -> None:
     for one in [*_list(value, "label"), *_list(value, "labels"), *_list(value, "entities")]:
         if isinstance(one, list) and len(one) == 3:
             work.mark(one[2], (one[0], one[1]), line=item.line)
+        elif isinstance(one, dict) and "start_offset" not in one and "start" not in one:
+            whole.append(one.get("label", one.get("text")))
         elif isinstance(one, dict):
             start = one.get("start_offset", one.get("start"))
             end = one.get("end_offset", one.get("end"))

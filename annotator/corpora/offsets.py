@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from annotator.models import normalise
 
@@ -78,3 +78,40 @@ def code_points_of_utf16(text: str) -> Callable[[int], int]:
 
 def _astral(text: str) -> list[int]:
     return [match.start() for match in re.finditer(r"[\U00010000-\U0010ffff]", text)]
+
+
+def code_points_of_bytes(text: str) -> Callable[[int], int]:
+    """The same from offsets in bytes of UTF-8.
+
+    >>> code_points_of_bytes("über")(3)
+    2
+    """
+    data = text.encode()
+    return lambda offset: len(data[:offset].decode(errors="ignore")) + max(0, offset - len(data))
+
+
+def counted_otherwise(
+    text: str, marks: Sequence[tuple[int, int, str]]
+) -> tuple[str, Callable[[int], int]] | None:
+    """What a file counts whose words stand elsewhere than its offsets in code points say: its name
+    and the way to code points. None where code points fit as well.
+
+    >>> counted_otherwise("über alles", [(6, 11, "alles")])[0]
+    'bytes'
+    >>> counted_otherwise("über alles", [(5, 10, "alles")]) is None
+    True
+    """
+    if text.isascii() or not marks:
+        return None
+
+    def fitting(place: Callable[[int], int]) -> int:
+        return sum(text[place(start) : place(end)].split() == words.split()
+                   for start, end, words in marks)  # fmt: skip
+
+    best, found = fitting(lambda offset: offset), None
+    for name, way in (("UTF-16 code units", code_points_of_utf16), ("bytes", code_points_of_bytes)):
+        place = way(text)
+        count = fitting(place) if best < len(marks) else 0
+        if count > best:
+            best, found = count, (name, place)
+    return found

@@ -29,35 +29,60 @@ def is_ptc(files: CorpusFiles) -> bool:
 
 def read_ptc(files: CorpusFiles) -> Corpus:
     builder = Builder(files)
-    add_articles(builder)
+    articles = Articles(builder)
     tables = {name: _rows(files, name) for name in files.ending(*_LABELS)}
     owners = _owners(tables)
     with_technique = {
         (owners[name], row[1]) for name, rows in tables.items() for row in rows if row[2]
     }
+    first: dict[tuple[str, ...], str] = {}  # a mark -> its file: some have one file for all as well
     for name, rows in tables.items():
         empty = _ARTICLE.search(PurePosixPath(name).name)
-        if not rows and empty and empty[1] in builder.texts:
-            _work(builder, empty[1], owners[name], name)  # looked at, nothing found
+        if not rows and empty and (key := articles.key(empty[1], name)):
+            _work(builder, key, owners[name], name)  # looked at, nothing found
         for line, article, label, start, end in rows:
-            if article not in builder.texts:
+            key = articles.key(article, name)
+            mark = (owners[name], key, label, start, end)
+            if not key:
                 files.refuse(name, f"there is no text of article {article}; left out", line)
-            elif label or (owners[name], article) not in with_technique:
-                work = _work(builder, article, owners[name], name)
+            elif (label or (owners[name], article) not in with_technique) and (
+                first.setdefault(mark, name) == name
+            ):
+                work = _work(builder, key, owners[name], name)
                 work.mark(label or PROPAGANDA, (start, end), line=line)
     return builder.corpus()
 
 
-def add_articles(builder: Builder) -> None:
-    """Every `article111.txt`, and any other text, under its number or its name."""
-    for name in builder.files.ending(".txt"):
-        stem = PurePosixPath(name).stem
-        found = _ARTICLE.match(stem)
-        if "label" in stem or "template" in stem or stem.lower().startswith(("readme", "licen")):
-            continue
-        source = builder.files.text(name)
-        if source is not None:
-            builder.document(found[1] if found else stem, source, name)
+class Articles:
+    """Every `article111.txt` under its number; other texts only where there is none of these. Two
+    texts of one number (of two languages) are told apart by the folders their labels are in."""
+
+    def __init__(self, builder: Builder) -> None:
+        self._found: dict[str, list[tuple[str, str]]] = defaultdict(list)  # number -> file, key
+        names = [name for name in builder.files.ending(".txt") if not _is_other(name)]
+        numbered = {name: found[1] for name in names
+                    if (found := _ARTICLE.match(PurePosixPath(name).stem))}  # fmt: skip
+        for name in numbered or names:
+            source = builder.files.text(name)
+            if source is not None:
+                number = numbered.get(name) or PurePosixPath(name).stem
+                self._found[number].append((name, builder.document(number, source, name)))
+
+    def key(self, number: str, labels: str) -> str:
+        """The document of this number that lies nearest to a file of labels; "": there is none."""
+        found = self._found.get(number, ())
+        parts = PurePosixPath(labels).parts[:-1]
+
+        def shared(one: tuple[str, str]) -> int:
+            both = zip(parts, PurePosixPath(one[0]).parts, strict=False)
+            return next((n for n, (here, there) in enumerate(both) if here != there), len(parts))
+
+        return max(found, key=shared)[1] if found else ""
+
+
+def _is_other(name: str) -> bool:
+    stem = PurePosixPath(name).stem
+    return "label" in stem or "template" in stem or stem.lower().startswith(("readme", "licen"))
 
 
 Row = tuple[int, str, str, str, str]  # line, article, label or "", start, end
@@ -82,11 +107,13 @@ def _rows(files: CorpusFiles, name: str) -> list[Row]:
 
 
 def _owners(tables: dict[str, list[Row]]) -> dict[str, str]:
-    """File -> its annotator; "" for all when no article has labels of one kind in two folders."""
-    folders: dict[tuple[str, bool], set[str]] = defaultdict(set)
+    """File -> its annotator; "" for all when no file of one name tells of one article in two
+    folders."""
+    folders: dict[tuple[str, str], set[str]] = defaultdict(set)
     for name, rows in tables.items():
-        for _, article, label, _, _ in rows:
-            folders[article, bool(label)].add(str(PurePosixPath(name).parent))
+        path = PurePosixPath(name)
+        for _, article, _, _, _ in rows:
+            folders[path.name, article].add(str(path.parent))
     several = any(len(names) > 1 for names in folders.values())
     return {name: PurePosixPath(name).parent.name if several else "" for name in tables}
 

@@ -3,7 +3,7 @@
 
 A `PlainTextSelection` with a `Coding` is a mark; its label is the code's name, with those of the
 codes it is under before it where a name occurs twice. `creatingUser` is the annotator. Offsets are
-code points. Pictures, sound, films and PDFs are named and left out.
+code points. Pictures, sound, films and PDFs without a text are named and left out.
 """
 
 from __future__ import annotations
@@ -62,12 +62,17 @@ class _Project:
         for source in self.root.named("TextSource"):
             self._source(source)
         for source in self.root.named(*_OTHER):
+            texts = [one for one in source.children if one.local == "Representation"]
+            for one in texts:  # a PDF's text, with passages of its own
+                self._source(one, source.attributes.get("name", ""))
+            if texts:
+                continue
             shown = source.attributes.get("name", "")
             self.files.refuse(self.name, f"{source.local} {shown!r} is no text; left out",
                               source.line)  # fmt: skip
 
-    def _source(self, source: Element) -> None:
-        shown = source.attributes.get("name", "") or source.attributes.get("guid", "")
+    def _source(self, source: Element, name: str = "") -> None:
+        shown = name or source.attributes.get("name", "") or source.attributes.get("guid", "")
         text = self._text(source)
         if text is None:
             self.files.refuse(self.name, f"the text of {shown!r} is not there; its marks were left "

@@ -14,7 +14,7 @@ from __future__ import annotations
 from annotator.corpora.building import Builder, columns
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
-from annotator.corpora.ptc import add_articles
+from annotator.corpora.ptc import Articles
 
 GENRE, FRAMES = "genre", "frames"
 
@@ -25,13 +25,13 @@ def is_semeval_2023(files: CorpusFiles) -> bool:
 
 def read_semeval_2023(files: CorpusFiles) -> Corpus:
     builder = Builder(files)
-    add_articles(builder)
+    articles = Articles(builder)
     lines = sorted(_lines(files), key=lambda one: len(one[3]) == 3)  # spans before paragraphs
     spans: set[str] = set()
     for name, number, task, cells in lines:
-        article = cells[0]
-        if article not in builder.texts:
-            files.refuse(name, f"there is no text of article {article}; left out", number)
+        article = articles.key(cells[0], name)
+        if not article:
+            files.refuse(name, f"there is no text of article {cells[0]}; left out", number)
             continue
         work = builder.gold(article, name)
         work.file = name

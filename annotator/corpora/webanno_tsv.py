@@ -68,6 +68,7 @@ class _Layer:
     name: str
     features: list[str]
     column: int = 0  # its first one
+    slots: frozenset[int] = frozenset()  # which of its columns name roles and who has them
 
     @property
     def width(self) -> int:
@@ -136,6 +137,8 @@ class TsvFile:
                 if layer.kind != "SP":
                     continue
                 for place in range(layer.width):
+                    if place in layer.slots:
+                        continue
                     column = layer.column + place
                     cell = cells[column] if column < len(cells) else "_"
                     for value, number in values_of(cell):
@@ -199,6 +202,10 @@ def _add_layer(found: TsvFile, line: str, number: int) -> None:
     name, *features = about.split("|")
     layer = _Layer(kind, name, [unescaped(one) for one in features if one])
     layer.column = sum(one.width for one in found.layers)
+    roles = [place for place, one in enumerate(layer.features) if one.startswith("ROLE_")]
+    if roles:  # a role's column, and behind it the column of who has it
+        layer.slots = frozenset(roles) | {place + 1 for place in roles}
+        found.problems.append((number, f"the roles of the layer {short(name)} were left out"))
     found.layers.append(layer)
     if kind not in ("SP", "RL"):
         found.problems.append((number, f"the layer {short(name)} holds chains; left out"))
