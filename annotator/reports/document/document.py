@@ -53,6 +53,9 @@ class Document:
         report = self.report
         lines = [f"# Agreement: {_one_line(report.title)}", "", f"{self.made_at}", ""]
         lines += [f"> {note}" for note in report.notes]
+        if report.findings:
+            lines += ["", "## What stands out", ""]
+            lines += [f"- {one.sentence}" for one in report.findings]
         lines += ["", "## Method", ""]
         for paragraph in self.method:
             lines += [_one_line(paragraph), ""]

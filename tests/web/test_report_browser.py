@@ -1,0 +1,129 @@
+"""The report in a browser: tables by keyboard, numbers that follow the work, files offline."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from gateway_world import serving
+from pages_world import MANAGER, PASSWORD, World, annotate
+
+from annotator.keys import load_keys
+from annotator.reports.document.pdf import as_pdf
+from annotator.settings import Settings
+from annotator.web import create_app
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+REPORT = "/studies/1/agreement/"
+PAGES = (REPORT, f"{REPORT}labels/", f"{REPORT}profile/", f"{REPORT}method/")
+
+
+@pytest.fixture
+def served(world: World, web_port: int) -> Iterator[World]:
+    settings = Settings(data_dir=world.settings.data_dir, port=web_port)
+    app = create_app(settings, load_keys(settings), "http://127.0.0.1:9")
+    with serving(app, settings):
+        yield replace(world, app=app, settings=settings)
+
+
+def signed_in(page: Page, world: World) -> None:
+    page.goto(f"{world.settings.origin}/sign-in")
+    page.get_by_label("E-mail").fill(MANAGER)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda address: "/sign-in" not in address)
+
+
+def test_tables_by_keyboard_and_numbers_that_follow_the_work(
+    served: World, chromium: Browser
+) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    signed_in(page, served)
+    page.goto(served.settings.origin + REPORT)
+    page.evaluate("window.stillHere = true")
+    heading = page.locator("#labels-by-marks")
+    heading.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#labels th[aria-sort=descending] #labels-by-marks")
+    assert "labels-sort=-marks" in page.url
+    rows = page.locator("#labels tbody tr th")
+    assert "Loaded language" in rows.first.inner_text()
+    assert page.evaluate("document.activeElement.id") == "labels-by-marks"
+    # An article is finished while the page is open and the reader is in a table.
+    assert "3 of 6" in page.locator("#glance").inner_text()
+    db = served.open_store()
+    annotate(db, served.study, served.bruno.id, served.article_ids[2], [])
+    annotate(db, served.study, served.anna.id, served.article_ids[2], [])
+    db.close()
+    page.locator("#glance", has_text="5 of 6").wait_for(timeout=60_000)
+    assert page.locator("#live").inner_text().startswith("New numbers: 5 of 6")
+    assert page.locator("#live").get_attribute("role") == "status"
+    assert page.evaluate("document.activeElement.id") == "labels-by-marks"  # focus stays
+    assert page.evaluate("window.stillHere") is True  # and nothing was loaded anew
+    assert page.locator("#articles tbody tr").count() == 2
+    page.wait_for_selector("#charts .chart.drawn svg")
+    assert wrong == []
+    context.close()
+
+
+def test_every_page_fits_and_works_without_scripts(served: World, chromium: Browser) -> None:
+    for width in (1280, 390):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=False
+        )
+        page = context.new_page()
+        signed_in(page, served)
+        for address in PAGES:
+            page.goto(served.settings.origin + address)
+            assert page.locator("main h1").count() == 1
+        page.goto(served.settings.origin + REPORT)
+        page.locator("#articles a.sort").first.click()
+        assert "articles-sort=" in page.url
+        context.close()
+        context = chromium.new_context(viewport={"width": width, "height": 900})
+        page = context.new_page()
+        signed_in(page, served)
+        for address in PAGES:
+            page.goto(served.settings.origin + address)
+            wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert wide <= 0, (address, width)
+        context.close()
+
+
+def test_html_and_pdf_open_without_a_network(
+    served: World, chromium: Browser, chromium_path: str, tmp_path: Path
+) -> None:
+    html = served.client(MANAGER).get(f"{REPORT}report.html").get_data(as_text=True)
+    kept = tmp_path / "report.html"
+    kept.write_text(html, "utf-8")
+    for width in (1280, 390):
+        context = chromium.new_context(viewport={"width": width, "height": 900}, offline=True)
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))  # noqa: B023
+        page.goto(kept.as_uri())
+        assert page.locator("svg").count() == 4
+        assert page.locator("h2", has_text="Method").count() == 1
+        assert asked == [kept.as_uri()]
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
+        context.close()
+    pdf = as_pdf(html, chromium_path)
+    assert pdf.startswith(b"%PDF")
+    if shutil.which("pdftotext"):
+        kept.with_suffix(".pdf").write_bytes(pdf)
+        said = subprocess.run(
+            ["pdftotext", kept.with_suffix(".pdf"), "-"], capture_output=True, check=True
+        ).stdout.decode()
+        assert "Reliability" in said
