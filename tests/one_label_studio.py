@@ -27,6 +27,7 @@ APART = {
     "tests/web/test_accessibility.py",
     "tests/web/test_adjudication_browser.py",
     "tests/web/test_groups_page.py",
+    "tests/web/test_report_browser.py",
     "tests/web/test_uploads_blocks.py",
 }
 
