@@ -48,7 +48,8 @@ def test_the_method_names_what_was_done_and_marks_the_rest_missing(document: Doc
     for words in (
         "3 annotators", "12 articles", "version 2", "Each article was given to 3 annotators",
         "worked blind", "characters as units", "100 resamples, seed 2026", "majority",
-        f"{len(run_cases())} of {len(run_cases())} published values", "how they were trained: *missing*",
+        f"{len(run_cases())} of {len(run_cases())} published values",
+        "how they were trained: *missing*",
     ):  # fmt: skip
         assert words in said, words
 
