@@ -94,7 +94,9 @@ def made_writers(
         password = keys.technical_password(account.technical_email)
         cookies = LabelStudioSession(url, account.technical_email, password).cookies()
         header = "; ".join(f"{name}={value}" for name, value in cookies.items())
-        direct = httpx.Client(base_url=url, headers={"Cookie": header}, trust_env=False)
+        direct = httpx.Client(
+            base_url=url, headers={"Cookie": header}, trust_env=False, timeout=300.0
+        )
         texts = store.load_texts(db, study_id)
         tasks = [
             (one.task_id or 0, texts[one.article_id])

@@ -10,6 +10,7 @@ import os
 import pickle
 import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -38,7 +39,10 @@ class Spark:
 
     def __init__(self, files: list[str]) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="annotator-spark-"))
-        builder = SparkSession.builder.master(os.environ.get("SPARK_MASTER") or MASTER)
+        master = os.environ.get("SPARK_MASTER") or MASTER
+        if master.startswith("local"):  # else Spark takes whichever python3 comes first
+            os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        builder = SparkSession.builder.master(master)
         for name, value in SETTINGS.items():
             builder = builder.config(name, value)
         self._session = builder.appName("annotator agree").getOrCreate()
