@@ -98,20 +98,36 @@ def submission(text: str, words: str) -> dict[str, Any]:
     }
 
 
-@pytest.fixture
-def bench(fresh_installation: Path, tmp_path: Path) -> Iterator[Bench]:
-    data_dir = tmp_path / "var"
-    shutil.copytree(fresh_installation, data_dir)
-    tool = Tool(data_dir, free_port())
+@pytest.fixture(scope="module")
+def published(
+    fresh_installation: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, str]:
+    """A stopped installation with a published study of two articles; its annotator's link."""
+    folder = tmp_path_factory.mktemp("published")
+    shutil.copytree(fresh_installation, folder / "var")
+    tool = Tool(folder / "var", free_port())
     try:
         tool.start("--no-sample")
         tool.ran("study", "create", "Harbour", "--scheme", "framing")
         for number, text in enumerate(ARTICLES):
-            (tmp_path / f"{number}.txt").write_text(f"{text}\n", encoding="utf-8")
-        tool.ran("load", "Harbour", str(tmp_path / "0.txt"), str(tmp_path / "1.txt"))
+            (folder / f"{number}.txt").write_text(f"{text}\n", encoding="utf-8")
+        tool.ran("load", "Harbour", str(folder / "0.txt"), str(folder / "1.txt"))
         link = tool.ran("invite", "Harbour", "ann@example.org").split("\t")[1].strip()
         tool.ran("publish", "Harbour", "--overlap", "1")
-        bench = Bench(tool, link)
+        assert tool.interrupt() == 0
+    finally:
+        tool.stop_everything()
+    return folder / "var", link.removeprefix(tool.origin)
+
+
+@pytest.fixture
+def bench(published: tuple[Path, str], tmp_path: Path) -> Iterator[Bench]:
+    data_dir, link = published
+    shutil.copytree(data_dir, tmp_path / "var")
+    tool = Tool(tmp_path / "var", free_port())
+    try:
+        tool.start("--no-sample")
+        bench = Bench(tool, f"{tool.origin}{link}")
         yield bench
         for visitor in bench.visitors:
             visitor.client.close()
