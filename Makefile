@@ -5,8 +5,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 export DATA_DIR ?= var
-# Of the tests: one has the real Label Studio, the other has everything else.
-WORKERS ?= 2
+# Of the tests: one has the real Label Studio, the others have everything else.
+WORKERS ?= 3
 
 .PHONY: help run setup setup-test test test-readers test-faults test-server lint format bench screenshots sample-release lock clean
 .DEFAULT_GOAL := help
