@@ -266,3 +266,39 @@ def test_a_zip_names_the_readers_of_what_it_holds() -> None:
     assert len(reading.articles) == 2
     assert reading.read_by.reader == "zip: table, webpage"
     assert "trafilatura" in reading.read_by.version
+
+
+ODD = (
+    "می\u200cخواهم 👨\u200d👩\u200d👧 a\u00a0b so\u00adft \u200eltr\u200f "
+    "It\u2019s said, on Monday night, by all."
+)
+
+
+def rtf(text: str) -> bytes:
+    units = [
+        text.encode("utf-16-le")[at : at + 2] for at in range(0, len(text.encode("utf-16-le")), 2)
+    ]
+    written = "".join(f"\\u{int.from_bytes(unit, 'little', signed=True)}?" for unit in units)
+    return f"{{\\rtf1\\ansi Title\\par\n{written}\\par\n{SECOND}}}".encode()
+
+
+def test_every_reader_gives_the_same_text_for_the_same_characters() -> None:
+    made = docx.Document()
+    for line in (ODD, SECOND):
+        made.add_paragraph(line)
+    word = io.BytesIO()
+    made.save(word)
+    mail = EmailMessage()
+    mail["Subject"], mail["From"], mail["Date"] = "One", "a@b.example", "Wed, 22 Sep 2021 10:00:00"
+    mail.set_content(f"{ODD}\n\n{SECOND}")
+    files = {
+        "a.txt": f"Title\n\n{ODD}\n\n{SECOND}".encode(),
+        "a.csv": f'title,text\nA,"{ODD}\n\n{SECOND}"\n'.encode(),
+        "a.html": page("One bridge", ODD, SECOND, FIRST).encode(),
+        "a.docx": word.getvalue(),
+        "a.rtf": rtf(ODD),
+        "a.eml": mail.as_bytes(),
+    }
+    for name, data in files.items():
+        (article,) = read_file(name, data).articles
+        assert ODD in article.text.split("\n"), name

@@ -86,6 +86,8 @@ def read_rtf(name: str, data: bytes) -> Iterator[Piece]:
         text = str(rtf_to_text(data.decode("latin-1"), errors="replace"))  # type: ignore[no-untyped-call]
     except (ValueError, IndexError, KeyError, LookupError) as error:
         raise ArticleError(f"The content is an RTF file that is damaged: {error}.") from error
+    # RTF writes an emoji as the two halves of a pair.
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if count_words(text) < 2:
         raise ArticleError("The content is an RTF file without an article's text.")
     yield from read_lines(name, text.split("\n"))
