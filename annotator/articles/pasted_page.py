@@ -90,6 +90,8 @@ def read_page(lines: Sequence[str]) -> Page | None:
     for i in range(title + 1, below):
         if bare[i] and i not in kept:
             _read_credit(page, bare, i)
+    signed = (author_of(bare, i) for i in range(max(kept) + 1, len(bare)) if ":" in bare[i])
+    page.author = page.author or next(filter(None, signed), "")
     for i in reversed([i for i in head if i < title][-3:]):
         line = bare[i]
         page.published = page.published or (read_date(line) if len(line) < 80 else "")

@@ -25,6 +25,7 @@ _SAID_BY = re.compile(
 )
 _WITH_OUTLET = re.compile(r"(?P<name>[^,|\d]{4,60}?)\s?[,|–—]\s?(?P<outlet>[^,|]{2,50})")
 _WITH_ROLE = re.compile(r"(?P<name>[\uac00-\ud7af]{2,5})\s?(?:기자|특파원|논설위원)(?:\s.{0,60})?")
+_ACRONYM = re.compile(r"\([A-Z]{3,8}\)")
 _BRACKETED = re.compile(r"\([^()]{2,40}\)\s*$")
 
 
@@ -54,7 +55,7 @@ def is_caption_line(line: str) -> bool:
     in_brackets = _BRACKETED.search(line)
     return (
         in_brackets is not None
-        and AGENCY.search(in_brackets[0]) is not None
+        and (AGENCY.search(in_brackets[0]) or _ACRONYM.search(in_brackets[0])) is not None
         and count_words(line) <= _MOST_OF_CAPTION
     )
 

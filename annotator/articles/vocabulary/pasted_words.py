@@ -66,13 +66,13 @@ _AGENCIES = (
 )
 AGENCY = re.compile(_AGENCIES)
 _PICTURE = (
-    r"(?:Quelle|Foto|Fotoğraf|Bild|Photo|Image|Imagen|Imagem|Immagine|사진|Φωτογραφία|Kuva|Zdjęcie|Photograph|Source|Crédit|Credit|Fuente|Fot\.|Фото|تصوير|صورة|"
+    r"(?:Quelle|Foto|Fotoğraf|Bild|Photo|Image|Imagen|Imagem|Immagine|사진|Φωτογραφία|Kuva|Zdjęcie|Snímek|Ảnh|צילום|Photograph|Source|Crédit|Credit|Fuente|Fot\.|Фото|تصوير|صورة|"
     r"छायाचित्र|फोटो|摄影|图片|撮影|写真)"
 )
 CAPTION = re.compile(
     rf"^{_AGENCIES}\s[^\sa-zа-я].{{8,400}}|\({_PICTURE}\s?:.{{2,80}}\)$|"
     rf"\b[A-ZÀ-Þ]{{2,20}}(?:\s[A-ZÀ-Þ]{{2,20}}){{0,3}}\s\({_AGENCIES}\)$|"
-    rf"(?:{_PICTURE}\s?[:：]|\bFot\.)\s?[^\s.。।][^.。।]{{1,60}}$"
+    rf"(?:(?i:{_PICTURE})\s?[:：]|\bFot\.)\s?[^\s.。।][^.。।]{{1,60}}$"
 )
 # A picture's line by its last word: an agency without brackets, or Japan's and China's ways.
 ENDS_AS_CAPTION = re.compile(
