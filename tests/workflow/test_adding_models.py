@@ -275,5 +275,7 @@ def test_predictions_of_an_imported_corpus_become_models(
         ("m1", 1, 1), ("m2", 1, 1),
     ]  # fmt: skip
     assert load_model_rows(store_db, models[1]).label == ["Only a model says so"]
+    raw = store_db.execute("SELECT raw FROM model_work ORDER BY id").fetchone()[0]
+    assert json.loads(raw)["spans"] == [["a", "Loaded", [[start, start + 6]]]]
     report = study_report(store_db, made.study_id, resamples=20)
     assert report.annotators == ("A01", "A02")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -35,7 +36,7 @@ class Storing:
         """Under what `Work.annotator` names a model."""
         found: dict[str, list[ModelWork]] = {}
         for one in work:
-            text = raw.get((one.document, one.annotator), "")
+            text = raw.get((one.document, one.annotator)) or _as_read(one)
             found.setdefault(one.annotator, []).append(self._work(one, text))
         return found
 
@@ -92,3 +93,15 @@ class Storing:
             self.losses.append(Loss(file, int(line), sentence))
         else:
             self.losses.append(Loss(place, 0, sentence))
+
+
+def _as_read(work: Work) -> str:
+    """What a corpus said, where no line of a file is at hand."""
+    return json.dumps(
+        {
+            "spans": [[one.region, one.label, one.fragments] for one in work.spans],
+            "answers": [[one.region, one.question, one.value] for one in work.answers],
+            "relations": [[one.from_region, one.to_region, one.label] for one in work.relations],
+        },
+        ensure_ascii=False,
+    )
