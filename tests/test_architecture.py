@@ -151,7 +151,7 @@ ROOMS: tuple[tuple[str, ...], ...] = (
     ("spans",),
     ("attributes", "models", "gamma", "alternative_annotator"),
     ("files",),
-    ("by_name",),
+    ("by_name", "planning", "soft_labels"),
     ("engines",),
     ("conformance",),
 )

@@ -14,6 +14,8 @@ The rooms, each importing only from those above it (`tests/test_architecture.py`
     alternative_annotator/     whether a model may stand in for an annotator
     files/                     CSV in
     by_name/                   measures asked for by their names
+    planning/                  how much to annotate, before there is data
+    soft_labels/               what share of people said what, and how far that is apart
     engines/                   the same from Parquet larger than memory: DuckDB, Spark
     conformance/               what papers print, computed again
 

@@ -27,6 +27,14 @@ COMMANDS = {
     "collect": ("work", "Fetch what was annotated, changed or deleted and missed so far."),
     "progress": ("work", "Show how far every annotator is."),
     "agree": ("agreement", "Agreement of a study, of a CSV file, or of an annotated corpus."),
+    "plan": (
+        "plan",
+        "How many items or articles a study needs: from a pilot, or from what is assumed of it.",
+    ),
+    "soft": (
+        "soft",
+        "Soft labels of a file of ratings or of spans: what share of people said what.",
+    ),
     "report": ("report", "Write a study's agreement report: method, reliability table, charts."),
     "gamma": ("gamma", "Compute gamma of a study; only articles that changed since."),
     "groups": ("groups", "Put annotators in groups, and show alpha within and between."),

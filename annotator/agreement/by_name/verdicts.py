@@ -108,7 +108,7 @@ def span_draws(spans: Spans, names: Sequence[str], resamples: int, seed: int) ->
     drawn = resamples_of(statistics, resamples=resamples, seed=seed, keep=True)
     measures_of(statistics, sums, drawn=drawn)
     rows = {name: (drawn.rows or {}).get((name, "all", "", None)) for name in sums}
-    return {name: values[1:] for name, values in rows.items() if values is not None}
+    return {name: values[1 : 1 + resamples] for name, values in rows.items() if values is not None}
 
 
 def _coefficient(ratings: Ratings, name: str, options: RatingOptions) -> Coefficient | None:

@@ -19,10 +19,16 @@ from annotator.agreement.ratings.chance import (
 from annotator.agreement.ratings.coefficient import student_interval
 from annotator.agreement.ratings.cohen import bennett_s, cohen_kappa, scott_pi
 from annotator.agreement.ratings.conger import conger_kappa
+from annotator.agreement.ratings.groups import between_coefficient
 from annotator.agreement.ratings.icc import icc
 from annotator.agreement.ratings.krippendorff import krippendorff_alpha
 from annotator.agreement.ratings.per_label import one_against_rest
-from annotator.agreement.ratings.ratings import Ratings, ratings_from_labels, ratings_from_table
+from annotator.agreement.ratings.ratings import (
+    Ratings,
+    ratings_from_codes,
+    ratings_from_labels,
+    ratings_from_table,
+)
 
 
 def ratings_of(data: Case) -> Ratings:
@@ -109,6 +115,22 @@ def _benchmark(data: Case, expected: Any) -> Any:
     }
 
 
+def _cross_replication(data: Case, expected: Any) -> Any:
+    """Each side has for each item how many people gave each label."""
+    codes: list[list[int]] = []
+    members: list[list[int]] = []
+    for side in (data["first"], data["second"]):
+        items = [[k for k, count in enumerate(item) for _ in range(count)] for item in side]
+        most = max(map(len, items))
+        members.append(list(range(len(codes), len(codes) + most)))
+        padded = [item + [-1] * (most - len(item)) for item in items]
+        codes += [list(row) for row in zip(*padded, strict=True)]
+    ratings = ratings_from_codes(codes, categories=data["labels"])
+    first, second = members
+    found = between_coefficient(ratings, first, second, "nominal", "first & second")
+    return float(found.value(found.source.total()[None, :])[0])
+
+
 RATING_CASES: dict[str, Callable[[Case, Any], Any]] = {
     "cohen_kappa": _cohen("identity"),
     "cohen_kappa_components": _cohen("identity"),
@@ -135,6 +157,7 @@ RATING_CASES: dict[str, Callable[[Case, Any], Any]] = {
     "krippendorff_alpha_masi": _alpha("masi-nltk"),
     "krippendorff_alpha_masi_dkpro": _alpha("masi-dkpro"),
     "benchmark_membership": _benchmark,
+    "cross_replication_reliability": _cross_replication,
     "icc_six_forms": _icc_six_forms,
     "dawid_skene_after_0_iterations": _dawid_skene(0),
     "dawid_skene_after_1_iteration": _dawid_skene(1),

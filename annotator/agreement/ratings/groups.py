@@ -49,7 +49,9 @@ def group_alphas(
         for name, places in members.items()
     ]  # fmt: skip
     for one, two in combinations(members, 2):
-        coefficient = _between(ratings, members[one], members[two], level, f"{one} & {two}")
+        coefficient = between_coefficient(
+            ratings, members[one], members[two], level, f"{one} & {two}"
+        )
         found.append(measure(coefficient, ratings, resamples=resamples, seed=seed))
     return found
 
@@ -75,9 +77,10 @@ class BetweenSource:
         return float(u.sum()), float(u @ u)
 
 
-def _between(
+def between_coefficient(
     ratings: Ratings, first: Sequence[int], second: Sequence[int], level: str, name: str
 ) -> Coefficient:
+    """Alpha of pairs with one annotator of the one group and one of the other."""
     if ratings.n_items * ratings.n_categories > MOST_CELLS:
         raise RatingsError(
             f"{ratings.n_items} items x {ratings.n_categories} categories are too many for alpha "

@@ -64,14 +64,14 @@ class Overlaps:
 
 def pieces_of(spans: Spans) -> Pieces:
     """Every span as it is."""
-    offset = _article_offsets(spans)[spans.article]
+    offset = article_offsets(spans)[spans.article]
     return _sorted(spans.article, spans.annotator, spans.label, spans.start + offset,
                    spans.end + offset)  # fmt: skip
 
 
 def piece_order(spans: Spans) -> Ints:
     """The row of `spans` that each piece of `pieces_of` is."""
-    return np.argsort(spans.start + _article_offsets(spans)[spans.article], kind="stable")
+    return np.argsort(spans.start + article_offsets(spans)[spans.article], kind="stable")
 
 
 def merged_pieces(spans: Spans) -> Pieces:
@@ -83,7 +83,7 @@ def merged_pieces(spans: Spans) -> Pieces:
     new = _begins_anew(group, spans.start, spans.end)
     first = np.flatnonzero(new)
     end = np.maximum.reduceat(spans.end, first) if len(first) else spans.end
-    offset = _article_offsets(spans)[spans.article[first]]
+    offset = article_offsets(spans)[spans.article[first]]
     return _sorted(spans.article[first], spans.annotator[first], spans.label[first],
                    spans.start[first] + offset, end + offset)  # fmt: skip
 
@@ -125,7 +125,7 @@ def _blocks_of_articles(article: Ints, inside: Ints) -> Iterator[slice]:
         first = last
 
 
-def _article_offsets(spans: Spans) -> Ints:
+def article_offsets(spans: Spans) -> Ints:
     return np.cumsum(spans.lengths) - spans.lengths
 
 

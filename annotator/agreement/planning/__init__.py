@@ -1,0 +1,1 @@
+"""How much to annotate, before there is data."""

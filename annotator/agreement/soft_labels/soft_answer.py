@@ -1,0 +1,123 @@
+"""The soft labels of a file: of everybody or of groups, and how far those are apart."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from annotator.agreement.annotator_sets import named_groups
+from annotator.agreement.files.ratings_file import RATING_COLUMNS, read_ratings
+from annotator.agreement.files.spans_file import read_spans
+from annotator.agreement.files.table_file import parse_header, read_text
+from annotator.agreement.measure import Measure
+from annotator.agreement.ratings.distances import needed_values
+from annotator.agreement.soft_labels.apart import how_far
+from annotator.agreement.soft_labels.distributions import SoftLabels, soft_marks, soft_ratings
+from annotator.agreement.soft_labels.predictions import (
+    predicted_items,
+    predicted_stretches,
+    refuse_unit,
+)
+from annotator.agreement.soft_labels.xrr import xrr_of_ratings, xrr_of_spans
+from annotator.errors import RatingsError
+
+EVERYBODY = "everybody"
+PREDICTED = "people & predictions"
+
+
+@dataclass(frozen=True)
+class SoftAnswer:
+    """`soft` has everybody's labels, or each group's."""
+
+    soft: Mapping[str, SoftLabels]
+    measures: Sequence[Measure]
+    notes: tuple[str, ...] = ()
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A row for each unit, label and group; units without people are left out."""
+        return [
+            {
+                "group": group,
+                **({"item": unit} if one.exclusive else
+                   dict(zip(("article", "start", "end"), unit, strict=True))),
+                "label": label, "people": int(people), "count": int(count),
+                "share": round(float(count / people), 6),
+            }
+            for group, one in self.soft.items()
+            for unit, counts, people in zip(one.units, one.counts, one.people, strict=True)
+            if people > 0
+            for label, count in zip(one.labels, counts, strict=True)
+        ]  # fmt: skip
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "notes": list(self.notes), "distributions": self.rows(),
+            "measures": [one.as_json() for one in self.measures],
+        }  # fmt: skip
+
+
+def soft_answer(
+    path: Path, *, by: str = "character", groups: Mapping[str, Sequence[str]] | None = None,
+    predictions: str | None = None, suppress: int = 1, level: str = "nominal",
+    resamples: int = 2000, seed: int = 0,
+) -> SoftAnswer:  # fmt: skip
+    """Of a CSV file of ratings or of spans, told apart by its header.
+
+    >>> soft_answer(Path("nowhere.csv"))
+    Traceback (most recent call last):
+    ...
+    annotator.errors.RatingsError: nowhere.csv cannot be read: No such file or directory
+    """
+    if groups and predictions:
+        raise RatingsError("predictions are compared with everybody; leave the groups out")
+    text, drawn = read_text(path), {"resamples": resamples, "seed": seed}
+    predicted: SoftLabels | None = None
+    if not {*RATING_COLUMNS} - {*parse_header(text, path.name)}:
+        ratings = read_ratings(text, path.name).ratings
+        if level in ("interval", "ratio"):
+            needed_values(ratings, level)
+        sets = named_groups(ratings.annotators, groups or {})
+        soft = {one.id: soft_ratings(ratings, one.places) for one in sets}
+        soft = soft or {EVERYBODY: soft_ratings(ratings)}
+        if predictions is not None:
+            predicted = predicted_items(*_of(predictions), soft[EVERYBODY])
+        xrr = xrr_of_ratings(ratings, groups, level, **drawn) if groups else []
+    else:
+        spans = read_spans(text, path.name).spans
+        sets = named_groups(spans.annotators, groups or {})
+        soft = {one.id: soft_marks(spans, by, one.mask) for one in sets}
+        soft = soft or {EVERYBODY: soft_marks(spans, by)}
+        if predictions is not None:
+            refuse_unit(by)
+            soft[EVERYBODY], predicted = predicted_stretches(*_of(predictions), spans)
+        xrr = xrr_of_spans(spans, groups, **drawn) if groups else []
+    soft, notes = _suppressed(soft, suppress)
+    measures: list[Measure] = []
+    for one, other in combinations(soft, 2):
+        for first, second in ((one, other), (other, one)):
+            found = how_far(soft[first], soft[second], f"{first} & {second}", **drawn)
+            both_ways = [m for m in found if m.name == "soft_cross_entropy"]
+            measures += found if first == one else both_ways
+    if predicted is not None:
+        measures += how_far(soft[EVERYBODY], predicted, PREDICTED, **drawn)
+    return SoftAnswer(soft, [*measures, *xrr], notes)
+
+
+def _suppressed(
+    soft: Mapping[str, SoftLabels], fewest: int
+) -> tuple[dict[str, SoftLabels], tuple[str, ...]]:
+    """Without distributions of fewer people, and how many those were."""
+    kept = {name: one.suppressed(fewest) for name, one in soft.items()}
+    notes = []
+    for name, one in soft.items():
+        lost = int(np.count_nonzero((one.people > 0) & (one.people < fewest)))
+        if lost:
+            notes.append(f"{name}: {lost} distribution(s) of fewer than {fewest} people left out")
+    return kept, tuple(notes)
+
+
+def _of(predictions: str) -> tuple[str, str]:
+    return read_text(Path(predictions)), Path(predictions).name

@@ -1,0 +1,89 @@
+"""Soft labels: the distribution of what annotators said, and how far groups or predictions are."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from annotator.cli.agreement import TableRefused
+from annotator.errors import RatingsError
+
+LEVELS_OF_GROUPS = ("nominal", "ordinal", "interval", "ratio")
+
+
+def groups_of(
+    context: click.Context, option: click.Parameter, value: tuple[str, ...]
+) -> dict[str, list[str]]:
+    """`old=ann,bob` and so on."""
+    groups: dict[str, list[str]] = {}
+    for one in value:
+        name, sign, members = one.partition("=")
+        people = [who.strip() for who in members.split(",") if who.strip()]
+        if not (name.strip() and sign and people) or name.strip() in groups:
+            raise click.BadParameter(f"expected NAME=annotator,annotator once a name, found {one}")
+        groups[name.strip()] = people
+    return groups
+
+
+@click.command()
+@click.argument("source", metavar="FILE.csv")
+@click.option("--by", type=click.Choice(["character", "passage", "article"]), default="character",
+              show_default=True, help="Units of a file of spans.")  # fmt: skip
+@click.option("--group", "groups", multiple=True, callback=groups_of, help="NAME=ann,bob; twice.")
+@click.option("--predictions", help="item,label,share or article,start,end,label,share.")
+@click.option("--suppress", type=click.IntRange(1), default=1, metavar="N",
+              help="Leave out distributions of fewer than N people (5 is usual).")  # fmt: skip
+@click.option("--level", type=click.Choice(LEVELS_OF_GROUPS), default="nominal",
+              show_default=True, help="Of cross-replication reliability.")  # fmt: skip
+@click.option("--out", help="Write the distributions to this CSV file.")
+@click.option("--resamples", type=click.IntRange(0, 1_000_000), default=2000, show_default=True)
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
+def soft(source: str, out: str | None, as_json: bool, **asked: Any) -> None:
+    """Soft labels of a file of ratings or of spans: what share of people said what.
+
+    With --group or --predictions: cross-entropy, Manhattan distance and Jensen-Shannon divergence
+    between groups, or between people and predictions; between groups also the normalised
+    cross-replication reliability.
+
+    Example: annotator soft ratings.csv --group old=ann,bob --group new=cy,dee --suppress 2
+    """
+    from annotator.agreement.soft_labels.soft_answer import soft_answer
+
+    try:
+        found = soft_answer(Path(source), **asked)
+    except RatingsError as error:
+        raise TableRefused(" ".join(str(error).split())) from error
+    rows = found.rows()
+    if out is not None:
+        Path(out).write_text(as_csv(rows), encoding="utf-8")
+    if as_json:
+        click.echo(json.dumps(found.as_json(), indent=1))
+        return
+    lines = [*found.notes]
+    if out is None and not found.measures:
+        lines.append(as_csv(rows).rstrip())
+    for one in found.measures:
+        value = f"none: {one.reason}" if one.value is None else f"{one.value:.4f}"
+        ends = one.interval
+        if ends is not None and ends.low is not None and ends.high is not None:
+            value += f"  [{ends.low:.4f}, {ends.high:.4f}]"
+        about = one.id if one.label is None else f"{one.id}, {one.label}"
+        lines.append(f"{one.name} ({about}): {value}")
+        if "entropy" in one.parameters:
+            lines.append(f"  the people's own entropy: {one.parameters['entropy']:.4f}")
+    click.echo("\n".join(lines))
+
+
+def as_csv(rows: list[dict[str, Any]]) -> str:
+    """The distributions, a row for each unit, label and group."""
+    written = io.StringIO()
+    table = csv.DictWriter(written, list(rows[0]) if rows else ["unit"], lineterminator="\n")
+    table.writeheader()
+    table.writerows(rows)
+    return written.getvalue()
