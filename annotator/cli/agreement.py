@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import math
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from annotator.agreement.ratings.distances import WEIGHTS
 from annotator.cli.agreement_as_text import as_text
 from annotator.cli.agreement_of_corpora import agreement_of_corpus, corpus_at, is_file
 from annotator.cli.agreement_of_studies import against_gold, among_themselves, beside_models
+from annotator.cli.expected_time import tell_progress
 from annotator.cli.options import data_dir_option, opened_study
 from annotator.errors import RatingsError
 
@@ -187,7 +187,11 @@ def _answered(ask: Callable[[], Answer]) -> Answer:
 
 
 def _question(asked: dict[str, Any]) -> Question:
-    about = {**asked, "missing": asked["missing"] or (), "progress": _progress()}
+    about = {
+        **asked,
+        "missing": asked["missing"] or (),
+        "progress": tell_progress("gamma, alignments"),
+    }
     if about["distance"] is not None:
         path = Path(about["distance"])
         about["distance"] = read_matrix(read_text(path), path.name, "distances")
@@ -199,18 +203,6 @@ def _question(asked: dict[str, Any]) -> Question:
             )
         about["weights"] = read_matrix(read_text(path), path.name, "weights")
     return Question(**about)
-
-
-def _progress() -> Callable[[int, int], None] | None:
-    """How far gamma is, on one line of a terminal; nothing where nobody is looking."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int, total: int) -> None:
-        end = "\n" if done == total else ""
-        click.echo(f"\rgamma: {done} of {total} alignments{end}", err=True, nl=False)
-
-    return show
 
 
 @click.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -14,6 +15,7 @@ import click
 from annotator.agreement.gamma.by_article import GammaSettings
 from annotator.agreement.gamma.samples import SAMPLERS
 from annotator.agreement.measure import Measure
+from annotator.cli.expected_time import LONG, in_words
 from annotator.cli.options import data_dir_option, opened_study, say, study_argument
 from annotator.errors import StudyError
 
@@ -57,7 +59,15 @@ def gamma(study: str, as_json: bool, data_dir: Path | None, **asked: Any) -> Non
 
 
 def _progress() -> Callable[[str, int, int], None]:
-    """How far it is: one line of a terminal, else a line an article."""
+    """How far it is and how long it will take: one line of a terminal, else a line an article."""
+    began = time.monotonic()
+
+    def left(done: int, total: int) -> str:
+        gone = time.monotonic() - began
+        if gone < LONG or not 0 < done < total:
+            return ""
+        return f", {in_words(gone / done * (total - done))} left"
+
     if not sys.stderr.isatty():
         told = ""
 
@@ -66,12 +76,13 @@ def _progress() -> Callable[[str, int, int], None]:
             article = words.partition(",")[0]
             if article != told:
                 told = article
-                say(article)
+                say(article + left(done, total))
 
         return tell
 
     def show(words: str, done: int, total: int) -> None:
-        click.echo(f"\r\033[K{words}" + ("\n" if done == total else ""), err=True, nl=False)
+        said = f"\r\033[K{words}{left(done, total)}"
+        click.echo(said + ("\n" if done == total else ""), err=True, nl=False)
 
     return show
 

@@ -35,9 +35,9 @@ def study_argument(command: Command) -> Command:
     return click.argument("study", metavar="STUDY")(command)
 
 
-def say(words: str) -> None:
+def say(words: str, end: str = "\n") -> None:
     """Tell how long work goes on, without mixing it into what a command prints as its result."""
-    click.echo(words, err=True)
+    click.echo(words + end, err=True, nl=False)
 
 
 def show_progress(words: str, done: int, total: int) -> None:

@@ -46,6 +46,22 @@ def nested_article(seed: int, *, annotators: int, units: int, length: int) -> Ro
     return rows
 
 
+def noisy_article(seed: int, *, annotators: int, units: int, length: int = 3000) -> Rows:
+    """As `flat_article`, with 40 % of the marks anywhere, of any size, over the others."""
+    rng = np.random.default_rng(seed)
+    place, size = np.sort(rng.integers(10, length - 90, units)), rng.integers(5, 60, units)
+    kind = rng.integers(0, 5, units)
+    rows: Rows = []
+    for annotator in range(annotators):
+        anywhere = rng.random(units) < 0.4
+        near, about = place + rng.integers(-8, 9, units), size + rng.integers(-8, 9, units)
+        start = np.where(anywhere, rng.integers(10, length - 90, units), near)
+        long = np.where(anywhere, rng.integers(5, 80, units), about)
+        label = np.where(~anywhere & (rng.random(units) < 0.8), kind, rng.integers(0, 5, units))
+        rows += _rows(annotator, start, start + np.maximum(2, long), label)
+    return rows
+
+
 def _rows(annotator: int, start: np.ndarray, end: np.ndarray, label: np.ndarray) -> Rows:
     return [
         (annotator, s, e, k)

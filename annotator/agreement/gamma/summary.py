@@ -156,6 +156,8 @@ class Summary:
             "exact": all(_disorder(article, name).exact for article in used),
             "methods": sorted({method for article in used for method in article.methods}),
         }
+        if name == "gamma_cat":
+            parameters["range"] = "at most 1, without a lower bound"
         if used:
             # Of ΣD_e, from the spread of the samples.
             each = [_disorder(article, name) for article in used]

@@ -7,7 +7,7 @@ error). The coefficient itself is `parts(sums)`, written as in its paper.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, Protocol
 
@@ -24,6 +24,7 @@ from annotator.agreement.ratings.ratings import Ratings
 Parts = Callable[[Any], tuple[Any, Any]]
 Combine = Callable[[Any, Any], Any]
 
+CONTRADICTS = 2.0  # times as wide as the other
 NEARLY_CERTAIN = 1e-12  # an expected part this close to certainty leaves nothing to correct
 MOST_GRADIENT = 512  # columns up to which a standard error is computed
 MOST_GROUPED = 1 << 25  # numbers in a matrix of grouped statistics
@@ -146,6 +147,7 @@ def measure(
         spread = standard_error(coefficient, ratings, sums) if error else None
         if resamples:
             interval = bootstrap_interval(coefficient, ratings, resamples, seed)
+            interval = beside_error(interval, spread)
     return Measure(
         coefficient.name, number, observed=finite(observed), expected=finite(expected),
         standard_error=spread, interval=interval, **fields,
@@ -174,6 +176,26 @@ def standard_error(coefficient: Coefficient, ratings: Ratings, sums: Floats) -> 
     spread = 1.0 if coefficient.by_n else clusters / (clusters - 1)
     variance = spread * max(second - first * first / clusters, 0.0)
     return float(np.sqrt(variance))
+
+
+def beside_error(interval: Interval, error: float | None) -> Interval:
+    """The interval, with a remark where the paper's standard error contradicts it.
+
+    That happens where many items have one rating: the paper's formula counts them among the items.
+
+    >>> beside_error(Interval(0.2, 0.8), 0.02).warning.partition(":")[0]
+    'the standard error of the paper says something else'
+    """
+    if interval.low is None or interval.high is None or not error:
+        return interval
+    reach, theirs = (interval.high - interval.low) / 2, 1.96 * error
+    if 1 / CONTRADICTS < reach / theirs < CONTRADICTS:
+        return interval
+    said = (
+        f"the standard error of the paper says something else: ± {theirs:.3f} where the resamples "
+        f"say ± {reach:.3f}; trust the resamples where many items have one rating"
+    )
+    return replace(interval, warning="; ".join(filter(None, (interval.warning, said))))
 
 
 def student_interval(found: Measure, *, level: float = 0.95) -> Interval:
