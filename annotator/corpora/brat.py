@@ -132,12 +132,7 @@ class _AnnFile:
             try:
                 region, what, *rest = line.split("\t", 2)
                 label, offsets = what.split(" ", 1)
-                if ";" in offsets:
-                    pairs = [piece.split() for piece in offsets.split(";")]
-                    fragments = tuple(sorted((int(start), int(end)) for start, end in pairs))
-                else:
-                    first, last = offsets.split()
-                    fragments = ((int(first), int(last)),)
+                fragments = _fragments(offsets)
             except ValueError:
                 self.lose(number, "expected an id, a label with offsets and the words, parted by "
                           f"tabs; found {line[:SHOWN]!r}; it was left out")  # fmt: skip
@@ -275,6 +270,18 @@ def _said(marks: Sequence[tuple[int, str]]) -> list[tuple[int, int, str]]:
         if len(numbers) == 2 and all(number.isdecimal() for number in numbers):
             found.append((int(numbers[0]), int(numbers[1]), parts[2]))
     return found
+
+
+def _fragments(offsets: str) -> tuple[tuple[int, int], ...]:
+    """`0 4`, or a mark of several pieces: `0 4;8 12`.
+
+    Raises ValueError for anything else.
+    """
+    if ";" not in offsets:
+        first, last = offsets.split()
+        return ((int(first), int(last)),)
+    pairs = [piece.split() for piece in offsets.split(";")]
+    return tuple(sorted((int(start), int(end)) for start, end in pairs))
 
 
 def _why_not(fragments: tuple[tuple[int, int], ...], length: int) -> str:

@@ -9,11 +9,11 @@ from annotator.agreement.measure import Measure
 from annotator.reports.gold.gold_report import AgainstGold
 from annotator.store.models.records import AboutModel
 
-__all__ = ["AnswersBeside", "BesideReport", "ModelBeside", "QuestionBeside", "StandingIn"]
+__all__ = ["AnswersOfOne", "BesideReport", "ModelBeside", "QuestionBeside", "StandingIn"]
 
 
 @dataclass(frozen=True)
-class AnswersBeside:
+class AnswersOfOne:
     """The model's answers beside one annotator's, or the gold's."""
 
     name: str
@@ -25,7 +25,7 @@ class AnswersBeside:
 class QuestionBeside:
     key: str
     title: str
-    beside: tuple[AnswersBeside, ...]
+    beside: tuple[AnswersOfOne, ...]
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from annotator.reports.study_marks import one_answer
 from annotator.store.counted import Answered
 from annotator.store.models.records import ModelRows
 
-__all__ = ["BesideStudy", "answers_beside", "model_name", "spans_beside"]
+__all__ = ["BesideStudy", "answers_with_model", "model_name", "spans_beside"]
 
 GOLD = "the gold"
 
@@ -66,7 +66,7 @@ def spans_beside(spans: Spans, model: ModelRows, name: str) -> Spans:
     )  # fmt: skip
 
 
-def answers_beside(
+def answers_with_model(
     study: BesideStudy, question: Question, model: ModelRows, name: str
 ) -> Answers:  # fmt: skip
     """Everybody's answers to a question, the gold's and the model's. A model that answers a

@@ -17,7 +17,7 @@ from annotator.agreement.ratings.krippendorff import krippendorff_alpha
 from annotator.agreement.spans.spans import Spans
 from annotator.models import Kind, Level, Question
 from annotator.reports.beside.beside_report import (
-    AnswersBeside,
+    AnswersOfOne,
     BesideReport,
     ModelBeside,
     QuestionBeside,
@@ -26,7 +26,7 @@ from annotator.reports.beside.beside_report import (
 from annotator.reports.beside.beside_study import (
     GOLD,
     BesideStudy,
-    answers_beside,
+    answers_with_model,
     model_name,
     spans_beside,
 )
@@ -143,27 +143,27 @@ class _Builder:
     def _asked(self, model: ModelRows, name: str) -> Iterator[tuple[Question, Answers]]:
         """The questions that the model answers and that can be compared, with all answers."""
         for question in self.marks.scheme.questions:
-            given = answers_beside(self.study, question, model, name)
+            given = answers_with_model(self.study, question, model, name)
             if question.kind is not Kind.TEXT and any(who == name for _, who in given):
                 yield question, given
 
     def _answers(
         self, question: Question, other: str, name: str, given: Answers
-    ) -> AnswersBeside:  # fmt: skip
+    ) -> AnswersOfOne:  # fmt: skip
         two = (other, name)
         ids = [one.id for one in self.marks.articles]
         both = [one for one in ids if all(given.get((one, who)) is not None for who in two)]
         some = {key: answer for key, answer in given.items() if key[1] in two and key[0] in both}
         if not both:
             nothing = "they answered no article in common"
-            return AnswersBeside(other, _none("percent_agreement", nothing),
+            return AnswersOfOne(other, _none("percent_agreement", nothing),
                                  _none("krippendorff_alpha", nothing))  # fmt: skip
         ratings = ratings_of(question, both, two, some)
         level = "masi" if question.kind is Kind.CHOICES else question.level.value
         drawn = {"resamples": self.resamples, "seed": self.seed}
         percent = percent_agreement(ratings, **drawn)
         alpha = krippendorff_alpha(ratings, level, **drawn)
-        return AnswersBeside(other, *(replace(one, unit="article") for one in (percent, alpha)))
+        return AnswersOfOne(other, *(replace(one, unit="article") for one in (percent, alpha)))
 
     # ------------------------------------------------------------------ the test
 
