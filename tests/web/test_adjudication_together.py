@@ -20,13 +20,19 @@ from axe_playwright_python.sync_playwright import Axe
 from pages_world import PASSWORD
 from settle_world import CLAIM, LOADED, NAME
 
+from annotator import store
+from annotator.adjudication import Rules, parse_rule
+from annotator.store.adjudication import Settler, SettlingChoices, save_choices
 from annotator.workflow.adjudication.gold_files import export_gold
+from annotator.workflow.adjudication.settling import apply_rules
+from annotator.workflow.passwords import hash_password
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 ARTICLE = f"{ROOT}/articles/1"
+GOLD, ANNOTATOR = "/studies/1/gold", "bridges0@example.org"
 
 
 @pytest.fixture
@@ -159,14 +165,48 @@ def test_with_the_mouse_a_mark_is_added_on_the_whole_article(
 def test_axe_finds_nothing_serious_and_nothing_is_wider_than_the_window(
     served: AdjudicationWorld, chromium: Browser, web_port: int, width: int
 ) -> None:
-    page = signed_in(chromium, web_port, MANAGER, width)
+    made = served.made
+    person = store.find_account(made.db, ANNOTATOR)
+    assert person is not None
+    store.set_password(made.db, person.id, hash_password(PASSWORD))
+    people = {one: signed_in(chromium, web_port, one, width) for one in (MANAGER, JUDGE, ANNOTATOR)}
     found = {}
-    for address in (f"{ROOT}/", f"{ROOT}/rules", ARTICLE, f"{ROOT}/next", "/studies/1/people/"):
-        page.goto(address)
+
+    def look(email: str, *addresses: str) -> None:
+        page = people[email]
+        for address in addresses:
+            page.goto(address)
+            act(page, address)
+            wrong = Axe().run(page).response["violations"]
+            serious = [one["id"] for one in wrong if one["impact"] in ("serious", "critical")]
+            if serious or page.evaluate("document.documentElement.scrollWidth") > width:
+                found[f"{email} {address}"] = serious
+
+    def act(page: Page, address: str) -> None:
         if address.endswith("next"):
             page.keyboard.press("1")
-        wrong = Axe().run(page).response["violations"]
-        serious = [one["id"] for one in wrong if one["impact"] in ("serious", "critical")]
-        if serious or page.evaluate("document.documentElement.scrollWidth") > width:
-            found[address] = serious
+            page.keyboard.press("?")
+        elif address == ARTICLE:
+            page.keyboard.press("m")
+        elif address.endswith("links"):
+            page.goto("/studies/1/people/")
+            page.locator("button", has_text="New password link").first.click()
+            page.wait_for_url("**/links/**")
+        elif address.endswith("renewal"):
+            page.get_by_role("button", name="Look for them").click()
+
+    look(JUDGE, f"{ROOT}/", f"{ROOT}/next", ARTICLE)
+    look(MANAGER, f"{ROOT}/rules?rule=majority")
+    rules = Rules(parse_rule("majority"), {}, 2)
+    apply_rules(made.db, made.study.id, rules, Settler(None, "M01"))
+    save_choices(made.db, made.study.id, SettlingChoices(True, True, True))
+    look(ANNOTATOR, "/work/1/articles/1")
+    assert "Beside the gold" in people[ANNOTATOR].inner_text("main")
+    people[ANNOTATOR].locator("#feedback ~ ol textarea").first.fill("It is a name.")
+    people[ANNOTATOR].locator("#feedback ~ ol button").first.click()
+    made.submit(1, [(LOADED, "brazen vote"), (LOADED, "slammed")])
+    look(
+        MANAGER, f"{ROOT}/", ARTICLE, "/studies/1/people/", "/studies/1/people/links", f"{GOLD}/",
+        f"{GOLD}/renewal", f"{GOLD}/confirm", f"{GOLD}/choices", f"{GOLD}/answers",
+    )  # fmt: skip
     assert found == {}
