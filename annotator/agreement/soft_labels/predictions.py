@@ -17,7 +17,7 @@ from annotator.errors import RatingsError
 
 OF_ITEMS = ("item", "label", "share")
 OF_TEXTS = ("article", "start", "end", "label", "share")
-TOLERANCE = 0.01  # shares are often written with two digits
+ROUNDED = 0.01  # shares are often written with two digits
 
 
 def predicted_items(text: str, name: str, people: SoftLabels) -> SoftLabels:
@@ -49,7 +49,7 @@ def predicted_items(text: str, name: str, people: SoftLabels) -> SoftLabels:
         given[cell], last[unit] = number, number
         counts[cell] = _share(table, number, share)
     for unit, number in last.items():
-        if not math.isclose(total := counts[unit].sum(), 1, abs_tol=TOLERANCE):
+        if not math.isclose(total := counts[unit].sum(), 1, abs_tol=ROUNDED):
             raise table.error(
                 number, f"the shares of item {people.units[unit]!r} add up to {total:g}, not to 1"
             )
