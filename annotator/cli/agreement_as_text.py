@@ -77,8 +77,6 @@ def _remarks(measures: list[Measure]) -> list[str]:
             continue
         if one.pooling != "pooled":
             remarks[f"{one.name}: {one.pooling}"] = None
-        if remark := one.parameters.get("remark"):
-            remarks[remark] = None
         for sentence in one.left_out:
             remarks[sentence] = None
         if one.interval is not None and (about := one.interval.warning or one.interval.reason):

@@ -1,12 +1,11 @@
-"""What is said of values beside them: a benchmark scale, Hayes's q, and a warning where a standard
-error and an interval say different things."""
+"""What is said of values beside them: a benchmark scale and Hayes's q."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
 from annotator.agreement.arrays import Floats
-from annotator.agreement.benchmark_scales import WIDTH_IN_ERRORS, benchmark
+from annotator.agreement.benchmark_scales import benchmark
 from annotator.agreement.bootstrap import resample_groups
 from annotator.agreement.by_name.evaluate_ratings import RatingOptions, rating_coefficient
 from annotator.agreement.hayes_q import below_minimum
@@ -22,7 +21,6 @@ from annotator.agreement.spans.span_table import SPAN_MEASURES, SPAN_TABLE
 from annotator.agreement.spans.spans import Spans
 
 Draws = Callable[[Sequence[str]], dict[str, Floats]]  # of named measures, each resample's value
-CONTRADICTS = 1.4  # an interval that many times as wide, or as narrow, as its standard error says
 
 
 class Asked(Protocol):
@@ -50,32 +48,8 @@ def with_verdicts(found: Sequence[Measure], asked: Asked, draws: Draws) -> list[
         if asked.minimums:
             q = below_minimum(drawn[one.name], asked.minimums) if one.name in drawn else None
             more["below_minimum"] = q or {"reason": "there are no resamples of this value"}
-        if told := contradiction(one):
-            more["remark"] = told
         said.append(replace(one, parameters={**one.parameters, **more}) if more else one)
     return said
-
-
-def contradiction(found: Measure) -> str:
-    """A sentence where the standard error and the interval beside it say different things: the
-    papers hold the number of items with two ratings fixed, as if it were no accident."""
-    error, interval = found.standard_error, found.interval
-    if error is None or interval is None or interval.low is None or interval.high is None:
-        return ""
-    width = interval.high - interval.low
-    if (
-        not error
-        or not width
-        or 1 / CONTRADICTS <= width / (error * WIDTH_IN_ERRORS) <= CONTRADICTS
-    ):
-        return ""
-    single = any("with one rating" in sentence for sentence in found.left_out)
-    why = "items with one rating blow the error up" if single else "with few items both are rough"
-    return (
-        f"{found.name}: the standard error {error:.4f} stands for an interval "
-        f"{error * WIDTH_IN_ERRORS / width:.2f} times as wide as the one given; {why}, so trust "
-        "the interval"
-    )
 
 
 def rating_draws(

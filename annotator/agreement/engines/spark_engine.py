@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import re
 import shutil
 import sys
 import tempfile
@@ -89,12 +88,6 @@ class Spark:
             return pa.table({"found": [pickle.dumps(work(coded_rows(table)))]})
 
         return self._run(sql).groupBy("block").applyInArrow(pickled, "found BINARY")
-
-    def shuffles(self, sql: str, work: Callable[[Rows], Any] | None = None) -> int:
-        """How often rows are sent from machine to machine for the answer, as Spark plans it."""
-        frame: Any = self._run(sql) if work is None else self._worked_by_block(sql, work)
-        plan = str(frame._jdf.queryExecution().executedPlan().toString())
-        return len(re.findall(r"(?<!Broadcast)Exchange ", plan))
 
     def close(self) -> None:
         self._session.stop()

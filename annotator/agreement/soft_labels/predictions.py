@@ -15,7 +15,7 @@ from annotator.agreement.soft_labels.distributions import SoftLabels, soft_marks
 from annotator.agreement.spans.spans import Spans
 from annotator.errors import RatingsError
 
-OF_ITEMS = ("item", "label", "share")
+COLUMNS_OF_ITEMS = ("item", "label", "share")
 OF_TEXTS = ("article", "start", "end", "label", "share")
 ROUNDED = 0.01  # shares are often written with two digits
 
@@ -30,12 +30,12 @@ def predicted_items(text: str, name: str, people: SoftLabels) -> SoftLabels:
     >>> predicted_items(rows, "p.csv", people).shares[0].tolist()
     [0.9, 0.1]
     """
-    table = parse_table(text, name, OF_ITEMS)
+    table = parse_table(text, name, COLUMNS_OF_ITEMS)
     place = {unit: row for row, unit in enumerate(people.units)}
     column = {label: number for number, label in enumerate(people.labels)}
     counts = np.zeros_like(people.counts)
     given: dict[tuple[int, int], int] = {}
-    rows = zip(*(table.columns[one] for one in OF_ITEMS), strict=True)
+    rows = zip(*(table.columns[one] for one in COLUMNS_OF_ITEMS), strict=True)
     last: dict[int, int] = {}
     for number, (item, label, share) in enumerate(rows):
         unit = place.get(item)
