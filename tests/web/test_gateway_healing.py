@@ -181,6 +181,24 @@ def test_an_article_that_label_studio_cannot_give_back_can_be_saved_again(
     assert spans(world, n) == in_labelstudio(world, n) == [["r2"]]
 
 
+@pytest.mark.parametrize("method", ["PATCH", "POST"])
+@pytest.mark.parametrize("value", [[1], "text", None])
+def test_an_article_that_holds_what_label_studio_cannot_count_can_be_changed(
+    world: World, n: int, value: object, method: str
+) -> None:
+    number = post(world, n, BRAZEN).json["id"]
+    there = world.numbers(world.a).meant("annotation", number)
+    # As it came in before the gateway refused it: Label Studio keeps it, and fails ever after.
+    world.labelstudio.connection.client.patch(
+        f"/api/annotations/{there}/", json={"result": [BRAZEN | {"value": value}]}
+    )
+    answer = patch(world, number, MAYOR) if method == "PATCH" else post(world, n, MAYOR)
+    assert answer.status_code == (200 if method == "PATCH" else 201)
+    assert spans(world, n) == in_labelstudio(world, n) == [["r2"]]
+    assert patch(world, answer.json["id"], BRAZEN).status_code == 200
+    assert spans(world, n) == in_labelstudio(world, n) == [["r1"]]
+
+
 def test_what_cannot_be_kept_is_refused_and_reaches_neither_store(world: World, n: int) -> None:
     number = post(world, n, BRAZEN).json["id"]
     task = f"/api/tasks/{world.a.task(n)}"

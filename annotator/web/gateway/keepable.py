@@ -31,6 +31,13 @@ def check_result(items: list[dict[str, Any]]) -> None:
             raise Refused(f"Entry {place + 1} of `result` cannot be saved: {reason}.", 400)
 
 
+def is_keepable(result: object) -> bool:
+    """Whether what Label Studio has is such that it can be changed there."""
+    return isinstance(result, list) and all(
+        isinstance(item, dict) and not (_shape(item) or _values(item)) for item in result
+    )
+
+
 def check_amount(items: Sequence[Mapping[str, Any]], most: int) -> None:
     """Refuse (413) more than `most` marks, and marks whose passages are not sent with them.
 

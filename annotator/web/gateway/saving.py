@@ -7,6 +7,7 @@ got lost on its way) becomes a change of the annotation that is there; every ver
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from flask import Response, jsonify, make_response
 
@@ -16,6 +17,7 @@ from annotator.faults import reach
 from annotator.web.gateway import drafting, healing, lateness, scrubbing
 from annotator.web.gateway.adopting import made_by
 from annotator.web.gateway.call import Call
+from annotator.web.gateway.keepable import is_keepable
 from annotator.web.gateway.refusals import Refused
 from annotator.web.gateway.session import content
 from annotator.workflow.saving import store_annotation
@@ -133,23 +135,53 @@ def _patch(call: Call, number: int, body: dict[str, Any]) -> dict[str, Any] | No
     path = f"/api/annotations/{number}/"
     response = call.session.send("PATCH", path, None, body)
     if response.status_code >= 500:
-        kept = _kept_all_the_same(call, path, body)
-        if kept is not None:
-            return kept
+        there = _fetched(call, path)
+        if there is not None and _is_what_was_sent(there, body):
+            return there  # it failed after storing it
+        # Unreadable or uncountable: it will fail as often as it is asked, unless Label Studio
+        # itself is not well.
+        if not (there and is_keepable(there.get("result"))) and call.session.fetch("/api/version"):
+            return _made_anew(call, number, body)
     return None if response.status_code == 404 else dict(content(response))
 
 
-def _kept_all_the_same(call: Call, path: str, body: dict[str, Any]) -> dict[str, Any] | None:
-    """What Label Studio has, when that is what was sent: it failed after storing it."""
+def _fetched(call: Call, path: str) -> dict[str, Any] | None:
     try:
         there = call.session.fetch(path)
     except LabelStudioRefused:
         return None
-    if there is None or any(
-        there.get(name) != body[name] for name in ("result", "was_cancelled") if name in body
-    ):
-        return None
-    return dict(there)
+    return None if there is None else dict(there)
+
+
+def _is_gone(call: Call, path: str) -> bool:
+    try:
+        return call.session.fetch(path) is None
+    except LabelStudioRefused:
+        return False  # there, and unreadable
+
+
+def _is_what_was_sent(there: dict[str, Any], body: dict[str, Any]) -> bool:
+    return all(
+        there.get(name) == body[name] for name in ("result", "was_cancelled") if name in body
+    )
+
+
+def _made_anew(call: Call, number: int, body: dict[str, Any]) -> dict[str, Any]:
+    """A new annotation in place of one that Label Studio fails to change for ever: it holds, from
+    before such was refused, what Label Studio cannot count. SQLite keeps its revisions."""
+    gone = f"/api/annotations/{number}/"
+    response = call.session.send("DELETE", gone)
+    # It deletes, then fails to count what it has deleted.
+    if response.status_code not in (204, 404) and not _is_gone(call, gone):
+        content(response)
+    store.mark_deleted(call.db, number, "gateway")
+    path = f"/api/tasks/{call.place.own_task}/annotations/"
+    unique_id = call.body.get("unique_id") or str(uuid4())
+    new = body | {"unique_id": unique_id}
+    made = call.session.send(
+        "POST", path, {"project": call.place.own_project}, new, repeatable=True
+    )
+    return dict(content(made)) | {"unique_id": unique_id}
 
 
 def _keep(call: Call, raw: dict[str, Any]) -> None:
