@@ -194,7 +194,24 @@ def test_lewidi_shares_add_up_and_a_tie_has_no_hard_label_but_the_golds(
     ties = [key for key, one in open_items.items() if sorted(one["annotations"]) == ["0", "1"]]
     assert ties
     assert {open_items[key]["hard_label"] for key in ties} == {""}
-    assert {settled[key]["hard_label"] for key in ties} <= {"0", "1"}
+    assert {settled[key]["hard_label"] for key in ties} == {""}  # the rule left them open
+    whole = {key: replace(one, how="file") for key, one in content.gold.decisions.items()}
+    from_file = replace(content, gold=replace(content.gold, decisions=whole), plan=plan)
+    told = items(make_release(from_file).files)
+    there = {f"{one.article_id}:" for one in whole.values()}
+    in_gold = [key for key in ties if key[: key.index(":") + 1] in there]
+    assert {told[key]["hard_label"] for key in in_gold} == {"0"}
+
+
+def test_lewidi_takes_no_open_dispute_for_a_settled_no(content: Content) -> None:
+    plan = replace(content.plan, formats=("lewidi",))
+    standing = {key: replace(one, named=()) for key, one in content.gold.decisions.items()}
+    gold = replace(content.gold, spans=(), decisions=standing, nothing=())
+    files = make_release(replace(content, gold=gold, plan=plan)).files
+    items = json.loads(files["lewidi/label-loaded_language.json"]).values()
+    agreed = [one for one in items if set(one["annotations"]) == {"1"}]
+    assert agreed
+    assert {one["hard_label"] for one in agreed} == {"1"}
 
 
 def test_a_format_that_needs_texts_is_refused_without_them(content: Content) -> None:

@@ -1,7 +1,8 @@
 """LeWiDi's JSON (Learning with Disagreements): items, everybody's labels, hard and soft labels.
 
 A file a question, whose items are articles, and a file a label, whose items are sentences: marked
-in or not. No hard label where two answers are equally frequent, unless the gold has one.
+in or not. The hard label is the gold's where what was marked is settled, else the most frequent;
+there is none where two are equally frequent.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from annotator.articles.sentences import sentence_spans
-from annotator.models import Kind, State
+from annotator.models import Kind, Span, State
 from annotator.releases.content import Content, Written, gold_of_articles
 from annotator.releases.tally import Tally
 from annotator.releases.writers.matrices import label_file_name
@@ -81,21 +82,35 @@ def _sentences(
 ) -> dict[str, Any]:  # fmt: skip
     if not works:
         return {}
-    text = stored.article.text
-    found = {}
+    text, found = stored.article.text, {}
+    disputed = [one for one in _undecided(content.gold, stored.id, works) if one.label == label]
     for number, (start, end) in enumerate(sentence_spans(text), start=1):
         given = [
             (one.annotator, str(int(any(span.label == label and span.start < end
                                         and span.end > start for span in one.annotation.spans))))
             for one in works
         ]  # fmt: skip
-        settled = [str(int(any(one.start < end and one.end > start for one in gold)))]
+        in_gold = any(one.start < end and one.end > start for one in gold)
+        is_open = any(one.start < end and one.end > start for one in disputed)
         item = _item(
             content, stored, text[start:end].strip(), label, given,
-            settled if content.gold.decisions else [],
+            [str(int(in_gold))] if in_gold or not is_open else [],
         )  # fmt: skip
         found[f"{stored.id}:{number}"] = item
     return found
+
+
+def _undecided(gold: Gold, article: int, works: Sequence[Work]) -> list[Span]:
+    """The marks that no standing decision names; gold out of a file settles the whole article."""
+    decisions = [
+        one for one in (*gold.decisions.values(), *gold.nothing) if one.article_id == article
+    ]
+    if any(one.how == "file" for one in decisions):
+        return []
+    named = Counter(mark.key for one in decisions for mark in one.named if mark.what == "mark")
+    spans = [span for one in works for span in one.annotation.spans]
+    made = Counter(span.region for span in spans)
+    return [span for span in spans if named[span.region] < made[span.region]]
 
 
 def _item(
