@@ -44,6 +44,7 @@ _GUESSED = frozenset(
 _WESTERN_LETTERS = frozenset("äöüÄÖÜßàâáãåæçéèêëîïíñôóòõøœùûúÿÀÂÁÅÆÇÉÈÊËÎÏÍÑÔÓØŒÙÛÚ")
 _WESTERN_SIGNS = frozenset("‘’“”„‚–—…•€£§©®™°·«»‹›´¿¡\u00a0½¼¾²")
 _ACCENTS_IN_A_ROW = re.compile(r"[À-ÿ]{3}")
+_FEWEST_IDEOGRAPHS = 10  # that a file of HZ has
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -123,7 +124,22 @@ def _as_shifted(data: bytes) -> Decoded | None:
                 return Decoded(_printable(data.decode(encoding)), encoding.replace("_", "-"))
             except UnicodeDecodeError:
                 return None
-    return None
+    return _as_hz(data)
+
+
+def _as_hz(data: bytes) -> Decoded | None:
+    """HZ: GB 2312 in bytes of ASCII alone, between `~{` and `~}`."""
+    if b"~{" not in data or b"~}" not in data or not data.isascii():
+        return None
+    try:
+        text = data.decode("hz")
+    except UnicodeDecodeError:
+        return None
+    foreign = [char for char in text if char > "\x7f"]
+    ideographs = sum("\u4e00" <= char <= "\u9fff" for char in foreign)
+    if ideographs < _FEWEST_IDEOGRAPHS or 2 * ideographs < len(foreign):
+        return None
+    return Decoded(_printable(text), "hz", certain=False)
 
 
 def _as_damaged(data: bytes) -> Decoded | None:

@@ -31,6 +31,18 @@ def test_japanese_in_escapes_is_read() -> None:
     assert "市は金曜日に古い橋を閉鎖する。" in article.text
 
 
+def test_chinese_in_hz_is_read_and_said() -> None:
+    text = "旧桥关闭\n\n市政府星期五关闭了旧桥，因为工程师发现了裂缝。居民们说，这来得太晚了。\n"
+    reading = read_file("a.txt", text.encode("hz"))
+    (article,) = reading.articles
+    assert "因为工程师发现了裂缝。" in article.text
+    assert "hz" in str(reading)
+    code = (
+        "Braces\n\nIn this file a tilde and a brace, ~{ and ~}, mean nothing at all to anybody.\n"
+    )
+    assert "~{ and ~}" in read_file("a.txt", code.encode()).articles[0].text
+
+
 HUNGARIAN = "A gyűlésen többen is azt kérték, hogy a híd épüljön meg, és ne csak ősszel."
 CZECH = "Město zavře most v pátek, protože se našly praskliny, a to je špatné, řekl starosta."
 TURKISH = "Belediye bu köprüyü için çok geç olarak kapattı ve şimdi ne olacağı daha belli değil."
