@@ -61,8 +61,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         file = item.path.relative_to(ROOT).as_posix()
         if real and not needs_the_real_thing(file):
             raise pytest.UsageError(f"{file} needs Label Studio or Chromium: mark it (server).")
-        if "agreement/" in file:
-            item.add_marker(pytest.mark.no_cover)  # arithmetic in loops: tracing would double it
+        # Arithmetic in loops, which tracing would double; and times: joining texts piece by piece
+        # is quadratic under a tracer, and only there.
+        if "agreement/" in file or "growth" in file:
+            item.add_marker(pytest.mark.no_cover)
 
 
 def pytest_terminal_summary(
