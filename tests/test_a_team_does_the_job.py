@@ -265,12 +265,12 @@ def the_report_is_right(team: Team, page: Page) -> None:
     page.goto(f"{team.settings.origin}/studies/1/agreement/")
     cells = page.get_by_role("row").filter(has_text="Loaded language").first.locator("td")
     shown = cells.all_inner_texts()
-    assert [shown[0], *shown[2:5]] == ["4", "0.50", "1.00", f"{alpha:.2f}"]
+    assert [shown[0], shown[2], *shown[4:6]] == [f"{alpha:.2f}", "4", "0.50", "1.00"]
     presupposition = page.get_by_role("row").filter(has_text="Presupposition").first.locator("td")
-    assert presupposition.all_inner_texts()[2:4] == ["0.00", "0.00"]
+    assert presupposition.all_inner_texts()[4:6] == ["0.00", "0.00"]
     headline = page.get_by_role("row").filter(has_text="Headline borne out").first
     assert "50 %" in headline.inner_text()  # yes and yes; yes and partly
-    cells.nth(2).get_by_role("link").click()
+    cells.nth(4).get_by_role("link").click()
     main = page.get_by_role("main")
     main.get_by_text("brazen plan").first.wait_for()
     assert "shameful betrayal" not in main.inner_text()  # they agree on that one

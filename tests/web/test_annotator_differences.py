@@ -35,7 +35,7 @@ def test_the_pages_of_the_section_link_one_another(world: World, crowd: Crowd) -
         nav = text[text.index('aria-label="Agreement"') :].split("</nav>")[0]
         assert re.findall(r">([^<]+)</a>", nav) == [
             "Report", "Labels", "Framing profile", "Annotators", "Groups", "Enough data?",
-            "Gamma (γ)", "Against the gold", "Method",
+            "Gamma (γ)", "Against the gold", "Models", "Method",
         ]  # fmt: skip
         (current,) = re.findall(r'href="([^"]+)" aria-current="page"', nav)
         assert current == crowd.address(page)
