@@ -19,9 +19,10 @@ REAL = re.compile(
     rf"mark\.(?:server|browser)\b|\b(?:{'|'.join(SERVER)}): |\bchromium: Browser|\bpage: Page"
 )
 
-# Files that start a Label Studio of their own, or need only a browser: any worker may have them.
+# Files that get a Label Studio of their own, or need only a browser: any worker may have them.
 APART = {
     "tests/labelstudio/test_server.py",
+    "tests/schemes/test_labelling_page.py",  # a fifth of all that needs it: else two workers wait
     "tests/test_killed.py",
     "tests/test_stopping.py",
     "tests/web/test_accessibility.py",
