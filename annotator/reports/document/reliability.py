@@ -121,7 +121,7 @@ def _latex_row(cells: Sequence[str]) -> str:
 
 
 def in_latex(text: str) -> str:
-    """Text that LaTeX prints as it is.
+    r"""Text that LaTeX prints as it is.
 
     >>> print(in_latex("50 % of α_u"))
     50 \\% of $\alpha$\\_u
