@@ -124,6 +124,6 @@ def in_latex(text: str) -> str:
     r"""Text that LaTeX prints as it is.
 
     >>> print(in_latex("50 % of α_u"))
-    50 \\% of $\alpha$\\_u
+    50 \% of $\alpha$\_u
     """
     return "".join(_LATEX.get(sign, sign) for sign in text)
