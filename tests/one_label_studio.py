@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import re
 from pathlib import Path
-from typing import Any
 
 from xdist.scheduler import LoadScopeScheduling
 
@@ -20,11 +19,9 @@ REAL = re.compile(
     rf"mark\.(?:server|browser)\b|\b(?:{'|'.join(SERVER)}): |\bchromium: Browser|\bpage: Page"
 )
 
-SHARED = "the real Label Studio"
-# Files that get a Label Studio of their own, or need only a browser: any worker may have them.
+# Files that start a Label Studio of their own, or need only a browser: any worker may have them.
 APART = {
     "tests/labelstudio/test_server.py",
-    "tests/schemes/test_labelling_page.py",  # a fifth of all that needs it: else two workers wait
     "tests/test_killed.py",
     "tests/test_stopping.py",
     "tests/web/test_accessibility.py",
@@ -47,16 +44,12 @@ def needs_the_real_thing(file: str) -> bool:
 
 
 class OneLabelStudio(LoadScopeScheduling):
-    """A test's scope, whose tests all go to one worker: its file, or all that share the server."""
+    """A test's scope, whose tests all go to one worker: its file, or all that share the server.
+
+    The workers take the largest scope first.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
         shares = file not in APART and needs_the_real_thing(file)
-        return SHARED if shares else file
-
-    def _assign_work_unit(self, node: Any) -> None:
-        """What takes longest is begun first, however few its tests are."""
-        for scope in (*APART, SHARED):
-            if scope in self.workqueue:
-                self.workqueue.move_to_end(scope, last=False)
-        super()._assign_work_unit(node)
+        return "the real Label Studio" if shares else file
