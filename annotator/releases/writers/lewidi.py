@@ -8,8 +8,8 @@ there is none where two are equally frequent.
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from annotator.articles.sentences import sentence_spans
@@ -33,6 +33,7 @@ def write_lewidi(content: Content) -> Written:
         for key, works in content.by_article.items()
     }
     golds = gold_of_articles(content.gold)
+    undecided = _undecided(content.gold, by_article)
     nothing = Gold((), (), (), content.gold.decisions)
     files: dict[str, bytes] = {}
     for question in content.work.scheme.questions:
@@ -56,7 +57,9 @@ def write_lewidi(content: Content) -> Written:
         found = {}
         for stored in content.work.articles:
             gold_marks = [one for one in golds.get(stored.id, nothing).spans if one.label == label]
-            found |= _sentences(content, stored, label, by_article[stored.id], gold_marks)
+            found |= _sentences(
+                content, stored, label, by_article[stored.id], gold_marks, undecided[stored.id]
+            )
         files[f"label-{label_file_name(label)}.json"] = _json(found)
     spans = [span for one in content.work.work for span in one.annotation.spans]
     tally.lose("exact ends of marks", "the sentences they lie in", len(spans))
@@ -78,12 +81,12 @@ def _answers(works: Sequence[Work], question: str) -> Given:
 
 def _sentences(
     content: Content, stored: StoredArticle, label: str, works: Sequence[Work],
-    gold: Sequence[GoldSpanRecord],
+    gold: Sequence[GoldSpanRecord], undecided: Sequence[Span],
 ) -> dict[str, Any]:  # fmt: skip
     if not works:
         return {}
     text, found = stored.article.text, {}
-    disputed = [one for one in _undecided(content.gold, stored.id, works) if one.label == label]
+    disputed = [one for one in undecided if one.label == label]
     for number, (start, end) in enumerate(sentence_spans(text), start=1):
         given = [
             (one.annotator, str(int(any(span.label == label and span.start < end
@@ -100,17 +103,20 @@ def _sentences(
     return found
 
 
-def _undecided(gold: Gold, article: int, works: Sequence[Work]) -> list[Span]:
-    """The marks that no standing decision names; gold out of a file settles the whole article."""
-    decisions = [
-        one for one in (*gold.decisions.values(), *gold.nothing) if one.article_id == article
-    ]
-    if any(one.how == "file" for one in decisions):
-        return []
-    named = Counter(mark.key for one in decisions for mark in one.named if mark.what == "mark")
-    spans = [span for one in works for span in one.annotation.spans]
-    made = Counter(span.region for span in spans)
-    return [span for span in spans if named[span.region] < made[span.region]]
+def _undecided(gold: Gold, by_article: Mapping[int, Sequence[Work]]) -> dict[int, list[Span]]:
+    """Article -> marks that no standing decision names; gold out of a file settles it whole."""
+    named: dict[int | None, Counter[str]] = defaultdict(Counter)
+    whole = set()
+    for one in (*gold.decisions.values(), *gold.nothing):
+        named[one.article_id].update(mark.key for mark in one.named if mark.what == "mark")
+        if one.how == "file":
+            whole.add(one.article_id)
+    found = {}
+    for article, works in by_article.items():
+        spans = [] if article in whole else [s for one in works for s in one.annotation.spans]
+        made = Counter(span.region for span in spans)
+        found[article] = [s for s in spans if named[article][s.region] < made[s.region]]
+    return found
 
 
 def _item(
