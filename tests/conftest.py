@@ -10,15 +10,20 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
+import flask
 import pytest
+from argon2 import PasswordHasher, profiles
 from filelock import FileLock
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from one_label_studio import FIXTURES, ROOT, OneLabelStudio, needs_the_real_thing
 
 from annotator.keys import load_keys
 from annotator.labelstudio import EmbeddedServer, LabelStudio, installation
 from annotator.settings import Settings
+from annotator.workflow import passwords
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -37,6 +42,26 @@ CHROMIUM_OPTIONS = [
 ]
 ASKED_FOR = ("faults", "larger_server")
 PAGE_TIMEOUT = 15_000  # milliseconds
+
+
+class TemplatesInMemory(BytecodeCache):
+    """A template is compiled once, not once for each application that a test makes."""
+
+    code: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if found := self.code.get(bucket.key):
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.code[bucket.key] = bucket.bytecode_to_string()
+
+
+flask.Flask.jinja_options = {"bytecode_cache": TemplatesInMemory()}
+# A hash takes a third of a second on purpose, and tests sign in thousands of times. What is served
+# by a process of its own hashes as it should (`test_passwords`).
+passwords._hasher = PasswordHasher.from_parameters(profiles.CHEAPEST)
+passwords._NOBODY = passwords._hasher.hash("nobody has this password")
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneLabelStudio:
