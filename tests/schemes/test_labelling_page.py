@@ -27,7 +27,7 @@ def opened(
 ) -> Iterator[Callable[[str], LabellingPage]]:
     """Opens the labelling page of a codebook that comes with the tool."""
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(90_000)
     yield lambda name: open_labelling_page(
         context, labelstudio_server, labelstudio, load_builtin(name)
     )
