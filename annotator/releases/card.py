@@ -127,6 +127,8 @@ def _codebook(scheme: Scheme) -> Iterator[str]:
         yield from (f"| {cell(one.key)} | {cell(one.definition)} |" for one in scheme.labels)
     for question in scheme.questions:
         yield from ("", f"Asked of each article ({question.level.value}): {question.title}")
+    for index in scheme.indices:
+        yield from ("", f"Index (interval): {index.title}, the mean of {', '.join(index.items)}")
 
 
 def _versions(content: Content) -> Iterator[str]:

@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from annotator.models import Scheme
 from annotator.releases.answers import answers_by_region
+from annotator.schemes.indices import index_values
 from annotator.store.records import StoredArticle, StudyWork, Work
 
 __all__ = ["article_record", "write_jsonl"]
@@ -37,7 +39,7 @@ def article_record(study: StudyWork, stored: StoredArticle, work: Sequence[Work]
         "language": article.language,
         "text": article.text,
         "scheme": {"name": study.scheme.name, "version": study.scheme.version},
-        "annotations": [_annotation(one) for one in work],
+        "annotations": [_annotation(study.scheme, one) for one in work],
     }
 
 
@@ -65,7 +67,7 @@ def _provenance(stored: StoredArticle) -> dict[str, Any]:
     }
 
 
-def _annotation(one: Work) -> dict[str, Any]:
+def _annotation(scheme: Scheme, one: Work) -> dict[str, Any]:
     annotation = one.annotation
     answers = answers_by_region(annotation)
     return {
@@ -88,6 +90,7 @@ def _annotation(one: Work) -> dict[str, Any]:
             for span in annotation.spans
         ],
         "answers": answers.get("", {}),
+        **({"indices": index_values(scheme, annotation.answers)} if scheme.indices else {}),
         "relations": [
             {"from": one.from_region, "to": one.to_region, "label": one.label}
             for one in annotation.relations

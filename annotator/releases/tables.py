@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from annotator.releases.answers import answers_by_region
 from annotator.releases.spreadsheets import csv_line
+from annotator.schemes.indices import index_values
 from annotator.store.records import StudyWork
 
 
@@ -79,7 +80,8 @@ def write_answers(work: StudyWork) -> Iterator[str]:
 
 
 def write_annotations(work: StudyWork) -> Iterator[str]:
-    """One row an annotator and article: also those who opened it and marked nothing."""
+    """One row an annotator and article: also those who opened it and marked nothing. One column an
+    index of the codebook."""
     titles = {stored.id: stored.article.title for stored in work.articles}
     yield csv_line(
         [
@@ -92,6 +94,7 @@ def write_annotations(work: StudyWork) -> Iterator[str]:
             "spans",
             "lead_time",
             "updated_at",
+            *(f"index_{one.key}" for one in work.scheme.indices),
         ]
     )
     lengths = {stored.id: len(stored.article.text) for stored in work.articles}
@@ -108,6 +111,10 @@ def write_annotations(work: StudyWork) -> Iterator[str]:
                 len(annotation.spans),
                 "" if annotation.lead_time is None else annotation.lead_time,
                 annotation.updated_at,
+                *(
+                    "" if value is None else value
+                    for value in index_values(work.scheme, annotation.answers).values()
+                ),
             ]
         )
 

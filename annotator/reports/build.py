@@ -36,6 +36,7 @@ from annotator.reports.report import (
     Report,
 )
 from annotator.reports.study_marks import StudyMarks
+from annotator.schemes.indices import INDEX_SENTENCE, index_question
 
 OVERALL = ("f1_exact", "f1_overlap", "f1_iou", "f1_character", "character_alpha", "u_alpha",
            "u_alpha_macro", "bar_u_alpha", "cu_alpha", "k_u_alpha", "percent_agreement",
@@ -96,7 +97,7 @@ def build_report(
 def _questions(marks: StudyMarks, resamples: int, seed: int) -> tuple[QuestionReport, ...]:
     return tuple(
         question_report(one, marks, resamples=resamples, seed=seed)
-        for one in marks.scheme.questions
+        for one in (*marks.scheme.questions, *map(index_question, marks.scheme.indices))
     )
 
 
@@ -210,7 +211,7 @@ def _notes(
     compared = int((m >= 2).sum())
     if not compared:
         return ()
-    notes = []
+    notes = [INDEX_SENTENCE] if marks.scheme.indices else []
     if single := int((m == 1).sum()):
         notes.append(f"{single} article(s) submitted by one annotator so far are not compared.")
     if untouched := int((m == 0).sum()):

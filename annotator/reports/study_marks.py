@@ -19,6 +19,7 @@ from annotator.models import Kind, Question, Scheme
 from annotator.reports.question_ratings import Answers, ratings_of
 from annotator.reports.said_of_marks import SaidOfMarks
 from annotator.reports.subjects import Subject
+from annotator.schemes.indices import index_value
 from annotator.store.counted import Answered, Counted, Marked
 from annotator.store.records import Study
 from annotator.store.study_rows import StudyRows
@@ -166,11 +167,11 @@ def why_nothing(submitted: Sequence[Collection[str]]) -> str:
 def _answers(
     scheme: Scheme, submitted: Sequence[Counted], given: Iterable[Answered]
 ) -> dict[str, Answers]:
-    """What everybody who submitted an article answered, question by question."""
+    """What everybody who submitted an article answered, question by question; and the indices."""
     found: dict[tuple[str, int, str], list[Answered]] = {}
     for one in given:
         found.setdefault((one.question, one.article, one.annotator), []).append(one)
-    return {
+    answers: dict[str, Answers] = {
         question.key: {
             (one.article, one.annotator): one_answer(
                 question, found.get((question.key, one.article, one.annotator), ())
@@ -179,6 +180,19 @@ def _answers(
         }
         for question in scheme.questions
     }
+    if scheme.indices:
+        numbers = {key: values[0].number for key, values in found.items()}
+        answers |= {
+            index.key: {
+                (one.article, one.annotator): index_value(
+                    index,
+                    {item: numbers.get((item, one.article, one.annotator)) for item in index.items},
+                )
+                for one in submitted
+            }
+            for index in scheme.indices
+        }
+    return answers
 
 
 def one_answer(question: Question, given: Sequence[Answered]) -> str | float | None:

@@ -1,10 +1,12 @@
-"""What a page about agreement looks at: all labels, one label, or one question about articles."""
+"""What a page about agreement looks at: all labels, one label, one question about articles, or
+one index over such."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from annotator.models import Kind, Question, Scheme
+from annotator.schemes.indices import index_question
 
 __all__ = ["Subject", "find_subject", "subjects_of"]
 
@@ -27,6 +29,10 @@ def subjects_of(scheme: Scheme) -> tuple[Subject, ...]:
         Subject(f"question:{one.key}", one.title, question=one)
         for one in scheme.questions
         if one.kind is not Kind.TEXT
+    ]
+    found += [
+        Subject(f"question:{one.key}", one.title, question=one)
+        for one in map(index_question, scheme.indices)
     ]
     return tuple(found or [Subject("", "All labels together")])
 

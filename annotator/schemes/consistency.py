@@ -151,7 +151,8 @@ def unknown_label(path: Path, label: str, scheme: Scheme) -> Iterator[Problem]:
 
 
 def name_problems(scheme: Scheme) -> Iterator[Problem]:
-    """Attributes and questions share one space of names: Label Studio's controls."""
+    """Attributes and questions share one space of names, Label Studio's controls; with indices, the
+    names of what is reported."""
     owners: dict[str, str] = dict.fromkeys(TAKEN_NAMES, "the page itself")
     named: list[tuple[Path, str, str]] = [
         *(
@@ -159,6 +160,7 @@ def name_problems(scheme: Scheme) -> Iterator[Problem]:
             for i, a in enumerate(scheme.attributes)
         ),
         *((("questions", i, "key"), "a question", q.key) for i, q in enumerate(scheme.questions)),
+        *((("indices", i, "key"), "an index", one.key) for i, one in enumerate(scheme.indices)),
     ]
     for path, owner, key in named:
         if not CONTROL_NAME.fullmatch(key):
@@ -190,6 +192,7 @@ def title_problems(scheme: Scheme) -> Iterator[Problem]:
     titles: list[Problem] = [((), scheme.title)]
     titles += [(("labels", place), one.title) for place, one in enumerate(scheme.labels)]
     titles += [(("relations", place), one.title) for place, one in enumerate(scheme.relations)]
+    titles += [(("indices", place), one.title) for place, one in enumerate(scheme.indices)]
     for where, question in questions:
         titles.append((where, question.title))
         titles += [(where, choice.title) for choice in question.choices]

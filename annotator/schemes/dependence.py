@@ -1,14 +1,14 @@
-"""Questions that depend on other answers, choices that are the labels, indices over questions."""
+"""What must fit together where questions wait for answers, take the labels as choices, or make an
+index."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from statistics import fmean
+from collections.abc import Iterator, Sequence
 
 from annotator.models import Index, Kind, Question, Scheme
 from annotator.schemes.nodes import Path
 
-__all__ = ["dependence_problems", "index_value"]
+__all__ = ["dependence_problems"]
 
 Problem = tuple[Path, str]
 
@@ -54,28 +54,18 @@ def _when_problems(path: Path, question: Question, before: Sequence[Question]) -
 
 def _index_problems(path: Path, index: Index, scheme: Scheme) -> Iterator[Problem]:
     known = {one.key: one for one in scheme.questions}
-    if index.key in known:
-        yield (*path, "key"), f"key '{index.key}' is already used by a question"
     for place, item in enumerate(index.items):
         question = known.get(item)
         if question is None:
             yield (*path, "items", place), f"index '{index.key}': there is no question '{item}'"
-        elif question.kind is not Kind.NUMBER and any(
-            choice.value is None for choice in question.choices
-        ):
+        elif question.kind not in (Kind.CHOICE, Kind.NUMBER):
             yield (
                 (*path, "items", place),
-                (f"index '{index.key}': the choices of '{item}' need values"),
+                f"index '{index.key}': '{item}' needs the kind choice or number, "
+                f"not {question.kind.value}",
             )
-
-
-def index_value(index: Index, answers: Mapping[str, float | None]) -> float | None:
-    """The mean of the answers' numbers, by question; None while one is missing.
-
-    >>> index = Index("conflict", "Conflict", ("c1", "c2"))
-    >>> index_value(index, {"c1": 1.0, "c2": 0.0}), index_value(index, {"c1": 1.0})
-    (0.5, None)
-    """
-    found = [answers.get(item) for item in index.items]
-    numbers = [number for number in found if number is not None]
-    return fmean(numbers) if len(numbers) == len(found) else None
+        elif any(choice.value is None for choice in question.choices):
+            yield (
+                (*path, "items", place),
+                f"index '{index.key}': the choices of '{item}' need values",
+            )

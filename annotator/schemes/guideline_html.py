@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import html
 
-from annotator.models import Kind, Label, Question, Scheme
+from annotator.models import Index, Kind, Label, Question, Scheme
+from annotator.schemes.indices import INDEX_SENTENCE
 
 KEYS_HELP = (
     "Press a label's key, then mark the passage with the mouse.",
@@ -74,13 +75,21 @@ def question_entry(question: Question, labels: tuple[str, ...] = ()) -> str:
     return "".join(lines) + "</p>"
 
 
+def index_entry(index: Index, scheme: Scheme) -> str:
+    """One index with the questions it is made of."""
+    titles = {question.key: question.title for question in scheme.questions}
+    items = "".join(f"<br>{escaped(titles[item])}" for item in index.items)
+    said = f": {escaped(index.help)}" if index.help else ""
+    return f"<p><b>{escaped(index.title)}</b>{said}{items}</p>"
+
+
 def titles_of(scheme: Scheme, keys: tuple[str, ...]) -> tuple[str, ...]:
     titles = {label.key: label.title for label in scheme.labels}
     return tuple(titles[key] for key in keys)
 
 
 def guideline_html(scheme: Scheme) -> str:
-    """The whole guideline: text, labels, attributes, questions, keys."""
+    """The whole guideline: text, labels, attributes, questions, indices, keys."""
     parts = [paragraphs(scheme.description), paragraphs(scheme.guideline)]
     if scheme.labels:
         parts += ["<h4>Labels</h4>", *map(label_entry, scheme.labels)]
@@ -98,6 +107,9 @@ def guideline_html(scheme: Scheme) -> str:
         ]
     if scheme.questions:
         parts += ["<h4>Asked of the whole article</h4>", *map(question_entry, scheme.questions)]
+    if scheme.indices:
+        parts += [f"<h4>Indices</h4><p>{escaped(INDEX_SENTENCE)}</p>",
+                  *(index_entry(one, scheme) for one in scheme.indices)]  # fmt: skip
     parts += ["<h4>Keys</h4>", *(f"<p>{escaped(line)}</p>" for line in KEYS_HELP)]
     return "".join(parts)
 

@@ -54,7 +54,7 @@ __all__ = [
     "result_now",
 ]  # fmt: skip
 
-FORMAT = "4"  # raise it when the same work would give another result, or one of another form
+FORMAT = "5"  # raise it when the same work would give another result, or one of another form
 
 T = TypeVar("T")
 About = Mapping[str, str]  # options; those that are "" count as left out

@@ -13,9 +13,9 @@ import pytest
 from annotator.models import Kind, Level, Scheme, When
 from annotator.schemes import builtin_names, load_builtin, to_xml
 from annotator.schemes.builtin import builtin_folder
-from annotator.schemes.dependence import index_value
 from annotator.schemes.generate import generate
 from annotator.schemes.hotkeys import hotkeys_of
+from annotator.schemes.indices import index_value
 from annotator.schemes.palette import PALETTE
 
 PTC18 = """Appeal_to_Authority; Appeal_to_fear-prejudice; Bandwagon; Black-and-White_Fallacy;

@@ -1,8 +1,8 @@
 """Reliability matrices as R's irr and irrCAC, SPSS's KALPHA macro and krippendorff take them.
 
 One row an item, one column an annotator; an empty cell is a missing rating. The items of a question
-are articles; those of a label are sentences, rated 1 where the annotator marked something in them.
-`ratings.csv` holds all of them in long form (item, annotator, label).
+or an index are articles; those of a label are sentences, rated 1 where the annotator marked
+something in them. `ratings.csv` holds all of them in long form (item, annotator, label).
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from annotator.articles.sentences import sentence_spans
-from annotator.models import Kind, Question, State
+from annotator.models import Kind, Question, Scheme, State
 from annotator.releases.content import Content, Lost, Written
 from annotator.releases.spreadsheets import csv_line
+from annotator.schemes.indices import index_values
 from annotator.store.records import Work
 
 __all__ = ["label_file_name", "write_matrices"]
@@ -46,6 +47,8 @@ def _matrices(content: Content) -> Iterator[tuple[str, Matrix]]:
     for question in content.work.scheme.questions:
         if question.kind is not Kind.TEXT:
             yield f"question-{question.key}", _of_question(question, submitted)
+    for index in content.work.scheme.indices:
+        yield f"index-{index.key}", _of_index(index.key, content.work.scheme, submitted)
     sentences = {one.id: sentence_spans(one.article.text) for one in content.work.articles}
     for label in content.work.scheme.label_keys:
         yield f"label-{label_file_name(label)}", _of_label(label, submitted, sentences)
@@ -62,6 +65,15 @@ def _of_question(question: Question, submitted: Sequence[Work]) -> Matrix:
         if given:
             row = matrix.setdefault(str(one.article_id), {})
             row[one.annotator] = "|".join(sorted(given))
+    return matrix
+
+
+def _of_index(key: str, scheme: Scheme, submitted: Sequence[Work]) -> Matrix:
+    matrix: Matrix = {}
+    for one in submitted:
+        value = index_values(scheme, one.annotation.answers)[key]
+        if value is not None:
+            matrix.setdefault(str(one.article_id), {})[one.annotator] = str(value)
     return matrix
 
 

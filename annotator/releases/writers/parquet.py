@@ -13,9 +13,11 @@ from typing import Any
 
 from annotator.errors import SetupError
 from annotator.many_values import many_values
+from annotator.models import Scheme
 from annotator.releases.content import Content, Written
 from annotator.releases.soft_labels import soft_labels
 from annotator.releases.tally import Tally
+from annotator.schemes.indices import index_values
 from annotator.store.adjudication import GoldSpanRecord
 from annotator.store.records import StoredArticle, Work
 
@@ -63,10 +65,11 @@ def schemas() -> dict[str, Any]:
          ("raw_start", number), ("raw_end", number), ("answers", answers)]
     )  # fmt: skip
     relations = pa.list_(pa.struct([("from", text), ("to", text), ("label", text)]))
+    indices = pa.list_(pa.struct([("index", text), ("value", pa.float64())]))
     work = [
         ("annotator", text), ("state", text), ("codebook", text), ("updated_at", text),
         ("lead_time", pa.float64()), ("spans", pa.list_(span)), ("answers", answers),
-        ("relations", relations),
+        ("relations", relations), ("indices", indices),
     ]  # fmt: skip
     soft = pa.list_(
         pa.struct([("label", text), ("start", number), ("end", number), ("votes", number),
@@ -110,7 +113,10 @@ def _tables(content: Content, part: str) -> dict[str, Any]:
     about = {one.id: _about(content, one) for one in articles}
     by_article = content.by_article
     works = {one.id: by_article[one.id] for one in articles}
-    rows = [{**about[number], **_work(one)} for number, some in works.items() for one in some]
+    scheme = content.work.scheme
+    rows = [
+        {**about[number], **_work(scheme, one)} for number, some in works.items() for one in some
+    ]
     annotations = pa.Table.from_pylist(rows, schema=schema["annotations"])
     soft = [soft_labels(some)["spans"] for some in works.values()]
     fields = {one.name: one.type for one in schema["articles"]}
@@ -135,7 +141,7 @@ def _tables(content: Content, part: str) -> dict[str, Any]:
     }
 
 
-def _work(one: Work) -> dict[str, Any]:
+def _work(scheme: Scheme, one: Work) -> dict[str, Any]:
     annotation = one.annotation
     given: dict[str, list[dict[str, Any]]] = {}
     for answer in annotation.answers:
@@ -158,6 +164,10 @@ def _work(one: Work) -> dict[str, Any]:
         "relations": [
             {"from": r.from_region, "to": r.to_region, "label": r.label}
             for r in annotation.relations
+        ],
+        "indices": [
+            {"index": key, "value": value}
+            for key, value in index_values(scheme, annotation.answers).items()
         ],
     }  # fmt: skip
 
