@@ -120,12 +120,12 @@ def _phrase(work: OpenWork, phrase: Any, starts: dict[str, int]) -> None:
         return
     work.place = lambda offset: offset + start
     bias = said(phrase.get("bias"))
-    region = work.mark(LABELS.get(bias, bias), (phrase.get("start"), phrase.get("end")),
+    region = work.mark(LABELS.get(bias.lower()[:3], bias), (phrase.get("start"), phrase.get("end")),
                        words=said(phrase.get("txt")))  # fmt: skip
     if not region:
         return
     polarity = said(phrase.get("polarity"))
-    work.answer("polarity", POLARITY.get(polarity, polarity), region)
+    work.answer("polarity", POLARITY.get(polarity.lower()[:3], polarity), region)
     work.answer("aim", _aim(phrase), region)
     for theirs, ours in (("target", "target"), ("quote", "quotation"), ("speaker", "speaker"),
                          ("notes", "note")):  # fmt: skip
@@ -135,10 +135,10 @@ def _phrase(work: OpenWork, phrase: Any, starts: dict[str, int]) -> None:
 
 def _aim(phrase: dict[str, Any]) -> str:
     """Direct, or how indirect: towards an ally, an opponent, or neither."""
-    aim = said(phrase.get("aim"))
+    aim = said(phrase.get("aim")).lower()
     if not aim.startswith("ind"):
         return "direct" if aim == "dir" else aim
-    towards = aim + said(phrase.get("indirect-ally-opponent-sentiment"))
+    towards = aim + said(phrase.get("indirect-ally-opponent-sentiment")).lower()
     if "ally" in towards or "pro" in towards:
         return "indirect_pro"
     return "indirect_anti" if "oppo" in towards or "anti" in towards else "indirect_general"

@@ -41,10 +41,11 @@ def cas_of_json(files: CorpusFiles, name: str) -> Cas | None:
         files.refuse(name, "it has no text (no Sofa with a sofaString)")
         return None
     sofa = next((one for one in sofas if one.get("sofaID") == "_InitialView"), sofas[0])
+    number = said(sofa.get("%ID"))  # a word where structures stand under their numbers as keys
     structures = [
         _structure(one)
         for one in entries
-        if one.get("%TYPE") != "uima.cas.Sofa" and one.get("@sofa", sofa.get("%ID")) == sofa["%ID"]
+        if one.get("%TYPE") != "uima.cas.Sofa" and said(one.get("@sofa", number)) == number
     ]
     return Cas(sofa["sofaString"], structures)
 

@@ -1,7 +1,7 @@
 """doccano's JSON Lines: a text a line with `label` or `entities`; a file an annotator.
 
 Marks are `[start, end, label]`, or objects with `start_offset` and `end_offset`, which relations
-name by their id. Offsets are code points. Labels of the whole text are a list of words.
+name by their id. Offsets are code points. Labels of the whole text are a word or a list of words.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ def is_doccano(files: CorpusFiles) -> bool:
     return any(
         isinstance(one, dict)
         and isinstance(one.get("text", one.get("data")), str)
-        and any(isinstance(one.get(key), list) for key in _LISTS)
+        and (
+            any(isinstance(one.get(key), list) for key in _LISTS)
+            or isinstance(one.get(LABEL), (str, int, float))
+        )
         for one in firsts
     )
 
@@ -73,6 +76,8 @@ def _take(work: OpenWork, item: Item) -> None:
             whole.append(one)
         else:
             work.lose(f"{str(one)[:60]!r} is no mark; it was left out", item.line)
+    if not isinstance(value.get(LABEL), (list, dict)):  # a text with one label
+        whole.append(value.get(LABEL))
     work.answer(LABEL, [*whole, *_list(value, "cats")], line=item.line)
     for one in _list(value, "relations"):
         if isinstance(one, dict):

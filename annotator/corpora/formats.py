@@ -18,7 +18,7 @@ from annotator.corpora.corpus import Corpus
 from annotator.corpora.doccano import is_doccano, read_doccano
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.inception import is_inception, read_inception
-from annotator.corpora.label_studio import is_label_studio, read_label_studio
+from annotator.corpora.label_studio.reading import is_label_studio, read_label_studio
 from annotator.corpora.lewidi import is_lewidi, read_lewidi
 from annotator.corpora.own.csv_tables import is_own_csv, read_own_csv
 from annotator.corpora.own.jsonl import is_own_jsonl, read_own_jsonl

@@ -16,6 +16,7 @@ from annotator.corpora.json_files import first_item, items, json_names
 from annotator.models import State
 
 CHOICE = "choice"  # the question that `accept` answers
+TYPED = "user_input"  # what was typed under a text
 _OWN = ("_input_hash", "_task_hash", "_session_id", "_annotator_id")
 
 
@@ -63,6 +64,7 @@ def _take(work: OpenWork, value: dict[str, Any]) -> None:
     for one in _dicts(value.get("relations")):
         ends = [regions.get(_place(one.get(side)), "") for side in ("head_span", "child_span")]
         work.relate(ends[0], ends[1], one.get("label"))
+    work.answer(TYPED, value.get(TYPED))
     accepted = value.get("accept")
     if isinstance(accepted, list):
         work.answer(CHOICE, accepted)

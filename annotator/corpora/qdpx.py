@@ -17,6 +17,8 @@ from annotator.corpora.files import CorpusFiles
 from annotator.corpora.xml_files import Element, read_xml
 from annotator.errors import CorpusError
 
+_NO_TEXT = ("PDFSelection", "PictureSelection", "AudioSelection", "VideoSelection")
+_LEFT_OUT = {"Note": "memo", "Case": "case", "Set": "set", "Link": "link", "Graph": "graph"}
 _OTHER = ("PictureSource", "PDFSource", "AudioSource", "VideoSource")
 
 
@@ -66,10 +68,25 @@ class _Project:
             for one in texts:  # a PDF's text, with passages of its own
                 self._source(one, source.attributes.get("name", ""))
             if texts:
+                self._lose_selections(source)
                 continue
             shown = source.attributes.get("name", "")
             self.files.refuse(self.name, f"{source.local} {shown!r} is no text; left out",
                               source.line)  # fmt: skip
+
+        for element, what in _LEFT_OUT.items():
+            found = list(self.root.named(element))
+            if found:
+                said = f"{len(found)} {what}{'s' * (len(found) != 1)} left out"
+                self.files.refuse(self.name, said, found[0].line)
+
+    def _lose_selections(self, source: Element) -> None:
+        """Passages of a PDF that are drawn on its pages: they are none of its text."""
+        drawn = [one for one in source.named(*_NO_TEXT) if any(one.named("CodeRef"))]
+        if drawn:
+            self.files.refuse(self.name, f"{len(drawn)} coded on the pages of "
+                              f"{source.attributes.get('name', '')!r}, not in its text; left out",
+                              drawn[0].line)  # fmt: skip
 
     def _source(self, source: Element, name: str = "") -> None:
         shown = name or source.attributes.get("name", "") or source.attributes.get("guid", "")

@@ -158,6 +158,8 @@ class ResultReader:
             if item.get("type") != "relation":
                 continue
             ends = [storable(item.get("from_id")), storable(item.get("to_id"))]
+            if item.get("direction") == "left":  # the arrow was turned round
+                ends.reverse()
             missing = [end for end in ends if end not in marks]
             if missing:
                 problems.append(

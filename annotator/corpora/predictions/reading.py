@@ -20,7 +20,7 @@ from annotator.corpora.corpus import Loss, Work
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.fitting import answer_reader
 from annotator.corpora.json_files import items, json_names
-from annotator.corpora.label_studio import dicts, take_result, text_of_task
+from annotator.corpora.label_studio.reading import dicts, take_result, text_of_task
 from annotator.corpora.offsets import ReadText
 from annotator.corpora.own.csv_tables import MARK_COLUMNS_OF_CSV, choices_of, table_rows
 from annotator.corpora.own.jsonl import take_work

@@ -13,6 +13,7 @@ from annotator.corpora.building import Builder, OpenWork, said
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.json_files import first_item, items, json_names
+from annotator.corpora.label_studio.short_form import is_short, whole_task
 from annotator.models import State
 
 _MARKS = ("labels", "hypertextlabels", "paragraphlabels")
@@ -26,17 +27,20 @@ def is_label_studio(files: CorpusFiles) -> bool:
     firsts = (first_item(files, name) for name in json_names(files)[:3])
     return any(
         isinstance(one, dict)
-        and isinstance(one.get("data"), dict)
-        and ("annotations" in one or "completions" in one or "predictions" in one)
+        and (
+            (isinstance(one.get("data"), dict)
+             and ("annotations" in one or "completions" in one or "predictions" in one))
+            or is_short(one)
+        )
         for one in firsts
-    )
+    )  # fmt: skip
 
 
 def read_label_studio(files: CorpusFiles) -> Corpus:
     builder = Builder(files)
     for name in json_names(files):
         for number, item in enumerate(items(files, name), 1):
-            task = item.value
+            task = whole_task(item.value) if is_short(item.value) else item.value
             data = task.get("data") if isinstance(task, dict) else None
             text = text_of_task(data) if isinstance(data, dict) else None
             if text is None or not isinstance(data, dict):
@@ -46,7 +50,7 @@ def read_label_studio(files: CorpusFiles) -> Corpus:
             about = {ours: said(data.get(theirs)) for theirs, ours in _META.items()}
             key = builder.document(key, text, name, **about)
             for work, one in _works(builder, key, task, name, item.line):
-                work.line = item.line
+                work.file, work.line = name, item.line
                 take_result(work, one.get("result"))
     return builder.corpus()
 
@@ -74,9 +78,12 @@ def _works(
             )
             continue
         work = builder.work(key, annotator, name, line)
-        if one.get("was_cancelled") is True:
+        if one.get("was_cancelled") is True or one.get("skipped") is True:
             work.state = State.SKIPPED
         yield work, one
+    if drafts := len(list(dicts(task.get("drafts")))):
+        said_of = f"{drafts} draft{'s' * (drafts != 1)} of task {key} left out: not submitted"
+        builder.files.refuse(name, said_of, line)
     for one in dicts(task.get("predictions")):
         model = said(one.get("model_version")) or "unnamed"
         if prediction := builder.prediction(key, model, name, line):
@@ -118,11 +125,20 @@ class _Result:
             if kind in _ANSWERS:
                 self._answer(item, kind)
             elif kind == "relation":
-                labels = item.get("labels") or [""]
-                for label in labels if isinstance(labels, list) else [labels]:
-                    self.work.relate(said(item.get("from_id")), said(item.get("to_id")), label)
+                self._relation(item)
             elif kind not in _MARKS:
                 self.work.lose(f"an item of type {kind!r} cannot be held; it was left out")
+
+    def _relation(self, item: dict[str, Any]) -> None:
+        """The arrow drawn backwards ("left") goes from its second mark to its first."""
+        ends = said(item.get("from_id")), said(item.get("to_id"))
+        if item.get("direction") == "left":
+            ends = ends[1], ends[0]
+        elif item.get("direction") == "bi":
+            self.work.lose("a relation of both directions is held in one, as it was drawn")
+        labels = item.get("labels") or [""]
+        for label in labels if isinstance(labels, list) else [labels]:
+            self.work.relate(*ends, label)
 
     def _mark(self, item: dict[str, Any]) -> None:
         value = item.get("value")

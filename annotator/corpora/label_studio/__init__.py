@@ -1,0 +1,1 @@
+"""Label Studio's JSON, in its whole form and its short one."""

@@ -1,0 +1,143 @@
+"""Forms of other tools' files that are rarer: nothing of them is lost without a word."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+from reading_corpora import answers, lost, marks, read_files, relations
+
+from annotator.labelstudio.results import ResultReader
+from annotator.models import Relation, State
+from annotator.schemes import load_builtin
+
+TEXT = "The brazen mayor of Tolvane resigned.\nCritics say so.\n"
+
+
+def lines(*entries: object) -> str:
+    return "".join(json.dumps(one) + "\n" for one in entries)
+
+
+def test_doccano_with_one_word_as_label(tmp_path: Path) -> None:
+    files = {
+        "ann.jsonl": lines({"id": 1, "text": TEXT, "label": "pos"}),
+        "bob.jsonl": lines({"id": 1, "text": TEXT, "label": 3}),
+    }
+    corpus = read_files(tmp_path, files, "doccano")
+    assert answers(corpus) == [("ann", "", "label", "pos"), ("bob", "", "label", "3")]
+
+
+def test_prodigy_with_what_was_typed(tmp_path: Path) -> None:
+    entry = {"text": TEXT, "_input_hash": 1, "answer": "accept", "user_input": "unsure"}
+    corpus = read_files(tmp_path, {"p.jsonl": lines(entry)}, "prodigy")
+    assert answers(corpus) == [("annotator", "", "user_input", "unsure")]
+
+
+def mark(region: str, start: int, end: int) -> dict[str, object]:
+    return {"id": region, "from_name": "label", "to_name": "text", "type": "labels",
+            "value": {"start": start, "end": end, "labels": ["Loaded"]}}  # fmt: skip
+
+
+def arrow(direction: str) -> dict[str, object]:
+    return {"type": "relation", "from_id": "a", "to_id": "b", "direction": direction,
+            "labels": ["of"]}  # fmt: skip
+
+
+def test_label_studio_with_turned_arrows_drafts_and_old_completions(tmp_path: Path) -> None:
+    result = [mark("a", 4, 10), mark("b", 11, 16), arrow("left"), arrow("bi")]
+    tasks = [
+        {"id": 7, "data": {"text": TEXT}, "annotations": [{"completed_by": 3, "result": result}],
+         "drafts": [{"result": [mark("c", 0, 3)]}]},
+        {"id": 8, "data": {"text": "Rain."}, "completions": [{"id": 1, "skipped": True,
+                                                             "result": []}]},
+    ]  # fmt: skip
+    corpus = read_files(tmp_path, {"ls.json": tasks}, "label_studio")
+    assert relations(corpus) == [("brazen", "of", "mayor"), ("mayor", "of", "brazen")]
+    assert {one.document: one.state for one in corpus.work} == {
+        "7": State.SUBMITTED, "8": State.SKIPPED,
+    }  # fmt: skip
+    said = "; ".join(str(one) for one in corpus.losses)
+    assert "1 draft of task 7 left out" in said
+    assert "both directions" in said
+
+
+def test_an_arrow_that_was_turned_round_in_the_editor_is_read_as_it_points() -> None:
+    raw = {"id": 1, "task": 1, "updated_at": "2026-03-01T09:00:00Z",
+           "result": [mark("a", 4, 10), mark("b", 11, 16), arrow("left")]}  # fmt: skip
+    scheme = load_builtin("attribution")
+    for one, label in zip(raw["result"], ("Content", "Source"), strict=False):  # type: ignore[arg-type]
+        one["value"]["labels"] = [label]
+    raw["result"][2]["labels"] = [scheme.relations[0].key]  # type: ignore[index]
+    assert ResultReader(scheme).read(raw, TEXT).relations == (
+        Relation("b", "a", scheme.relations[0].key),
+    )
+
+
+def test_label_studio_in_short_form(tmp_path: Path) -> None:
+    def entry(who: int, start: int, end: int, slant: object) -> dict[str, object]:
+        found = {"start": start, "end": end, "text": TEXT[start:end], "labels": ["Loaded"]}
+        return {"id": 7, "text": TEXT, "annotator": who, "annotation_id": who, "label": [found],
+                "slant": slant, "lead_time": 2.5, "created_at": "x"}  # fmt: skip
+
+    files = {"min.json": [entry(3, 4, 10, "left"), entry(4, 11, 16, {"choices": ["a", "b"]})]}
+    corpus = read_files(tmp_path, files, "label_studio")
+    assert marks(corpus) == [("7", "3", "Loaded", "brazen"), ("7", "4", "Loaded", "mayor")]
+    assert answers(corpus) == [
+        ("3", "", "slant", "left"), ("4", "", "slant", "a"), ("4", "", "slant", "b"),
+    ]  # fmt: skip
+    assert lost(corpus) == []
+
+
+def test_basil_with_words_written_out(tmp_path: Path) -> None:
+    body = [{"sentence": "The brazen mayor left.", "annotations": [
+        {"bias": "Lexical", "start": 4, "end": 10, "polarity": "Negative", "aim": "Direct"},
+    ]}]  # fmt: skip
+    corpus = read_files(tmp_path, {"1.json": {"title": "Vote", "uuid": "u", "body": body}}, "basil")
+    assert marks(corpus) == [("1", "gold", "lexical", "brazen")]
+    gold = corpus.gold[0]
+    assert [(one.question, one.value) for one in gold.answers] == [
+        ("polarity", "negative"), ("aim", "direct"),
+    ]  # fmt: skip
+
+
+def test_cas_json_with_structures_under_their_numbers(tmp_path: Path) -> None:
+    structures = {
+        "1": {"%TYPE": "uima.cas.Sofa", "sofaID": "_InitialView", "sofaString": f"🚒 {TEXT}"},
+        "2": {"%TYPE": "custom.Mark", "@sofa": 1, "begin": 7, "end": 13, "label": "Loaded"},
+    }
+    corpus = read_files(tmp_path, {"d/ann.json": {"%FEATURE_STRUCTURES": structures}}, "cas_json")
+    assert [one[2:] for one in marks(corpus)] == [("Loaded", "brazen")]
+
+
+def test_ptc_beside_texts_with_marks_in_them(tmp_path: Path) -> None:
+    files = {
+        "train/article111.txt": TEXT,
+        "train/article111.mrk.txt": "The <b>brazen</b> mayor",
+        "train/article111.task-flc.labels": "111\tLoaded_Language\t4\t10\n",
+    }
+    corpus = read_files(tmp_path, files, "ptc")
+    assert [one.key for one in corpus.documents] == ["111"]
+    assert marks(corpus) == [("111", "gold", "Loaded_Language", "brazen")]
+
+
+def test_qdpx_says_what_is_coded_on_pages_and_which_memos_stay_behind(tmp_path: Path) -> None:
+    coding = '<Coding guid="k"><CodeRef targetGUID="c1"/></Coding>'
+    project = f"""<Project xmlns="urn:QDA-XML:project:1.0" name="p">
+<CodeBook><Codes><Code guid="c1" name="Loaded" isCodable="true"/></Codes></CodeBook>
+<Sources><PDFSource guid="s" name="scan" path="internal://s.pdf">
+<PDFSelection guid="q" page="0">{coding}</PDFSelection>
+<Representation guid="r" plainTextPath="internal://r.txt">
+<PlainTextSelection guid="t" startPosition="4" endPosition="10">{coding}</PlainTextSelection>
+</Representation></PDFSource></Sources>
+<Notes><Note guid="n1" name="memo"/><Note guid="n2" name="memo"/></Notes></Project>"""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as opened:
+        opened.writestr("project.qde", project)
+        opened.writestr("sources/r.txt", TEXT)
+    corpus = read_files(tmp_path, {"p.qdpx": archive.getvalue()}, "qdpx")
+    assert marks(corpus) == [("scan", "annotator", "Loaded", "brazen")]
+    assert [one.sentence for one in corpus.losses] == [
+        "1 coded on the pages of 'scan', not in its text; left out", "2 memos left out",
+    ]  # fmt: skip
