@@ -24,6 +24,8 @@ ROWS_OF_A_BATCH = 1 << 18
 class DuckDB:
     """See `engine.Engine`."""
 
+    sends_by_cluster = False
+
     def __init__(self, files: list[str]) -> None:
         self._folder = tempfile.mkdtemp(prefix="annotator-duckdb-")
         self._db = duckdb.connect()
@@ -47,6 +49,12 @@ class DuckDB:
 
     def source(self, cluster: str) -> str:
         return f"(SELECT *, {cluster} AS cluster FROM {STUDY}) AS clustered"
+
+    def each_of(self, column: str) -> str:
+        return f"unnest({column})"
+
+    def keep(self, name: str, sql: str) -> None:
+        self._run(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
 
     def add_table(self, name: str, columns: Mapping[str, Sequence[Any]]) -> None:
         self._db.register(name, pa.table({key: list(column) for key, column in columns.items()}))

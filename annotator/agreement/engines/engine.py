@@ -16,6 +16,8 @@ STUDY = "study"  # the name of the Parquet files in SQL
 class Engine(Protocol):
     """Queries of one folder. SQL is what both know: `STRING`, `count`, `sum`, joins, GROUP BY."""
 
+    sends_by_cluster: bool  # rows lie on machines by `source`'s cluster: group by it first
+
     def columns(self) -> tuple[str, ...]:
         """Those of the files."""
 
@@ -27,6 +29,12 @@ class Engine(Protocol):
 
     def source(self, cluster: str) -> str:
         """SQL for the study with one more column, `cluster`, by whose value it may be divided."""
+
+    def each_of(self, column: str) -> str:
+        """SQL for a row of each element of a list."""
+
+    def keep(self, name: str, sql: str) -> None:
+        """The answer as a table that is made once, in memory or on disk."""
 
     def add_table(self, name: str, columns: Mapping[str, Sequence[Any]]) -> None:
         """A small table to join with."""

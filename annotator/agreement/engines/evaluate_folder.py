@@ -96,7 +96,7 @@ def _of_spans(engine: Engine, name: str, question: Question) -> Answer:
             f"an engine has no {other[0]}; choose among {', '.join(JOINED_MEASURES)}, or leave "
             "--engine out"
         )
-    read = read_blocks(engine)
+    read = read_blocks(engine, asked)
     held: dict[str, Any] = {
         "kind": "spans", "articles": read.articles, "annotators": len(read.annotators),
         "spans": read.spans, "labels": list(read.labels), "unit": question.unit or "character",

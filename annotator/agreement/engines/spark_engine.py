@@ -36,6 +36,8 @@ SETTINGS = {
 class Spark:
     """See `engine.Engine`."""
 
+    sends_by_cluster = True
+
     def __init__(self, files: list[str]) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="annotator-spark-"))
         master = os.environ.get("SPARK_MASTER") or MASTER
@@ -67,6 +69,12 @@ class Spark:
         """Divided by cluster once; no grouping within a cluster moves a row again."""
         with_cluster = f"(SELECT *, {cluster} AS cluster FROM {STUDY})"
         return f"(SELECT /*+ REPARTITION(cluster) */ * FROM {with_cluster}) AS clustered"
+
+    def each_of(self, column: str) -> str:
+        return f"explode({column})"
+
+    def keep(self, name: str, sql: str) -> None:
+        self._run(sql).persist().createOrReplaceTempView(name)
 
     def add_table(self, name: str, columns: Mapping[str, Sequence[Any]]) -> None:
         # A file, because Spark hands Python's rows through processes of their own.

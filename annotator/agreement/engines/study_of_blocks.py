@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,6 +11,8 @@ import numpy as np
 from annotator.agreement.engines.block_tables import NOT_MARKED, BlockTables, tables_of_block
 from annotator.agreement.engines.counted_items import BLOCKS, MOST_APART, how_many
 from annotator.agreement.engines.engine import STUDY, Engine
+from annotator.agreement.engines.listed_marks import MOST_PEOPLE, ListedMarks, MarkPacking
+from annotator.agreement.engines.listed_tables import LISTED_MEASURES, tables_of_lists
 from annotator.agreement.engines.span_measures_of_blocks import JoinedStatistics
 from annotator.agreement.spans.span_statistics import IOU, WINDOW, SpanSettings
 from annotator.errors import RatingsError
@@ -45,11 +48,16 @@ class StudyOfBlocks:
         return JoinedStatistics(self.blocks, self.annotators, self.labels, settings, unit)
 
 
-def read_blocks(engine: Engine) -> StudyOfBlocks:
-    """Who and which labels there are, and then the marks of each block of articles."""
+def read_blocks(engine: Engine, measures: Collection[str]) -> StudyOfBlocks:
+    """Who and which labels there are, and then the sums of each block of articles.
+
+    The engine makes them where its SQL has all that the measures need, else memory's functions,
+    which are also those that say what is wrong with a study.
+    """
     found = engine.rows(
         "SELECT CAST(annotator AS STRING) AS annotator, coalesce(CAST(label AS STRING), '') AS "
-        f"label, count(*) AS n, count(article) AS articles FROM {STUDY} GROUP BY 1, 2"
+        "label, count(*) AS n, count(article) AS articles, coalesce(max(CAST(length AS BIGINT)), 0) "
+        f"AS longest FROM {STUDY} GROUP BY 1, 2"
     )
     rows = int(found["n"].sum())
     people, labels = {*found["annotator"].tolist()}, {*found["label"].tolist()} - {""}
@@ -59,8 +67,18 @@ def read_blocks(engine: Engine) -> StudyOfBlocks:
     apart = how_many(engine, "article") <= MOST_APART
     if apart:
         _number_articles(engine)
-    engine.add_table("people", {"who": annotators, "person": range(len(annotators))})
+    engine.add_table("people", {
+        "who": annotators, "person": range(len(annotators)),
+        "bit": [1 << place if place < MOST_PEOPLE else 0 for place in range(len(annotators))],
+    })  # fmt: skip
     engine.add_table("labels", {"name": names or ("",), "code": range(max(1, len(names)))})
+    packing = MarkPacking(len(annotators), len(names), int(found["longest"].max(initial=0)))
+    if {*measures} <= {*LISTED_MEASURES} and packing.fits:
+        block = "place" if apart else engine.block_of("article", BLOCKS)
+        listed = ListedMarks(engine, packing, block, "JOIN articles USING (title)" if apart else "")
+        by = "CAST(article AS STRING)" if apart else block
+        if (tables := tables_of_lists(engine, listed, by, rows=rows)) is not None:
+            return StudyOfBlocks([tables], annotators, names, apart, rows)
     work = partial(
         tables_of_block, n_annotators=len(annotators), n_labels=len(names), threshold=IOU,
         apart=apart,
