@@ -8,7 +8,7 @@ export DATA_DIR ?= var
 # Of the tests: one has the real Label Studio, the others have everything else.
 WORKERS ?= 3
 
-.PHONY: help run setup setup-test test test-readers test-faults test-server lint format bench screenshots sample-release lock clean
+.PHONY: help run setup setup-test test test-readers test-faults test-server test-engines lint format bench screenshots sample-release lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list the chores
@@ -33,6 +33,15 @@ test-faults: setup-test  ## kill, damage, fill and disconnect what can be, and l
 
 test-server: setup-test  ## on PostgreSQL behind nginx with TLS (needs Debian's postgresql, nginx, openssl)
 	@PYTHON=$(BIN)/python ./scripts/test-server
+
+test-engines: setup-test .venv-spark/.installed  ## DuckDB and Spark beside memory, and Spark's plan (needs Java)
+	@PYTHONPATH=$(CURDIR) .venv-spark/bin/python -m pytest tests/agreement/test_engines.py tests/agreement/test_spark_plan.py
+
+.venv-spark/.installed: pyproject.toml
+	@$(BIN)/python -m venv .venv-spark
+	@$(BIN)/python -c "import sysconfig; print(sysconfig.get_paths()['purelib'])" > "$$(.venv-spark/bin/python -c "import sysconfig; print(sysconfig.get_paths()['purelib'])")/test.pth"
+	@.venv-spark/bin/pip install --quiet 'pyspark>=4'
+	@touch $@
 
 lint: $(VENV)/.installed-test  ## ruff, mypy --strict, and the form of the templates
 	@$(BIN)/ruff check .

@@ -20,6 +20,7 @@ from annotator.keys import Keys
 from annotator.settings import Settings
 
 if TYPE_CHECKING:
+    from annotator.labelstudio.folder_lock import FolderLock
     from annotator.store import Store
 
 
@@ -48,7 +49,8 @@ def up(host: str | None, port: int | None, no_sample: bool, data_dir: Path | Non
         signal.signal(signal.SIGTERM, _stop)
         if asked:
             raise SystemExit(0)
-        _serve(settings, listener, with_sample=not no_sample)
+        with held_folder(settings) as lock:
+            _serve(settings, listener, lock, with_sample=not no_sample)
     click.echo("Stopped. Nothing runs any more.")
 
 
@@ -58,7 +60,16 @@ def _stop(_signal: int, _frame: object) -> None:
     raise SystemExit(0)
 
 
-def _serve(settings: Settings, listener: socket.socket, *, with_sample: bool) -> None:
+def held_folder(settings: Settings) -> FolderLock:
+    """No second process serves the folder, whichever Label Studio is behind it."""
+    from annotator.labelstudio.folder_lock import FolderLock
+
+    return FolderLock(settings.data_dir)
+
+
+def _serve(
+    settings: Settings, listener: socket.socket, lock: FolderLock, *, with_sample: bool
+) -> None:
     """The pages, Label Studio behind them and the sweep, until Ctrl-C."""
     from annotator import store
     from annotator.articles.warm_reader import warm_reader
@@ -72,7 +83,7 @@ def _serve(settings: Settings, listener: socket.socket, *, with_sample: bool) ->
     with opened_store(settings) as db:
         store.fail_running_jobs(db)
         make_manager(db, settings)
-    with started_labelstudio(settings, keys) as url:
+    with started_labelstudio(settings, keys, lock) as url:
         labelstudio = LabelStudio(url, keys.labelstudio_token)
         labelstudio.check()
         if with_sample:
@@ -137,7 +148,7 @@ def make_manager(db: Store, settings: Settings) -> None:
 
 
 @contextmanager
-def started_labelstudio(settings: Settings, keys: Keys) -> Iterator[str]:
+def started_labelstudio(settings: Settings, keys: Keys, lock: FolderLock) -> Iterator[str]:
     """The address of Label Studio: the embedded one for as long as this lasts, or a given one."""
     if not settings.embedded:
         click.echo(f"Using the Label Studio at {settings.labelstudio_url}.")
@@ -146,7 +157,9 @@ def started_labelstudio(settings: Settings, keys: Keys) -> Iterator[str]:
     from annotator.labelstudio import EmbeddedServer
 
     click.echo("Starting Label Studio ...")
-    server = EmbeddedServer(settings, keys, progress=lambda words: click.echo(f"  {words}"))
+    server = EmbeddedServer(
+        settings, keys, progress=lambda words: click.echo(f"  {words}"), lock=lock
+    )
     server.start()
     try:
         yield server.url

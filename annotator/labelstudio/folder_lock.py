@@ -37,6 +37,13 @@ class FolderLock:
             ) from error
         self.path.write_text(str(os.getpid()), encoding="ascii")
 
+    def __enter__(self) -> FolderLock:
+        self.acquire()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
     def release(self) -> None:
         """Let go; the file stays, because removing it would let two processes lock two files."""
         if self._lock.is_locked:

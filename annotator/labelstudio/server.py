@@ -45,12 +45,16 @@ class EmbeddedServer:
     that an earlier, killed process of ours left behind if it is healthy, and ends it otherwise.
     """
 
-    def __init__(self, settings: Settings, keys: Keys, *, progress: Progress | None = None) -> None:
+    def __init__(
+        self, settings: Settings, keys: Keys, *, progress: Progress | None = None,
+        lock: FolderLock | None = None,
+    ) -> None:  # fmt: skip
+        """`lock`: that of the folder, where it is held already."""
         self.settings = settings
         self.keys = keys
         self.progress = progress or (lambda words: None)
         self.restarts = 0
-        self._lock = FolderLock(settings.data_dir)
+        self._lock = lock or FolderLock(settings.data_dir)
         self._change = threading.RLock()  # one of start, stop and the watcher at a time
         self._stopping = threading.Event()
         self._watcher: threading.Thread | None = None

@@ -18,6 +18,7 @@ from annotator.agreement.by_name.evaluate import Answer, evaluate_text
 from annotator.agreement.by_name.question import Question
 from annotator.agreement.engines import counted_items, study_of_blocks
 from annotator.agreement.engines.evaluate_folder import evaluate_folder
+from annotator.agreement.engines.listed_tables import LISTED_MEASURES
 from annotator.agreement.engines.rating_measures import COUNTED_MEASURES
 from annotator.agreement.engines.span_measures_of_blocks import JOINED_MEASURES
 from annotator.agreement.measure import Measure
@@ -164,6 +165,30 @@ def test_spans_are_as_in_memory_for_all_and_by_label(
     assert {one.label for one in found.measures} == {None, "x", "y", "z"}
 
 
+LISTED = [("apart", False), ("nested", True), ("joined in blocks", True)]
+
+
+@pytest.mark.parametrize(("how", "nested"), LISTED, ids=[name for name, _ in LISTED])
+def test_sums_by_sql_alone_are_those_of_memory(
+    engine: str, how: str, nested: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Overlaps, nesting, touching marks, marks given twice, opened and empty, many codes."""
+    monkeypatch.setattr(study_of_blocks, "tables_of_block", None)  # memory's functions stay out
+    blocks = how == "joined in blocks"
+    if blocks:
+        monkeypatch.setattr(study_of_blocks, "MOST_APART", 10)
+    for seed in range(2 if engine == "spark" else 6):
+        rows = spans(seed, nested=nested, articles=30)
+        if seed % 2:
+            rows += [row for row in rows[::7] if row[3] is not None]
+        if seed % 3 == 2:  # more codes than one number has bits
+            rows = [(*row[:5], row[5] and row[5] + row[0][-2:]) for row in rows]
+        folder = tmp_path / str(seed)
+        text = written(folder, SPANS, rows)
+        question = Question(measures=LISTED_MEASURES, resamples=50)
+        compared(folder, text, question, engine, intervals=not blocks)
+
+
 def test_beyond_the_limit_blocks_are_drawn_and_values_stay(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -201,6 +226,8 @@ def test_the_command_prints_it_and_names_the_engine(tmp_path: Path) -> None:
     ("columns", "rows", "sentence"),
     [
         (RATINGS[:3], [("p", "ann", "x"), ("p", "ann", "y")], "'ann' rated item 'p' twice"),
+        (RATINGS[:3], [("p", "ann", "x")] * 9 + [("p", "bob", "x")], "'ann' rated item 'p' twice"),
+        (RATINGS[:3], [("p", "ann", None)] * 2 + [("p", "bob", "x")], "'ann' rated item 'p' twice"),
         (RATINGS, [("p", "ann", "x", "d"), ("p", "bob", "x", "e")], "'p' is in two articles"),
         (RATINGS[:3], [("p", None, "x")], "a row has no annotator"),
         (RATINGS[:3], [(None, "ann", "x")], "a row has no item"),

@@ -2,22 +2,25 @@
 
     SELECT cluster, n_1 ... n_K, count(*) FROM (SELECT ... GROUP BY item) GROUP BY cluster, n_1 ...
 
-The counts of an item are packed into whole numbers, some bits for each category, so that each is
-one sum. A cluster is what intervals draw: an article, or an item where no article is given; beyond
-`MOST_APART` of them, one of `BLOCKS` blocks that a hash of its name chooses.
+The counts of an item are packed into whole numbers, some bits for each category and one for each
+annotator, so that each number is one sum. Where an annotator is there twice, bits are carried and
+fewer are set than there are ratings. A cluster is what intervals draw: an article, or an item where
+no article is given; beyond `MOST_APART` of them, one of `BLOCKS` blocks that a hash of its name
+chooses.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annotator.agreement.arrays import Floats
-from annotator.agreement.engines.engine import STUDY, Engine
+from annotator.agreement.engines.engine import STUDY, Engine, Rows
 from annotator.agreement.files.ratings_file import KnownCategories, known_categories
 from annotator.errors import RatingsError
 
@@ -78,13 +81,12 @@ def count_items_of(
     if clusters <= MOST_APART:
         clusters = how_many(engine, column)
     joined = clusters > MOST_APART
-    packing = Packing(len(known.names), max(1, len(look.people).bit_length()))
+    people = len(look.people)
+    packing = Packing(len(known.names), max(1, people.bit_length()), people)
     engine.add_table("codes", packing.codes(places))
-    engine.add_table("people", _bits(look.people))
+    engine.add_table("people", packing.people_bits(look.people))
     by = engine.block_of(column, BLOCKS) if joined else f"CAST({column} AS STRING)"
-    found = engine.rows(counting_query(engine.source(by), column, packing.words))
-    if len(look.people) > MOST_AS_BITS or found["twice"].any():
-        _refuse_twice(engine)
+    found, counts = _counted(engine, column, by, packing, look.rows)
     if kind == "articles":
         _refuse_two_articles(engine)
     names, place = np.unique(found["cluster"].astype(str), return_inverse=True)
@@ -95,49 +97,117 @@ def count_items_of(
         clusters = int(times.sum())
     given_rows = sum(n for label, n in look.labels.items() if places[label] >= 0)
     return CountedItems(
-        known.names, known.numbers, len(look.people), packing.unpacked(found), times,
+        known.names, known.numbers, len(look.people), counts[:, :-1], times,
         place.reshape(-1), len(names), clusters, kind, look.rows, look.rows - given_rows,
     )  # fmt: skip
 
 
+def _counted(
+    engine: Engine, column: str, by: str, packing: Packing, rows: int
+) -> tuple[Rows, NDArray[np.int64]]:
+    """The answer and its counts, once nobody is known to have rated an item twice.
+
+    A count that outgrew its field has lost ratings, so all of them must be there; then bits of
+    annotators were not carried into, and are as many as the ratings where all are different.
+    """
+    try:
+        found = engine.rows(counting_query(engine, column, by, packing.words))
+    except RatingsError:  # a sum too large: of very many ratings by one annotator
+        _refuse_twice(engine)
+        raise
+    counts = packing.counts(found)
+    ratings = counts.sum(axis=1)
+    if (
+        not packing.told
+        or int(ratings @ found["times"].astype(np.int64)) != rows
+        or (packing.raters(found) != ratings).any()
+    ):
+        _refuse_twice(engine)
+    return found, counts
+
+
 @dataclass(frozen=True)
 class Packing:
-    """The counts of an item in as few numbers as hold them."""
+    """The counts of an item and who rated it, in as few numbers as hold them.
+
+    A field of `bits` for each category and one for ratings without a label, then a field of one bit
+    for each annotator; none lies in two numbers. With too many annotators they have no fields.
+    """
 
     categories: int
     bits: int  # of one count, which is at most the number of annotators
+    people: int
 
-    @property
-    def in_one(self) -> int:
-        return max(1, BITS // self.bits)
+    @cached_property
+    def fields(self) -> list[tuple[int, int]]:
+        """Number and shift of each field."""
+        counts, flags = self.categories + 1, self.people if self.people <= MOST_AS_BITS else 0
+        found, word, used = [], 0, 0
+        for bits in [self.bits] * counts + [1] * flags:
+            if used + bits > BITS:
+                word, used = word + 1, 0
+            found.append((word, used))
+            used += bits
+        return found
 
     @property
     def words(self) -> int:
-        return max(1, -(-self.categories // self.in_one))
+        return self.fields[-1][0] + 1
 
     def codes(self, places: Mapping[str, int]) -> dict[str, list[Any]]:
-        """What a rating with each label adds to each number; place -1 adds nothing.
+        """What a rating with each label adds to each number; place -1 is a missing rating.
 
-        >>> Packing(3, 2).codes({"a": 0, "b": 1, "none": -1})
-        {'name': ['a', 'b', 'none'], 'p0': [1, 4, 0]}
+        >>> Packing(3, 2, 2).codes({"a": 0, "b": 1, "none": -1})
+        {'name': ['a', 'b', 'none'], 'p0': [1, 4, 64]}
         """
-        table: dict[str, list[Any]] = {"name": list(places)}
+        return self._table("name", list(places), [place % (self.categories + 1)
+                                                  for place in places.values()], "p")  # fmt: skip
+
+    def people_bits(self, people: Sequence[Any]) -> dict[str, list[Any]]:
+        """What a rating by each annotator adds.
+
+        >>> Packing(3, 2, 2).people_bits(["ann", "bob"])
+        {'who': ['ann', 'bob'], 'q0': [256, 512]}
+        """
+        first = self.categories + 1
+        fields = [first + place if self.told else -1 for place in range(len(people))]
+        return self._table("who", list(people), fields, "q")
+
+    @property
+    def told(self) -> bool:
+        """Whether the numbers tell if an annotator is there twice."""
+        return self.people <= MOST_AS_BITS
+
+    def counts(self, found: Mapping[str, NDArray[Any]]) -> NDArray[np.int64]:
+        """Of each category and of ratings without a label, shape (n_rows, n_categories + 1)."""
+        return self._unpacked(found, self.fields[: self.categories + 1], self.bits)
+
+    def raters(self, found: Mapping[str, NDArray[Any]]) -> NDArray[np.int64]:
+        """How many annotators rated each; what was carried beyond the last bit counts too."""
+        flags = self._unpacked(found, self.fields[self.categories + 1 :], 1)
+        n: NDArray[np.int64] = flags.sum(axis=1)
+        return n
+
+    def _table(
+        self, key: str, names: list[Any], fields: Sequence[int], prefix: str
+    ) -> dict[str, list[Any]]:
+        table: dict[str, list[Any]] = {key: names}
         for word in range(self.words):
-            table[f"p{word}"] = [
-                1 << (self.bits * (place % self.in_one)) if place // self.in_one == word else 0
-                for place in places.values()
+            table[f"{prefix}{word}"] = [
+                1 << self.fields[field][1] if field >= 0 and self.fields[field][0] == word else 0
+                for field in fields
             ]
         return table
 
-    def unpacked(self, found: Mapping[str, NDArray[Any]]) -> NDArray[np.int64]:
-        """Count rows, shape (n_rows, n_categories)."""
-        packed = [found[f"p{word}"].astype(np.int64) for word in range(self.words)]
-        category = np.arange(self.categories)
-        shifted = np.stack(packed, axis=1)[:, category // self.in_one] >> (
-            self.bits * (category % self.in_one)
-        )
-        rows: NDArray[np.int64] = shifted & ((1 << self.bits) - 1)
-        return rows
+    def _unpacked(
+        self, found: Mapping[str, NDArray[Any]], fields: list[tuple[int, int]], bits: int
+    ) -> NDArray[np.int64]:
+        columns = [
+            found[f"p{word}"].astype(np.int64) >> shift & ((1 << bits) - 1)
+            for word, shift in fields
+        ]
+        rows = len(found["times"])
+        return np.stack(columns, axis=1) if columns else np.zeros((rows, 0), dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -180,24 +250,23 @@ def how_many(engine: Engine, column: str) -> int:
     return int(engine.rows(f"SELECT count(DISTINCT {column}) AS n FROM {STUDY}")["n"][0])
 
 
-def _bits(people: Sequence[Any]) -> dict[str, list[Any]]:
-    """A bit for each annotator: an item has as many as it has rows unless one is there twice."""
-    few = len(people) <= MOST_AS_BITS
-    return {"who": list(people), "bit": [1 << n if few else 0 for n in range(len(people))]}
-
-
-def counting_query(source: str, column: str, words: int) -> str:
+def counting_query(engine: Engine, column: str, by: str, words: int) -> str:
     packed = [f"p{word}" for word in range(words)]
-    sums = ", ".join(f"CAST(coalesce(sum({p}), 0) AS BIGINT) AS {p}" for p in packed)
-    of_item = "cluster, item" if column == "item" else f"cluster, item, {column}"
+    sums = ", ".join(
+        f"CAST(sum(coalesce(p{word}, 0) + q{word}) AS BIGINT) AS p{word}" for word in range(words)
+    )
+    source, of_item = engine.source(by), "item" if column == "item" else f"item, {column}"
+    if engine.sends_by_cluster:
+        of_item, by = f"cluster, {of_item}", "cluster"
     keys = ", ".join(["cluster", *packed])
+    items = (
+        f"SELECT {of_item}, {sums} FROM {source} "
+        "LEFT JOIN codes ON CAST(label AS STRING) = name "
+        f"JOIN people ON CAST(annotator AS STRING) = who GROUP BY {of_item}"
+    )
     return (
-        f"SELECT {keys}, count(*) AS times, max(twice) AS twice FROM ("
-        f"SELECT cluster, {sums}, "
-        "CASE WHEN bit_count(bit_or(bit)) <> count(*) THEN 1 ELSE 0 END AS twice "
-        f"FROM {source} LEFT JOIN codes ON CAST(label AS STRING) = name "
-        f"LEFT JOIN people ON CAST(annotator AS STRING) = who GROUP BY {of_item}"
-        f") AS items GROUP BY {keys}"
+        f"SELECT {keys}, count(*) AS times FROM (SELECT {by} AS cluster, {', '.join(packed)} "
+        f"FROM ({items}) AS items) AS packed GROUP BY {keys}"
     )
 
 

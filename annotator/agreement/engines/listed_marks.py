@@ -179,7 +179,9 @@ class ListedMarks:
 
     def _bit(self, word: int) -> str:
         code, first = self.packing.code("b"), word * BITS
-        here = f"{self.packing.start('b')} <= here AND {code} BETWEEN {first} AND {first + BITS - 1}"
+        here = (
+            f"{self.packing.start('b')} <= here AND {code} BETWEEN {first} AND {first + BITS - 1}"
+        )
         one = f"(CAST(1 AS BIGINT) << CAST({code} - {first} AS INT))"
         return f"CASE WHEN {here} THEN {one} ELSE 0 END"
 

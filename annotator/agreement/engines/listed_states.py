@@ -50,7 +50,10 @@ class States:
         parts = [
             (marks.keys, given_columns(names, units=marks.sums[:, 0])),
             (into.keys, given_columns(names, units=-into.sums[:, 0], merged=into.sums[:, 0])),
-            *((table.keys, given_columns(names, length=table.sums[:, 0])) for table in self._lengths()),
+            *(
+                (table.keys, given_columns(names, length=table.sums[:, 0]))
+                for table in self._lengths()
+            ),
         ]
         keys, sums = zip(*parts, strict=True)
         return added(KeyedSums(np.concatenate(keys), np.concatenate(sums)))

@@ -88,15 +88,16 @@ class _Shared:
         length, same = self.shared[alike], self.same[alike]
         close = np.where(self.label == self.beside, self.shared, 0.0)
         number, marked = marks.sums.T
+        of_one = given_columns(OVERLAPS["marked"][1], units=number, length=marked)
+        both, near = self.shared[two], close[two]
+        shared = given_columns(OVERLAPS["shared"][1], length=length)
+        covered = given_columns(OVERLAPS["covered"][1], both=both, alike=near)
+        matched = np.pad(same[:, None], ((0, 0), (0, OF_MATCHES - 1)))
         return {
-            "marked": KeyedSums(marks.keys, given_columns(OVERLAPS["marked"][1], units=number,
-                                                     length=marked)),
-            "under": KeyedSums(marks.keys, given_columns(OVERLAPS["under"][1], units=number,
-                                                    length=marked)),
-            "shared": added(KeyedSums(keys[alike], given_columns(OVERLAPS["shared"][1], length=length))),
-            "covered": added(KeyedSums(keys[two, :3], given_columns(
-                OVERLAPS["covered"][1], both=self.shared[two], alike=close[two]))),
+            "marked": KeyedSums(marks.keys, of_one),
+            "under": KeyedSums(marks.keys, of_one),
+            "shared": added(KeyedSums(keys[alike], shared)),
+            "covered": added(KeyedSums(keys[two, :3], covered)),
             "counts": KeyedSums(marks.keys, np.stack([number, number], axis=1)),
-            "matches": added(KeyedSums(keys[alike], np.pad(
-                same[:, None], ((0, 0), (0, OF_MATCHES - 1))))),
-        }  # fmt: skip
+            "matches": added(KeyedSums(keys[alike], matched)),
+        }

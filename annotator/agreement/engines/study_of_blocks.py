@@ -56,8 +56,8 @@ def read_blocks(engine: Engine, measures: Collection[str]) -> StudyOfBlocks:
     """
     found = engine.rows(
         "SELECT CAST(annotator AS STRING) AS annotator, coalesce(CAST(label AS STRING), '') AS "
-        "label, count(*) AS n, count(article) AS articles, coalesce(max(CAST(length AS BIGINT)), 0) "
-        f"AS longest FROM {STUDY} GROUP BY 1, 2"
+        "label, count(*) AS n, count(article) AS articles, "
+        f"coalesce(max(CAST(length AS BIGINT)), 0) AS longest FROM {STUDY} GROUP BY 1, 2"
     )
     rows = int(found["n"].sum())
     people, labels = {*found["annotator"].tolist()}, {*found["label"].tolist()} - {""}

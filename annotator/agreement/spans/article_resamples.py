@@ -105,7 +105,7 @@ class ArticleResamples:
         step = max(1, (1 << 20) // self._all_groups)
         for first in range(0, self.resamples, step):
             block = self.weights[:, first : first + step].T.astype(np.float64)
-            found[1 + first : 1 + first + step] = block @ matrix
+            found[1 + first : 1 + first + block.shape[0]] = block @ matrix
         return found
 
     def any_of(self, articles: Bools) -> Bools:
