@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from annotator.agreement.attributes.attribute_measures import attribute_measures
+from annotator.agreement.attributes.compared_marks import matches_of_labels
 from annotator.agreement.attributes.matched_marks import MatchedMarks
 from annotator.agreement.attributes.relation_measures import relation_measures
 from annotator.agreement.attributes.relations import (
@@ -18,7 +19,6 @@ from annotator.agreement.attributes.relations import (
 )
 from annotator.agreement.measure import Measure
 from annotator.agreement.spans.article_resamples import ArticleResamples
-from annotator.models import SpanAttribute
 from annotator.reports.report import AttributeReport, DisputedRelationReport, RelationReport
 from annotator.reports.study_marks import StudyMarks
 
@@ -36,23 +36,32 @@ def said_report(marks: StudyMarks, matched: MatchedMarks, drawn: ArticleResample
     relations = marks.said.relations(marks.spans, [one.key for one in marks.scheme.relations])
     if not marks.scheme.attributes and not marks.scheme.relations and not len(relations):
         return SaidReport()
-    attributes = tuple(_attribute(one, marks, matched, drawn) for one in marks.scheme.attributes)
+    attributes = _attributes(marks, matched, drawn) if marks.scheme.attributes else ()
     shown = bool(marks.scheme.relations) or len(relations) > 0
     return SaidReport(attributes, _relations(relations, marks, matched, drawn) if shown else None)
 
 
-def _attribute(
-    attribute: SpanAttribute, marks: StudyMarks, matched: MatchedMarks, drawn: ArticleResamples
-) -> AttributeReport:
-    question = attribute.question
-    answers = marks.said.about(question, marks.spans)
-    found = attribute_measures(
-        marks.spans, answers, asked_of=attribute.labels, drawn=drawn, matched=matched
-    )
-    return AttributeReport(
-        question.key, question.title, answers.level, int(np.count_nonzero(answers.code >= 0)),
-        _overall(found), _by(found, "all"), _by(found, "pair"),
-    )  # fmt: skip
+def _attributes(
+    marks: StudyMarks, matched: MatchedMarks, drawn: ArticleResamples
+) -> tuple[AttributeReport, ...]:
+    asked = marks.scheme.attributes
+    said = marks.said.about([one.question for one in asked], marks.spans)
+    shares = drawn.sums(matches_of_labels(marks.spans, matched))
+    reports = []
+    for attribute, answers in zip(asked, said, strict=True):
+        question = attribute.question
+        found = attribute_measures(
+            marks.spans, answers, asked_of=attribute.labels, drawn=drawn, matched=matched,
+            shares=shares,
+        )  # fmt: skip
+        answered = int(np.count_nonzero(answers.code >= 0))
+        reports.append(
+            AttributeReport(
+                question.key, question.title, answers.level, answered,
+                _overall(found), _by(found, "all"), _by(found, "pair"),
+            )
+        )  # fmt: skip
+    return tuple(reports)
 
 
 def _relations(

@@ -110,7 +110,10 @@ def _findings(
 
 def _table(statistics: SpanStatistics, drawn: ArticleResamples) -> MeasureTable:
     """Every measure that the report shows."""
-    found = measures_of(statistics, MEASURES, scopes=("label", "pair", "annotator"), drawn=drawn)
+    found = measures_of(
+        statistics, MEASURES, scopes=("label", "pair", "annotator"), drawn=drawn,
+        intervals={"pair": OF_ARTICLES, "annotator": ("character_alpha",)},
+    )  # fmt: skip
     return MeasureTable(found + measures_by_article(statistics, OF_ARTICLES))
 
 

@@ -28,34 +28,26 @@ class SaidOfMarks:
     answers: MarkAnswered = field(default_factory=MarkAnswered)
     related: Related = field(default_factory=Related)
 
-    def about(self, question: Question, spans: Spans) -> AnswersOfMarks:
-        """The answers to one question, a code for each row of `spans`.
+    def about(self, questions: Sequence[Question], spans: Spans) -> list[AnswersOfMarks]:
+        """The answers to each question, a code for each row of `spans`.
 
         Choosing none of several is an answer where the annotator chose nothing of any; otherwise a
         mark without an answer has none.
         """
-        chosen = [n for n, key in enumerate(self.answers.question) if key == question.key]
-        wanted = np.array(chosen, dtype=np.int64)
-        marks = self.answers
-        row = self._rows(
-            spans, _at(marks.annotation, wanted), [marks.label[n] for n in chosen],
-            _at(marks.start, wanted), _at(marks.end, wanted),
-        )  # fmt: skip
-        found: dict[int, list[str]] = defaultdict(list)
-        for place, number in zip(row.tolist(), chosen, strict=True):
-            if place >= 0:
-                found[place].append(marks.value[number])
-        given = [_nothing(question)] * len(spans)
-        for place, values in found.items():
-            given[place] = _one(question, values)
-        return answers_of_marks(given, _level(question), _known(question))
+        said = self.answers
+        annotation, start, end = _numbers(said.annotation, said.start, said.end)
+        row = self._rows(spans, annotation, said.label, start, end)
+        found: dict[str, dict[int, list[str]]] = {one.key: defaultdict(list) for one in questions}
+        for place, key, value in zip(row.tolist(), said.question, said.value, strict=True):
+            if place >= 0 and key in found:
+                found[key][place].append(value)
+        return [_answers(one, found[one.key], len(spans)) for one in questions]
 
     def relations(self, spans: Spans, types: Sequence[str]) -> Relations:
         """All of them, between rows of `spans`."""
         one = self.related
-        annotation, *ends = (
-            np.array(column, dtype=np.int64)
-            for column in (one.annotation, one.from_start, one.from_end, one.to_start, one.to_end)
+        annotation, *ends = _numbers(
+            one.annotation, one.from_start, one.from_end, one.to_start, one.to_end
         )
         begin = self._rows(spans, annotation, one.from_label, ends[0], ends[1])
         end = self._rows(spans, annotation, one.to_label, ends[2], ends[3])
@@ -108,9 +100,15 @@ def _key(columns: tuple[Ints, ...], sizes: tuple[int, ...]) -> Ints:
     return key
 
 
-def _at(column: Sequence[int], rows: Ints) -> Ints:
-    found: Ints = np.array(column, dtype=np.int64)[rows]
-    return found
+def _numbers(*columns: Sequence[int]) -> list[Ints]:
+    return [np.array(column, dtype=np.int64) for column in columns]
+
+
+def _answers(question: Question, said: dict[int, list[str]], marks: int) -> AnswersOfMarks:
+    given = [_nothing(question)] * marks
+    for row, values in said.items():
+        given[row] = _one(question, values)
+    return answers_of_marks(given, _level(question), _known(question))
 
 
 def _level(question: Question) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 
 from annotator.agreement.arrays import Bools, Ints
 from annotator.agreement.ratings.ratings import Ratings
-from annotator.agreement.spans.spans import Spans, spans_from_arrays
+from annotator.agreement.spans.spans import Spans, checked_spans
 from annotator.models import Kind, Question, Scheme
 from annotator.reports.question_ratings import Answers, ratings_of
 from annotator.reports.said_of_marks import SaidOfMarks
@@ -135,20 +135,28 @@ def spans_of_rows(
 ) -> Spans:  # fmt: skip
     """The marks of these annotations. `labels` come first, others that occur behind, sorted."""
     by_id = sorted(submitted, key=lambda one: one.id)
-    ids = np.array([one.id for one in by_id], dtype=np.int64)
-    row = np.searchsorted(ids, np.array(marked.annotation, dtype=np.int64))
-    article = np.array([one.article for one in by_id], dtype=np.int64)
-    annotator = np.array([one.annotator for one in by_id], dtype=object)
-    return spans_from_arrays(
-        article[row],
-        annotator[row],
-        marked.label,
-        np.array(marked.start, dtype=np.int64),
-        np.array(marked.end, dtype=np.int64),
-        lengths=lengths,
-        seen=[(one.article, one.annotator) for one in submitted],
-        labels=list(dict.fromkeys([*labels, *sorted(set(marked.label))])),
+    names = list(dict.fromkeys([*labels, *sorted(set(marked.label))]))
+    annotators = sorted({one.annotator for one in submitted})
+    articles, people, known = (
+        {name: place for place, name in enumerate(every)} for every in (lengths, annotators, names)
     )
+    article = np.array([articles[one.article] for one in by_id], dtype=np.int64)
+    annotator = np.array([people[one.annotator] for one in by_id], dtype=np.int64)
+    seen = np.zeros((len(articles), len(people)), dtype=bool)
+    seen[article, annotator] = True
+    ids, annotation, start, end = (
+        np.array(column, dtype=np.int64)
+        for column in ([one.id for one in by_id], marked.annotation, marked.start, marked.end)
+    )
+    row = np.searchsorted(ids, annotation)
+    label = np.fromiter(map(known.__getitem__, marked.label), np.int64, len(marked.label))
+    return checked_spans(
+        Spans(
+            article[row], annotator[row], label, start, end,
+            np.array(list(lengths.values()), dtype=np.int64), seen,
+            tuple(map(str, lengths)), tuple(annotators), tuple(names),
+        )
+    )  # fmt: skip
 
 
 def why_nothing(submitted: Sequence[Collection[str]]) -> str:

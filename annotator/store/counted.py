@@ -146,40 +146,36 @@ def load_counted(
     return list(map(Counted._make, rows))
 
 
-def load_marked(
-    store: Store, study_id: int, articles: Collection[int] | None = None, *, raw: bool = False
-) -> Marked:
-    """Submitted spans; `raw`: as they were marked, before spaces and punctuation at the edges were
-    left out."""
-    spans = "JOIN spans ON spans.annotation_id = counted.id"
-    columns = _columns(store, study_id, articles, spans, ["counted.id", *_mark("spans", raw)])
-    return Marked(*columns)
+def load_marked(store: Store, annotations: Collection[Counted], *, raw: bool = False) -> Marked:
+    """Spans of those annotations that are submitted; `raw`: as they were marked, before spaces and
+    punctuation at the edges were left out."""
+    names = ["spans.annotation_id", *_mark("spans", raw)]
+    spans = "CROSS JOIN spans ON spans.annotation_id = of.value"
+    return Marked(*_columns(store, annotations, spans, names))
 
 
 def load_mark_answers(
-    store: Store, study_id: int, articles: Collection[int] | None = None, *, raw: bool = False
+    store: Store, annotations: Collection[Counted], *, raw: bool = False
 ) -> MarkAnswered:
     """What was said of submitted marks, in the order it was given."""
     answers = (
-        "JOIN answers ON answers.annotation_id = counted.id AND answers.region <> '' "
-        "JOIN spans ON spans.annotation_id = counted.id AND spans.region = answers.region"
+        "CROSS JOIN answers ON answers.annotation_id = of.value AND answers.region <> '' "
+        "JOIN spans ON spans.annotation_id = of.value AND spans.region = answers.region"
     )
-    names = ["counted.id", *_mark("spans", raw), "answers.question", "answers.value"]
-    return MarkAnswered(*_columns(store, study_id, articles, answers, names))
+    names = ["of.value", *_mark("spans", raw), "answers.question", "answers.value"]
+    return MarkAnswered(*_columns(store, annotations, answers, names))
 
 
-def load_related(
-    store: Store, study_id: int, articles: Collection[int] | None = None, *, raw: bool = False
-) -> Related:
+def load_related(store: Store, annotations: Collection[Counted], *, raw: bool = False) -> Related:
     """Submitted relations between marks."""
     relations = (
-        "JOIN relations ON relations.annotation_id = counted.id "
-        "JOIN spans AS begins ON begins.annotation_id = counted.id "
+        "CROSS JOIN relations ON relations.annotation_id = of.value "
+        "JOIN spans AS begins ON begins.annotation_id = of.value "
         "AND begins.region = relations.from_region "
-        "JOIN spans AS ends ON ends.annotation_id = counted.id AND ends.region = to_region"
+        "JOIN spans AS ends ON ends.annotation_id = of.value AND ends.region = to_region"
     )
-    names = ["counted.id", *_mark("begins", raw), *_mark("ends", raw), "relations.label"]
-    return Related(*_columns(store, study_id, articles, relations, names))
+    names = ["of.value", *_mark("begins", raw), *_mark("ends", raw), "relations.label"]
+    return Related(*_columns(store, annotations, relations, names))
 
 
 def _mark(table: str, raw: bool) -> list[str]:
@@ -188,28 +184,29 @@ def _mark(table: str, raw: bool) -> list[str]:
 
 
 def _columns(
-    store: Store, study_id: int, articles: Collection[int] | None, joined: str, names: list[str]
+    store: Store, annotations: Collection[Counted], joined: str, names: list[str]
 ) -> list[Any]:
     """Columns of what is joined to submitted annotations, each as one list."""
-    sql, parameters = counted(study_id, articles)
     # A column comes as one JSON array: hundreds of thousands of rows take half the time so.
     columns = ", ".join(f"json_group_array({name})" for name in names)
     row = store.execute(
-        f"{sql} SELECT {columns} FROM counted {joined} WHERE state = 'submitted'",  # noqa: S608
-        parameters,
+        f"SELECT {columns} FROM json_each(?) AS of {joined}",  # noqa: S608
+        [_submitted(annotations)],
     ).fetchone()
     return list(map(json.loads, row))
 
 
-def load_article_answers(
-    store: Store, study_id: int, articles: Collection[int] | None = None
-) -> list[Answered]:
-    """Answers about whole articles, in the order they were given."""
-    sql, parameters = counted(study_id, articles)
+def load_article_answers(store: Store, annotations: Collection[Counted]) -> list[Answered]:
+    """Answers about whole articles, of submitted annotations, in the order they were given."""
+    whose = {one.id: (one.article, one.annotator) for one in annotations}
     rows = store.execute(
-        f"{sql} SELECT article_id, annotator, answers.question, answers.value, "  # noqa: S608
-        "answers.number FROM counted JOIN answers ON answers.annotation_id = counted.id "
-        "WHERE state = 'submitted' AND answers.region = '' ORDER BY answers.id",
-        parameters,
+        "SELECT annotation_id, question, answers.value, number FROM json_each(?) AS of "
+        "CROSS JOIN answers ON annotation_id = of.value AND region = '' ORDER BY answers.id",
+        [_submitted(annotations)],
     )
-    return list(map(Answered._make, rows))
+    return [Answered(*whose[id], *answer) for id, *answer in rows]
+
+
+def _submitted(annotations: Collection[Counted]) -> str:
+    """Their ids as JSON."""
+    return json.dumps([one.id for one in annotations if one.state == "submitted"])

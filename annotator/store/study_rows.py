@@ -116,10 +116,10 @@ def load_study_rows(
             state.counted,
             state.groups,
             state.fingerprint,
-            load_marked(store, study_id, articles, raw=raw),
-            load_article_answers(store, study_id, articles) if state.scheme.questions else (),
-            load_mark_answers(store, study_id, articles, raw=raw),
-            load_related(store, study_id, articles, raw=raw),
+            load_marked(store, state.counted, raw=raw),
+            load_article_answers(store, state.counted) if state.scheme.questions else (),
+            load_mark_answers(store, state.counted, raw=raw),
+            load_related(store, state.counted, raw=raw),
         )
 
 

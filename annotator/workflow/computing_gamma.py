@@ -178,7 +178,7 @@ def _spans(db: store.Store, study_id: int, state: GammaState) -> Spans:
     todo = state.todo
     submitted = [one for article in todo for one in state.submitted[article]]
     lengths = {article: state.lengths[article] for article in todo}
-    return spans_of_rows(load_marked(db, study_id, todo), submitted, lengths)
+    return spans_of_rows(load_marked(db, submitted), submitted, lengths)
 
 
 def _articles(count: int) -> str:

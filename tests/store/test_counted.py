@@ -54,7 +54,7 @@ def test_columns_whole_work_and_counts_agree(db: store.Store) -> None:
     counted = load_counted(db, MORE)
     assert [(one.article_id, one.annotator) for one in whole.work] == [one[:2] for one in counted]
     submitted = [one for one in whole.work if one.annotation.state is State.SUBMITTED]
-    marked = load_marked(db, MORE)
+    marked = load_marked(db, counted)
     id_of = {(one.article, one.annotator): one.id for one in counted}
     assert sorted(zip(*marked, strict=True)) == sorted(
         (id_of[one.article_id, one.annotator], span.label, span.start, span.end)
@@ -62,7 +62,7 @@ def test_columns_whole_work_and_counts_agree(db: store.Store) -> None:
         for span in one.annotation.spans
     )
     assert sorted((one.article, one.annotator, one.question, one.value)
-                  for one in load_article_answers(db, MORE)) == sorted(
+                  for one in load_article_answers(db, counted)) == sorted(
         (one.article_id, one.annotator, answer.question, answer.value)
         for one in submitted
         for answer in one.annotation.answers

@@ -60,11 +60,12 @@ def answers_of_marks(
     >>> answers_of_marks(["pro", None, "con"], "nominal").code.tolist()
     [1, -1, 0]
     """
-    found = {answer for answer in given if answer is not None}
+    found = {answer for answer in set(given) if answer is not None}
     known = list(categories or ())
     known += sorted(found - set(known), key=str if level not in ORDERED else _by_number(found))
-    place = {answer: code for code, answer in enumerate(known)}
-    code = np.array([NO_ANSWER if one is None else place[one] for one in given], dtype=np.int64)
+    place: dict[str | None, int] = {answer: code for code, answer in enumerate(known)}
+    place[None] = NO_ANSWER
+    code = np.fromiter(map(place.__getitem__, given), np.int64, len(given))
     values = np.array([_number(one) for one in known]) if _numeric(level) else None
     return AnswersOfMarks(code, tuple(known), level, values)
 

@@ -16,7 +16,11 @@ import numpy as np
 from annotator.agreement.annotator_sets import pair_of
 from annotator.agreement.arrays import Bools, Floats
 from annotator.agreement.attributes.answers_of_marks import AnswersOfMarks
-from annotator.agreement.attributes.compared_marks import MOST_ANSWERS, ComparedMarks
+from annotator.agreement.attributes.compared_marks import (
+    MOST_ANSWERS,
+    ComparedMarks,
+    matches_of_labels,
+)
 from annotator.agreement.attributes.matched_marks import MatchedMarks, match_marks
 from annotator.agreement.attributes.pair_pooled_alpha import (
     AnswerSums,
@@ -49,11 +53,12 @@ def attribute_measures(
     scopes: Collection[str] = ("label", "pair"),
     drawn: ArticleResamples,
     matched: MatchedMarks | None = None,
+    shares: Floats | None = None,
 ) -> list[Measure]:
     """The measures over all labels that the question is asked of, then by label, then by pair.
 
-    `asked_of` names these labels, none means every one. `matched` is `match_marks(spans)`, where it
-    is at hand: it is the same for every attribute.
+    `asked_of` names these labels, none means every one. `matched` is `match_marks(spans)`, `shares`
+    are the sums of `matches_of_labels`, where they are at hand: the same for every attribute.
 
     >>> from annotator.agreement.attributes.answers_of_marks import answers_of_marks
     >>> from annotator.agreement.spans.spans import Mark, spans_from_marks
@@ -70,20 +75,27 @@ def attribute_measures(
     """
     about = np.array([not asked_of or label in asked_of for label in spans.labels], dtype=bool)
     asked = about[spans.label] if len(spans) else np.zeros(0, dtype=bool)
-    pairs = pairs_in_articles(spans.seen)
-    everything = ComparedMarks(spans, pairs, matched or match_marks(spans), answers, asked)
-    return measures_of_matches(everything, spans.labels, scopes, drawn)
+    matched = matched or match_marks(spans)
+    if shares is None:
+        shares = drawn.sums(matches_of_labels(spans, matched))
+    everything = ComparedMarks(spans, pairs_in_articles(spans.seen), matched, answers, asked)
+    by_label = shares.reshape(len(shares), 2, len(about))
+    return measures_of_matches(everything, spans.labels, scopes, drawn, by_label * about)
 
 
 def measures_of_matches(
-    marks: ComparedMarks, labels: Sequence[str], scopes: Collection[str], drawn: ArticleResamples
-) -> list[Measure]:
-    """The same of whatever is matched: over everything, by label, by pair."""
-    found = _of_marks(_About(marks, drawn))
-    if "label" in scopes:
-        for number, label in enumerate(labels):
-            if (marks.asked & (marks.spans.label == number)).any():
-                found += _of_marks(_About(marks.of_label(number), drawn, label))
+    marks: ComparedMarks, labels: Sequence[str], scopes: Collection[str], drawn: ArticleResamples,
+    shares: Floats | None = None,
+) -> list[Measure]:  # fmt: skip
+    """The same of whatever is matched: over everything, by label, by pair.
+
+    `shares`, of shape (rows, 2, n_labels), are for the share that is matched.
+    """
+    found = _of_marks(_About(marks, drawn, share=None if shares is None else shares.sum(axis=2)))
+    made = np.bincount(marks.spans.label[marks.asked], minlength=len(labels))
+    for number in np.flatnonzero(made).tolist() if labels and "label" in scopes else ():
+        share = None if shares is None else shares[:, :, number]
+        found += _of_marks(_About(marks.of_label(number), drawn, labels[number], share))
     if "pair" in scopes and marks.pairs.n_pairs <= _MOST_PAIRS_SHOWN:
         found += _of_pairs(_About(marks, drawn))
     return found
@@ -96,6 +108,7 @@ class _About:
     marks: ComparedMarks
     drawn: ArticleResamples
     label: str | None = None
+    share: Floats | None = None  # matches and marks, shape (rows, 2)
 
     @property
     def spread(self) -> ArticleResamples | Corpus:
@@ -164,14 +177,14 @@ def _of_marks(about: _About) -> list[Measure]:
         shared = spread.sums(marks.shared_words())
         words = _ratio(shared[:, 0], shared[:, 1])
         found.append(about.conditional("token_overlap", words, NO_MATCH))
-    matches = about.drawn.sums(marks.matches())
-    found.append(
-        about.measure(
-            "share_matched", _ratio(matches[:, 0], matches[:, 1]),
-            "nobody made such a mark in an article that two annotators opened",
-            compared, int(np.count_nonzero(marks.asked)), pooling="pooled",
-        )
-    )  # fmt: skip
+    if about.share is not None:
+        found.append(
+            about.measure(
+                "share_matched", _ratio(about.share[:, 0], about.share[:, 1]),
+                "nobody made such a mark in an article that two annotators opened",
+                compared, int(np.count_nonzero(marks.asked)), pooling="pooled",
+            )
+        )  # fmt: skip
     return found
 
 
@@ -197,36 +210,38 @@ def _mean_f1(marks: ComparedMarks, spread: Spread) -> Floats:
     """2 · right / (n₁ + n₂) of each pair of annotators, and the mean of those that have one."""
     total: Any = 0.0
     count: Any = 0
-    for f1 in _f1_of_pairs(marks, spread):
+    for f1, _ in _f1_of_pairs(marks, spread):
         total = total + np.nansum(f1, axis=1)
         count = count + np.isfinite(f1).sum(axis=1)
     rows = np.atleast_1d(np.asarray(total, dtype=np.float64))
     return _ratio(rows, np.atleast_1d(np.asarray(count, dtype=np.float64)))
 
 
-def _f1_of_pairs(marks: ComparedMarks, spread: Spread) -> Iterator[Floats]:
+def _f1_of_pairs(marks: ComparedMarks, spread: Spread) -> Iterator[tuple[Floats, Floats]]:
+    """Of some pairs at a time, and how many marks with an answer each pair made."""
     for first in range(0, marks.pairs.n_pairs, _PAIRS_AT_A_TIME):
         stop = min(first + _PAIRS_AT_A_TIME, marks.pairs.n_pairs)
         made, equal = marks.by_pair(first, stop)
-        yield _ratio(2 * spread.sums(equal), spread.sums(made))
+        count = spread.sums(made)
+        yield _ratio(2 * spread.sums(equal), count), count[0]
 
 
 def _of_pairs(about: _About) -> list[Measure]:
     marks, spread = about.marks, about.spread
     names, pairs, K = marks.spans.annotators, marks.pairs, len(marks.answers.categories)
     categorical = marks.answers.level != "text" and K <= MOST_ANSWERS
-    f1 = [column for block in _f1_of_pairs(marks, spread) for column in block.T]
+    blocks = list(_f1_of_pairs(marks, spread))
+    f1 = [column for block, _ in blocks for column in block.T]
+    made = [int(count) for _, counts in blocks for count in counts]
     found = []
     for number, (g, h) in enumerate(zip(pairs.first.tolist(), pairs.second.tolist(), strict=True)):
         two = pair_of(names, g, h)
         met = np.zeros(pairs.n_articles, dtype=bool)
         met[pairs.article[pairs.pair == number]] = True
-        here = np.isin(marks.spans.annotator, (g, h)) & met[marks.spans.article]
-        units = int(np.count_nonzero(marks.answered & here))
         more: dict[str, Any] = {"scope": "pair", "id": two.id, "parameters": two.about}
         found.append(
             about.measure(
-                "joint_f1", f1[number], "neither made a mark with an answer", met, units,
+                "joint_f1", f1[number], "neither made a mark with an answer", met, made[number],
                 pooling="pooled", **more,
             )
         )  # fmt: skip

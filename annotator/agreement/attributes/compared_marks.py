@@ -16,6 +16,7 @@ from annotator.agreement.arrays import Bools, Floats, Ints
 from annotator.agreement.attributes.answers_of_marks import AnswersOfMarks
 from annotator.agreement.attributes.matched_marks import MatchedMarks
 from annotator.agreement.spans.pairs_in_articles import PairsInArticles
+from annotator.agreement.spans.spans import Spans
 
 _MOST_ORDERED = 30  # above, δ² of ordinal answers comes from the corpus alone
 MOST_ANSWERS = 400
@@ -160,20 +161,6 @@ class ComparedMarks:
             sparse.hstack([self._one_column(self.weight * shared), self._one_column(self.weight)])
         )
 
-    def matches(self) -> Floats:
-        """Two columns: 2 Σ w over matches of marks that are asked, and the marks; the articles that
-        two annotators opened."""
-        first, second = self.matched.first, self.matched.second
-        rows = self.asked[first] & self.asked[second]
-        article, n = self.spans.article, self.pairs.n_articles
-        m = self.spans.annotators_per_article
-        compared = self.asked & (m[article] >= 2)
-        weight = 2.0 / (m[article[first[rows]]] - 1.0)
-        return np.stack([
-            np.bincount(article[first[rows]], weight, minlength=n),
-            np.bincount(article[compared], minlength=n).astype(np.float64),
-        ], axis=1)  # fmt: skip
-
     def of_pair(self, number: int) -> Floats:
         """One pair's matches: how many, how many equal, and how often either gave each answer."""
         K, (a, b) = len(self.answers.categories), self.codes
@@ -204,6 +191,21 @@ class ComparedMarks:
     def _one_column(self, added: Floats) -> sparse.csr_array:
         n = self.pairs.n_articles
         return sparse.csr_array(np.bincount(self.article, added, minlength=n)[:, None])
+
+
+def matches_of_labels(spans: Spans, matched: MatchedMarks) -> Floats:
+    """What each article adds to the share that is matched, shape (n_articles, 2 n_labels).
+
+    Of each label 2 Σ w over its matches, w = 1 / (m − 1); then of each label its marks, in the
+    articles that two annotators opened.
+    """
+    m, n_labels = spans.annotators_per_article, len(spans.labels)
+    place = spans.article * n_labels + spans.label
+    shape = len(spans.articles), n_labels
+    weight = 2.0 / (m[spans.article[matched.first]] - 1.0)
+    both = np.bincount(place[matched.first], weight, minlength=shape[0] * n_labels)
+    made = np.bincount(place[(m >= 2)[spans.article]], minlength=shape[0] * n_labels)
+    return np.concatenate([both.reshape(shape), made.reshape(shape)], axis=1)
 
 
 def overlap_of_words(answers: tuple[str, ...], a: Ints, b: Ints) -> Floats:

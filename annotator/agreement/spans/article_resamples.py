@@ -29,6 +29,8 @@ from annotator.agreement.bootstrap import (
 from annotator.agreement.enough import like_those
 from annotator.agreement.measure import Interval
 
+MOSTLY_EMPTY = 8  # a table in which fewer than one entry of so many is not 0 stays sparse
+
 Matrix: TypeAlias = "Floats | sparse.csr_array"
 
 Key = tuple[str, str, str, "str | None"]  # a measure's name, scope, id and label
@@ -87,6 +89,17 @@ class ArticleResamples:
     def sums(self, matrix: Matrix) -> Floats:
         """Of per-article sums (n_articles, n_columns): rows of the corpus, the resamples, and the
         corpus without each article."""
+        if not isinstance(matrix, np.ndarray):
+            if matrix.nnz * MOSTLY_EMPTY < matrix.shape[0] * matrix.shape[1]:
+                return self._sums(matrix)
+            matrix = matrix.toarray()
+        used = matrix.any(axis=0)  # a label that nobody used costs nothing
+        some = self._sums(matrix[:, used])
+        found = np.zeros((len(some), matrix.shape[1]))
+        found[:, used] = some
+        return found
+
+    def _sums(self, matrix: Matrix) -> Floats:
         total = np.asarray(matrix.sum(axis=0)).reshape(1, -1)
         if self.n_groups < 2 or not self.resamples:
             return total

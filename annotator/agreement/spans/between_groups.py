@@ -15,7 +15,6 @@ from annotator.agreement.annotator_sets import AnnotatorSet
 from annotator.agreement.arrays import Bools, Floats, Ints
 from annotator.agreement.measure import Measure, finite
 from annotator.agreement.spans.article_resamples import ArticleResamples
-from annotator.agreement.spans.label_sets import similarity
 from annotator.agreement.spans.measure_of_spans import alpha
 from annotator.agreement.spans.overlap_statistics import (
     Marked,
@@ -84,11 +83,12 @@ class _Between:
         return "there is no variation between the groups"
 
     def together(self) -> tuple[sparse.csr_array, sparse.csr_array]:
-        covered, sets = self.statistics.covered, self.statistics.sets
+        covered = self.statistics.covered
         across = self._across(covered.first, covered.second)
         common = self._summed(covered.article[across], (covered.both + covered.alike)[across])
         rows = [self._rows(self.statistics.under, mask) for mask in self.groups]
-        return self._matrix(self.statistics.under, rows, common, len(sets)), similarity(sets)
+        near = self.statistics.near
+        return self._matrix(self.statistics.under, rows, common, near.shape[0]), near
 
     def of_label(self, label: int) -> tuple[sparse.csr_array, sparse.csr_array]:
         shared, marked = self.statistics.shared, self.statistics.marked

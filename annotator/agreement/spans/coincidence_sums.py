@@ -30,7 +30,6 @@ from annotator.agreement.spans.coincidences import (
     article_totals,
     label_blocks,
 )
-from annotator.agreement.spans.label_sets import similarity
 from annotator.agreement.spans.measure_of_spans import Basis, Spread, Used
 from annotator.agreement.spans.overlap_statistics import overlap_statistics
 from annotator.agreement.spans.span_statistics import SpanStatistics
@@ -101,7 +100,7 @@ class CoincidenceSums:
 
     def _sets(self) -> SetSums:
         sums = self._spread.sums(set_totals(self._tables, self._mask))
-        return SetSums(sums, similarity(self._tables.sets), self._overlapping)
+        return SetSums(sums, self._tables.near, self._overlapping)
 
 
 def _added(blocks: list[SomeShares]) -> SomeShares:

@@ -1,6 +1,6 @@
 """From values to `Measure`: intervals, reasons, what a value rests on; for every measure alike."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,8 +24,11 @@ class MeasuresOfSets:
     drawn: ArticleResamples
     values: ValuesOfSets
 
-    def together(self, annotators: AnnotatorSet) -> list[Measure]:
-        """All labels as one study; nothing where the basis has no such values."""
+    def together(
+        self, annotators: AnnotatorSet, intervals: Collection[str] | None = None
+    ) -> list[Measure]:
+        """All labels as one study; nothing where the basis has no such values. Every measure has an
+        interval unless `intervals` names those that do."""
         if annotators.scope not in self.values.basis.scopes:
             return []
         used = self._used(annotators)
@@ -40,7 +43,8 @@ class MeasuresOfSets:
             more.update(annotators.about)
             if name in macro:
                 more["macro"] = macro[name]
-            found.append(self._measure(name, values, annotators, used, None, more))
+            given = intervals is None or name in intervals
+            found.append(self._measure(name, values, annotators, used, None, more, given))
         return found
 
     def by_label(self, annotators: AnnotatorSet) -> list[Measure]:
@@ -84,7 +88,7 @@ class MeasuresOfSets:
 
     def _measure(
         self, name: str, values: Values, annotators: AnnotatorSet, used: Used, label: int | None,
-        parameters: Mapping[str, Any],
+        parameters: Mapping[str, Any], with_interval: bool = True,
     ) -> Measure:  # fmt: skip
         one = self.values.measures[name]
         number = finite(values.value)
@@ -92,7 +96,7 @@ class MeasuresOfSets:
         units = used.units.sum() if label is None else used.units[label]
         told = {name: getattr(self.statistics.settings, name) for name in one.settings}
         interval = None
-        if number is not None:
+        if number is not None and with_interval:
             key = (name, annotators.scope, annotators.id, title)
             interval = self.drawn.interval(values.value, used.articles, key)
         return Measure(

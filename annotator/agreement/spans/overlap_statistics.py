@@ -14,11 +14,13 @@ the common stretch of two, "covered by j" what lies under any unit of annotator 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.agreement import sparse
 from annotator.agreement.arrays import Bools, Floats, Ints
 from annotator.agreement.spans.label_sets import label_sets, similarity
 from annotator.agreement.spans.span_pairs import Overlaps, Pieces, merged_pieces, overlaps
@@ -92,6 +94,11 @@ class OverlapStatistics:
     under: Marked
     sets: tuple[tuple[int, ...], ...]
     overlapping_itself: Bools  # shape (n_articles, n_annotators)
+
+    @cached_property
+    def near(self) -> sparse.csr_array:
+        """1 − MASI distance of every two of `sets`."""
+        return similarity(self.sets)
 
 
 SomeTable = TypeVar("SomeTable", Marked, Shared, Covered)

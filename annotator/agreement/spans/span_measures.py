@@ -30,6 +30,7 @@ from annotator.agreement.spans.values_of_sets import ValuesOfSets
 from annotator.errors import RatingsError
 
 DETAILS = ("label", "article", "pair", "annotator")  # scopes beside the values over everything
+ALL_OF_THEM: Mapping[str, Collection[str]] = {}
 
 
 def span_measures(
@@ -85,10 +86,12 @@ def measures_of(
     resamples: int = RESAMPLES,
     seed: int = 0,
     drawn: ArticleResamples | None = None,
+    intervals: Mapping[str, Collection[str]] = ALL_OF_THEM,
 ) -> list[Measure]:
     """As `span_measures`, of spans with whatever has been computed from them already.
 
-    `drawn`: resamples to use, in place of those of `seed`.
+    `drawn`: resamples to use, in place of those of `seed`. `intervals` names by scope the measures
+    that get one there; such a scope has values over all labels only.
     """
     if drawn is None:
         drawn = resamples_of(statistics, resamples=resamples, seed=seed)
@@ -104,9 +107,10 @@ def measures_of(
     if "article" in scopes:
         found += measures_of_articles(statistics, _by_basis(names))
     for annotators in _sets(statistics.annotators, scopes, groups or {}):
+        shown = intervals.get(annotators.scope)
         for one in every:
-            found += one.together(annotators)
-            if annotators.scope == "group" or "label" in scopes:
+            found += one.together(annotators, shown)
+            if shown is None and (annotators.scope == "group" or "label" in scopes):
                 found += one.by_label(annotators)
     if groups and "character_alpha" in names:
         for first, second in combinations(named_groups(statistics.annotators, groups), 2):
