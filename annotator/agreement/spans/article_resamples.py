@@ -94,7 +94,7 @@ class ArticleResamples:
                 return self._sums(matrix)
             matrix = matrix.toarray()
         used = matrix.any(axis=0)  # a label that nobody used costs nothing
-        some = self._sums(matrix[:, used])
+        some = self._sums(np.compress(used, matrix, axis=1))
         found = np.zeros((len(some), matrix.shape[1]))
         found[:, used] = some
         return found
