@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from statistics import median
 
+from annotator.agreement.gamma.gamma import gamma
 from benchmarks.agreement.gamma import BOUNDS, corpus, observed, peer_times
 from benchmarks.agreement.gamma_data import flat_article, nested_article, noisy_article
 from benchmarks.agreement.gamma_large import ARTICLES, large
@@ -88,6 +89,10 @@ def noisy_lines(rounds: int, articles: int = 12) -> Iterator[Measured]:
     six = spans_of([nested_article(7, annotators=6, units=150, length=36_000)], 36_000)
     seconds = (timed(lambda: observed(six))[0],)
     yield Measured("gamma observed 6x150", seconds, seconds, 1.0, "itself: no peer can do this")
+    taken, found = timed(lambda: gamma(six, sampler="shuffle", resamples=0, processes=1).gamma)
+    if found.value is None:
+        raise RuntimeError(found.reason)
+    yield Measured("gamma samples 6x150", (taken,), (taken,), 1.0, "itself: no peer can do this")
 
 
 def nested_lines(rounds: int, peer_seconds: float) -> Iterator[Measured]:

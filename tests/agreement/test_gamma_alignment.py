@@ -43,11 +43,13 @@ def test_it_equals_trying_every_partition(seed: int) -> None:
     assert found.lower[0] == found.cost[0]
 
 
+@pytest.mark.parametrize("together", [True, False])
 @pytest.mark.parametrize("seed", range(60))
 def test_column_generation_equals_trying_every_partition(
-    seed: int, monkeypatch: pytest.MonkeyPatch
+    seed: int, together: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(gamma_alignment, "FEW_SETS", 0)  # nothing is enumerated
+    monkeypatch.setattr(gamma_alignment, "MANY_SETS", 2_000_000 if together else 0)
     rng = np.random.default_rng(seed)
     n, units = sizes(seed)
     continuum = random_continuum(rng, annotators=max(3, n), units=units, length=60, longest=30)
@@ -64,11 +66,20 @@ def test_column_generation_equals_enumeration(n: int, monkeypatch: pytest.Monkey
     monkeypatch.setattr(gamma_alignment, "MOST_SETS", np.inf)
     enumerated = best(continuum)
     monkeypatch.setattr(gamma_alignment, "FEW_SETS", 0)
-    generated = best(continuum)
     assert enumerated.methods == {"set partition over all useful sets"}
-    assert generated.methods != enumerated.methods
-    assert generated.cost[0] == pytest.approx(enumerated.cost[0], abs=1e-9)
-    assert not generated.unproved
+    for many in (2_000_000, 0):  # together, each for itself
+        monkeypatch.setattr(gamma_alignment, "MANY_SETS", many)
+        generated = best(continuum)
+        assert generated.methods != enumerated.methods
+        assert generated.cost[0] == pytest.approx(enumerated.cost[0], abs=1e-9)
+        assert not generated.unproved
+
+
+def test_six_annotators_with_many_nested_units_are_solved_together_and_exactly() -> None:
+    continuum = nested_continuum(np.random.default_rng(1), annotators=6, passages=30, length=9000)
+    found = align(join([continuum]), ONE, Clock(60), ties=True)
+    assert "column generation over many components" in found.methods
+    assert not found.unproved
 
 
 @pytest.mark.parametrize("seed", range(10))

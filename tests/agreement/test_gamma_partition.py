@@ -60,7 +60,7 @@ def test_a_tie_may_not_cost_more_than_the_best_alignment() -> None:
     continua = join([continuum_of(2, [0, 0, 1, 1], [0] * 4, [0, 50, 4, 54], [10, 60, 14, 64])])
     # Single units would have the least Σ d_pos, 0, but they are dearer.
     sets = columns(([0, 2], 0.0), ([1, 3], 0.0), ([0], 3.0), ([1], 3.0), ([2], 3.0), ([3], 3.0))
-    settled = settle_ties(continua, sets, np.zeros(4), 0.0, Clock(60))
+    settled = settle_ties(continua, sets, np.zeros(4), sets.where(np.array([0, 1])), Clock(60))
     assert sorted(settled.members[:, 0].tolist()) == [0, 1]
 
 
@@ -69,7 +69,7 @@ def test_the_closer_pair_is_taken_before_the_lower_one(spent: float) -> None:
     continua = join([continuum_of(2, [0, 0, 1], [0] * 3, [0, 12, 10], [10, 22, 20])])
     assert continua.start.tolist() == [0, 12, 10]
     sets = columns(([0, 2], spent), ([1, 2], spent), ([0], 0.0), ([1], 0.0))
-    settled = settle_ties(continua, sets, np.zeros(3), spent, Clock(60))
+    settled = settle_ties(continua, sets, np.zeros(3), sets.where(np.array([0, 3])), Clock(60))
     assert settled.members.tolist() == [[1, 2], [0, -1]]
 
 

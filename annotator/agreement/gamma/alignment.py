@@ -2,7 +2,8 @@
 
 Units that cannot stand in one set fall into components that are solved one by one. Two annotators:
 linear assignment. Components with few useful sets: all of them in one set partition, many
-components at a time. The others: column generation.
+components at a time. Those with more: column generation, many components at a time as well. The
+densest: column generation one by one, with bounds where the time does not suffice.
 """
 
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from annotator.agreement.gamma.solved import SolvedUnits, Unproved, renumbered, 
 
 FEW_SETS = 500  # bound on useful sets a unit up to which a component is enumerated
 MOST_SETS = 500_000  # the same for a whole component
+MANY_SETS = 2_000_000  # bound on them up to which components are solved together
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,9 +65,13 @@ def align(
     if continua.annotators == 2 and not ties:
         solved = [assign(continua, pairs, component)]
     else:
-        hard = _hard_components(continua, pairs, component)
-        easy = np.flatnonzero(~hard[component]) if len(component) else component
-        solved = solve_components(continua, pairs, component, easy, clock, ties=ties)
+        few, hard = _few_and_hard(continua, pairs, component)
+        solved = []
+        for together, generate in ((few, False), (~few & ~hard, True)):
+            units = np.flatnonzero(together[component])
+            solved += solve_components(
+                continua, pairs, component, units, clock, generate=generate, ties=ties
+            )
         numbers = np.flatnonzero(hard)
         for place, number in enumerate(numbers):
             units = np.flatnonzero(component == number)
@@ -85,11 +91,12 @@ def _components(units: int, pairs: Pairs) -> Ints:
     return component.astype(np.int64)
 
 
-def _hard_components(continua: Continua, pairs: Pairs, component: Ints) -> Bools:
-    """Which components have too many useful sets to enumerate."""
+def _few_and_hard(continua: Continua, pairs: Pairs, component: Ints) -> tuple[Bools, Bools]:
+    """Which components have few enough useful sets to enumerate, and which are for themselves."""
     units = np.bincount(component)
     sets = sum_by(component, count_bound(continua, pairs), len(units))
-    return (sets > FEW_SETS * units) | (sets > MOST_SETS)
+    few = (sets <= FEW_SETS * units) & (sets <= MOST_SETS)
+    return few, ~few & (sets > MANY_SETS * units)
 
 
 def _generate(

@@ -15,6 +15,8 @@ from annotator.agreement.arrays import Bools, Floats, Ints
 from annotator.agreement.gamma.continua import Continua
 from annotator.agreement.gamma.dissimilarity import SLACK, Pairs, positional, ranges
 
+MOST_FOUND = 50_000  # improving sets after which a full search has enough for this round
+PER_UNIT = 3  # best new columns kept for each unit of a full search
 DENSE_LIMIT = 4_000_000  # weights kept as full squares of components up to this many numbers
 
 
@@ -62,8 +64,8 @@ def useful_columns(continua: Continua, pairs: Pairs, component: Ints) -> Columns
     """All useful sets. `component` numbers the connected components of `pairs`."""
     n = continua.annotators
     C = float(continua.pairs_of_annotators)
-    later = _best_later_weights(continua, pairs)
-    weights = _Weights(len(continua), pairs, component)
+    later = best_later_weights(continua, pairs)
+    weights = NearWeights(len(continua), pairs, component)
     found = [single_columns(continua)]
     members, cost = found[0].members, found[0].cost
     across = np.zeros(members.shape)  # for each member, its weights to the other members
@@ -84,6 +86,17 @@ def useful_columns(continua: Continua, pairs: Pairs, component: Ints) -> Columns
     return join_columns(found, n)
 
 
+def best_for_each_unit(columns: Columns, reduced: Floats, most: int) -> Ints:
+    """Indices of the `most` columns with the least reduced cost for each unit."""
+    rows, places = np.nonzero(columns.members >= 0)
+    unit = columns.members[rows, places]
+    order = np.lexsort((reduced[rows], unit))
+    sorted_units = unit[order]
+    rank = np.arange(len(order)) - np.searchsorted(sorted_units, sorted_units)
+    best: Ints = np.unique(rows[order][rank < most])
+    return best
+
+
 def count_bound(continua: Continua, pairs: Pairs) -> Floats:
     """For each unit an upper bound on how many sets have it as their first member."""
     near = np.zeros((len(continua), continua.annotators))
@@ -102,7 +115,7 @@ def positional_sums(continua: Continua, members: Ints) -> Floats:
     return total
 
 
-class _Weights:
+class NearWeights:
     """Looks up the weight of a pair of units of one component; infinite when not near."""
 
     def __init__(self, units: int, pairs: Pairs, component: Ints) -> None:
@@ -128,9 +141,13 @@ class _Weights:
         self.table[self.base[pairs.first] + self.local[pairs.second]] = pairs.weight
         self.table[self.base[pairs.second] + self.local[pairs.first]] = pairs.weight
 
+    def later_counts(self, unit: Ints) -> Ints:
+        """For each unit, how many near units of later annotators it has."""
+        return self.pointer[unit + 1] - self.pointer[unit]
+
     def later_neighbours(self, unit: Ints) -> tuple[Ints, Ints]:
         """For each unit its near units of later annotators: (row in `unit`, near unit)."""
-        count = self.pointer[unit + 1] - self.pointer[unit]
+        count = self.later_counts(unit)
         return np.repeat(np.arange(len(unit)), count), self.second[
             ranges(self.pointer[unit], count)
         ]
@@ -145,7 +162,7 @@ class _Weights:
         return np.where(self.key[place] == wanted, self.weight[place], np.inf)
 
 
-def _best_later_weights(continua: Continua, pairs: Pairs) -> Floats:
+def best_later_weights(continua: Continua, pairs: Pairs) -> Floats:
     """For unit u and annotator t: the least the units of t, t + 1, ... can add to u's weights."""
     best = np.zeros((len(continua), continua.annotators + 1))
     who = continua.annotator
@@ -153,7 +170,7 @@ def _best_later_weights(continua: Continua, pairs: Pairs) -> Floats:
     return np.cumsum(best[:, ::-1], axis=1)[:, ::-1]
 
 
-def _no_split_is_cheaper(members: Ints, weights: _Weights, C: float) -> Bools:
+def _no_split_is_cheaper(members: Ints, weights: NearWeights, C: float) -> Bools:
     """The split test for parts of at least two units (single ones are tested already)."""
     rows, k = members.shape
     good = np.ones(rows, dtype=bool)

@@ -10,13 +10,22 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from annotator.agreement.arrays import Floats, Ints
+from annotator.agreement.arrays import Floats
 from annotator.agreement.gamma.bounds import best_prices, repaired
-from annotator.agreement.gamma.candidates import Columns, join_columns, single_columns
+from annotator.agreement.gamma.candidates import (
+    MOST_FOUND,
+    PER_UNIT,
+    Columns,
+    best_for_each_unit,
+    join_columns,
+    single_columns,
+)
 from annotator.agreement.gamma.clock import Clock
 from annotator.agreement.gamma.continua import Continua
 from annotator.agreement.gamma.dissimilarity import Dissimilarity
 from annotator.agreement.gamma.partition import (
+    MOST_IN_GAP,
+    NEGATIVE,
     TOLERANCE,
     Master,
     Relaxation,
@@ -29,11 +38,7 @@ from annotator.agreement.gamma.pricing import Pricing
 from annotator.agreement.gamma.solved import some_partition
 from annotator.agreement.gamma.ties import settle_ties
 
-NEGATIVE = -1e-7
 FEW = 5  # new columns from the quick search below which the full search is worth its time
-MOST_FOUND = 50_000  # improving sets after which a full search has enough for this round
-MOST_IN_GAP = 1_000_000  # sets within the gap beyond which a component counts as too large
-PER_UNIT = 3  # best new columns kept for each unit of a full search
 SEARCHING = 0.8  # share of the time for new columns; the rest is for the best partition over them
 PATIENCE = 0.15  # share of that time for one full search, and for quick ones before one is due
 LEAST_PATIENCE = 0.5  # seconds, for either
@@ -139,7 +144,7 @@ def _converge(pricing: Pricing, master: Master, known: _Known, clock: Clock) -> 
         if clock.left() <= 0:
             raise Unsolved("the time is up")
         quickly = quickly.fresh()
-        master.add(found.where(_best_for_each_unit(found, reduced)))
+        master.add(found.where(best_for_each_unit(found, reduced, PER_UNIT)))
 
 
 def _nearer(share: float, *, easy: bool, none: bool) -> float:
@@ -203,18 +208,7 @@ def _exact(
         return Solved(chosen, cost, True, method)
     try:
         tied = all_below(TOLERANCE) if tied is None else tied
-        chosen = settle_ties(continua, tied, relaxed.prices, cost - relaxed.value, clock)
+        chosen = settle_ties(continua, tied, relaxed.prices, chosen, clock)
     except Unsolved:  # the cost is known, only not which of the best alignments comes first
         return Solved(chosen, cost, False, method)
     return Solved(chosen, cost, True, method)
-
-
-def _best_for_each_unit(columns: Columns, reduced: Floats) -> Ints:
-    """Indices of the `PER_UNIT` columns with the least reduced cost for each unit."""
-    rows, places = np.nonzero(columns.members >= 0)
-    unit = columns.members[rows, places]
-    order = np.lexsort((reduced[rows], unit))
-    sorted_units = unit[order]
-    rank = np.arange(len(order)) - np.searchsorted(sorted_units, sorted_units)
-    best: Ints = np.unique(rows[order][rank < PER_UNIT])
-    return best

@@ -1,4 +1,8 @@
-"""Small components: all useful sets enumerated, then one set partition over many components."""
+"""Many components together: one relaxation, then each that is fractional is made exact.
+
+Where useful sets are few, all of them are listed; where they are many, those that pay are
+generated (see `generation`).
+"""
 
 import numpy as np
 
@@ -8,6 +12,7 @@ from annotator.agreement.gamma.candidates import Columns, join_columns, useful_c
 from annotator.agreement.gamma.clock import Clock
 from annotator.agreement.gamma.continua import Continua, sum_by
 from annotator.agreement.gamma.dissimilarity import Pairs
+from annotator.agreement.gamma.generation import Generation
 from annotator.agreement.gamma.partition import (
     TOLERANCE,
     Master,
@@ -18,7 +23,6 @@ from annotator.agreement.gamma.partition import (
 )
 from annotator.agreement.gamma.solved import (
     SolvedUnits,
-    Unproved,
     renumbered,
     some_partition,
     unproved,
@@ -30,9 +34,19 @@ METHOD = "set partition over all useful sets"
 
 
 def solve_components(
-    continua: Continua, pairs: Pairs, component: Ints, units: Ints, clock: Clock, *, ties: bool
+    continua: Continua,
+    pairs: Pairs,
+    component: Ints,
+    units: Ints,
+    clock: Clock,
+    *,
+    generate: bool,
+    ties: bool,
 ) -> list[SolvedUnits]:
-    """Partition `units` (whole components, rising); `clock.fresh()` for each programme."""
+    """Partition `units` (whole components, rising); `clock.fresh()` for each programme.
+
+    `generate`: there are too many useful sets to list them all.
+    """
     parts = []
     for chunk in _chunks(component, units):
         place = np.full(len(continua), -1)
@@ -41,8 +55,9 @@ def solve_components(
         local = Pairs(place[pairs.first[inside]], place[pairs.second[inside]], pairs.weight[inside])
         _, numbers = np.unique(component[chunk], return_inverse=True)
         some = continua.take(chunk)
-        part = _Chunk(some, local, numbers, clock, ties).solve()
-        parts.append(SolvedUnits(renumbered(part.chosen, chunk), METHOD, part.unproved))
+        sets = (Generation if generate else AllSets)(some, local, numbers)
+        part = _Chunk(some, numbers, sets, clock).solve(local, ties=ties)
+        parts.append(SolvedUnits(renumbered(part.chosen, chunk), part.method, part.unproved))
     return parts
 
 
@@ -58,79 +73,118 @@ def _chunks(component: Ints, units: Ints) -> list[Ints]:
     return [np.sort(part) for part in np.split(units[order], borders)]
 
 
+class AllSets:
+    """Every useful set, listed beforehand."""
+
+    method = METHOD
+
+    def __init__(self, continua: Continua, pairs: Pairs, component: Ints) -> None:
+        self._columns = useful_columns(continua, pairs, component)
+        self._units = len(continua)
+
+    def columns(self) -> Columns:
+        return self._columns
+
+    def solve(self, clock: Clock) -> Relaxation:
+        master = Master(self._units, primal=False)
+        master.add(self._columns)
+        return master.solve(clock)
+
+    def within(self, prices: Floats, most: float, units: Ints, clock: Clock) -> Columns:
+        mine = self._columns.where(np.isin(self._columns.members[:, 0], units))
+        return mine.where(reduced_costs(mine, mine.cost, prices) <= most)
+
+
 class _Chunk:
     """Some components together: one relaxation, then each fractional component made exact."""
 
     def __init__(
-        self, continua: Continua, pairs: Pairs, component: Ints, clock: Clock, ties: bool
+        self, continua: Continua, component: Ints, sets: AllSets | Generation, clock: Clock
     ) -> None:
         self.continua = continua
-        self.pairs = pairs
         self.component = component
+        self.sets = sets
         self.clock = clock
-        self.ties = ties
-        self.columns = useful_columns(continua, pairs, component)
-        self.of = component[self.columns.members[:, 0]]
 
-    def solve(self) -> SolvedUnits:
-        master = Master(len(self.continua), primal=False)
-        master.add(self.columns)
+    def solve(self, pairs: Pairs, *, ties: bool) -> SolvedUnits:
         try:
-            relaxed = master.solve(self.clock.fresh())
+            relaxed = self.sets.solve(self.clock.fresh())
         except Unsolved:
-            prices = first_prices(self.continua, self.pairs)
-            lower = sum_by(self.component, prices, int(self.component.max()) + 1)
-            return self._bounded(lower)
-        return self._whole(relaxed)
-
-    def _whole(self, relaxed: Relaxation) -> SolvedUnits:
-        columns, of = self.columns, self.of
-        reduced = reduced_costs(columns, columns.cost, relaxed.prices)
-        value = sum_by(self.component, relaxed.prices, int(self.component.max()) + 1)
+            return self._bounded(self._value(first_prices(self.continua, pairs)))
+        columns = self.sets.columns()
+        of = self.component[columns.members[:, 0]]
         broken = np.unique(of[relaxed.fractional])
-        whole = ~np.isin(of, broken)
-        if self.ties:
-            tied = columns.where(whole & (reduced <= TOLERANCE))
-            chosen = [self._settled(tied, relaxed.prices, 0.0)]
-        else:
-            chosen = [columns.where(whole & (relaxed.x > 0.5))]
-        open_: list[Unproved] = []
+        whole = columns.where((relaxed.x > 0.5) & ~np.isin(of, broken))
+        parts = [self._settled(whole, relaxed.prices) if ties else self._part(whole)]
         for number in broken:
-            mine = np.flatnonzero(of == number)
+            value = float(self._value(relaxed.prices)[number])
             try:
-                chosen.append(self._closed(mine, reduced, relaxed.prices, float(value[number])))
+                parts.append(self._part(self._closed(int(number), relaxed.prices, value, ties)))
             except Unsolved:
-                part = self._greedy(int(number), relaxed.x[mine], float(value[number]))
-                chosen.append(part.chosen)
-                open_ += part.unproved
-        return SolvedUnits(join_columns(chosen, self.continua.annotators), METHOD, tuple(open_))
+                mine = of == number
+                greedy = self._greedy(int(number), columns.where(mine), relaxed.x[mine], value)
+                parts.append(greedy)
+        return self._joined(parts)
 
-    def _closed(self, mine: Ints, reduced: Floats, prices: Floats, value: float) -> Columns:
+    def _closed(self, number: int, prices: Floats, value: float, ties: bool) -> Columns:
         """The exact optimum of a component whose relaxation is fractional."""
+        clock = self.clock.fresh()
+        units = np.flatnonzero(self.component == number)
 
         def cheap(most: float) -> Columns:
-            return self.columns.where(mine[reduced[mine] <= most])
+            return self.sets.within(prices, most, units, clock)
 
-        clock = self.clock.fresh()
         best, proved = close_gap(cheap, value, clock)
-        return self._settled(proved, prices, float(best.cost.sum()) - value) if self.ties else best
+        if not ties:
+            return best
+        return settle_ties(self.continua, proved, prices, best, self.clock.fresh())
 
-    def _settled(self, tied: Columns, prices: Floats, spent: float) -> Columns:
-        return settle_ties(self.continua, tied, prices, spent, self.clock.fresh())
+    def _settled(self, whole: Columns, prices: Floats) -> SolvedUnits:
+        """Of components whose relaxation is whole, the best alignment that comes first."""
+        units = np.unique(whole.members)[1:] if (whole.members < 0).any() else whole.members.ravel()
+        clock = self.clock.fresh()
+        try:
+            tied = self.sets.within(prices, TOLERANCE, units, clock)
+            return self._part(settle_ties(self.continua, tied, prices, whole, clock))
+        except Unsolved:  # the costs are known, only not which of the best alignments comes first
+            cost = self._value_of(whole)
+            open_ = tuple(
+                unproved(self.continua, np.flatnonzero(self.component == number), cost[number],
+                         cost[number])
+                for number in np.unique(self.component[units])
+            )  # fmt: skip
+            return SolvedUnits(whole, self.sets.method, open_)
 
     def _bounded(self, lower: Floats) -> SolvedUnits:
         """No relaxation in time: every component gets some partition and a lower bound."""
-        none = np.empty(0)
-        parts = [self._greedy(number, none, float(low)) for number, low in enumerate(lower)]
-        chosen = join_columns([part.chosen for part in parts], self.continua.annotators)
-        return SolvedUnits(chosen, METHOD, tuple(one for part in parts for one in part.unproved))
+        columns = self.sets.columns()
+        of = self.component[columns.members[:, 0]]
+        return self._joined(
+            [self._greedy(number, columns.where(of == number), np.empty(0), float(low))
+             for number, low in enumerate(lower)]
+        )  # fmt: skip
 
-    def _greedy(self, number: int, share: Floats, lower: float) -> SolvedUnits:
+    def _greedy(self, number: int, mine: Columns, share: Floats, lower: float) -> SolvedUnits:
         set_cost = float(self.continua.pairs_of_annotators)
-        mine = self.columns.where(self.of == number)
         chosen = some_partition(mine, share, len(self.continua), set_cost)
         upper = float(chosen.cost.sum())
         if upper - lower <= TOLERANCE:
-            return SolvedUnits(chosen, METHOD)
+            return self._part(chosen)
         units = np.flatnonzero(self.component == number)
-        return SolvedUnits(chosen, METHOD, (unproved(self.continua, units, lower, upper),))
+        open_ = unproved(self.continua, units, lower, upper)
+        return SolvedUnits(chosen, self.sets.method, (open_,))
+
+    def _value(self, of_units: Floats) -> Floats:
+        return sum_by(self.component, of_units, int(self.component.max()) + 1)
+
+    def _value_of(self, columns: Columns) -> Floats:
+        of = self.component[columns.members[:, 0]]
+        return sum_by(of, columns.cost, int(self.component.max()) + 1)
+
+    def _part(self, chosen: Columns) -> SolvedUnits:
+        return SolvedUnits(chosen, self.sets.method)
+
+    def _joined(self, parts: list[SolvedUnits]) -> SolvedUnits:
+        chosen = join_columns([part.chosen for part in parts], self.continua.annotators)
+        open_ = tuple(one for part in parts for one in part.unproved)
+        return SolvedUnits(chosen, self.sets.method, open_)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from annotator.agreement import sparse
 from annotator.agreement.arrays import Bools, Floats, Ints
 from annotator.agreement.gamma.candidates import Columns, join_columns
 from annotator.agreement.gamma.clock import Clock
@@ -22,7 +23,10 @@ from annotator.agreement.gamma.clock import Clock
 if TYPE_CHECKING:  # slow to import: where it is used
     from annotator.agreement.gamma.quiet_highs import QuietHighs
 
+NEGATIVE = -1e-7  # a set with a lower reduced cost would improve a relaxation
 TOLERANCE = 1e-6  # a number this near 0 or 1 is 0 or 1
+MOST_IN_GAP = 1_000_000  # sets within the gap beyond which a component counts as too large
+FEW_COLUMNS = 50  # a group of units with no more is solved together with others
 FIRST_GAP = 0.25  # pair units; how far above the relaxation the first search for an optimum looks
 
 
@@ -60,6 +64,10 @@ class Master:
         self._highs.setOptionValue("presolve", "off")
         _add_units(self._highs, units)
 
+    def warm(self) -> None:
+        """From now on go on from the last optimum, which added columns leave feasible."""
+        self._highs.setOptionValue("simplex_strategy", 4)
+
     def add(self, columns: Columns) -> None:
         if len(columns):
             self._added.append(columns)
@@ -90,7 +98,40 @@ def partition(
     """Indices of the columns of a cheapest partition of the units that occur in `columns`.
 
     Each of `budgets`, (b, most), also asks that Σ b over the chosen columns be at most `most`.
+    Without one, units that no column joins, directly or by others, are solved apart.
     """
+    if not budgets:
+        parts = _apart(columns)
+        if len(parts) > 1:
+            return np.concatenate(
+                [mine[partition(columns.where(mine), cost[mine], clock)] for mine in parts]
+            )
+    return _cheapest(columns, cost, clock, budgets)
+
+
+def groups_of_units(columns: Columns, units: int) -> Ints:
+    """Of each unit the number of its group: units that hang together by columns."""
+    from scipy.sparse.csgraph import connected_components  # slow to import
+
+    rows, places = np.nonzero(columns.members >= 0)
+    pairs = columns.members[rows, 0], columns.members[rows, places]
+    graph = sparse.coo_array((np.ones(len(rows)), pairs), (units, units))
+    numbers: Ints = connected_components(graph.tocsr(), directed=False)[1].astype(np.int64)
+    return numbers
+
+
+def _apart(columns: Columns) -> list[Ints]:
+    """The columns of each large group of units; those of all small ones together."""
+    group = groups_of_units(columns, int(columns.members.max(initial=0)) + 1)
+    of = group[columns.members[:, 0]]
+    large = np.flatnonzero(np.bincount(of) > FEW_COLUMNS)
+    rest = np.flatnonzero(~np.isin(of, large))
+    return [np.flatnonzero(of == number) for number in large] + ([rest] if len(rest) else [])
+
+
+def _cheapest(
+    columns: Columns, cost: Floats, clock: Clock, budgets: Sequence[tuple[Floats, float]]
+) -> Ints:
     used = np.unique(columns.members)
     used = used[used >= 0]
     row = np.full(int(used[-1]) + 2, -1)

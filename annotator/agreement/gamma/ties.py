@@ -7,36 +7,68 @@ best alignment is among those given here; so the choice is one more set partitio
 
 import numpy as np
 
-from annotator.agreement.arrays import Floats
-from annotator.agreement.gamma.candidates import Columns, positional_sums
+from annotator.agreement.arrays import Floats, Ints
+from annotator.agreement.gamma.candidates import Columns, join_columns, positional_sums
 from annotator.agreement.gamma.clock import Clock
 from annotator.agreement.gamma.continua import Continua
-from annotator.agreement.gamma.partition import TOLERANCE, Master, partition, reduced_costs
+from annotator.agreement.gamma.partition import (
+    TOLERANCE,
+    Master,
+    groups_of_units,
+    partition,
+    reduced_costs,
+)
 
 
 def settle_ties(
-    continua: Continua, columns: Columns, prices: Floats, spent: float, clock: Clock
+    continua: Continua, columns: Columns, prices: Floats, best: Columns, clock: Clock
 ) -> Columns:
-    """The partition over `columns` that spends at most `spent` and comes first by the rule."""
+    """The partition over `columns` that costs what `best` costs and comes first by the rule.
+
+    Units that no column joins, directly or by others, are settled apart: each such group has its
+    own sum to spend, and the rule's sums are least when each group's are.
+    """
+    group = groups_of_units(columns, len(prices))
+    of = group[columns.members[:, 0]]
+    spent = np.bincount(
+        group[best.members[:, 0]],
+        weights=reduced_costs(best, best.cost, prices),
+        minlength=int(group.max(initial=0)) + 1,
+    )
     spending = reduced_costs(columns, columns.cost, prices)
-    within = spending <= spent + TOLERANCE
-    columns, spending = columns.where(within), spending[within]
+    within = np.flatnonzero(spending <= spent[of] + TOLERANCE)
+    columns, of, spending = columns.where(within), of[within], spending[within]
     if not len(columns):
         return columns
     apart = positional_sums(continua, columns.members)
     offsets = _offsets(continua, columns)
-    if spent <= TOLERANCE:
-        first = _first_by_relaxation(columns, [apart, offsets], clock)
-        if first is not None:
-            return first
-    budgets = [(spending, spent + TOLERANCE)]
-    best = partition(columns, apart, clock, budgets=budgets)
-    budgets.append((apart, float(apart[best].sum()) + TOLERANCE))
-    return columns.where(partition(columns, offsets, clock, budgets=budgets))
+    chosen = []
+    quick = np.flatnonzero(spent[of] <= TOLERANCE)
+    left = np.unique(of)
+    if len(quick):
+        first, open_ = _first_by_relaxation(
+            columns.where(quick), [apart[quick], offsets[quick]], clock
+        )
+        broken = np.unique(group[open_])
+        chosen.append(first.where(~np.isin(group[first.members[:, 0]], broken)))
+        left = np.setdiff1d(left, np.setdiff1d(of[quick], broken))
+    for number in left:
+        mine = np.flatnonzero(of == number)
+        some = columns.where(mine)
+        budgets = [(spending[mine], float(spent[number]) + TOLERANCE)]
+        least = partition(some, apart[mine], clock, budgets=budgets)
+        budgets.append((apart[mine], float(apart[mine][least].sum()) + TOLERANCE))
+        chosen.append(some.where(partition(some, offsets[mine], clock, budgets=budgets)))
+    return join_columns(chosen, columns.members.shape[1])
 
 
-def _first_by_relaxation(columns: Columns, rules: list[Floats], clock: Clock) -> Columns | None:
-    """One linear relaxation for each rule, each over the optimal face of the one before."""
+def _first_by_relaxation(
+    columns: Columns, rules: list[Floats], clock: Clock
+) -> tuple[Columns, Ints]:
+    """One linear relaxation for each rule, each over the optimal face of the one before.
+
+    Also given are the units for which the last one is fractional.
+    """
     units, place = np.unique(columns.members, return_inverse=True)
     place = place.reshape(columns.members.shape) - int(units[0] < 0)
     kept, local = columns, place
@@ -49,7 +81,8 @@ def _first_by_relaxation(columns: Columns, rules: list[Floats], clock: Clock) ->
             face = reduced_costs(Columns(local, rule), rule, relaxed.prices) <= TOLERANCE
             kept, local = kept.where(face), local[face]
             rules = [rule[face] for rule in rules]
-    return None if relaxed.fractional.any() else kept.where(relaxed.x > 0.5)
+    open_ = kept.members[relaxed.fractional]
+    return kept.where(relaxed.x > 0.5), np.unique(open_[open_ >= 0])
 
 
 def _offsets(continua: Continua, columns: Columns) -> Floats:
