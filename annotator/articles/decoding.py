@@ -29,12 +29,12 @@ _SHIFTS = (
     (b"\x1b$)C", "iso2022_kr"),
 )
 
-# The encodings a guess may name. Western ones are not among them: what they fit, windows-1252 fits,
-# and a guess that names them is a Polish or Czech text misread.
+# The encodings a guess may name. Those of Latin and Greek letters are not among them: what is in
+# none of the languages known here is more often misread than read.
 _GUESSED = frozenset(
     (
-        *("cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "koi8_r", "koi8_u"),
-        *("iso8859_2", "iso8859_5", "iso8859_6", "iso8859_7", "iso8859_8", "iso8859_9", "cp874"),
+        *("cp1251", "cp1255", "cp1256", "koi8_r", "koi8_u", "cp874"),
+        *("iso8859_5", "iso8859_6", "iso8859_8"),
         *("cp932", "shift_jis", "euc_jp", "gb18030", "gbk", "gb2312", "big5", "cp949", "euc_kr"),
     )
 )
@@ -44,6 +44,7 @@ _GUESSED = frozenset(
 _WESTERN_LETTERS = frozenset("äöüÄÖÜßàâáãåæçéèêëîïíñôóòõøœùûúÿÀÂÁÅÆÇÉÈÊËÎÏÍÑÔÓØŒÙÛÚ")
 _WESTERN_SIGNS = frozenset("‘’“”„‚–—…•€£§©®™°·«»‹›´¿¡\u00a0½¼¾²")
 _ACCENTS_IN_A_ROW = re.compile(r"[À-ÿ]{3}")
+_NAMED = 3  # readings in a message
 _FEWEST_IDEOGRAPHS = 10  # that a file of HZ has
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -272,8 +273,11 @@ def _as_guessed(data: bytes) -> Decoded | None:
 def _wrong_encoding(data: bytes, where: int, declared: str) -> Decoded:
     also = f" nor the {declared[:40]} it declares" if declared else ""
     offered = readings(data)
+    some = [f"{name} (“{line}”)" for name, line in list(offered.items())[:_NAMED]]
+    may_be = f" Read as {' or '.join(some)}." if some else ""
     raise Undecided(
         f"Wrong encoding: expected UTF-8, but byte {where} does not fit it{also}, and no other "
-        "encoding fits for certain. Save the file as UTF-8.",
+        f"encoding fits for certain.{may_be} Save the file as UTF-8, or say which it is "
+        "(--encoding).",
         Doubt("encoding", tuple(offered), tuple(offered.values())),
     )
