@@ -33,7 +33,9 @@ _BYLINE = re.compile(
     rf"(?:\s*(?:,|\||/|-|–|—|\(|\bfor\b|\bof\b|\bat\b|\bvia\b|\bin\b)\s*(?:{_ROLE}|{_NAMES}"
     rf"(?:[.,/]\s?\w[\w. ]{{0,40}})?)\)?){{0,3}}(?:\s*\([^()]{{1,40}}\))?[\s,:.|]*"
 )
-_LABELLED = re.compile(rf"(?i:authors?|bylines?|writers?|reporters?)\s*:\s*(?P<names>{_NAMES})\s*")
+_LABELLED = re.compile(
+    rf"(?i:authors?|bylines?|writers?|reporters?|interview|report(?:ing)?|story|words)\s*:\s*(?P<names>{_NAMES})\s*"
+)
 _NAME_ALONE = re.compile(rf"{_NAME_WORD}(?: (?:{_PARTICLE} ){{0,2}}{_NAME_WORD}){{1,3}}")
 _SMALL = re.compile(r"\b(?:AND|FOR|VIA|OF|AT|WITH|IN)\b")
 _PARENTHESIS = re.compile(r"\s*\([^()]{1,40}\)[\s,:.|]*$")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from annotator.articles.month_names import month_numbers
 
 _MONTHS = month_numbers()
-_MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_MONTH = "(?P<month>" + "|".join(map(re.escape, sorted(_MONTHS, key=len, reverse=True))) + r")\b\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _DAY = r"(?<!\d)(?P<day>[0-3]?\d)(?:st|nd|rd|th|\.|º|er)?(?!\d)"
 
@@ -21,11 +21,16 @@ _FORMS = tuple(
         r"(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?\s?(?:Z\b|[+-]\d\d:?\d\d)?)?",
         r"(?P<year>(?:19|20)\d\d)\s?[年년]\s?(?P<m>[01]?\d)\s?[月월]\s?(?P<day>[0-3]?\d)\s?[日일]?",
         rf"\b{_MONTH}\s*{_DAY},?\s+{_YEAR}",
-        rf"{_DAY}\s*(?:de\s+|-|/)?{_MONTH},?\s*(?:del?\s+|-|/)?{_YEAR}",
+        rf"{_DAY}\s*(?:de\s+|of\s+|ב-?|-|/)?{_MONTH},?\s*(?:del?\s+|năm\s+|-|/)?{_YEAR}",
+        rf"(?<!\d)(?P<year>(?:19|20)\d\d)\.?\s?(?:m\.\s?)?{_MONTH}\s{_DAY}(?:\s?d\b\.?)?",
+        rf"(?<!\d)(?P<year>(?:19|20)\d\d)\.?\sgada\s{_DAY}\s?{_MONTH}",
+        rf"{_DAY}\s?{_MONTH}\s?(?:พ\.ศ\.\s?)?(?P<year>25[4-9]\d)(?!\d)",
         rf"(?<!\d)(?P<a>[0-3]?\d)(?P<sep>[./-])(?P<b>[0-3]?\d)(?P=sep){_YEAR}",
         r"(?<![\d/])(?P<a>[0-3]?\d)(?P<sep>/)(?P<b>[0-3]?\d)/(?P<year>\d\d)(?![\d/])",
     )
 )
+_BUDDHIST = 543  # years that Thailand counts more
+_CROATIAN = re.compile(r"\d\.\s?listopada")  # October there; November in Polish, without a point
 _UPDATED = r"(?:last\s+)?(?:updated|modified|revised|edited|aktualisiert|actualizado|mis à jour)"
 _WORD = re.compile(
     r"(?:first\s+)?(?:published|posted|publié|publicado|veröffentlicht|created|issued|date|filed)"
@@ -71,6 +76,7 @@ def _read(match: re.Match[str]) -> str:
     """The ISO day of one match of `_FORMS`, "" if it is no day or could be two."""
     parts = match.groupdict()
     year = int(parts["year"]) + (2000 if len(parts["year"]) == 2 else 0)
+    year -= _BUDDHIST if year > _BUDDHIST + 1900 else 0
     if parts.get("a"):
         a, b = int(parts["a"]), int(parts["b"])
         if parts["sep"] == ".":  # nobody writes month.day.year with points
@@ -79,6 +85,7 @@ def _read(match: re.Match[str]) -> str:
             return _day(year, min(a, b), max(a, b)) if a != b else _day(year, a, b)
         return ""  # 09/05/2021: a day in May or in September
     month = int(parts["m"]) if parts.get("m") else _MONTHS[parts["month"].lower()]
+    month = 10 if _CROATIAN.search(match[0].lower()) else month
     return _day(year, month, int(parts["day"]))
 
 

@@ -24,8 +24,6 @@ _LATIN = (
     ("mac_romanian", "mac-romanian"), ("mac_iceland", "mac-iceland"),
 )  # fmt: skip
 _GREEK_AND_CYRILLIC = (
-)  # fmt: skip
-_GREEK_AND_CYRILLIC = (
     ("cp1251", "cp1251"), ("koi8_r", "koi8-r"), ("koi8_u", "koi8-u"), ("cp866", "cp866"),
     ("iso8859_5", "iso8859-5"), ("cp855", "cp855"), ("cp1125", "cp1125"),
     ("mac_cyrillic", "mac-cyrillic"), ("cp737", "cp737"), ("mac_greek", "mac-greek"),

@@ -7,6 +7,10 @@ from babel.dates import get_month_names
 LANGUAGES = (
     "en", "en_GB", "de", "de_AT", "es", "fr", "pt", "it", "nl", "ar", "ar_SY", "fa", "tr",
     "pl", "cs", "hu", "sv", "da", "nb", "fi", "ro", "ru", "uk", "el", "hi", "bn", "id", "ca",
+    # Where two languages call different months the same, the language above has the word.
+    "hr", "sr", "sr_Latn", "sk", "sl", "bg", "mk", "be", "lt", "lv", "et", "is", "he", "th", "vi",
+    "sq", "af", "sw", "ms", "fil", "cy", "ga", "eu", "gl", "kk", "ka", "hy", "az", "ur", "ta", "te",
+    "mr", "gu", "ml", "kn", "pa", "ne",
 )  # fmt: skip
 # What is typed as well, and Babel does not list.
 ALSO = {"febr": 2, "fevrier": 2, "maerz": 3, "mrz": 3, "aout": 8, "sett": 9, "decembre": 12}
@@ -21,7 +25,7 @@ def month_numbers() -> dict[str, int]:
     """
     return {
         name.lower().rstrip("."): month
-        for language in LANGUAGES
+        for language in reversed(LANGUAGES)
         for width in ("wide", "abbreviated")
         for context in ("format", "stand-alone")
         for month, name in get_month_names(width, context=context, locale=language).items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_BETWEEN = re.compile(r"\s(?:[|•·»«–—:-]|::|//|<|>)\s|\|")
+BETWEEN = re.compile(r"\s(?:[|•·»«–—:-]|::|//|<|>)\s|\|")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -14,7 +14,7 @@ def without_outlet(title: str, outlet: str) -> str:
     >>> without_outlet("Bridge closes | Quillmouth Post", "Quillmouth Post")
     'Bridge closes'
     """
-    pieces = list(_BETWEEN.finditer(title))
+    pieces = list(BETWEEN.finditer(title))
     name = squeeze(outlet)
     if not pieces or not name:
         return title

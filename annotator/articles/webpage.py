@@ -10,17 +10,35 @@ import trafilatura
 from lxml import html
 
 from annotator.articles.bylines import is_role, read_byline
-from annotator.articles.dates import read_date, read_date_line, read_field_date
+from annotator.articles.dates import (
+    cut_dates,
+    read_date,
+    read_date_line,
+    read_field_date,
+    strip_date_words,
+)
 from annotator.articles.decoding import decode
 from annotator.articles.furniture import is_furniture
 from annotator.articles.outlets import squeeze
 from annotator.articles.pages import joiners
 from annotator.articles.pages.asides import find_author_boxes, find_pointers, take_invitations
-from annotator.articles.pages.head import choose_authors, choose_title, headings, read_head
+from annotator.articles.pages.head import (
+    choose_authors,
+    choose_title,
+    headings,
+    read_head,
+)
 from annotator.articles.pages.lines import relined
+from annotator.articles.pages.lost import find_lost
+from annotator.articles.pages.remarks import (
+    say_cut_off,
+    say_for_subscribers,
+    say_restored,
+    say_unsure,
+)
 from annotator.articles.pages.shown import find_shown
-from annotator.articles.pages.standfirst import Lead, find_lead
-from annotator.articles.pages.tree import hides_its_end, parse_page
+from annotator.articles.pages.standfirst import find_lead
+from annotator.articles.pages.tree import parse_page
 from annotator.articles.reading import Piece, clean, one_line, remarked, stem
 from annotator.articles.scripts import count_words, ends_sentence
 from annotator.errors import ArticleError
@@ -44,8 +62,6 @@ _INSIDE = (
     "contains(@itemprop,'articleBody')]"
 )
 _FEWEST_LINKS = 5
-_PAID = re.compile(r'"isAccessibleForFree"\s{0,5}:\s{0,5}"?false', re.IGNORECASE)
-_SHORT = 250  # words; of an article for subscribers less is shown to others
 _RECALLED = "found only by looking less strictly: check that menus and links are no part of it"
 
 
@@ -68,25 +84,33 @@ def read_html(name: str, text: str) -> Article:
     kept, more = _without_header(kept, title, headings(page))
     lead = find_lead(page, title, kept, head)
     shown = find_shown(page, title, kept[:2])
-    day, how = _find_day(head.published, found.date or "", shown.day)
+    day, how, unread = _find_day(head.published, found.date or "", shown.day)
     restored = set(map(squeeze, lead.restored))
     kept = [line for line in kept if squeeze(line) not in restored]
     whole = [*lead.restored, *kept]
+    author = choose_authors(page, title, found.author or "", head, outlet, shown)
     article = Article(
         title=title or stem(name),
         text=_paragraphs(whole),
-        author=choose_authors(page, found.author or "", head, outlet, shown),
+        author=author,
         published=day,
         outlet=outlet,
         url=one_line(found.url or "", 2000),
         language=_language(page),
         date_found=how,
         source_name=name,
-        removed=_cut_blocks(page, "\n".join(whole), invited + cut + more),
+        removed=_cut_blocks(page, "\n".join(whole), invited + cut + more + find_lost(page, kept)),
         standfirst="\n\n".join(lead.restored) or lead.marked,
     )
-    remarks = (remark, _restored(lead), _cut_off(text), _for_subscribers(text, article.text))
-    return remarked(_shown(article), *remarks)
+    return remarked(
+        _shown(article),
+        remark,
+        say_restored(lead),
+        unread,
+        say_unsure(shown, article),
+        say_cut_off(text),
+        say_for_subscribers(text, article.text),
+    )
 
 
 def _extract(page: html.HtmlElement) -> tuple[Any, list[str], list[str], str]:
@@ -143,14 +167,24 @@ def _without_header(
     cut: list[str] = []
     for i, line in enumerate(lines):
         bare = line.strip()
-        if bare != title and (
-            read_byline(bare) or read_date_line(bare) or is_role(bare) or squeeze(bare) in headlines
-        ):
+        if bare != title and (_is_credit(bare) or is_role(bare) or squeeze(bare) in headlines):
             cut.append(bare)
         elif _is_prose(bare) and bare != title:
             rest = [one for one in lines[:i] if one.strip() not in (title, *cut)]
-            return [*rest, *lines[i:]], cut
+            # What begins may be a standfirst, and who wrote it stands below.
+            below = [one.strip() for one in lines[i + 1 : i + 3] if _is_credit(one.strip())]
+            behind = [one for one in lines[i + 1 : i + 3] if one.strip() not in below]
+            return [*rest, line, *behind, *lines[i + 3 :]], cut + below
     return lines, []
+
+
+def _is_credit(line: str) -> bool:
+    """Whether a line says who wrote, or when, or both, and nothing else."""
+    if read_byline(line) or read_date_line(line):
+        return True
+    date, rest = cut_dates(line)
+    said = [part for part in map(strip_date_words, rest) if part]
+    return date is not None and all(read_byline(part) for part in said)
 
 
 def _is_prose(line: str) -> bool:
@@ -168,42 +202,18 @@ def _paragraphs(lines: list[str]) -> str:
     return "".join(pieces)
 
 
-def _cut_off(text: str) -> str:
-    """A remark on a page that begins as a whole one and has no end, or hides its rest."""
-    small = text.lower()
-    if hides_its_end(text):
-        return "a comment in the page never ends; what it hides was left out, as browsers do"
-    ends = ("</html", "</body", "</article", "</main")
-    if "<html" not in small[:5000] or any(end in small for end in ends):
-        return ""
-    return "the page has no end: it may be cut off"
+def _find_day(declared: str, searched: str, shown: str) -> tuple[str, str, str]:
+    """The day, and how it was found: what the page declares is surer than what was searched.
 
-
-def _for_subscribers(markup: str, text: str) -> str:
-    """A remark where the page says that its article is paid for, and holds little of it."""
-    if count_words(text) >= _SHORT or not _PAID.search(markup):
-        return ""
-    return (
-        "the page says that the whole article is for subscribers: check that it does not break off"
-    )
-
-
-def _find_day(declared: str, searched: str, shown: str) -> tuple[str, str]:
-    """The day, and how it was found: what the page declares is surer than what was searched."""
+    Last a remark on a date that the page declares and nobody could read.
+    """
+    field = read_field_date(declared)
     ways = (
-        (read_field_date(declared).day, "the page's metadata"),
+        (field.day, "the page's metadata"),
         (read_date(searched), "a search of the whole page"),
         (shown, "a line that the page shows"),
     )
-    return next(((day, how) for day, how in ways if day), ("", ""))
-
-
-def _restored(lead: Lead) -> str:
-    count = len(lead.restored)
-    if not count:
-        return ""
-    what = "a paragraph" if count == 1 else f"{count} paragraphs"
-    return f"{what} between headline and body put back as standfirst: check that it belongs there"
+    return next(((day, how, "") for day, how in ways if day), ("", "", field.remark))
 
 
 def _shown(article: Article) -> Article:

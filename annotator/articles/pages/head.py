@@ -11,11 +11,14 @@ from typing import Any
 from lxml import html
 
 from annotator.articles.authors import clean_authors
-from annotator.articles.outlets import squeeze, without_outlet
+from annotator.articles.bylines import read_byline
+from annotator.articles.outlets import BETWEEN, squeeze, without_outlet
 from annotator.articles.reading import one_line
 from annotator.articles.scripts import count_words
 
 _ARTICLE_TYPE = re.compile(r"article|blogposting|report|liveblog", re.IGNORECASE)
+_TOPIC = re.compile(r"kicker|overline|supertitle|eyebrow|topline|prefix|topic", re.IGNORECASE)
+_HEADLINE = re.compile(r"title|headline", re.IGNORECASE)
 _MOST_SCRIPT = 500_000
 _AGENCY = re.compile(
     r"AP|(?:The )?Associated Press|AFP|Agence France-Presse|Reuters|dpa|DPA|APA|ANSA|EFE|PA Media|"
@@ -24,6 +27,10 @@ _AGENCY = re.compile(
 _AUTHOR_KEYS = (
     "article:author", "sailthru.author", "parsely-author", "dc.creator", "DC.creator",
     "dcterms.creator", "author", "byl", "cXenseParse:author",
+)  # fmt: skip
+_DATE_KEYS = (
+    "article:published_time", "article:published", "datepublished", "publish-date", "publish_date",
+    "publication_date", "parsely-pub-date", "sailthru.date", "dc.date.issued", "pubdate",
 )  # fmt: skip
 
 
@@ -46,6 +53,7 @@ class Shown:
     names: tuple[str, ...] = ()  # of bylines
     called: tuple[str, ...] = ()  # what the markup alone calls an author
     day: str = ""
+    unsure: tuple[str, ...] = ()  # what could be a name, and nothing says whose
 
 
 def read_head(page: html.HtmlElement) -> Head:
@@ -64,7 +72,7 @@ def read_head(page: html.HtmlElement) -> Head:
     return Head(
         headline=_text(found.get("headline")) or meta.get("og:title", ""),
         authors=tuple(_people(found.get("author") or found.get("creator"), named)),
-        published=_text(found.get("datePublished")) or meta.get("article:published_time", ""),
+        published=_text(found.get("datePublished")) or _first(meta, _DATE_KEYS),
         outlet=_name(found.get("publisher")) or meta.get("og:site_name", ""),
         claimed=tuple(_claimed(page)),
         descriptions=tuple(dict.fromkeys(filter(None, map(one_line, descriptions)))),
@@ -81,6 +89,9 @@ def choose_title(page: html.HtmlElement, proposed: str, head: Head, outlet: str)
     titles = [title for title in said if title and squeeze(title) not in names]
     wanted = {squeeze(without_outlet(title, outlet or head.outlet)) for title in titles}
     shown = [_heading_text(one, wanted) for one in page.iter("h1")]
+    part = _shown_part(page, page.xpath("//head/title/text()"), {squeeze(one) for one in shown})
+    if part:
+        return part
     for heading in dict.fromkeys(shown):
         bare = squeeze(heading)
         if bare in names or not bare:
@@ -94,6 +105,37 @@ def choose_title(page: html.HtmlElement, proposed: str, head: Head, outlet: str)
     return without_outlet(next(iter(titles), ""), outlet or head.outlet)
 
 
+def outlet_in_title(page: html.HtmlElement, title: str) -> str:
+    """What the page's title has beside the headline alone: the outlet's name, or a section's."""
+    for said in page.xpath("//head/title/text()"):
+        parts = [one_line(part) for part in BETWEEN.split(said) if part and part.strip()]
+        others = [part for part in parts if squeeze(part) != squeeze(title)]
+        if len(parts) == 2 and len(others) == 1 and read_byline(others[0]) is None:
+            return others[0]
+    return ""
+
+
+def _shown_part(page: html.HtmlElement, titles: list[str], headlines: set[str]) -> str:
+    """The part of "Outlet - Headline" that the page shows as a line of its own, though not in h1.
+
+    Only where h1 is the other part, or nothing. What links elsewhere is another article's.
+    """
+    parts = {squeeze(part) for title in titles for part in BETWEEN.split(title) if part}
+    if len(parts) < 2 or not headlines <= parts:
+        return ""
+    longest = max(parts, key=len)
+    if longest in headlines:
+        return ""
+    names = ("h2", "h3") if headlines else ("h2", "h3", "b", "strong", "font", "p", "div", "td")
+    for element in page.iter(*names):
+        if len(element) > 2 or element.find(".//a") is not None:
+            continue
+        text = one_line("".join(element.itertext()), 400)
+        if squeeze(text) == longest and count_words(text) >= 4:
+            return text
+    return ""
+
+
 def headings(page: html.HtmlElement) -> frozenset[str]:
     """Everything in each of the page's headlines, a topic above it included; squeezed."""
     return frozenset(squeeze("".join(one.itertext())) for one in page.iter("h1"))
@@ -101,11 +143,20 @@ def headings(page: html.HtmlElement) -> frozenset[str]:
 
 def _heading_text(heading: html.HtmlElement, wanted: set[str]) -> str:
     """A headline's text; of one made of a topic and the headline, the part that the head names."""
-    parts = [one_line("".join(one.itertext())) for one in heading.iter("span", "strong", "div")]
+    inner = list(heading.iter("span", "strong", "div"))
+    parts = [one_line("".join(one.itertext())) for one in inner]
     named = next((part for part in parts if part and squeeze(part) in wanted), "")
+    if not named and any(_TOPIC.search(one.get("class", "")) for one in inner):
+        called = [part for one, part in zip(inner, parts, strict=True) if _is_headline(one)]
+        named = next((part for part in called if count_words(part) > 2), "")
     texts = [one_line(text) for text in heading.itertext() if text.strip()]
     is_glued = len(texts) > 1 and not any(child.tail for child in heading.iter() if child.tail)
     return named or (" ".join(texts) if is_glued else one_line("".join(heading.itertext())))
+
+
+def _is_headline(part: html.HtmlElement) -> bool:
+    name = part.get("class", "")
+    return _HEADLINE.search(name) is not None and _TOPIC.search(name) is None
 
 
 def _agree(bare: str, title_bare: str, heading: str, title: str) -> bool:
@@ -118,7 +169,7 @@ def _agree(bare: str, title_bare: str, heading: str, title: str) -> bool:
 
 
 def choose_authors(
-    page: html.HtmlElement, proposed: str, head: Head, outlet: str, shown: Shown
+    page: html.HtmlElement, title: str, proposed: str, head: Head, outlet: str, shown: Shown
 ) -> str:
     """Who wrote it: JSON-LD's people, else the page's own byline, else what the head claims."""
     inside = "(//article|//main|//header|//body)[1]"
@@ -127,8 +178,9 @@ def choose_authors(
         "ancestor::*[@itemprop='author']][not(ancestor::aside) and not(ancestor::footer)]"
     )
     bylines = [one_line("".join(one.itertext()), 120) for one in marked[:6]]
+    outlets = (outlet, head.outlet, outlet_in_title(page, title))
     for names in (head.authors, bylines, shown.names, head.claimed, shown.called, [proposed]):
-        found = clean_authors(names, outlets=(outlet, head.outlet))
+        found = clean_authors(names, outlets=outlets)
         if found:
             return found
     return ""
@@ -169,6 +221,11 @@ def _meta(page: html.HtmlElement) -> dict[str, str]:
         key = one.get("property") or one.get("name") or one.get("itemprop") or ""
         found.setdefault(key.strip().lower(), str(one.get("content")).strip())
     return found
+
+
+def _first(meta: dict[str, str], keys: tuple[str, ...]) -> str:
+    """What the first of these elements says that is there."""
+    return next((meta[key] for key in keys if meta.get(key)), "")
 
 
 def _claimed(page: html.HtmlElement) -> Iterator[str]:

@@ -1,44 +1,57 @@
-"""Paragraphs of a short text, which the extractor runs together: \"said.Engineers found\"."""
+"""Paragraphs that the extractor runs together: \"said.Engineers found\"."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate
 
 from lxml import html
 
 from annotator.articles.outlets import squeeze
 from annotator.articles.reading import one_line
 
-_FEW = 3  # lines; a longer result was found paragraph by paragraph
+_MOST_UNKNOWN = 40  # lines that stand nowhere on the page, each of which costs a look at all of it
 _NAMES = (
-    "p h1 h2 h3 h4 h5 h6 li dt dd blockquote div section article main td pre figcaption time "
-    "address"
+    "p h1 h2 h3 h4 h5 h6 li dt dd blockquote div section header article main td pre figcaption "
+    "time address"
 )
 _BLOCKS = frozenset(_NAMES.split())
 
 
 def relined(page: html.HtmlElement, lines: Sequence[str]) -> list[str]:
-    """The lines as the page's blocks divide them, if those hold the same letters; else as given."""
-    given = [line for line in lines if line.strip()]
-    whole = squeeze("".join(given))
-    if not whole or len(given) > _FEW:
-        return list(lines)
+    """Each line that is several of the page's blocks in a row, as those; the others as given.
+
+    A row of a table stays one line.
+    """
+    blocks = [block for block in _blocks(page) if squeeze(block)]
+    bare_blocks = [squeeze(block) for block in blocks]
+    whole = "".join(bare_blocks)
+    starts = [0, *accumulate(map(len, bare_blocks))]
     found: list[str] = []
-    at = 0
-    for block in _blocks(page):
-        bare = squeeze(block)
-        if bare and whole.startswith(bare, at):
-            found.append(block)
-            at += len(bare)
-    return found if at == len(whole) else list(lines)
+    at = unknown = 0
+    for line in lines:
+        bare = squeeze(line)
+        if not bare or "|" in line or unknown > _MOST_UNKNOWN:
+            found.append(line)
+            continue
+        start = whole.find(bare, at)
+        start = start if start >= 0 else whole.find(bare)
+        if start < 0:
+            unknown += 1
+            found.append(line)
+            continue
+        first, last = bisect_left(starts, start), bisect_left(starts, start + len(bare))
+        is_blocks = starts[first] == start and starts[last] == start + len(bare)
+        found += blocks[first:last] if is_blocks and last - first > 1 else [line]
+        at = start + len(bare)
+    return found
 
 
 def _blocks(page: html.HtmlElement) -> list[str]:
     """The text of each block that holds no other one, in order."""
     blocks = []
     for element in page.iter(*_BLOCKS):
-        if not any(
-            child.tag in _BLOCKS for child in element.iterdescendants() if child is not None
-        ):
+        if not any(child.tag in _BLOCKS for child in element.iterdescendants()):
             blocks.append(one_line("".join(element.itertext()), 100_000))
     return blocks

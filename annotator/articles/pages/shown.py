@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from lxml import html
 
 from annotator.articles.bylines import is_name, is_role, read_byline
-from annotator.articles.dates import cut_dates, read_date
+from annotator.articles.dates import cut_dates, read_date, strip_date_words
 from annotator.articles.outlets import squeeze
 from annotator.articles.pages.head import Shown
 from annotator.articles.pages.standfirst import find_heading
@@ -16,10 +17,12 @@ from annotator.articles.reading import one_line
 
 _BOXES = "div p span li a time address h2 h3 h4 h5 h6 dd td cite b strong em i small section"
 _READ = frozenset(_BOXES.split())
-_PARTS = frozenset(("a", "span", "time", "b", "strong", "em", "i", "small", "cite", "br", "img"))
+_PARTS = frozenset(
+    ("a", "span", "time", "b", "strong", "em", "i", "small", "cite", "br", "img", "font")
+)
 _CALLED_AUTHOR = re.compile(r"author|byline|contributor|writer|redakt|autor|auteur", re.IGNORECASE)
 _NO_NAME = re.compile(
-    r"bio|desc|role|title|job|image|avatar|photo|date|time|social|email|twitter|follow|position",
+    r"bio|desc|role|title|job|image|avatar|photo|date|time|location|place|city|social|email|twitter|follow|position",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(r"comment|related|sidebar|most-read|footer|card|teaser", re.IGNORECASE)
@@ -27,6 +30,8 @@ _FARTHEST = 120  # blocks behind the headline; a byline is nearer
 _LONGEST = 160
 _START = 40
 _MOST = 6
+_NAMED = frozenset(("a", "span", "strong", "b", "li", "div", "p"))
+_NEAR, _FEW = 3, 6  # boxes round a name; children of such a box
 
 
 def find_shown(page: html.HtmlElement, title: str, first_lines: Sequence[str]) -> Shown:
@@ -36,13 +41,15 @@ def find_shown(page: html.HtmlElement, title: str, first_lines: Sequence[str]) -
     called: list[str] = []
     day = updated = ""
     starts = [squeeze(line)[:_START] for line in first_lines]
+    unsure: list[str] = []
     for element, text in _between(page, title, [start for start in starts if start]):
-        if element.tag == "time" and element.get("datetime") and not day:
+        if (element.tag == "time" or "-" in element.tag) and element.get("datetime") and not day:
             day = read_date(str(element.get("datetime")))
         date, rest = cut_dates(text)
         if date is not None and all(len(one) < 60 for one in rest):
             day, updated = (day, updated or date.published) if date.is_update else (
                 day or date.published, updated)  # fmt: skip
+        rest = list(filter(None, map(strip_date_words, rest)))
         byline = read_byline(text) or next(filter(None, map(read_byline, rest)), None)
         if byline is not None:
             bylines += byline.author.split(", ")
@@ -51,7 +58,16 @@ def find_shown(page: html.HtmlElement, title: str, first_lines: Sequence[str]) -
         elif len(element) > 1 and _CALLED_AUTHOR.search(_called(element)):
             parts = [one_line(part) for part in element.itertext()]
             called += [part for part in parts if is_name(part) and not is_role(part)][:2]
-    return Shown(tuple(bylines[:_MOST]), tuple(called[:_MOST]), day or updated)
+        elif date is None or rest:
+            unsure += [part for part in rest if _may_be_name(part)]
+    return Shown(
+        tuple(bylines[:_MOST]), tuple(called[:_MOST]), day or updated, tuple(unsure[:_MOST])
+    )
+
+
+def _may_be_name(text: str) -> bool:
+    """Whether a line by itself is made like a person's name: "Ada Quill", but "Port Ayala", too."""
+    return 2 <= len(text.split()) <= 3 and is_name(text) and not is_role(text)
 
 
 def _between(
@@ -66,7 +82,7 @@ def _between(
         if element is heading:
             is_after = True
             continue
-        if not is_after or element.tag not in _READ or _is_inside(element, taken):
+        if not is_after or not _is_read(element) or _is_inside(element, taken):
             continue
         if any(child.tag not in _PARTS for child in element if isinstance(child.tag, str)):
             continue
@@ -103,9 +119,16 @@ def _is_inside(element: html.HtmlElement, taken: html.HtmlElement | None) -> boo
     return taken is not None and any(one is taken for one in element.iterancestors())
 
 
+def _is_read(element: html.HtmlElement) -> bool:
+    """Whether it is a kind of box that holds a line: `<post-byline>` is one of a site's own."""
+    return isinstance(element.tag, str) and (element.tag in _READ or "-" in element.tag)
+
+
 def _is_elsewhere(element: html.HtmlElement) -> bool:
     for one in (element, *element.iterancestors()):
-        if one.tag in ("aside", "footer", "nav", "figure", "figcaption"):
+        if one.tag in ("aside", "nav", "figure", "figcaption"):
+            return True
+        if one.tag == "footer" and not any(up.tag == "article" for up in one.iterancestors()):
             return True
         if one.tag not in ("body", "html") and _ELSEWHERE.search(
             f"{one.get('class', '')} {one.get('id', '')}"
@@ -121,10 +144,10 @@ def _called(element: html.HtmlElement) -> str:
 def _is_called_author(element: html.HtmlElement, text: str) -> bool:
     """Whether the page's markup calls a short text an author's name."""
     said = _called(element)
-    parent = element.getparent()
-    near = "" if parent is None else str(parent.get("class", ""))
+    near = " ".join(str(one.get("class", "")) for one in islice(element.iterancestors(), _NEAR)
+                    if len(one) <= _FEW)  # fmt: skip
     if _NO_NAME.search(said) or is_role(text) or len(text) > 60:
         return False
     if _CALLED_AUTHOR.search(said):
         return is_name(text) or (not text.isascii() and len(text.split()) <= 4)
-    return element.tag in ("a", "span") and bool(_CALLED_AUTHOR.search(near)) and is_name(text)
+    return element.tag in _NAMED and bool(_CALLED_AUTHOR.search(near)) and is_name(text)

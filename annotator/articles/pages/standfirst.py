@@ -38,6 +38,7 @@ _NEVER = (
     "iframe table ul ol video audio picture head"
 )
 _SKIPPED = frozenset(_NEVER.split())
+_HOLDS_BLOCKS = frozenset(("article", "main", "header", "ul", "ol", "dl", "table", "figure"))
 _BLOCKS = frozenset(("p", "h2", "h3", "h4", "div", "span", "section", "strong", "em", "blockquote"))
 _NOTICE = re.compile(
     r"more than \d+ (?:years?|months?) old|listen to this|min(?:ute)?s? (?:read|listen)|javascript|"
@@ -47,6 +48,7 @@ _NOTICE = re.compile(
 _LONGEST = 900
 _MOST = 3
 _FEWEST_NEXT = 8  # words of what stands right below the headline, where captions are shorter
+_LONG_TITLE = 15  # letters of a headline that is found without its being marked as one
 _START = 40  # characters that tell one passage from the others
 
 
@@ -107,6 +109,12 @@ def find_heading(page: html.HtmlElement, title: str) -> html.HtmlElement | None:
     for one in (*headings, *page.iter("h2")):
         if wanted and squeeze("".join(one.itertext())) == wanted:
             return one
+    if not headings and len(wanted) >= _LONG_TITLE:
+        lines = page.iter("h3", "b", "strong", "font", "p", "div", "td")
+        shown = (one for one in lines if len(one) <= 1)
+        found = next((one for one in shown if squeeze("".join(one.itertext())) == wanted), None)
+        if found is not None:
+            return found
     return headings[0] if len(headings) == 1 else None
 
 
@@ -132,9 +140,8 @@ def _in_order(page: html.HtmlElement, heading: html.HtmlElement | None) -> list[
 
 
 def _has_blocks(element: html.HtmlElement) -> bool:
-    return any(
-        isinstance(c.tag, str) and c.tag in _BLOCKS - {"strong", "em", "span"} for c in element
-    )
+    blocks = _HOLDS_BLOCKS | _BLOCKS - {"strong", "em", "span"}
+    return any(isinstance(child.tag, str) and child.tag in blocks for child in element)
 
 
 def _calls(element: html.HtmlElement, names: re.Pattern[str]) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from lxml import etree, html
 
+from annotator.articles.pages.layout import unfold
 from annotator.articles.reading import clean, one_line
 from annotator.errors import ArticleError
 
@@ -29,6 +30,7 @@ def parse_page(text: str) -> html.HtmlElement:
         )
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise ArticleError(f"The HTML cannot be read: {one_line(str(error), 120)}") from error
+    unfold(page)
     _bound_breaks(page)
     return page
 

@@ -15,7 +15,8 @@ _NAME = rf"{_CAPITAL}(?:\s(?:{_SMALL}\s){{0,2}}{_CAPITAL}){{1,4}}"
 _BEFORE = (
     r"(?:di|a cura di|por|par|propos recueillis par|von|door|av|af|text(?:e|o)?|testo|tekst|"
     r"foto und text|autor(?:ka|in|es|zy|ul)?|auteurs?|autori|autore|napisała?|redakcja|szerző|írta|"
-    r"автор(?:ы|и)?|текст|беседовал[аи]?|γράφει|του|συντάκτης|yazan|haber|penulis|oleh|tác giả)"
+    r"автор(?:ы|и)?|текст|беседовал[аи]?|γράφει|του|της|των|συντάκτης|yazan|haber|penulis|"
+    r"oleh|tác giả)"
 )
 _CASED = re.compile(
     rf"(?i:{_BEFORE})\s?:?\s(?P<names>{_NAME}(?:(?:,\s|\s(?:e|ed|y|et|und|en|og|och|i|oraz|és|и|та|і|"
@@ -23,13 +24,16 @@ _CASED = re.compile(
 )
 _UNCASED = re.compile(
     r"(?:(?:كتبت?|كتب|تحرير|إعداد|الكاتب|نویسنده|گزارش|लेखक|लेखिका|द्वारा|संवाददाता|לכתב|כתב|מאת)\s?[:：]|بقلم:?|"
-    r"به قلم|מאת)\s?"
+    r"به قلم|מאת|โดย|เรื่อง)\s?"
     rf"(?P<names>{_WORD}(?:[,،]?\s{_WORD}){{0,11}})"
 )
 _SPACELESS = re.compile(
     r"(?:(?:本报|本社|特约|新华社)?记者|記者|作者|撰文|文|编辑|著者|取材・文|執筆|筆者|기자|글)\s?[:：/／・|｜\s]\s?"
     r"(?P<names>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·]{2,8}"
     r"(?:\s?[、，,\s]\s?[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·]{2,8}){0,5})"
+)
+_KOREAN = re.compile(
+    r"(?P<names>[\uac00-\ud7af]{2,4}(?:[·,\s]{1,2}[\uac00-\ud7af]{2,4}){0,3})\s(?:선임|수석)?기자"
 )
 _BETWEEN = re.compile(
     r"\s?[,،、，]\s?|\s(?:e|ed|y|et|und|en|og|och|i|oraz|és|и|та|і|και|ve|dan|și|और|एवं)\s"
@@ -55,6 +59,8 @@ def split_byline(line: str) -> list[str]:
     """
     if match := _SPACELESS.fullmatch(line):
         return [name for name in re.split(r"[、，,\s]+", match["names"]) if name]
+    if match := _KOREAN.fullmatch(line):
+        return [name for name in re.split(r"[·,\s]+", match["names"]) if name]
     if match := _UNCASED.fullmatch(line):
         names = [part for one in _BETWEEN.split(match["names"]) for part in _arabic(one) if part]
         return names if all(len(name.split()) <= _MOST_WORDS for name in names) else []

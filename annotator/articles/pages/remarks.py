@@ -1,0 +1,53 @@
+"""What is said of a page that was read, so that a person looks at it."""
+
+from __future__ import annotations
+
+import re
+
+from annotator.articles.pages.head import Shown
+from annotator.articles.pages.standfirst import Lead
+from annotator.articles.pages.tree import hides_its_end
+from annotator.articles.scripts import count_words
+from annotator.models import Article
+
+_PAID = re.compile(r'"isAccessibleForFree"\s{0,5}:\s{0,5}"?false', re.IGNORECASE)
+_SHORT = 250  # words; of an article for subscribers less is shown to others
+
+
+def say_cut_off(text: str) -> str:
+    """A remark on a page that begins as a whole one and has no end, or hides its rest."""
+    small = text.lower()
+    if hides_its_end(text):
+        return "a comment in the page never ends; what it hides was left out, as browsers do"
+    ends = ("</html", "</body", "</article", "</main")
+    if "<html" not in small[:5000] or any(end in small for end in ends):
+        return ""
+    return "the page has no end: it may be cut off"
+
+
+def say_for_subscribers(markup: str, text: str) -> str:
+    """A remark where the page says that its article is paid for, and holds little of it."""
+    if count_words(text) >= _SHORT or not _PAID.search(markup):
+        return ""
+    return (
+        "the page says that the whole article is for subscribers: check that it does not break off"
+    )
+
+
+def say_unsure(shown: Shown, article: Article) -> str:
+    """A remark on a line that may be the author's name, where no author was found."""
+    names = [name for name in shown.unsure if name not in (article.title, article.outlet)]
+    if article.author or not names:
+        return ""
+    return (
+        f"“{names[0]}” stands below the headline: if that is the author, put it in, since nothing "
+        "on the page says so"
+    )
+
+
+def say_restored(lead: Lead) -> str:
+    count = len(lead.restored)
+    if not count:
+        return ""
+    what = "a paragraph" if count == 1 else f"{count} paragraphs"
+    return f"{what} between headline and body put back as standfirst: check that it belongs there"
