@@ -30,8 +30,8 @@ def agreement_section(report: Report) -> list[str]:
     if report.labels:
         lines += [*_labels(report), ""]
     for question in report.questions:
-        both = (question.percent_agreement, question.krippendorff_alpha)
-        lines += [*_table(f"Question: {question.title} ({question.level.value})", both), ""]
+        heading = f"Question: {question.title} ({question.level.value})"
+        lines += [*_table(heading, question.measures), ""]
     for attribute in report.attributes:
         heading = f"Of marks: {attribute.title} ({attribute.level})"
         lines += [*_table(heading, attribute.overall), ""]

@@ -38,9 +38,9 @@ from annotator.reports.report import (
 from annotator.reports.study_marks import StudyMarks
 from annotator.schemes.indices import INDEX_SENTENCE, index_question
 
-OVERALL = ("f1_exact", "f1_overlap", "f1_iou", "f1_character", "character_alpha", "u_alpha",
-           "u_alpha_macro", "bar_u_alpha", "cu_alpha", "k_u_alpha", "percent_agreement",
-           "gwet_ac1", "alpha_u_1995")  # fmt: skip
+OVERALL = ("f1_exact", "f1_overlap", "f1_overlap_many", "f1_iou", "f1_character",
+           "character_alpha", "u_alpha", "u_alpha_macro", "bar_u_alpha", "cu_alpha", "k_u_alpha",
+           "percent_agreement", "gwet_ac1", "alpha_u_1995")  # fmt: skip
 MEASURES = (*OVERALL, "specific_agreement")
 # Of each article and each pair:
 OF_ARTICLES = ("f1_exact", "f1_overlap", "f1_character", "character_alpha", "u_alpha_macro")

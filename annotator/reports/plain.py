@@ -15,8 +15,7 @@ def measures_of(report: Report) -> Iterator[Measure]:
     """Every measure of the report; each says what it is about (`scope`, `id`, `label`)."""
     yield from report.overall
     for question in report.questions:
-        yield question.percent_agreement
-        yield question.krippendorff_alpha
+        yield from question.measures
     for label in report.labels:
         yield from (label.f1_exact, label.f1_overlap, label.f1_character, label.character_alpha)
         yield from (label.u_alpha, label.gwet_ac1, label.specific_agreement)
@@ -76,8 +75,8 @@ def as_text(report: Report) -> str:
         return "\n".join([*lines, "", report.reason])
     lines += ["", *_table("All labels together", list(report.overall))]
     for question in report.questions:
-        both = [question.percent_agreement, question.krippendorff_alpha]
-        lines += ["", *_table(f"Question: {question.title} ({question.level.value})", both)]
+        found = list(question.measures)
+        lines += ["", *_table(f"Question: {question.title} ({question.level.value})", found)]
     for label in report.labels:
         both = [label.f1_exact, label.f1_overlap, label.character_alpha]
         heading = f"Label: {label.title} ({label.spans} spans, {label.disputed} disputed passages)"

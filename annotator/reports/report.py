@@ -52,6 +52,12 @@ class QuestionReport:
     percent_agreement: Measure
     krippendorff_alpha: Measure  # at the question's level; MASI distance for several choices
     answers: tuple[tuple[str, int], ...]  # (answer as people read it, how often)
+    beside: tuple[Measure, ...] = ()  # Jaccard's α of several choices; ICCs of numbers
+    disputed: tuple[int, ...] = ()  # articles with different answers
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (self.percent_agreement, self.krippendorff_alpha, *self.beside)
 
 
 @dataclass(frozen=True)

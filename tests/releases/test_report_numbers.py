@@ -5,6 +5,7 @@ Every built-in codebook that asks something of marks shows it.
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections.abc import Iterator
@@ -12,22 +13,34 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from said_of_numbers import leads_nowhere, unsaid
 from sample_study import put_sample
 
 from annotator import store
+from annotator.adjudication import Rules, parse_rule
 from annotator.agreement.measure import Measure
 from annotator.corpora.corpus import AnnotatedSpan, Corpus, Document, Work
 from annotator.keys import load_keys
 from annotator.models import Answer, Article, Kind, Relation, Scheme
 from annotator.schemes import builtin_names, load_builtin
 from annotator.settings import Settings
+from annotator.store.adjudication import Settler
+from annotator.store.models.records import AboutModel
 from annotator.web import create_app
+from annotator.workflow.adjudication.settling import apply_rules
 from annotator.workflow.agreeing import study_report
+from annotator.workflow.grouping import set_groups
 from annotator.workflow.importing import import_corpus
 from annotator.workflow.inviting import create_manager
+from annotator.workflow.models.adding import add_models
 
 SIX = tuple(f"person {n}" for n in range(1, 7))
 WORDS = "the council met again and nobody in the harbour said a word of it"
+PAGES = (
+    "", "labels/", "profile/", "profile/?by=date", "profile/?by=article", "annotators/", "groups/",
+    "enough/", "enough/?measure=f1_overlap", "method/", "../gold/", "../models/",
+)  # fmt: skip
+WITHOUT_PASSAGES = ("Both fits", "As they were described")  # of computing, and of a file
 EMAIL, PASSWORD = "mona@example.org", "a long invented password"
 
 
@@ -36,13 +49,15 @@ class Site:
         self.settings = Settings(data_dir=folder)
         self.db = store.open_store(self.settings.database)
         create_manager(self.db, EMAIL, PASSWORD, "Mona")
+        self.sample = put_sample(self.db)
         app = create_app(self.settings, load_keys(self.settings), "http://127.0.0.1:9")
         app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
         self.client: FlaskClient = app.test_client()
         self.client.post("/sign-in", data={"email": EMAIL, "password": PASSWORD})
 
     def page(self, study: int, place: str = "") -> str:
-        answer = self.client.get(f"/studies/{study}/agreement/{place}")
+        folder = "" if place.startswith("../") else "agreement/"
+        answer = self.client.get(f"/studies/{study}/{folder}{place.removeprefix('../')}")
         assert answer.status_code == 200, answer.text
         return " ".join(answer.text.split())
 
@@ -63,7 +78,11 @@ def a_corpus(scheme: Scheme, people: tuple[str, ...], articles: int, seed: int) 
         documents.append(Document(f"d{number}", Article(f"Part {number}", text)))
         for who in people:
             spans, answers = [], []
-            for place in range(5):
+            for question in scheme.questions:
+                several = question.kind is Kind.CHOICES
+                for chosen in r.sample(question.choices, r.randint(0, 2) if several else 1):
+                    answers.append(Answer(question.key, chosen.key, chosen.value))
+            for place in range(5 if scheme.labels else 0):
                 if r.random() < 0.2:
                     continue
                 start = 20 + 60 * place + r.choice((0, 0, 0, 3))
@@ -119,7 +138,7 @@ def cells(page: str, name: str) -> dict[str, list[str]]:
 @pytest.mark.parametrize("which", ["sample", "six annotators"])
 def test_numbers_on_pages_are_the_engines_to_the_digit_shown(site: Site, which: str) -> None:
     if which == "sample":
-        study = put_sample(site.db)
+        study = site.sample
     else:
         corpus = a_corpus(load_builtin("framing"), SIX, 8, seed=4)
         study = import_corpus(
@@ -191,3 +210,36 @@ def test_every_codebook_shows_what_it_asks_of_marks_and_between_them(site: Site)
             section = page[page.index("Relations between marks") :]
             for relation in scheme.relations:
                 assert relation.title in section, (scheme.name, relation.key)
+
+
+def test_every_table_and_chart_says_what_it_means_and_leads_to_what_it_is_made_of(
+    site: Site, tmp_path: Path
+) -> None:
+    study = site.sample
+    apply_rules(site.db, study, Rules(parse_rule("k:1"), {}, 1), Settler())
+    people = store.load_annotators(site.db, study)
+    groups = zip(people, ("new", "new", "old"), strict=True)
+    set_groups(site.db, study, {one.pseudonym: group for one, group in groups})
+    path = tmp_path / "p.jsonl"
+    spans = [{"label": "loaded_language", "start": 0, "end": 9}]
+    articles = store.load_articles(site.db, study)
+    lines = [{"article_id": one.id, "spans": spans, "answers": {"primary_frame": "legality"}}
+             for one in articles]  # fmt: skip
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    add_models(site.db, study, path, AboutModel("heron"))
+    studies = [study]
+    for name in ("basil", "genre_frames"):
+        scheme = load_builtin(name)
+        corpus = a_corpus(scheme, SIX[:3], 4, seed=2)
+        made = import_corpus(site.db, corpus, f"Said {name}", origin="jsonl", scheme=scheme)
+        studies.append(made.study_id)
+    seen = 0
+    for one in studies:
+        for place in PAGES:
+            page = site.page(one, place)
+            seen += page.count("<caption") + page.count("<figcaption")
+            assert unsaid(page) == [], (one, place)
+            nowhere = [title for title in leads_nowhere(page)
+                       if not title.startswith(WITHOUT_PASSAGES)]  # fmt: skip
+            assert nowhere == [], (one, place)
+    assert seen > 100

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from report_study import study_of, work_of
 
-from annotator.models import Level
+from annotator.models import Kind, Level, Question
 from annotator.reports import QuestionReport, build_report
+from annotator.reports.questions import question_report
+from annotator.reports.study_marks import ArticleName
 
 
 def questions(*work: object) -> dict[str, QuestionReport]:
@@ -31,6 +35,7 @@ def test_an_ordinal_question_is_compared_as_ordinal() -> None:
     assert tone.krippendorff_alpha.unit == "article"
     assert (tone.answered, tone.articles) == (4, 2)
     assert tone.answers[0] == ("Bad", 2)
+    assert (tone.beside, tone.disputed) == ((), (1,))
 
 
 def test_choosing_none_of_several_is_an_answer() -> None:
@@ -42,6 +47,10 @@ def test_choosing_none_of_several_is_an_answer() -> None:
     # D_o: one of two articles differs by 1 - 1/2 · 2/3 = 2/3.
     assert frames.krippendorff_alpha.observed == pytest.approx((2 / 3) / 2)
     assert dict(frames.answers) == {"none": 2, "Crime": 1, "Crime + Money": 1}
+    (jaccard,) = frames.beside  # the same without MASI's 2/3 for a set within another
+    assert (jaccard.name, jaccard.level) == ("krippendorff_alpha", "jaccard")
+    assert jaccard.observed == pytest.approx((1 / 2) / 2)
+    assert frames.disputed == (1,)
 
 
 def test_a_question_left_out_is_missing_not_an_answer() -> None:
@@ -58,6 +67,31 @@ def test_everybody_giving_one_answer_is_undefined() -> None:
     assert tone.percent_agreement.value == 1.0
     assert tone.krippendorff_alpha.value is None
     assert "same answer" in tone.krippendorff_alpha.reason
+
+
+def test_numbers_have_the_intraclass_correlations_of_shrout_and_fleiss_beside_alpha() -> None:
+    # Their table 2: six targets, four judges; table 4 gives the six values.
+    judged = ((9, 2, 5, 8), (6, 1, 3, 2), (8, 4, 6, 8), (7, 1, 2, 6), (10, 5, 6, 9), (6, 2, 4, 7))
+    marks = study_of(*(work_of(1, who) for who in "abcd"))
+    question = Question("weight", "Weight", Kind.NUMBER, Level.INTERVAL)
+    given = {
+        (article, who): float(number)
+        for article, row in enumerate(judged, start=1)
+        for who, number in zip("abcd", row, strict=True)
+    }
+    names = tuple(ArticleName(one, "") for one in range(1, 7))
+    marks = replace(marks, articles=names, answers={"weight": given})
+    found = question_report(question, marks, resamples=50, seed=1)
+    values = {one.name: round(one.value or 0, 2) for one in found.beside}
+    assert values == {"icc_1_1": 0.17, "icc_2_1": 0.29, "icc_3_1": 0.71,
+                      "icc_1_k": 0.44, "icc_2_k": 0.62, "icc_3_k": 0.91}  # fmt: skip
+    assert all(one.unit == "article" and one.articles == 6 for one in found.beside)
+    assert all(one.interval and "F dist" in one.interval.method for one in found.beside)
+    assert found.disputed == (1, 2, 3, 4, 5, 6)
+    del given[1, "a"]
+    gap = question_report(question, marks, resamples=50, seed=1).beside[1]
+    assert gap.interval is not None
+    assert "bootstrap" in gap.interval.method
 
 
 def test_free_text_is_not_compared() -> None:

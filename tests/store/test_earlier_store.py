@@ -83,8 +83,10 @@ def _but_intervals(tree: Any) -> Any:
 
 
 def _of_later_versions(measure: dict[str, Any]) -> bool:
-    """Agreement on attributes and relations, which the version that made the store did not have."""
-    return "attribute" in measure["parameters"] or measure["name"].startswith("relation_")
+    """What the version that made the store did not have: attributes, relations, F1 many to many,
+    and the coefficients beside alpha of questions."""
+    new = measure["name"].startswith(("relation_", "icc_")) or measure["level"] == "jaccard"
+    return "attribute" in measure["parameters"] or new or measure["name"] == "f1_overlap_many"
 
 
 def _leaves(tree: Any) -> list[Any]:

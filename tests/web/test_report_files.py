@@ -11,7 +11,7 @@ def test_the_report_is_saved_in_every_format(world: World) -> None:
     client = world.client(MANAGER)
     page = client.get("/studies/1/agreement/").text
     places = set(re.findall(r'href="(/studies/1/agreement/(?:report|tables|charts)[^"]*)"', page))
-    assert len(places) == 6 + 6 + 2 * 4
+    assert len(places) == 6 + 7 + 2 * 4
     for place in sorted(places - {"/studies/1/agreement/report.pdf"}):
         answer = client.get(place)
         assert answer.status_code == 200, place

@@ -1,8 +1,8 @@
 """Intervals of intraclass correlations by the F distribution (Shrout and Fleiss 1979, pages
 424 to 426), for tables in which every annotator rated every item.
 
-With gaps, or where items belong to articles, the F distribution does not hold: no interval here,
-the bootstrap gives one.
+With gaps, or where several items belong to one article, the F distribution does not hold: no
+interval here, the bootstrap gives one.
 """
 
 from dataclasses import dataclass
@@ -34,7 +34,8 @@ def f_interval(
     """The interval, or None where the table is not complete."""
     n, k = ratings.n_items, ratings.n_annotators
     complete = n > 1 and k > 1 and bool((ratings.ratings_per_item == k).all())
-    if not complete or ratings.articles is not None:
+    shared = ratings.articles is not None and len(np.unique(ratings.articles)) < n
+    if not complete or shared:
         return None
     squares = mean_squares(np.stack([numbers[ratings.of_annotator(g)[1]] for g in range(k)]))
     error = squares.WMS if model == 1 else squares.EMS

@@ -21,6 +21,7 @@ __all__ = [
 
 COLUMNS = ("what", "marks or answers", "coefficient", "unit", "value", "95 % interval")
 TOGETHER = ("character_alpha", "u_alpha_macro", "f1_overlap", "f1_exact")
+OF_QUESTIONS = ("krippendorff_alpha", "icc_2_1")
 _LATEX = {
     "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
     "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
@@ -75,10 +76,12 @@ def reliability_rows(report: Report) -> list[ReliabilityRow]:
             if one.name in ("relation_f1", "relation_f1_untyped")
         ]
     for question in report.questions:
-        if question.krippendorff_alpha.value is not None:
-            rows.append(
-                ReliabilityRow(question.title, question.answered, question.krippendorff_alpha)
-            )
+        found = (question.krippendorff_alpha, *question.beside)
+        rows += [
+            ReliabilityRow(question.title, question.answered, one)
+            for one in found
+            if one.value is not None and one.name in OF_QUESTIONS
+        ]
     return rows
 
 

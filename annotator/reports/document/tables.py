@@ -96,6 +96,19 @@ def _attributes(report: Report) -> Table:
     return columns, rows
 
 
+def _questions(report: Report) -> Table:
+    """Every coefficient of every question about articles, one a row."""
+    rows = [
+        [one.key, one.title, one.level.value, one.answered, one.articles, len(one.disputed),
+         measure.name, measure.level, *_three(measure), measure.reason]
+        for one in report.questions
+        for measure in one.measures
+    ]  # fmt: skip
+    columns = ("question", "title", "level", "answers", "articles", "answered_differently",
+               "measure", "of", "value", "low", "high", "reason")  # fmt: skip
+    return columns, rows
+
+
 def _reliability(report: Report) -> Table:
     return COLUMNS, [row.cells for row in reliability_rows(report)]
 
@@ -103,6 +116,7 @@ def _reliability(report: Report) -> Table:
 TABLES: dict[str, Callable[[Report], Table]] = {
     "reliability": _reliability,
     "labels": _labels,
+    "questions": _questions,
     "attributes": _attributes,
     "annotators": _annotators,
     "pairs": _pairs,

@@ -46,7 +46,10 @@ def profile(study_id: int) -> ResponseReturnValue:
     asked = asked_file(study, {f"profile-by-{by}": _rows(page)}, [chart])
     if asked is not None:
         return asked
-    appeared = {str(id): outlet for id, outlet, _ in load_appearances(get_db(), study_id)}
+    appeared = {
+        str(id): f"{outlet} {published}"
+        for id, outlet, published in load_appearances(get_db(), study_id)
+    }
     return render_template(
         "agreement/profile.html",
         study=study,
@@ -71,7 +74,7 @@ def _titles(page: ProfilePage, scheme: Scheme) -> list[str]:
 def _table(
     page: ProfilePage, titles: list[str], appeared: dict[str, str]
 ) -> SortedTable[ProfileGroup]:
-    """Dates in their order, else the longest first; articles are found by their outlet too."""
+    """Dates in their order, else the longest first; articles are found by outlet and date too."""
 
     def rate(column: int) -> Callable[[ProfileGroup], float]:
         return lambda one: one.profiles[column].rate

@@ -55,6 +55,7 @@ def show(study_id: int) -> ResponseReturnValue:
         relation_words=RELATION_WORDS,
         level_words=LEVEL_WORDS,
         label_titles={label.key: label.title for label in scheme.labels},
+        article_titles={one.id: one.title for one in report.by_article},
         tables=TABLES,
     )
 
