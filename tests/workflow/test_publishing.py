@@ -345,8 +345,8 @@ def test_a_crash_at_any_kind_of_step_is_made_good_by_publishing_again(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A first publication and one that takes articles back, crashed at the first and at the last
-    step of each kind in turn."""
+    """A first publication and one that takes articles back, crashed at the last step of each kind
+    in turn. (`make test-faults` kills a process at every step.)"""
 
     def published_twice(name: str, crash_at: int) -> Countdown:
         db = store.open_store(tmp_path / f"{name}.sqlite")
@@ -368,9 +368,8 @@ def test_a_crash_at_any_kind_of_step_is_made_good_by_publishing_again(
 
     steps = published_twice("whole", -1).steps
     assert {"create_project", "import_tasks", "delete_task", "set_task_ids"} <= set(steps)
-    first = {name: at for at, name in reversed([*enumerate(steps)])}
     last = {name: at for at, name in enumerate(steps)}
-    for at in sorted({*first.values(), *last.values()}):
+    for at in sorted(last.values()):
         published_twice(str(at), at)
 
 
