@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -105,10 +105,13 @@ def _numbers(*columns: Sequence[int]) -> list[Ints]:
 
 
 def _answers(question: Question, said: dict[int, list[str]], marks: int) -> AnswersOfMarks:
-    given = [_nothing(question)] * marks
-    for row, values in said.items():
-        given[row] = _one(question, values)
-    return answers_of_marks(given, _level(question), _known(question))
+    given = [_one(question, values) for values in said.values()]
+    if len(said) < marks:
+        given.append(_nothing(question))  # of all other marks
+    found = answers_of_marks(given, _level(question), _known(question))
+    code = np.repeat(found.code[-1:], marks)
+    code[list(said)] = found.code[: len(said)]
+    return replace(found, code=code)
 
 
 def _level(question: Question) -> str:

@@ -69,7 +69,7 @@ def match_marks(spans: Spans) -> MatchedMarks:
     star = (lefts == 1) | (rights == 1)  # one mark and all that could be it
     first, second = [], []
     stars = found.take(star)
-    best = _first_of_each(stars.joined, _by_preference(spans, stars))
+    best = _best_of_each(spans, stars)
     first.append(stars.first[best])
     second.append(stars.second[best])
     rest = found.take(~star)
@@ -124,6 +124,17 @@ def _by_preference(spans: Spans, found: _Candidates) -> Ints:
     end = spans.end[found.first] + spans.end[found.second]
     order: Ints = np.lexsort((end, start, found.distance, found.joined))
     return order
+
+
+def _best_of_each(spans: Spans, stars: _Candidates) -> Ints:
+    """One row of each component, in the order of components; most are the only one of theirs."""
+    only = np.bincount(stars.joined)[stars.joined] == 1
+    several = np.flatnonzero(~only)
+    rest = stars.take(several)
+    chosen = several[_first_of_each(rest.joined, _by_preference(spans, rest))]
+    best = np.concatenate([np.flatnonzero(only), chosen])
+    ordered: Ints = best[np.argsort(stars.joined[best], kind="stable")]
+    return ordered
 
 
 def _first_of_each(joined: Ints, order: Ints) -> Ints:

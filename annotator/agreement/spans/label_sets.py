@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from annotator.agreement import sparse
-from annotator.agreement.arrays import Floats, Ints
+from annotator.agreement.arrays import Bools, Floats, Ints
 from annotator.agreement.spans.span_pairs import Pieces
 
 MOST_LABELS_AS_BITS = 62
@@ -23,6 +23,7 @@ class LabelSets:
 
     pieces: Pieces
     sets: tuple[tuple[int, ...], ...]
+    nested: Bools  # merged pieces that begin inside an earlier one of their annotator
 
 
 def similarity(sets: tuple[tuple[int, ...], ...]) -> sparse.csr_array:
@@ -47,8 +48,9 @@ def monotonicity(a: Floats, b: Floats, common: Floats) -> Floats:
 
 def label_sets(merged: Pieces, n_labels: int) -> LabelSets:
     """Cut merged pieces into pieces of constant label set, in one sweep."""
-    if not merged.overlapping_itself().any():
-        return LabelSets(merged, tuple((label,) for label in range(n_labels)))
+    nested = merged.overlapping_itself()
+    if not nested.any():
+        return LabelSets(merged, tuple((label,) for label in range(n_labels)), nested)
     key = merged.article * (int(merged.annotator.max()) + 1) + merged.annotator
     names = _label_numbers(n_labels)[merged.label]
     position = np.concatenate([merged.start, merged.end])
@@ -68,7 +70,7 @@ def label_sets(merged: Pieces, n_labels: int) -> LabelSets:
     sets = tuple(
         _labels_at(merged, int(group[ends[row]]), int(position[ends[row]])) for row in first
     )
-    return LabelSets(pieces, sets)
+    return LabelSets(pieces, sets, nested)
 
 
 def _label_numbers(n_labels: int) -> Ints:

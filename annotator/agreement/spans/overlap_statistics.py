@@ -109,9 +109,7 @@ def overlap_statistics(spans: Spans) -> OverlapStatistics:
     merged = merged_pieces(spans)
     sets = label_sets(merged, len(spans.labels))
     itself = np.zeros(spans.seen.shape, dtype=bool)
-    if sets.pieces is not merged:
-        nested = merged.overlapping_itself()
-        itself[merged.article[nested], merged.annotator[nested]] = True
+    itself[merged.article[sets.nested], merged.annotator[sets.nested]] = True
     shape = (len(spans.articles), len(spans.annotators), len(spans.labels))
     shared, covered = [], []
     for block, found in overlaps(merged, same_label=False):

@@ -138,8 +138,9 @@ def match_statistics(spans: Spans, *, threshold: float = IOU) -> MatchStatistics
     for _, found in overlaps(raw, same_label=True):
         size = raw.size
         joint = size[found.first] + size[found.second] - found.shared
-        rules = (joint == found.shared, joint > 0, found.shared >= threshold * joint)
-        columns = {rule: matched(raw, found, may) for rule, may in enumerate(rules)}
+        rules = {1: joint > 0, 2: found.shared >= threshold * joint}
+        columns = {rule: matched(raw, found, may) for rule, may in rules.items()}
+        columns[0] = (joint == found.shared).astype(np.float64)  # a mark is there once
         add(raw, found, columns | {5: _once(raw, found.first, found.second),
                                    6: _once(raw, found.second, found.first)})  # fmt: skip
     for _, found in overlaps(merged, same_label=True):
