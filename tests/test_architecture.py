@@ -17,7 +17,7 @@ PACKAGE = ROOT / "annotator"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors",),
     ("models",),
-    ("settings", "background", "names", "faults", "many_values"),
+    ("settings", "background", "names", "faults", "many_values", "time_left"),
     ("keys",),
     ("schemes",),
     ("articles", "labelstudio", "store", "agreement", "adjudication", "sample"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -15,9 +14,9 @@ import click
 from annotator.agreement.gamma.by_article import GammaSettings
 from annotator.agreement.gamma.samples import SAMPLERS
 from annotator.agreement.measure import Measure
-from annotator.cli.expected_time import LONG, in_words
 from annotator.cli.options import data_dir_option, opened_study, say, study_argument
 from annotator.errors import StudyError
+from annotator.time_left import TimeLeft
 
 if TYPE_CHECKING:
     from annotator.reports.gamma_report import GammaReport
@@ -60,28 +59,21 @@ def gamma(study: str, as_json: bool, data_dir: Path | None, **asked: Any) -> Non
 
 def _progress() -> Callable[[str, int, int], None]:
     """How far it is and how long it will take: one line of a terminal, else a line an article."""
-    began = time.monotonic()
-
-    def left(done: int, total: int) -> str:
-        gone = time.monotonic() - began
-        if gone < LONG or not 0 < done < total:
-            return ""
-        return f", {in_words(gone / done * (total - done))} left"
-
+    left = TimeLeft()
     if not sys.stderr.isatty():
         told = ""
 
         def tell(words: str, done: int, total: int) -> None:
             nonlocal told
-            article = words.partition(",")[0]
+            article, expected = words.partition(",")[0], left.after(done, total)
             if article != told:
                 told = article
-                say(article + left(done, total))
+                say(article + expected)
 
         return tell
 
     def show(words: str, done: int, total: int) -> None:
-        said = f"\r\033[K{words}{left(done, total)}"
+        said = f"\r\033[K{words}{left.after(done, total)}"
         click.echo(said + ("\n" if done == total else ""), err=True, nl=False)
 
     return show

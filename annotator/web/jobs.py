@@ -27,6 +27,7 @@ from annotator.store import (
     update_job,
 )
 from annotator.store.records import Job
+from annotator.time_left import TimeLeft
 from annotator.web.access import MANAGERS, VIEWERS, open_to
 from annotator.web.context import get_db, get_settings
 
@@ -74,8 +75,10 @@ def _run(database: Path, job_id: int, task: Task) -> None:
     db = open_store(database)
     message, failed = _UNFORESEEN, True
 
+    left = TimeLeft()
+
     def progress(words: str, done: int, total: int) -> None:
-        update_job(db, job_id, done, words, total)
+        update_job(db, job_id, done, words + left.after(done, total), total)
 
     try:
         message = task(db, progress)

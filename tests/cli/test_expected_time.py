@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.cli.expected_time import in_words, tell_progress
+from annotator.cli.expected_time import tell_progress
+from annotator.time_left import TimeLeft, in_words
 
 
 def test_after_ten_seconds_a_line_says_what_is_left(capsys: pytest.CaptureFixture[str]) -> None:
@@ -21,3 +22,10 @@ def test_after_ten_seconds_a_line_says_what_is_left(capsys: pytest.CaptureFixtur
 def test_what_is_expected_is_said_roughly() -> None:
     said = [in_words(seconds) for seconds in (3, 61, 7200)]
     assert said == ["less than a minute", "about 1 min", "about 2.0 h"]
+
+
+def test_a_step_that_counts_something_else_has_a_pace_of_its_own() -> None:
+    times = iter([0.0, 20.0, 21.0, 40.0, 41.0])
+    left = TimeLeft(lambda: next(times))
+    said = [left.after(*step) for step in ((5, 10), (0, 8), (2, 8), (8, 8))]
+    assert said == [", less than a minute left", "", ", less than a minute left", ""]

@@ -10,6 +10,7 @@ from pages_world import ANNA, MANAGER, World
 
 from annotator import store
 from annotator.errors import StudyError
+from annotator.time_left import TimeLeft
 from annotator.web import jobs
 from annotator.web.jobs import Progress, run_in_background, wait_for_all
 
@@ -31,6 +32,26 @@ def test_a_job_that_ends_well_says_what_it_did(world: World) -> None:
     assert (job.state, job.message) == ("done", "2 new.")
     assert "2 new." in world.client(MANAGER).get(f"/jobs/{job.id}").text
     assert world.client(ANNA).get(f"/jobs/{job.id}").status_code == 403
+
+
+def test_work_that_takes_long_says_on_its_page_how_long_it_will_still_take(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = iter([0.0, 20.0])
+    monkeypatch.setattr(jobs, "TimeLeft", lambda: TimeLeft(lambda: next(times)))
+    seen = []
+
+    def task(db: store.Store, progress: Progress) -> str:
+        progress("article 3 of 40, 3 of 30 samples", 10, 100)
+        (job,) = [one for one in store.load_jobs(db, world.study.id) if one.state == "running"]
+        client = world.client(MANAGER)
+        seen.append(client.get(f"/jobs/{job.id}.json").get_json()["message"])
+        seen.append(client.get(f"/jobs/{job.id}").text)
+        return "done"
+
+    run(world, task, "gamma")
+    assert seen[0] == "article 3 of 40, 3 of 30 samples, about 3 min left"
+    assert seen[0] in seen[1]
 
 
 def test_an_unforeseen_end_is_in_the_log_with_its_traceback(
