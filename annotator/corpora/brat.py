@@ -22,11 +22,11 @@ from itertools import pairwise
 from annotator.corpora.brat_layout import configured_labels, find_layout
 from annotator.corpora.corpus import AnnotatedSpan, Answer, Corpus, Document, Loss, Relation, Work
 from annotator.corpora.files import CorpusFiles
-from annotator.corpora.offsets import ReadText, counted_otherwise
+from annotator.corpora.offsets import ReadText, counted_otherwise, is_offset
 from annotator.corpora.titles import article_of_text
 
 SHOWN = 60  # characters of a line in a loss
-_PLAIN = re.compile(r"^(T\d+)\t(\S+) (\d+) (\d+)\t(.+)$", re.MULTILINE | re.ASCII)
+_PLAIN = re.compile(r"^(T\d+)\t(\S+) (\d{1,15}) (\d{1,15})\t(.+)$", re.MULTILINE | re.ASCII)
 
 
 def is_brat(files: CorpusFiles) -> bool:
@@ -267,7 +267,7 @@ def _said(marks: Sequence[tuple[int, str]]) -> list[tuple[int, int, str]]:
     for _, line in marks:
         parts = line.split("\t")
         numbers = parts[1].split()[1:] if len(parts) > 2 else []
-        if len(numbers) == 2 and all(number.isdecimal() for number in numbers):
+        if len(numbers) == 2 and all(map(is_offset, numbers)):
             found.append((int(numbers[0]), int(numbers[1]), parts[2]))
     return found
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from annotator.corpora.building import Builder, OpenWork
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
+from annotator.corpora.offsets import is_offset
 from annotator.corpora.whose import whose_work
 
 _ENDINGS = (".conll", ".bio", ".iob", ".iob2", ".conll.txt", ".conllu.bio")
@@ -90,7 +91,7 @@ def _parts(files: CorpusFiles, name: str) -> Iterator[_Part]:
 def _add(part: _Part, number: int, cells: list[str], *, offsets: bool, new_sentence: bool) -> str:
     size = part.size
     if offsets:
-        if not (cells[1].isdecimal() and cells[2].isdecimal()) or int(cells[1]) < size:
+        if not (is_offset(cells[1]) and is_offset(cells[2])) or int(cells[1]) < size:
             return f"the offsets {cells[1]} to {cells[2]} do not follow those before; left out"
         start = int(cells[1])
         if start - size > 100_000:

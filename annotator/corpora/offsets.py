@@ -14,7 +14,17 @@ from annotator.models import normalise
 
 # What normalising can change: a return, or letters beyond ASCII with one ASCII letter in front.
 _SURROGATE = re.compile("[\ud800-\udfff]")  # a half of a character, which no file may hold
+LONGEST_OFFSET = 15  # digits
 _CHANGEABLE = re.compile(r"\r\n?|[\x00-\x7f]?[^\x00-\x7f]+")
+
+
+def is_offset(word: str) -> bool:
+    """Whether a cell is a whole number that can be one; longer ones Python refuses to read.
+
+    >>> is_offset("17"), is_offset("-1"), is_offset("9" * 5000)
+    (True, False, False)
+    """
+    return word.isdecimal() and len(word) <= LONGEST_OFFSET
 
 
 class ReadText:

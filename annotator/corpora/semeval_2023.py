@@ -14,6 +14,7 @@ from __future__ import annotations
 from annotator.corpora.building import Builder, columns
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
+from annotator.corpora.offsets import is_offset
 from annotator.corpora.ptc import Articles
 
 GENRE, FRAMES = "genre", "frames"
@@ -68,7 +69,7 @@ def _lines(files: CorpusFiles) -> list[tuple[str, int, int, list[str]]]:
 def _paragraph(text: str, number: str) -> tuple[int, int] | None:
     """Start and end of a line without the spaces around it; None when it is not there."""
     lines = text.split("\n")
-    if not number.isdecimal() or not 1 <= int(number) <= len(lines):
+    if not is_offset(number) or not 1 <= int(number) <= len(lines):
         return None
     place = int(number) - 1
     start = sum(len(line) + 1 for line in lines[:place])

@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from annotator.corpora.building import Builder, OpenWork, columns
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
+from annotator.corpora.offsets import is_offset
 
 ENTITY, MAIN_ROLE = "Entity", "main_role"
 _ENDINGS = ("-annotations.txt", "-annotations.tsv", "-annotations-gold.txt")
@@ -74,7 +75,7 @@ def _entity(work: OpenWork, cells: list[str], number: int) -> None:
         return
     _, words, start, end, main, *fine = cells
     raw = work.text.raw
-    if start.isdecimal() and end.isdecimal():
+    if is_offset(start) and is_offset(end):
         first, last = int(start), int(end)
         if raw[first:last] != words and raw[first : last + 1] == words:
             end = str(last + 1)

@@ -28,7 +28,8 @@ from annotator.corpora.whose import whose_work
 
 _VALUE = re.compile(r"(.*?)(?:\[(\d+(?:_\d+)?)\])?", re.DOTALL)
 _PART = re.compile(r"((?:[^\\|]|\\.)*)(\||$)", re.DOTALL)
-_PLACE = re.compile(r"(\d+)-(\d+)")
+MOST_GAP = 100_000  # code units of white space between two sentences
+_PLACE = re.compile(r"(\d{1,15})-(\d{1,15})")
 _LETTERS = {"t": "\t", "n": "\n", "r": "\r"}
 
 
@@ -189,6 +190,11 @@ def read_tsv(files: CorpusFiles, name: str) -> TsvFile | None:
             place = _PLACE.fullmatch(cells[1]) if len(cells) > 2 else None
             if place is None:
                 found.problems.append((number, f"no token stands in {line[:60]!r}; left out"))
+                continue
+            if sentence and int(place[1]) - found.size > MOST_GAP:
+                found.problems.append((number, f"the offset {place[1]} is far behind the text "
+                                       "before; its sentence was left out"))  # fmt: skip
+                sentence = []
                 continue
             if sentence:
                 found.add_sentence(sentence, int(place[1]))

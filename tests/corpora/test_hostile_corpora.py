@@ -8,6 +8,8 @@ import struct
 import zipfile
 from pathlib import Path
 
+import pyarrow
+import pyarrow.parquet
 import pytest
 from brat_corpus import BRIDGE, mark, write
 from reading_corpora import write_files
@@ -15,6 +17,7 @@ from reading_corpora import write_files
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import open_corpus
 from annotator.corpora.formats import read_corpus
+from annotator.corpora.own import parquet
 from annotator.errors import CorpusError
 
 
@@ -146,3 +149,51 @@ def test_pickles_and_java_objects_are_never_loaded(tmp_path: Path) -> None:
     write(tmp_path / "bridge.ann", mark(BRIDGE, 1, "Cue", "say"))
     assert len(read(tmp_path).documents) == 1
     assert not (tmp_path / "x").exists()
+
+
+TEXT = "The brazen mayor of Tolvane resigned.\n"
+NINES = "9" * 5000  # more digits than Python turns into a number
+
+
+@pytest.mark.parametrize(
+    ("name", "files"),
+    [
+        ("brat", {"doc.txt": TEXT, "doc.ann": f"T1\tL {NINES} 9\tx\nT2\tL 0 3\t{TEXT[:3]}\n"}),
+        ("ptc", {"article1.txt": TEXT,
+                 "article1.task2-TC.labels": f"1\tDoubt\t{NINES}\t{NINES}\n1\tDoubt\t0\t3\n"}),
+        ("semeval2023", {"articles/article1.txt": TEXT,
+                         "x-labels-subtask-3.txt": f"1\t{NINES}\tDoubt\n1\t1\tDoubt\n"}),
+        ("conll", {"a.conll": "# token\tstart\tend\tL\nThe\t0\t3\tB-L\n"
+                               f"x\t{NINES}\t{NINES}\tB-L\n"}),
+        ("webanno_tsv", {"d/a.tsv": "#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Mark|label\n\n\n"
+                         f"#Text=The mayor\n1-1\t0-3\tThe\tL\t\n1-2\t4-{NINES}\tmayor\tL\t\n"}),
+        # White space between sentences is guessed from offsets: not a hundred thousand million.
+        ("webanno_tsv", {"d/a.tsv": "#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Mark|label\n\n\n"
+                         "#Text=The\n1-1\t0-3\tThe\tL\t\n\n#Text=So\n"
+                         "2-1\t99999999999-100000000001\tSo\tL\t\n"}),
+    ],
+)  # fmt: skip
+def test_an_offset_beyond_measure_is_left_out_and_the_rest_comes_in(
+    tmp_path: Path, name: str, files: dict
+) -> None:
+    write_files(tmp_path, files)
+    corpus = read_corpus(open_corpus(tmp_path), name)[1]
+    assert sum(len(one.spans) for one in (*corpus.work, *corpus.gold)) == 1
+    assert len(corpus.losses) == 1
+
+
+def test_parquet_whose_one_text_stands_in_every_row_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = 4000
+    texts = pyarrow.DictionaryArray.from_arrays(
+        pyarrow.array([0] * rows, pyarrow.int32()), pyarrow.array(["a story " * 500])
+    )
+    table = pyarrow.table({"text": texts, "annotator": ["a"] * rows})
+    path = tmp_path / "annotations.parquet"
+    pyarrow.parquet.write_table(table, path, compression="zstd")
+    assert path.stat().st_size < 50_000  # and 16 million characters in its rows
+    monkeypatch.setattr(parquet, "MOST_UNPACKED", 5_000_000)
+    files = open_corpus(path)
+    with pytest.raises(CorpusError, match="it unpacks from"):
+        read_corpus(files, "parquet")

@@ -13,6 +13,8 @@ from annotator.corpora.own.jsonl import take_record
 from annotator.errors import SetupError
 
 MOST_TIMES = 60  # how much larger a file may say to become
+ROWS_AT_ONCE = 500
+MOST_UNPACKED = 500 * 1024 * 1024  # bytes of its rows, in any file
 SMALL = 50 * 1024 * 1024  # bytes unpacked that any file may have
 
 
@@ -49,6 +51,7 @@ def _rows(files: CorpusFiles, name: str) -> list[dict[str, Any]]:
     data = files.read(name)
     if data is None:
         return []
+    unpacked = 0
     try:
         file = pyarrow.parquet.ParquetFile(io.BytesIO(data))  # type: ignore[no-untyped-call]
         groups = (file.metadata.row_group(n) for n in range(file.metadata.num_row_groups))
@@ -56,7 +59,18 @@ def _rows(files: CorpusFiles, name: str) -> list[dict[str, Any]]:
         if size > max(SMALL, MOST_TIMES * len(data)):
             files.refuse(name, f"it would unpack from {len(data):,} to {size:,} bytes; left out")
             return []
-        rows: list[dict[str, Any]] = file.read().to_pylist()  # type: ignore[no-untyped-call]
+        rows: list[dict[str, Any]] = []
+        for batch in file.iter_batches(ROWS_AT_ONCE):  # type: ignore[no-untyped-call]
+            found = batch.to_pylist()
+            # What stands in the file's dictionary once may stand in every row.
+            unpacked += batch.nbytes + sum(
+                len(value) for row in found for value in row.values() if isinstance(value, str)
+            )
+            if unpacked > max(MOST_UNPACKED, MOST_TIMES * len(data)):
+                files.refuse(name, f"it unpacks from {len(data):,} to more than {unpacked:,} "
+                             "bytes; left out")  # fmt: skip
+                return []
+            rows += found
     except (pyarrow.ArrowException, OSError, ValueError, KeyError) as error:
         files.refuse(name, f"it is no Parquet that can be read: {str(error)[:200]}")
         return []
