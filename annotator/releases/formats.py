@@ -149,7 +149,9 @@ RELEASE_FORMATS: dict[str, ReleaseFormat] = {
         needs_text=False,
     ),
     "csv": ReleaseFormat(
-        "Tables in long form: a row a span, an answer, an annotation, a relation; gold likewise.",
+        "Tables in long form: a row a span, an answer, an annotation, a relation; gold likewise. "
+        "Several choices of a mark are parted by |, with a backslash before a | or backslash "
+        "within one.",
         "The articles’ texts and soft labels.",
         write_csv_tables,
         needs_text=False,

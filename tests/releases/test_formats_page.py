@@ -20,4 +20,7 @@ def test_the_page_of_formats_is_the_table_with_its_examples() -> None:
     assert (ROOT / "docs/formats.md").read_text("utf-8") == made, "run python docs/make_formats.py"
     for name, one in RELEASE_FORMATS.items():
         assert f"\n## {name}\n\n{one.contents}" in made
-        assert (one.cannot_hold or "Nothing is lost.") in made
+        section = made.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+        example = [line for line in section.splitlines() if line.startswith("    ")]
+        assert 1 <= len(example) <= 11, name  # ten, and dots where it goes on
+        assert f"Cannot hold: {one.cannot_hold or 'Nothing is lost.'}\n" in section
