@@ -9,6 +9,7 @@ SLOW = (
     "highspy",
     "pandas",
     "scipy.optimize",
+    "scipy.sparse",
     "scipy.sparse.csgraph",
     "scipy.special",
     "scipy.stats",

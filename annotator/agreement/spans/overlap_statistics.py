@@ -12,6 +12,8 @@ Notation of Krippendorff, Mathet, Bouvry and Widlöcher (2016): |S| is the lengt
 the common stretch of two, "covered by j" what lies under any unit of annotator j.
 """
 
+from __future__ import annotations  # or `near` would import scipy.sparse with the module
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
