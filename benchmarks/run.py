@@ -30,9 +30,10 @@ def main() -> int:
     parser.add_argument("name", nargs="?", default="", help=", ".join(sorted(BENCHMARKS)))
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    chosen = [name for name in sorted(BENCHMARKS) if options.name in ("", name)]
+    rooms = {name: run.__module__.split(".")[1] for name, run in BENCHMARKS.items()}
+    chosen = [name for name in sorted(BENCHMARKS) if options.name in ("", name, rooms[name])]
     if not chosen:
-        known = ", ".join(sorted(BENCHMARKS))
+        known = ", ".join(sorted({*BENCHMARKS, *rooms.values()}))
         print(f"There is no benchmark {options.name!r}. Known: {known}.", file=sys.stderr)
         return 2
     for name in chosen:

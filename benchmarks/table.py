@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from benchmarks.agreement.alt_test import alternative_annotator
+from benchmarks.agreement.crowd import crowd
 from benchmarks.agreement.engines import engines
 from benchmarks.agreement.gamma_lines import gamma_lines
 from benchmarks.agreement.ratings import annotator_models, item_alpha
@@ -30,6 +31,7 @@ BENCHMARKS: dict[str, Callable[[int], Iterable[Measured]]] = {
     "articles": articles,
     "collect": collecting,
     "corpora": corpora,
+    "crowd": crowd,
     "crowded": crowded,
     "engines": engines,
     "gamma": gamma_lines,

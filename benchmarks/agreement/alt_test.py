@@ -20,7 +20,7 @@ from annotator.agreement.alternative_annotator.alt_test import EPSILON
 from annotator.agreement.arrays import Bools, Floats, Ints
 from annotator.agreement.spans.spans import Spans, spans_from_arrays
 from benchmarks.agreement.peer import SAME, timed
-from benchmarks.agreement.spans_data import ANNOTATORS, LABELS, LENGTH, corpus
+from benchmarks.agreement.spans_data import ANNOTATORS, LABELS, LENGTH, unkind_corpus
 from benchmarks.measured import Measured
 
 ARTICLES = 200
@@ -46,7 +46,7 @@ def alternative_annotator(rounds: int) -> Iterator[Measured]:
 def study() -> Spans:
     """The humans of the made-up corpus, and a model that marks what one of them marks, a little
     elsewhere."""
-    article, annotator, label, start, end = corpus(ARTICLES)[1:]
+    article, annotator, label, start, end = unkind_corpus(ARTICLES)[1:]
     rng = np.random.default_rng(1)
     one = (annotator == 0) & (rng.random(len(label)) < 0.9)
     shift = rng.integers(0, 4, int(one.sum()))

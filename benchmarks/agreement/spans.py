@@ -19,7 +19,7 @@ from annotator.schemes import load_builtin
 from annotator.store.counted import counted
 from annotator.workflow.studies import create_study
 from benchmarks.agreement.peer import Memory, in_turn, peak_megabytes, peers, timed
-from benchmarks.agreement.spans_data import ANNOTATORS, LENGTH, Corpus, corpus
+from benchmarks.agreement.spans_data import ANNOTATORS, LENGTH, Corpus, corpus, unkind_corpus
 from benchmarks.measured import Measured
 
 ARTICLES = 1000
@@ -53,7 +53,7 @@ def span_alpha(rounds: int) -> Iterator[Measured]:
 def growth(rounds: int) -> Iterator[Measured]:
     """Four and sixteen times the articles should take four and sixteen times the time."""
     base = ARTICLES // 4
-    sizes = {times: spans_of(corpus(base * times)) for times in (1, 4, 16)}
+    sizes = {times: spans_of(unkind_corpus(base * times)) for times in (1, 4, 16)}
     taken: dict[int, list[float]] = {times: [] for times in sizes}
     for _ in range(rounds):
         for times, spans in sizes.items():
@@ -68,7 +68,7 @@ def span_report(rounds: int) -> Iterator[Measured]:
     """All span measures of a report, from SQLite."""
     with tempfile.TemporaryDirectory() as folder:
         db = store.open_store(Path(folder) / "annotator.sqlite")
-        study_id = filled(db, corpus(ARTICLES))
+        study_id = filled(db, unkind_corpus(ARTICLES))
         ours, theirs = [], []
         for _ in range(rounds):
             theirs.append(timed(lambda: read(db, study_id))[0])
