@@ -112,7 +112,7 @@ def _run(kind: str, folder: Path, engine: str) -> tuple[float, float]:
 
 
 def _alone(kind: str, folder: Path, engine: str) -> None:
-    began = time.perf_counter()
+    began, spent = time.perf_counter(), time.process_time()
     if engine == "bare":
         with duckdb.connect() as db:
             db.execute("SET memory_limit = ?", [MEMORY])
@@ -126,6 +126,7 @@ def _alone(kind: str, folder: Path, engine: str) -> None:
             if one.label is None and one.interval is not None:
                 print(one.name, one.value, one.interval.low, one.interval.high)
     seconds = time.perf_counter() - began
+    print(f"{time.process_time() - spent:.2f} s of processor")
     print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20)
 
 

@@ -34,7 +34,7 @@ class Engine(Protocol):
         """SQL for a row of each element of a list."""
 
     def keep(self, name: str, sql: str) -> None:
-        """The answer as a table that is made once, in memory or on disk."""
+        """The answer as a table; made once, where that is less than making it for each query."""
 
     def add_table(self, name: str, columns: Mapping[str, Sequence[Any]]) -> None:
         """A small table to join with."""

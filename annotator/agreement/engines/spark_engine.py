@@ -74,7 +74,8 @@ class Spark:
         return f"explode({column})"
 
     def keep(self, name: str, sql: str) -> None:
-        self._run(sql).persist().createOrReplaceTempView(name)
+        # A view: what Spark persists it divides anew, and each query would send its rows twice.
+        self._run(sql).createOrReplaceTempView(name)
 
     def add_table(self, name: str, columns: Mapping[str, Sequence[Any]]) -> None:
         # A file, because Spark hands Python's rows through processes of their own.
