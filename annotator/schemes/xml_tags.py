@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from xml.sax import ContentHandler, SAXParseException
 from xml.sax.xmlreader import AttributesImpl, Locator
 
-import defusedxml.sax
 from defusedxml import DefusedXmlException
 
 from annotator.errors import SchemeError
@@ -62,9 +61,11 @@ class TagHandler(ContentHandler):
 
 def read_tags(source: str, filename: str) -> Tag:
     """The root tag. `SchemeError` names the file, the line and what is not XML there."""
+    from defusedxml.sax import parseString  # slow to import: all of urllib.request
+
     handler = TagHandler(filename)
     try:
-        defusedxml.sax.parseString(source.encode("utf-8", "replace"), handler, forbid_dtd=True)
+        parseString(source.encode("utf-8", "replace"), handler, forbid_dtd=True)
     except SAXParseException as error:
         line = error.getLineNumber() or 1
         raise SchemeError(f"{filename}:{line}: this is not XML: {error.getMessage()}") from error
