@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from annotator.articles.month_names import month_numbers
+from annotator.articles.month_names import month_numbers, month_pattern
 
 _MONTHS = month_numbers()
-_MONTH = "(?P<month>" + "|".join(map(re.escape, sorted(_MONTHS, key=len, reverse=True))) + r")\b\.?"
+_MONTH = rf"(?P<month>{month_pattern(_MONTHS)})\b\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _DAY = r"(?<!\d)(?P<day>[0-3]?\d)(?:st|nd|rd|th|\.|º|er)?(?!\d)"
 

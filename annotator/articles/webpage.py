@@ -62,6 +62,7 @@ _INSIDE = (
     "contains(@itemprop,'articleBody')]"
 )
 _FEWEST_LINKS = 5
+_LONGEST_CREDIT = 160
 _RECALLED = "found only by looking less strictly: check that menus and links are no part of it"
 
 
@@ -180,11 +181,14 @@ def _without_header(
 
 def _is_credit(line: str) -> bool:
     """Whether a line says who wrote, or when, or both, and nothing else."""
+    if len(line) > _LONGEST_CREDIT:
+        return False
     if read_byline(line) or read_date_line(line):
         return True
     date, rest = cut_dates(line)
-    said = [part for part in map(strip_date_words, rest) if part]
-    return date is not None and all(read_byline(part) for part in said)
+    if date is None:
+        return False
+    return all(read_byline(part) for part in map(strip_date_words, rest) if part)
 
 
 def _is_prose(line: str) -> bool:

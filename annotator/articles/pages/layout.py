@@ -15,7 +15,7 @@ _BLOCKS = frozenset(
      "script", "style", "noscript", "iframe")
 )  # fmt: skip
 _FEWEST = 2  # double breaks that make an element one of paragraphs
-_LONG = 600  # characters of a cell that holds prose
+_LONG = 300  # characters of a cell that holds prose
 
 
 def unfold(page: html.HtmlElement) -> None:

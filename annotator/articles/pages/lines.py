@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
@@ -11,6 +12,8 @@ from lxml import html
 from annotator.articles.outlets import squeeze
 from annotator.articles.reading import one_line
 
+_FEW = 3  # lines; a longer result seldom has any that were run together
+_GLUED = re.compile(r"[.!?…。！？।”»][^\W\d_]|[a-z\d][A-Z][a-z]")
 _MOST_UNKNOWN = 40  # lines that stand nowhere on the page, each of which costs a look at all of it
 _NAMES = (
     "p h1 h2 h3 h4 h5 h6 li dt dd blockquote div section header article main td pre figcaption "
@@ -24,8 +27,11 @@ def relined(page: html.HtmlElement, lines: Sequence[str]) -> list[str]:
 
     A row of a table stays one line.
     """
-    blocks = [block for block in _blocks(page) if squeeze(block)]
-    bare_blocks = [squeeze(block) for block in blocks]
+    if len(lines) > _FEW and not any(map(_GLUED.search, lines)):
+        return list(lines)
+    pairs = [(block, squeeze(block)) for block in _blocks(page)]
+    blocks = [block for block, bare in pairs if bare]
+    bare_blocks = [bare for _, bare in pairs if bare]
     whole = "".join(bare_blocks)
     starts = [0, *accumulate(map(len, bare_blocks))]
     found: list[str] = []
@@ -43,15 +49,16 @@ def relined(page: html.HtmlElement, lines: Sequence[str]) -> list[str]:
             continue
         first, last = bisect_left(starts, start), bisect_left(starts, start + len(bare))
         is_blocks = starts[first] == start and starts[last] == start + len(bare)
-        found += blocks[first:last] if is_blocks and last - first > 1 else [line]
+        if is_blocks and last - first > 1:
+            found += [one_line(block, 100_000) for block in blocks[first:last]]
+        else:
+            found.append(line)
         at = start + len(bare)
     return found
 
 
 def _blocks(page: html.HtmlElement) -> list[str]:
     """The text of each block that holds no other one, in order."""
-    blocks = []
-    for element in page.iter(*_BLOCKS):
-        if not any(child.tag in _BLOCKS for child in element.iterdescendants()):
-            blocks.append(one_line("".join(element.itertext()), 100_000))
-    return blocks
+    elements = list(page.iter(*_BLOCKS))
+    holders = {next(one.iterancestors(*_BLOCKS), None) for one in elements}
+    return ["".join(element.itertext()) for element in elements if element not in holders]

@@ -21,12 +21,8 @@ def find_lost(page: html.HtmlElement, kept: Sequence[str]) -> list[str]:
     bare = [squeeze(line) for line in kept if line.strip()]
     if len(bare) < 2:
         return []
-    passages = [
-        text
-        for element in page.iter(*_BLOCKS)
-        if element.find("p") is None and not _is_hidden(element)
-        if (text := one_line("".join(element.itertext()), _LONGEST))
-    ]
+    elements = [one for one in page.iter(*_BLOCKS) if one.find("p") is None]
+    passages = ["".join(one.itertext())[:_LONGEST] for one in elements]
     squeezed = [squeeze(passage) for passage in passages]
     starts = {one[:_START] for one in bare}
     inside = [i for i, one in enumerate(squeezed) if one and one[:_START] in starts]
@@ -35,7 +31,8 @@ def find_lost(page: html.HtmlElement, kept: Sequence[str]) -> list[str]:
     whole = "\n".join(bare)
     between = range(inside[0] + 1, min(inside[-1], inside[0] + 5000))
     missing = [i for i in between if squeezed[i] and squeezed[i][:_START] not in starts]
-    return [passages[i] for i in missing[:_MOST] if squeezed[i] not in whole]
+    lost = [i for i in missing[:_MOST] if squeezed[i] not in whole and not _is_hidden(elements[i])]
+    return [one_line(passages[i], _LONGEST) for i in lost]
 
 
 def _is_hidden(element: html.HtmlElement) -> bool:

@@ -49,7 +49,8 @@ def find_shown(page: html.HtmlElement, title: str, first_lines: Sequence[str]) -
         if date is not None and all(len(one) < 60 for one in rest):
             day, updated = (day, updated or date.published) if date.is_update else (
                 day or date.published, updated)  # fmt: skip
-        rest = list(filter(None, map(strip_date_words, rest)))
+        if date is not None:
+            rest = list(filter(None, map(strip_date_words, rest)))
         byline = read_byline(text) or next(filter(None, map(read_byline, rest)), None)
         if byline is not None:
             bylines += byline.author.split(", ")
