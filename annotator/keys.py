@@ -75,8 +75,8 @@ def _load_or_make(path: Path, random_bytes: int) -> str:
             pass
         finally:
             part.unlink()
-    secret = path.read_text().strip()
-    if len(secret) < random_bytes:
+    secret = path.read_text(encoding="ascii", errors="replace").strip()
+    if len(secret) < random_bytes or not secret.isascii():
         raise SetupError(
             f"The key {path} is damaged: it has {len(secret)} characters. Put it back from a "
             "backup (annotator backup has it). If it is lost, remove the file: everybody then "

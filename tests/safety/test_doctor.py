@@ -116,3 +116,15 @@ def test_the_command_prints_a_line_each_and_fails_only_when_something_is_bad(
     assert "bad   rights" in CliRunner().invoke(commands, words, env=environment).output
     token = CliRunner().invoke(commands, [*words, "--metrics-token"]).output.strip()
     assert len(token) == 64
+
+
+def test_a_store_that_is_gone_beside_label_studio_leads_to_the_backup(settings: Settings) -> None:
+    settings.database.unlink()
+    assert "annotator restore" in found(settings)["database of store"].to_do
+
+
+def test_a_key_that_is_no_text_is_told_in_one_sentence(settings: Settings) -> None:
+    (settings.secrets_dir / "secret_key").write_bytes(b"\xff\x00" * 40)
+    run = CliRunner().invoke(commands, ["doctor", "--data-dir", str(settings.data_dir)])
+    assert "secret_key is damaged" in str(run.exception)
+    assert "annotator backup" in str(run.exception)

@@ -176,6 +176,11 @@ def _databases(settings: Settings) -> Iterator[Finding]:
     for name, path in (("store", settings.database), ("Label Studio", database_path(settings))):
         if path != settings.database and settings.labelstudio_database:
             yield Finding(WELL, f"database of {name}", "a PostgreSQL, which looks after itself")
+        elif path == settings.database and not path.exists() and database_path(settings).exists():
+            to_do = "restore a backup with annotator restore; annotator up begins an empty store"
+            yield Finding(
+                BAD, f"database of {name}", f"{path} is gone, Label Studio's is not", to_do
+            )
         elif not path.exists():
             yield Finding(LOOK, f"database of {name}", f"{path} is not there yet", "annotator up")
         elif faults := check_database(path):
