@@ -44,6 +44,7 @@ MANAGERS = (
     "/studies/1/agreement/profile/",
     "/studies/1/agreement/profile/?by=article",
     "/studies/1/agreement/method/",
+    "/studies/1/models/",
     "/studies/1/agreement/gamma",
     "/studies/1/gold/",
     "/studies/1/agreement/groups/",
