@@ -12,15 +12,23 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
 
-from annotator.errors import SetupError
+from annotator.errors import LabelStudioRefused, SetupError
 from annotator.keys import load_keys
-from annotator.labelstudio import EmbeddedServer, installation, processes
+from annotator.labelstudio import (
+    EmbeddedServer,
+    LabelStudio,
+    installation,
+    processes,
+    technical_email,
+)
+from annotator.labelstudio.accounts import sign_in
 from annotator.labelstudio.folder_lock import FolderLock
 from annotator.labelstudio.processes import ServerRecord
 from annotator.settings import Settings
@@ -102,6 +110,23 @@ def test_its_database_is_in_wal_mode(labelstudio_server: EmbeddedServer) -> None
     [mode] = connection.execute("PRAGMA journal_mode").fetchone()
     connection.close()
     assert mode == "wal"
+
+
+@pytest.mark.server
+def test_passwords_that_are_keys_are_hashed_once(
+    labelstudio_server: EmbeddedServer, labelstudio: LabelStudio
+) -> None:
+    email = technical_email()
+    password = labelstudio_server.keys.technical_password(email)
+    labelstudio.ensure_account(email, password)
+    assert sign_in(labelstudio.url, email, password)
+    database = labelstudio_server.settings.labelstudio_dir / "label_studio.sqlite3"
+    with closing(sqlite3.connect(database)) as connection:
+        asking = "SELECT password FROM htx_user WHERE email = ?"
+        [(hashed,)] = connection.execute(asking, (email,)).fetchall()
+    assert hashed.startswith("pbkdf2_sha256$1$")
+    with pytest.raises(LabelStudioRefused):
+        sign_in(labelstudio.url, email, "f" * 64)
 
 
 @pytest.mark.server

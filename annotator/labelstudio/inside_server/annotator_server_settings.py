@@ -1,4 +1,5 @@
-"""Label Studio's own settings, with one difference: a Redis that happens to be there is let be.
+"""Label Studio's own settings, with two differences: passwords are hashed once (`quick_passwords`),
+and a Redis that happens to be there is let be.
 
 Label Studio looks for one on port 6379 of the machine, whoever it belongs to. Here the place is a
 socket in our data folder where nothing listens, unless ANNOTATOR_REDIS names a `host:port`.
@@ -22,3 +23,5 @@ for _queue in RQ_QUEUES.values():
         _queue["UNIX_SOCKET_PATH"] = os.path.join(BASE_DATA_DIR, "no-redis.socket")
         for _place in ("HOST", "PORT"):
             _queue.pop(_place, None)
+
+PASSWORD_HASHERS = ["quick_passwords.QuickHasher"]
