@@ -47,6 +47,7 @@ NAMES = [
     "add_task", "to_response", "channel_class", "parser_class", "ident", "completed",
     "expect_continue",
     "regex",  # werkzeug reads it
+    "PASSWORD_HASHERS", "QuickHasher", "iterations",  # Django reads them
     "RATIO",  # a level that a codebook names
     "entropy_", "strategy_",  # fitted values, offered like the others
     "__getattr__",  # Python calls it

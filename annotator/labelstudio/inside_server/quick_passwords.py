@@ -13,6 +13,3 @@ class QuickHasher(PBKDF2PasswordHasher):  # type: ignore[misc]
     """Django's own form with one round: hashes made before are read, and made anew when used."""
 
     iterations = 1
-
-    def harden_runtime(self, password: str, encoded: str) -> None:
-        """Nothing to add: a wrong password need not take as long as a right one here."""
