@@ -25,6 +25,7 @@ from annotator.agreement.gamma.candidates import (
 from annotator.agreement.gamma.clock import Clock
 from annotator.agreement.gamma.continua import Continua
 from annotator.agreement.gamma.dissimilarity import SLACK, Pairs
+from annotator.agreement.gamma.pricing import half_of_later
 
 GROWN_AT_A_TIME = 100_000  # sets that are grown together, which bounds the memory
 
@@ -44,7 +45,7 @@ class NearSearch:
         cells = cell[order]
         self._first = np.flatnonzero(np.diff(cells, prepend=-1))
         self._cell = cells[self._first]
-        self._rest = _half_of_later(pairs, who, n)
+        self._rest = half_of_later(_least_weights(pairs, who, n))
 
     def below(
         self,
@@ -72,15 +73,12 @@ class NearSearch:
         return table.reshape(-1, self.n)[:, last + 1 :]
 
 
-def _half_of_later(pairs: Pairs, annotator: Ints, n: int) -> Floats:
-    """rest[t, v]: half of what the annotators after t can at best add to v; shape (n, units)."""
+def _least_weights(pairs: Pairs, annotator: Ints, n: int) -> Floats:
+    """For unit v and annotator t the least weight of v to a unit of t, at most 0; (units, n)."""
     least = np.zeros((len(annotator), n))
     np.minimum.at(least, (pairs.first, annotator[pairs.second]), pairs.weight)
     np.minimum.at(least, (pairs.second, annotator[pairs.first]), pairs.weight)
-    after = np.cumsum(least[:, ::-1], axis=1)[:, ::-1]
-    rest: Floats = np.zeros((n, len(annotator)))
-    rest[:-1] = after[:, 1:].T / 2
-    return rest
+    return least
 
 
 class _Growing:

@@ -25,7 +25,7 @@ class Pricing:
         self.annotator = continua.annotator
         self.border = np.searchsorted(continua.annotator, np.arange(n + 1))
         self.weight = _weights(continua, dissimilarity)
-        self._rest = self._half_of_later(self._least_weights())
+        self._rest = half_of_later(self._least_weights())
 
     def cost(self, members: Ints) -> Floats:
         """Cost of sets, `members` of shape (rows, k) without empty places."""
@@ -86,12 +86,16 @@ class Pricing:
         least[np.arange(len(least)), self.annotator] = 0
         return least
 
-    def _half_of_later(self, least: Floats) -> Floats:
-        """rest[t, v]: half of what the annotators after t can at best add to v; shape (n, N)."""
-        after = np.cumsum(least[:, ::-1], axis=1)[:, ::-1]
-        rest: Floats = np.zeros((self.annotators, len(least)))
-        rest[:-1] = after[:, 1:].T / 2
-        return rest
+
+def half_of_later(least: Floats) -> Floats:
+    """rest[t, v]: half of what the annotators after t can at best add to unit v; shape (n, N).
+
+    `least[v, t]`, of shape (N, n), is the least weight of v to a unit of annotator t, at most 0.
+    """
+    after = np.cumsum(least[:, ::-1], axis=1)[:, ::-1]
+    rest: Floats = np.zeros(least.shape[::-1])
+    rest[:-1] = after[:, 1:].T / 2
+    return rest
 
 
 class _Search:
