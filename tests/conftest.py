@@ -8,6 +8,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -89,7 +90,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         # Arithmetic in loops, which tracing would double; and times: joining texts piece by piece
         # is quadratic under a tracer, and only there.
         if "agreement/" in file or "growth" in file:
-            item.add_marker(pytest.mark.no_cover)
+            item.add_marker(pytest.mark.untraced)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Without the tracer of --cov where `untraced` is marked: pytest-cov's own `no_cover` does
+    nothing in a worker of pytest-xdist, where another measurement has begun before it."""
+    tracer = sys.gettrace()
+    if item.get_closest_marker("untraced"):
+        sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(tracer)
 
 
 def pytest_terminal_summary(
