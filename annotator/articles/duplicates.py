@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from annotator.articles.scripts import SPACELESS
+from annotator.articles.signatures import likely_pairs, signature
 from annotator.models import Article
+
+__all__ = ["Duplicate", "find_duplicates", "find_similar", "shared_passage", "signature_of"]
 
 DEFAULT_SIMILARITY = 0.5
 _SHINGLE_WORDS = 4
-_PERMUTATIONS = 128
-_WORD = re.compile(r"\w+(?:['’]\w+)?")
+_PAIRS_AT_ONCE = 500  # whose texts are in memory together
+# Scripts that put no space between words: each character is one.
+_WORD = re.compile(rf"[{SPACELESS}]|[^\W{SPACELESS}]+(?:['’][^\W{SPACELESS}]+)?")
 
 
 @dataclass(frozen=True)
@@ -30,12 +35,14 @@ class Duplicate:
 
 
 def find_duplicates(
-    articles: Sequence[Article], *, similarity: float = DEFAULT_SIMILARITY
+    articles: Sequence[Article],
+    *,
+    similarity: float = DEFAULT_SIMILARITY,
+    with_passages: bool = True,
 ) -> list[Duplicate]:
     """All pairs at least so similar, the most similar first.
 
-    Candidates come from MinHash with locality-sensitive hashing (Broder 1997), so that thousands
-    of articles need no comparison of each with each; each candidate's Jaccard index is exact.
+    Of a text that is there several times, only the first is compared with other texts.
 
     >>> one = Article(title="", text="The old bridge over the Marl will close on Friday for good.")
     >>> two = Article(title="", text="The old bridge over the Marl will close on Friday, they say.")
@@ -44,29 +51,49 @@ def find_duplicates(
     """
     if not 0 < similarity <= 1:
         raise ValueError(f"similarity must be above 0 and at most 1, but it is {similarity}.")
-    from datasketch import MinHash, MinHashLSH  # takes a second to import; seldom needed
-
-    sets = [shingles(article.text) for article in articles]
-    # The index is set lower than asked: its threshold is a slope, and the exact value decides.
-    index = MinHashLSH(threshold=max(0.05, similarity * 0.6), num_perm=_PERMUTATIONS)
     found: list[Duplicate] = []
     first_with: dict[str, int] = {}
-    for j, (article, words) in enumerate(zip(articles, sets, strict=True)):
+    signatures = []
+    for j, article in enumerate(articles):
         same = first_with.setdefault(article.sha256, j)
+        signatures.append(b"" if same != j else signature_of(article.text))
         if same != j:  # the same text: no need to look further
             found.append(Duplicate(same, j, 1.0, article.text))
-            continue
-        if not words:
-            continue
-        signature = MinHash(num_perm=_PERMUTATIONS, seed=1)
-        signature.update_batch([shingle.encode("utf-8") for shingle in sorted(words)])
-        for i in sorted(index.query(signature)):
-            jaccard = len(sets[i] & words) / len(sets[i] | words)
-            if jaccard >= similarity:
-                passage = shared_passage(articles[i].text, article.text)
-                found.append(Duplicate(i, j, jaccard, passage))
-        index.insert(j, signature)
+    for pair in find_similar(
+        signatures, lambda some: {j: articles[j].text for j in some}, similarity=similarity
+    ):
+        passage = ""
+        if with_passages:
+            passage = shared_passage(articles[pair.first].text, articles[pair.second].text)
+        found.append(replace(pair, passage=passage))
     return sorted(found, key=lambda pair: (-pair.similarity, pair.first, pair.second))
+
+
+def find_similar(
+    signatures: Sequence[bytes],
+    texts_of: Callable[[Collection[int]], Mapping[int, str]],
+    *,
+    similarity: float = DEFAULT_SIMILARITY,
+) -> Iterator[Duplicate]:
+    """The pairs at least so similar, by signatures; only texts of likely ones are asked for.
+
+    `texts_of` gives the texts that stand at these places. Each pair's Jaccard index is exact.
+    """
+    pairs = likely_pairs(signatures, similarity)
+    for start in range(0, len(pairs), _PAIRS_AT_ONCE):
+        some = pairs[start : start + _PAIRS_AT_ONCE]
+        texts = texts_of({place for pair in some for place in pair})
+        sets = {place: shingles(text) for place, text in texts.items()}
+        for first, second in some:
+            one, other = sets[first], sets[second]
+            jaccard = len(one & other) / len(one | other)
+            if jaccard >= similarity:
+                yield Duplicate(first, second, jaccard)
+
+
+def signature_of(text: str) -> bytes:
+    """What `find_similar` compares texts by; b"" for a text without words."""
+    return signature(_words(text), _SHINGLE_WORDS)
 
 
 def shingles(text: str) -> frozenset[str]:
@@ -74,15 +101,19 @@ def shingles(text: str) -> frozenset[str]:
 
     >>> sorted(shingles("To be, or not to be"))
     ['be or not to', 'or not to be', 'to be or not']
-    >>> shingles("Bridge closes"), shingles("…")
-    (frozenset({'bridge closes'}), frozenset())
+    >>> shingles("Bridge closes"), shingles("…"), len(shingles("市议会关闭了旧桥"))
+    (frozenset({'bridge closes'}), frozenset(), 5)
     """
-    words = [word.casefold() for word in _WORD.findall(text)]
+    words = _words(text)
     if len(words) < _SHINGLE_WORDS:
         return frozenset([" ".join(words)] if words else [])
     return frozenset(
         " ".join(words[i : i + _SHINGLE_WORDS]) for i in range(len(words) - _SHINGLE_WORDS + 1)
     )
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
 
 
 def shared_passage(first: str, second: str, limit: int = 2000) -> str:

@@ -12,11 +12,11 @@ ENDS = f".{SPACED_ENDS}{SPACELESS_ENDS}"
 CLOSERS = "\"'”’»›)]}」』）】〉》〕”’“‘"  # German closes with what English opens with
 
 # Scripts that do not put spaces between words: Han, kana, Thai, Lao, Khmer, Myanmar, Tibetan.
-_SPACELESS = (
+SPACELESS = (
     "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
-_SPACELESS_LETTER = re.compile(f"[{_SPACELESS}]")
+_SPACELESS_LETTER = re.compile(f"[{SPACELESS}]")
 _CHARACTERS_A_WORD = 2  # of Chinese and Japanese, near enough to tell prose from a menu
 
 

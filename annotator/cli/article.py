@@ -47,11 +47,11 @@ def list_articles(study: str, data_dir: Path | None) -> None:
     from annotator import store
 
     with opened_study(data_dir, study) as (db, study_id):
-        for one in [*store.load_articles(db, study_id), *store.load_removed_articles(db, study_id)]:
-            known = one.article
-            state = "withdrawn" if one.removed_at else ""
-            fields = (str(one.id), known.title, known.author, known.published, known.outlet, state)
-            click.echo("\t".join(fields))
+        for is_withdrawn in (False, True):
+            state = "withdrawn" if is_withdrawn else ""
+            for one in store.list_articles(db, study_id, withdrawn=is_withdrawn):
+                fields = (str(one.id), one.title, one.author, one.published, one.outlet, state)
+                click.echo("\t".join(fields))
 
 
 @article.command("show")

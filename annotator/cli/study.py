@@ -54,13 +54,14 @@ def list_studies(data_dir: Path | None) -> None:
     Example: annotator study list
     """
     from annotator import store
+    from annotator.store.articles import count_articles
 
     with opened_store(load_settings(data_dir=data_dir)) as db:
         found = store.load_studies(db)
         if not found:
             click.echo("No studies yet. Make one: annotator study create TITLE --scheme framing")
         for one in found:
-            articles = len(store.load_articles(db, one.id))
+            articles = count_articles(db, one.id)
             people = sum(not each.removed_at for each in store.load_annotators(db, one.id))
             state = f"published, overlap {one.overlap}" if one.is_published else "not published"
             click.echo(

@@ -126,7 +126,9 @@ def _pairs(
 ) -> Iterator[tuple[int, int]]:
     articles = [one.article for one in stored]
     reasons = {
-        "near-duplicates": [(one.first, one.second) for one in find_duplicates(articles)],
+        "near-duplicates": [
+            (one.first, one.second) for one in find_duplicates(articles, with_passages=False)
+        ],
         "one event": list(same_event(articles)),
         "one outlet": list(_same_outlet(articles)) if outlets_together else [],
     }

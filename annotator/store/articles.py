@@ -13,7 +13,7 @@ from annotator.names import cut_name
 from annotator.store.database import Store, fetch_all, fetch_one, insert_all, now, writing
 from annotator.store.provenance.edits import save_edits
 from annotator.store.provenance.sources import load_sources
-from annotator.store.records import Source, StoredArticle, Withdrawn
+from annotator.store.records import ListedArticle, Source, StoredArticle, Withdrawn
 
 
 @dataclass(frozen=True)
@@ -144,6 +144,27 @@ def load_titles(store: Store, articles: Collection[int]) -> dict[int, str]:
     )
 
 
+def list_articles(
+    store: Store, study_id: int, words: str = "", *, withdrawn: bool = False
+) -> list[ListedArticle]:
+    """What a list shows of the study's articles, in the order they came, without their texts.
+
+    Only those in whose title, author or outlet each of the words stands, whatever its case.
+    """
+    state = "IS NOT NULL" if withdrawn else "IS NULL"
+    rows = store.execute(
+        "SELECT id, title, author, outlet, published, length, removed_at "  # noqa: S608
+        f"FROM articles WHERE study_id = ? AND removed_at {state} ORDER BY id",
+        [study_id],
+    )
+    wanted = words.casefold().split()
+    return [
+        ListedArticle(*row)
+        for row in rows
+        if not wanted or all(word in " ".join(row[1:4]).casefold() for word in wanted)
+    ]
+
+
 def load_appearances(store: Store, study_id: int) -> list[tuple[int, str, str]]:
     """Id, outlet and date of the study's articles that are not removed, by id."""
     return store.execute(
@@ -151,16 +172,6 @@ def load_appearances(store: Store, study_id: int) -> list[tuple[int, str, str]]:
         "WHERE study_id = ? AND removed_at IS NULL ORDER BY id",
         [study_id],
     ).fetchall()
-
-
-def load_removed_articles(store: Store, study_id: int) -> list[StoredArticle]:
-    """The study's withdrawn articles, in the order they came."""
-    rows = fetch_all(
-        store,
-        "SELECT * FROM articles WHERE study_id = ? AND removed_at IS NOT NULL ORDER BY id",
-        [study_id],
-    )
-    return _articles(store, rows)
 
 
 def finished_work(store: Store, article_id: int) -> int:

@@ -14,7 +14,7 @@ from annotator.store.adjudication_schema import (
 from annotator.store.doubles_merged import DOUBLES_MERGED
 from annotator.store.first_schema import FIRST_SCHEMA
 from annotator.store.models.schema import MODELS_SCHEMA
-from annotator.store.provenance.schema import PROVENANCE_SCHEMA
+from annotator.store.provenance.schema import LIST_SCHEMA, PROVENANCE_SCHEMA, SIGNATURES_SCHEMA
 from annotator.store.sqlite_library import Database, Migrations
 
 migrations = Migrations("annotator")
@@ -282,6 +282,13 @@ def m024_passages_named_without_their_people(db: Database) -> None:
 def m025_models_beside_people(db: Database) -> None:
     """So that what a model said is compared with people, and never taken for one's work."""
     for statement in MODELS_SCHEMA.split(";\n\n"):
+        db.execute(statement)
+
+
+@migrations()
+def m026_lists_of_articles_without_their_texts(db: Database) -> None:
+    """So that a list reads what it shows, and near-duplicates are found by kept signatures."""
+    for statement in (*LIST_SCHEMA.split(";\n\n"), SIGNATURES_SCHEMA):
         db.execute(statement)
 
 

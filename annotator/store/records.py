@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from annotator.models import Annotation, Article, Scheme, State
 from annotator.store.adjudication.records import NO_GOLD, Gold
@@ -76,6 +77,18 @@ class StoredArticle:
     article: Article
     removed_at: str = ""
     source: Source | None = None  # None: it was not kept, as before version 0.2
+
+
+class ListedArticle(NamedTuple):
+    """What a list of articles shows of one; `length` counts the characters of its text."""
+
+    id: int
+    title: str
+    author: str
+    outlet: str
+    published: str
+    length: int
+    removed_at: str | None
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,9 @@ from annotator.store import (
     assignments_of_article,
     count_withdrawn,
     finished_work,
+    list_articles,
     load_annotators,
     load_article,
-    load_articles,
-    load_removed_articles,
     load_study_work,
 )
 from annotator.store.provenance.edits import EDITABLE, is_given, load_edits
@@ -57,7 +56,8 @@ def _for_all_pages() -> dict[str, Any]:
 def index(study_id: int) -> ResponseReturnValue:
     study = study_or_404(study_id)
     wanted = request.args.get("q", "").strip()
-    found = [one for one in load_articles(get_db(), study_id) if _matches(one, wanted)]
+    found = list_articles(get_db(), study_id, wanted)
+    withdrawn = list_articles(get_db(), study_id, withdrawn=True)
     page, pages = page_number(len(found), PAGE)
     return render_template(
         "articles/index.html",
@@ -67,7 +67,8 @@ def index(study_id: int) -> ResponseReturnValue:
         page=page,
         pages=pages,
         wanted=wanted,
-        withdrawn=load_removed_articles(get_db(), study_id),
+        withdrawn=withdrawn[:PAGE],
+        withdrawn_count=len(withdrawn),
     )
 
 
@@ -181,14 +182,6 @@ def source(study_id: int, article_id: int) -> ResponseReturnValue:
         as_attachment=True,
         download_name=name,
         etag=False,
-    )
-
-
-def _matches(stored: StoredArticle, wanted: str) -> bool:
-    article = stored.article
-    return all(
-        word in f"{article.title} {article.author} {article.outlet}".casefold()
-        for word in wanted.casefold().split()
     )
 
 

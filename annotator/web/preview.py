@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotator.articles import find_duplicates
-from annotator.store import Store, load_articles
+from annotator.store import Store
 from annotator.store.articles import count_articles, titles_by_text
 from annotator.store.staging import rows
 from annotator.workflow.waiting.article import Waiting
+from annotator.workflow.waiting.similar import sentences_on_similar
 from annotator.workflow.waiting.upload import Upload
 
 __all__ = ["Preview", "Row", "make_preview"]
 
-MOST_COMPARED = 2000  # beyond so many articles the comparison would keep a page waiting
+MOST_COMPARED = 20_000  # beyond so many articles the comparison would keep a page waiting
 MOST_SHOWN = 100  # sentences of one kind
 
 
@@ -56,7 +55,7 @@ def make_preview(
             "the same text twice is still found.",
         )
     else:
-        similar = _similar(db, upload)
+        similar = sentences_on_similar(db, upload)
     twice = _twice(db, upload, page)
     return Preview(
         rows=tuple(
@@ -97,28 +96,3 @@ def _count_new(db: Store, upload: Upload, known: int) -> int:
             if known:
                 count -= len(titles_by_text(db, upload.study_id, hashes))
     return count
-
-
-def _similar(db: Store, upload: Upload) -> dict[str, list[str]]:
-    """Waiting number -> sentences on articles nearly the same; worked out once for these texts."""
-    known = [one.article for one in load_articles(db, upload.study_id)]
-    waiting = [one for some in upload.each(only_chosen=False) for one in some]
-    articles = [*known, *(one.article for one in waiting)]
-    texts = hashlib.sha256("".join(article.sha256 for article in articles).encode()).hexdigest()
-
-    def compare() -> dict[str, list[str]]:
-        sentences: dict[str, list[str]] = {}
-        for pair in find_duplicates(articles):
-            if articles[pair.first].sha256 == articles[pair.second].sha256:
-                continue  # said already: the same text twice
-            for one, other in ((pair.first, pair.second), (pair.second, pair.first)):
-                if one >= len(known):
-                    is_old = other < len(known)
-                    place = "in the study" if is_old else f"number {other - len(known) + 1}"
-                    sentences.setdefault(str(one - len(known)), []).append(
-                        f"{pair.similarity:.0%} of the wording is shared with "
-                        f"“{articles[other].title}” ({place})."
-                    )
-        return sentences
-
-    return upload.remembered("similar", texts, compare)

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from annotator import store
+from annotator.articles.signatures import MANNER
 from annotator.errors import StudyError
 from annotator.models import Article
+from annotator.store.provenance.signatures import load_all_signatures, save_signatures
 from annotator.store.provenance.sources import raw_sha256, save_source, set_source
 from annotator.workflow.parallel import Progress
 from annotator.workflow.waiting.upload import RawFile, Upload
@@ -74,7 +76,10 @@ def add_upload(
             progress("Keeping the articles", done, counts.chosen)
 
     notes = [sentence for _, sentence in upload.sentences("note", MOST_NOTES)]
-    return _add(db, study_id, batches(), notes, counts.notes)
+    loaded = _add(db, study_id, batches(), notes, counts.notes)
+    with upload.opened() as staging:  # those that the preview made need not be made again
+        save_signatures(db, load_all_signatures(staging, MANNER), MANNER)
+    return loaded
 
 
 _Batch = tuple[Sequence[RawFile | None], Sequence[Article]]

@@ -13,7 +13,7 @@ from annotator.cli import COMMANDS, commands
 
 HEAVY = {
     "numpy", "scipy", "pandas", "trafilatura", "dateparser", "waitress", "flask", "httpx",
-    "label_studio_sdk", "altair", "vl_convert", "datasketch", "highspy",
+    "label_studio_sdk", "altair", "vl_convert", "highspy",
 }  # fmt: skip
 LOADED = (
     "import sys; from annotator.cli import main; sys.argv = ['annotator', *sys.argv[1:]]\n"

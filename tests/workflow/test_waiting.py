@@ -9,10 +9,14 @@ from pathlib import Path
 import pytest
 
 from annotator import store
+from annotator.articles.duplicates import signature_of
+from annotator.articles.signatures import MANNER, likely_pairs
 from annotator.articles.told import NOTHING, Told
 from annotator.models import Article, Refusal
+from annotator.store.provenance.signatures import load_signatures, load_text_hashes
 from annotator.workflow.loading import add_upload
 from annotator.workflow.studies import create_study
+from annotator.workflow.waiting.similar import sentences_on_similar
 from annotator.workflow.waiting.upload import Upload, new_upload
 
 
@@ -104,3 +108,39 @@ def test_many_articles_are_never_all_in_memory(upload: Upload, tmp_path: Path) -
     few, many = peak(1500), peak(6000)
     assert many < 1.5 * few
     db.close()
+
+
+def test_near_duplicates_are_found_in_study_and_upload_and_texts_are_read_once(
+    upload: Upload, store_db: store.Store
+) -> None:
+    old = "The old bridge over the Marl will close on Friday, the council of Quillhaven said."
+    study = create_study(store_db, "Study", "framing")
+    store.save_articles(store_db, study.id, [Article("Bridge", old), Article("Fair", "A fair.")])
+    chinese = "市议会星期五关闭了马尔河上的旧桥因为桥墩出现了裂缝"
+    texts = [f"{old} No date was given.", "Nothing alike.", chinese, f"据报道{chinese}", old]
+    bring(upload, "a", [Article(f"T{n}", text) for n, text in enumerate(texts)])
+    found = sentences_on_similar(store_db, upload)
+    assert found == {
+        "0": ["75% of the wording is shared with “Bridge” (in the study)."],
+        "2": ["88% of the wording is shared with “T3” (number 4)."],
+        "3": ["88% of the wording is shared with “T2” (number 3)."],
+    }
+    asked: list[str] = []
+    store_db.conn.set_trace_callback(asked.append)
+    assert sentences_on_similar(store_db, upload) == found
+    upload.correct({2: {"text": "Another text."}})
+    assert list(sentences_on_similar(store_db, upload)) == ["0"]
+    reads = [statement for statement in asked if "text FROM articles" in statement]
+    assert len(reads) == 1  # of the pair that is still alike
+    assert "'[1]'" in reads[0]
+    store_db.conn.set_trace_callback(None)
+    add_upload(store_db, study.id, upload)
+    hashes = load_text_hashes(store_db, study.id).values()
+    assert set(load_signatures(store_db, hashes, MANNER)) == set(hashes)
+
+
+def test_of_a_thousand_copies_each_is_compared_with_the_next_few_alone() -> None:
+    one = signature_of("the old bridge over the Marl closes")
+    pairs = likely_pairs([one] * 1000, 0.5)
+    assert len(pairs) < 6000
+    assert {place for pair in pairs for place in pair} == set(range(1000))

@@ -1,4 +1,4 @@
-"""The tables of migration m021; never changed, later migrations add to them."""
+"""The tables of migrations m021 and m026; never changed, later migrations add to them."""
 
 from __future__ import annotations
 
@@ -28,5 +28,22 @@ CREATE TABLE column_answers (
     columns TEXT NOT NULL,
     account_id INTEGER REFERENCES accounts(id),
     said_at TEXT NOT NULL
+)
+"""
+
+# The columns that lists of articles show.
+LIST_SCHEMA = """
+DROP INDEX article_names;
+
+CREATE INDEX article_list ON articles
+    (study_id, removed_at, id, title, length, author, published, outlet, sha256)
+"""
+
+# Of texts, by which near-duplicates are found; uploads have the same table in their own file.
+SIGNATURES_SCHEMA = """
+CREATE TABLE text_signatures (
+    sha256 TEXT PRIMARY KEY,
+    manner INTEGER NOT NULL,
+    signature BLOB NOT NULL
 )
 """

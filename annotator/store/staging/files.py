@@ -15,6 +15,7 @@ from typing import Any
 
 from annotator.models import Doubt
 from annotator.store.database import Store, fetch_all, fetch_one, insert
+from annotator.store.provenance.schema import SIGNATURES_SCHEMA
 
 __all__ = [
     "StagedFile",
@@ -61,7 +62,7 @@ CREATE TABLE IF NOT EXISTS told (
 );
 CREATE INDEX IF NOT EXISTS told_of_kind ON told (kind, file, id);
 CREATE TABLE IF NOT EXISTS remembered (word TEXT PRIMARY KEY, content TEXT NOT NULL);
-"""
+"""  # and text_signatures
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def open_staging(path: Path) -> Store:
     connection.execute("PRAGMA synchronous = OFF")
     staging = Store(connection, execute_plugins=False)
     if fetch_one(staging, "SELECT 1 FROM sqlite_master WHERE name = 'remembered'") is None:
-        connection.executescript(_SCHEMA)
+        connection.executescript(_SCHEMA + SIGNATURES_SCHEMA)
     return staging
 
 

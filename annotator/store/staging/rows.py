@@ -20,6 +20,7 @@ __all__ = [
     "load_changed",
     "load_chosen_hashes",
     "load_staged",
+    "load_staged_hashes",
     "load_staged_page",
     "load_staged_sentences",
     "page_of_staged",
@@ -183,6 +184,16 @@ def load_chosen_hashes(staging: Store) -> Iterator[list[str]]:
             return
         last = rows[-1][0]
         yield [row[0].hex() for row in rows]
+
+
+def load_staged_hashes(staging: Store) -> dict[int, str]:
+    """Number -> hash of the text as it stands now, in order."""
+    return {
+        number: digest.hex()
+        for number, digest in staging.execute(
+            "SELECT number, sha256 FROM waiting ORDER BY number"
+        ).fetchall()
+    }
 
 
 def first_numbers(staging: Store, hashes: Collection[bytes]) -> dict[bytes, int]:
