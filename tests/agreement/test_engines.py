@@ -189,6 +189,20 @@ def test_sums_by_sql_alone_are_those_of_memory(
         compared(folder, text, question, engine, intervals=not blocks)
 
 
+def test_groups_of_articles_are_drawn_as_in_memory(tmp_path: Path) -> None:
+    """More articles than are drawn one by one; some that one annotator opened."""
+    rows: list[Row] = []
+    for n in range(8500):
+        start, label = n * 7 % 40, "xy"[n % 3 == 0]
+        rows.append((f"d{n:04}", 60, "ann", start, start + 5 + n % 4, label))
+        if n % 11:
+            rows.append((f"d{n:04}", 60, "bob", start + n % 2, start + 7, "xy"[n % 5 == 0]))
+    text = written(tmp_path / "s", SPANS, rows)
+    question = Question(measures=("character_alpha", "f1_exact"), resamples=60)
+    found = compared(tmp_path / "s", text, question, "duckdb")
+    assert all(one.interval and one.interval.low is not None for one in found.measures)
+
+
 def test_beyond_the_limit_blocks_are_drawn_and_values_stay(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,8 +11,9 @@ from typing import Any
 import duckdb
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from annotator.agreement.engines.arrow_rows import coded_rows, plain_rows
+from annotator.agreement.engines.arrow_rows import coded_rows
 from annotator.agreement.engines.engine import STUDY, Result, Rows
 from annotator.errors import RatingsError
 
@@ -57,10 +58,12 @@ class DuckDB:
         self._run(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
 
     def add_table(self, name: str, columns: Mapping[str, Sequence[Any]]) -> None:
-        self._db.register(name, pa.table({key: list(column) for key, column in columns.items()}))
+        # As numpy's columns, here and below: Arrow would import pandas for them, which takes longer
+        # than a million ratings.
+        self._db.register(name, {key: _column(column) for key, column in columns.items()})
 
     def rows(self, sql: str) -> Rows:
-        return plain_rows(self._run(sql).to_arrow_table())
+        return {name: _plain(column) for name, column in self._run(sql).fetchnumpy().items()}
 
     def each_block(self, sql: str, work: Callable[[Rows], Result]) -> Iterator[Result]:
         waiting: list[Any] = []
@@ -84,6 +87,20 @@ class DuckDB:
             return self._db.sql(sql)
         except duckdb.Error as error:
             raise RatingsError(f"DuckDB: {_first_line(error)}") from error
+
+
+def _column(values: Sequence[Any]) -> NDArray[Any]:
+    found = np.asarray(values)
+    return found.astype(object) if found.dtype.kind in "US" else found
+
+
+def _plain(column: NDArray[Any]) -> NDArray[Any]:
+    """What is missing is None."""
+    if not isinstance(column, np.ma.MaskedArray):
+        return column
+    found: NDArray[Any] = column.data.astype(object)
+    found[column.mask] = None
+    return found
 
 
 def _first_line(error: Exception) -> str:

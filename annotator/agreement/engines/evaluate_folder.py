@@ -96,7 +96,7 @@ def _of_spans(engine: Engine, name: str, question: Question) -> Answer:
             f"an engine has no {other[0]}; choose among {', '.join(JOINED_MEASURES)}, or leave "
             "--engine out"
         )
-    read = read_blocks(engine, asked)
+    read = read_blocks(engine, asked, question.seed)
     held: dict[str, Any] = {
         "kind": "spans", "articles": read.articles, "annotators": len(read.annotators),
         "spans": read.spans, "labels": list(read.labels), "unit": question.unit or "character",
@@ -104,6 +104,6 @@ def _of_spans(engine: Engine, name: str, question: Question) -> Answer:
     }  # fmt: skip
     measures = joined_measures(
         read.statistics(question.unit or "character"), asked, resamples=question.resamples,
-        seed=question.seed, apart=read.apart,
+        seed=question.seed,
     )  # fmt: skip
     return Answer(held, measures)

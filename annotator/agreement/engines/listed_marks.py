@@ -19,6 +19,7 @@ from annotator.agreement.engines.counted_items import BITS
 from annotator.agreement.engines.engine import Engine
 
 MOST_PEOPLE = BITS  # who opened an article is a bit of one number
+OTHERS = -1
 MOST_WORDS = 8  # of a state: a bit for each annotator and label
 
 
@@ -31,8 +32,12 @@ class MarkPacking:
     longest: int  # article
 
     @property
+    def label_bits(self) -> int:
+        return max(1, (self.labels - 1).bit_length())
+
+    @property
     def code_bits(self) -> int:
-        return max(1, (self.people * self.labels).bit_length())
+        return self.label_bits + max(1, (self.people - 1).bit_length())
 
     @property
     def offset_bits(self) -> int:
@@ -53,7 +58,7 @@ class MarkPacking:
 
     def packed(self) -> str:
         start = f"(begins << {self.offset_bits + self.code_bits})"
-        return f"({start} | (ends << {self.code_bits}) | (person * {self.labels} + code))"
+        return f"({start} | (ends << {self.code_bits}) | (person << {self.label_bits}) | code)"
 
     def start(self, mark: str) -> str:
         return f"({mark} >> {self.offset_bits + self.code_bits})"
@@ -63,6 +68,12 @@ class MarkPacking:
 
     def code(self, mark: str) -> str:
         return f"({mark} & {(1 << self.code_bits) - 1})"
+
+    def person(self, mark: str) -> str:
+        return f"({self.code(mark)} >> {self.label_bits})"
+
+    def label(self, mark: str) -> str:
+        return f"({mark} & {(1 << self.label_bits) - 1})"
 
     def place(self, mark: str) -> str:
         """Start and end together."""
@@ -124,30 +135,36 @@ class ListedMarks:
         )
 
     def pairs(self) -> str:
-        """Of two codes: how many overlapping marks, of these with equal ends, and what they share.
+        """Of two annotators and a label: how many overlapping marks, of these with equal ends, and
+        what they share; `OTHERS` stands for every two marks of different labels.
 
-        A mark overlaps itself, which counts and measures those of each code.
+        A mark overlaps itself, which counts and measures those of each annotator.
         """
-        place, end = self.packing.place, self.packing.end
-        least = f"least({end('a')}, {end('b')})"
+        place, end, who, label = (
+            self.packing.place, self.packing.end, self.packing.person, self.packing.label,
+        )  # fmt: skip
+        least, equal = f"least({end('a')}, {end('b')})", f"{place('a')} = {place('b')}"
+        keys = f"{self._cluster}block, seen, who, whom, label"
         return (
-            f"SELECT block, seen, {self.packing.code('a')} AS one, {self.packing.code('b')} AS "
-            f"other, count(*) AS times, sum(CASE WHEN {place('a')} = {place('b')} THEN 1 ELSE 0 "
-            f"END) AS same, CAST(sum({least} - {self.packing.start('b')}) AS BIGINT) AS shared "
-            f"FROM {self._two()} WHERE {self._overlap} GROUP BY {self._cluster}block, seen, one, "
-            "other"
+            f"SELECT block, seen, least({who('a')}, {who('b')}) AS who, "
+            f"greatest({who('a')}, {who('b')}) AS whom, CASE WHEN {label('a')} = {label('b')} THEN "
+            f"{label('a')} ELSE {OTHERS} END AS label, count(*) AS times, "
+            f"CAST(sum(CASE WHEN {equal} THEN 1 ELSE 0 END) AS BIGINT) AS same, "
+            f"CAST(sum({least} - {self.packing.start('b')}) AS BIGINT) AS shared "
+            f"FROM {self._two('block, seen')} WHERE {self._overlap} GROUP BY {keys}"
         )
 
     def merged(self) -> str:
         """How many marks begin inside an earlier one of the same annotator and label."""
-        code = self.packing.code
+        code, who, label = self.packing.code, self.packing.person, self.packing.label
         inside = (
-            f"SELECT DISTINCT {self._cluster}title, block, seen, b FROM {self._two()} "
+            f"SELECT DISTINCT {self._cluster}title, block, seen, b "
+            f"FROM {self._two('title, block, seen')} "
             f"WHERE {self._overlap} AND b > a AND {code('a')} = {code('b')}"
         )
         return (
-            f"SELECT block, seen, {code('b')} AS one, count(*) AS merged FROM ({inside}) AS inside "
-            f"GROUP BY {self._cluster}block, seen, one"
+            f"SELECT block, seen, {who('b')} AS who, {label('b')} AS label, count(*) AS merged "
+            f"FROM ({inside}) AS inside GROUP BY {self._cluster}block, seen, who, label"
         )
 
     def states(self) -> str:
@@ -178,17 +195,18 @@ class ListedMarks:
         return [f"under{place}" for place in range(self.packing.words)]
 
     def _bit(self, word: int) -> str:
-        code, first = self.packing.code("b"), word * BITS
+        first = word * BITS
+        code = f"({self.packing.person('b')} * {self.packing.labels} + {self.packing.label('b')})"
         here = (
             f"{self.packing.start('b')} <= here AND {code} BETWEEN {first} AND {first + BITS - 1}"
         )
         one = f"(CAST(1 AS BIGINT) << CAST({code} - {first} AS INT))"
         return f"CASE WHEN {here} THEN {one} ELSE 0 END"
 
-    def _two(self) -> str:
-        """Every two marks of an article, in both orders."""
+    def _two(self, columns: str) -> str:
+        """Every two marks of an article, in both orders, beside its columns."""
         each = self.engine.each_of("marks")
-        columns = f"{self._cluster}title, block, seen"
+        columns = f"{self._cluster}{columns}"
         one = f"(SELECT {columns}, marks, {each} AS a FROM texts) AS listed"
         return f"(SELECT {columns}, a, {each} AS b FROM {one}) AS beside"
 

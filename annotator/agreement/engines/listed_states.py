@@ -43,8 +43,8 @@ class States:
 
     def marked(self, marks: KeyedSums, merged: Rows) -> KeyedSums:
         """Units and lengths after marks of one label that overlap were merged."""
-        row, code = self._clusters.rows(merged), merged["one"].astype(np.int64)
-        who, label = np.divmod(code, self._labels)
+        row = self._clusters.rows(merged)
+        who, label = (merged[name].astype(np.int64) for name in ("who", "label"))
         into = KeyedSums(np.stack([row, who, label], axis=1), merged["merged"][:, None] * 1.0)
         names = OVERLAPS["marked"][1]
         parts = [

@@ -8,7 +8,7 @@ from annotator.agreement.arrays import Ints
 from annotator.agreement.engines.block_tables import OVERLAPS, BlockTables, KeyedSums, added
 from annotator.agreement.engines.clusters_of_texts import ClustersOfTexts, given_columns
 from annotator.agreement.engines.engine import Engine, Rows
-from annotator.agreement.engines.listed_marks import ListedMarks
+from annotator.agreement.engines.listed_marks import OTHERS, ListedMarks
 from annotator.agreement.engines.listed_states import States
 from annotator.agreement.spans.span_f1 import OF_MATCHES
 
@@ -49,7 +49,8 @@ def tables_of_lists(
 
 
 def _marks_of_pairs(pairs: Rows) -> int:
-    return int(pairs["same"][pairs["one"] == pairs["other"]].sum())
+    own = (pairs["who"] == pairs["whom"]) & (pairs["label"] != OTHERS)
+    return int(pairs["same"][own].sum())
 
 
 def _single(n_labels: int) -> tuple[tuple[int, ...], ...]:
@@ -57,18 +58,18 @@ def _single(n_labels: int) -> tuple[tuple[int, ...], ...]:
 
 
 class _Shared:
-    """What two codes share, as tables of annotators and labels."""
+    """What two annotators share, as tables of annotators and labels."""
 
     def __init__(self, clusters: ClustersOfTexts, pairs: Rows, n_labels: int) -> None:
         self.labels, self.row = n_labels, clusters.rows(pairs)
-        one, other = (pairs[name].astype(np.int64) for name in ("one", "other"))
-        self.who, self.label = np.divmod(np.minimum(one, other), max(1, n_labels))
-        self.whom, self.beside = np.divmod(np.maximum(one, other), max(1, n_labels))
+        self.who, self.whom, self.label = (
+            pairs[name].astype(np.int64) for name in ("who", "whom", "label")
+        )
         self.same, self.shared = (pairs[name].astype(np.float64) for name in ("same", "shared"))
-        self._each = one == other
-        within = self.who == self.whom
+        self._alike, within = self.label != OTHERS, self.who == self.whom
+        self._each = within & self._alike
         self.own = bool((pairs["times"].astype(np.int64)[within] > pairs["same"][within]).any()
-                        or (within & ~self._each).any())  # fmt: skip
+                        or (within & ~self._alike).any())  # fmt: skip
         usable = (clusters.seen.sum(axis=1) >= 2)[self.row] & self._each
         counted = np.bincount(self.label[usable], self.same[usable], minlength=n_labels)
         self.spans: Ints = counted.astype(np.int64)
@@ -84,9 +85,9 @@ class _Shared:
         """As `block_tables.tables_of_block`; what `LISTED_MEASURES` do not need is 0."""
         marks, two = self.marks, self.who != self.whom
         keys = np.stack([self.row, self.who, self.whom, self.label], axis=1)
-        alike = two & (self.label == self.beside)
+        alike = two & self._alike
         length, same = self.shared[alike], self.same[alike]
-        close = np.where(self.label == self.beside, self.shared, 0.0)
+        close = np.where(self._alike, self.shared, 0.0)
         number, marked = marks.sums.T
         of_one = given_columns(OVERLAPS["marked"][1], units=number, length=marked)
         both, near = self.shared[two], close[two]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -83,31 +82,27 @@ class JoinedStatistics(SpanStatistics):
 
 
 def joined_measures(
-    statistics: JoinedStatistics, names: Sequence[str], *, resamples: int, seed: int, apart: bool
+    statistics: JoinedStatistics, names: Sequence[str], *, resamples: int, seed: int
 ) -> list[Measure]:
-    """Over everything, and label by label; intervals over articles, or over blocks of them."""
+    """Over everything, and label by label; intervals over groups of articles, small or large."""
     usable = statistics.seen.sum(axis=1) >= 2
     articles = int(statistics.articles[usable].sum())
-    drawn = BlockResamples(
-        usable, None if apart else statistics.clusters, articles, resamples=resamples, seed=seed
-    )
-    found = measures_of(statistics, names, scopes=("label",), drawn=drawn)
-    return [replace(one, articles=articles) for one in found]
+    drawn = BlockResamples(usable, statistics.clusters, articles, resamples=resamples, seed=seed)
+    return measures_of(statistics, names, scopes=("label",), drawn=drawn)
 
 
 class BlockResamples(ArticleResamples):
-    """Blocks of articles are drawn, where `blocks` says which is whose."""
+    """Blocks of articles are drawn; `blocks` says which is whose."""
 
     def __init__(
-        self, usable: Any, blocks: Ints | None, articles: int, *, resamples: int, seed: int
+        self, usable: Any, blocks: Ints, articles: int, *, resamples: int, seed: int
     ) -> None:
         super().__init__(usable, resamples=resamples, seed=seed)
         self._true_articles = articles
-        if blocks is not None:
-            distinct, place = np.unique(blocks, return_inverse=True)
-            self.groups = place.reshape(-1)
-            self._all_groups = len(distinct)
-            self.n_groups = len(np.unique(self.groups[self.usable]))
+        distinct, place = np.unique(blocks, return_inverse=True)
+        self.groups = place.reshape(-1)
+        self._all_groups = len(distinct)
+        self.n_groups = len(np.unique(self.groups[self.usable]))
 
     def interval(self, values: Floats, articles: int, key: Any) -> Any:
         return super().interval(values, self._true_articles, key)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
+from annotator.agreement.arrays import Ints
+from annotator.agreement.bootstrap import group_numbers
 from annotator.agreement.engines.block_tables import NOT_MARKED, BlockTables, tables_of_block
 from annotator.agreement.engines.counted_items import BLOCKS, MOST_APART, how_many
 from annotator.agreement.engines.engine import STUDY, Engine
@@ -27,7 +29,6 @@ class StudyOfBlocks:
     blocks: list[BlockTables]
     annotators: tuple[str, ...]
     labels: tuple[str, ...]
-    apart: bool  # every article is kept by itself
     rows: int
 
     @property
@@ -48,7 +49,7 @@ class StudyOfBlocks:
         return JoinedStatistics(self.blocks, self.annotators, self.labels, settings, unit)
 
 
-def read_blocks(engine: Engine, measures: Collection[str]) -> StudyOfBlocks:
+def read_blocks(engine: Engine, measures: Collection[str], seed: int) -> StudyOfBlocks:
     """Who and which labels there are, and then the sums of each block of articles.
 
     The engine makes them where its SQL has all that the measures need, else memory's functions,
@@ -65,8 +66,7 @@ def read_blocks(engine: Engine, measures: Collection[str]) -> StudyOfBlocks:
         raise RatingsError("a row has no article or no annotator")
     annotators, names = tuple(sorted(people)), tuple(sorted(labels))
     apart = how_many(engine, "article") <= MOST_APART
-    if apart:
-        _number_articles(engine)
+    drawn = _number_articles(engine, seed) if apart else None
     engine.add_table("people", {
         "who": annotators, "person": range(len(annotators)),
         "bit": [1 << place if place < MOST_PEOPLE else 0 for place in range(len(annotators))],
@@ -74,29 +74,36 @@ def read_blocks(engine: Engine, measures: Collection[str]) -> StudyOfBlocks:
     engine.add_table("labels", {"name": names or ("",), "code": range(max(1, len(names)))})
     packing = MarkPacking(len(annotators), len(names), int(found["longest"].max(initial=0)))
     if {*measures} <= {*LISTED_MEASURES} and packing.fits:
-        block = "place" if apart else engine.block_of("article", BLOCKS)
+        block = "drawn" if apart else engine.block_of("article", BLOCKS)
         listed = ListedMarks(engine, packing, block, "JOIN articles USING (title)" if apart else "")
         by = "CAST(article AS STRING)" if apart else block
         if (tables := tables_of_lists(engine, listed, by, rows=rows)) is not None:
-            return StudyOfBlocks([tables], annotators, names, apart, rows)
+            return StudyOfBlocks([tables], annotators, names, rows)
     work = partial(
         tables_of_block, n_annotators=len(annotators), n_labels=len(names), threshold=IOU,
         apart=apart,
     )  # fmt: skip
     blocks = list(engine.each_block(marks_query(engine, apart=apart), work))
     blocks.sort(key=lambda one: int(one.cluster.min(initial=0)))
-    return StudyOfBlocks(blocks, annotators, names, apart, rows)
+    if drawn is not None:
+        ends = np.cumsum([len(one.cluster) for one in blocks])[:-1]
+        blocks = [
+            replace(one, cluster=of_one)
+            for one, of_one in zip(blocks, np.split(drawn, ends), strict=True)
+        ]
+    return StudyOfBlocks(blocks, annotators, names, rows)
 
 
-def _number_articles(engine: Engine) -> None:
-    """In order of their names, as intervals draw them."""
+def _number_articles(engine: Engine, seed: int) -> Ints:
+    """In order of their names; and the number of what memory draws each with."""
     found = engine.rows(f"SELECT DISTINCT CAST(article AS STRING) AS article FROM {STUDY}")
     titles = sorted(found["article"].tolist())
-    places = np.arange(len(titles))
+    places, drawn = np.arange(len(titles)), group_numbers(len(titles), seed)
     engine.add_table("articles", {
-        "title": titles, "place": places.tolist(),
+        "title": titles, "place": places.tolist(), "drawn": drawn.tolist(),
         "of_block": (places // ARTICLES_OF_A_BLOCK).tolist(),
     })  # fmt: skip
+    return drawn
 
 
 def marks_query(engine: Engine, *, apart: bool) -> str:

@@ -80,10 +80,12 @@ class ArticleResamples:
 
     @cached_property
     def _left_out(self) -> sparse.csr_array:
-        """Which articles are left out together, shape (n_left_out, n_articles)."""
+        """Which articles are left out together, shape (n_left_out, n_articles); those that are
+        drawn together are."""
         places = np.flatnonzero(self.usable)
-        groups = group_numbers(len(places), self.seed, LEFT_OUT_AT_MOST)
-        shape = (min(len(places), LEFT_OUT_AT_MOST), len(self.usable))
+        drawn, place = np.unique(self.groups[places], return_inverse=True)
+        groups = group_numbers(len(drawn), self.seed, LEFT_OUT_AT_MOST)[place.reshape(-1)]
+        shape = (min(len(drawn), LEFT_OUT_AT_MOST), len(self.usable))
         return sparse.csr_array((np.ones(len(places)), (groups, places)), shape=shape)
 
     def sums(self, matrix: Matrix) -> Floats:

@@ -123,18 +123,20 @@ def used_of_overlaps(statistics: SpanStatistics, annotators: AnnotatorSet) -> Us
     usable, marked = m >= 2, tables.marked
     rows = annotators.mask[marked.annotator] & usable[marked.article]
     units = np.bincount(marked.label[rows], marked.units[rows], minlength=len(statistics.labels))
+    articles, itself = statistics.articles[usable], tables.overlapping_itself[usable]
     return Used(
-        int(usable.sum()), int(statistics.seen[usable][:, annotators.mask].any(axis=0).sum()),
-        units.astype(np.float64), _left_out(m, annotators, int(marked.merged[rows].sum())),
-        int(tables.overlapping_itself[usable][:, annotators.mask].sum()),
+        int(articles.sum()), int(statistics.seen[usable][:, annotators.mask].any(axis=0).sum()),
+        units.astype(np.float64),
+        _left_out(statistics, annotators, int(marked.merged[rows].sum())),
+        int(articles @ itself[:, annotators.mask].sum(axis=1)),
     )  # fmt: skip
 
 
-def _left_out(m: Any, annotators: AnnotatorSet, merged: int) -> tuple[str, ...]:
-    sentences = []
-    if alone := int((m == 1).sum()):
+def _left_out(statistics: SpanStatistics, annotators: AnnotatorSet, merged: int) -> tuple[str, ...]:
+    sentences, m = [], statistics.opened_by(annotators)
+    if alone := int(statistics.articles[m == 1].sum()):
         sentences.append(f"{alone} article(s) opened by one annotator: nothing to compare with")
-    if nobody := int((m == 0).sum()):
+    if nobody := int(statistics.articles[m == 0].sum()):
         who = "nobody" if annotators.scope == "all" else "none of these annotators"
         sentences.append(f"{nobody} article(s) opened by {who}")
     if merged:

@@ -46,7 +46,8 @@ def used_of_pairs(statistics: SpanStatistics, annotators: AnnotatorSet) -> Used:
     """What the mean of their pairs rests on."""
     both = statistics.opened_by(annotators) >= 2
     return Used(
-        int(both.sum()), int(annotators.mask.sum()), statistics.units_of(annotators),
+        int(statistics.articles[both].sum()), int(annotators.mask.sum()),
+        statistics.units_of(annotators),
         _never_met(statistics, annotators) if annotators.scope != "pair" else (),
     )  # fmt: skip
 

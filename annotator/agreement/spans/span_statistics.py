@@ -29,6 +29,7 @@ class SpanStatistics:
 
     def __init__(self, spans: Spans, settings: SpanSettings) -> None:
         self.spans, self.settings = spans, settings
+        self.articles: Ints = np.ones(len(spans.seen), dtype=np.int64)  # that each row stands for
         self._found: dict[Any, Any] = {}
 
     @property
