@@ -11,7 +11,7 @@ from annotator import store
 from annotator.keys import load_keys
 from annotator.labelstudio.installation import database_path
 from annotator.settings import Settings
-from annotator.store.provenance.sources import save_source
+from annotator.store.provenance.sources import pack, save_source
 
 SOURCE = b"<p>As it came to us from Hask</p>"
 EARLIER = Path(__file__).parent / "data" / "earlier_store"
@@ -23,7 +23,7 @@ def installation(folder: Path) -> Settings:
     folder.mkdir(parents=True)
     settings.database.write_bytes(lzma.decompress((EARLIER / "annotator.sqlite.xz").read_bytes()))
     db = store.open_store(settings.database)
-    save_source(db, SOURCE, name="hask.html", reader="html", version="1")
+    save_source(db, pack(SOURCE), name="hask.html", reader="html", version="1")
     db.close()
     load_keys(settings)
     (settings.labelstudio_dir / "media").mkdir(parents=True)

@@ -15,8 +15,9 @@ from typing import BinaryIO, cast
 from annotator.articles.files import read_checked
 from annotator.articles.reading import Piece
 from annotator.articles.told import Told
+from annotator.background import step_back
 
-SECONDS_LEFT_ALONE = 120  # after so long without a sign of life it ends by itself
+SECONDS_LEFT_ALONE = 400  # after so long without a sign of life it ends by itself
 PIECES_AT_ONCE = 200
 _LENGTH = struct.Struct("!I")
 
@@ -49,6 +50,7 @@ def _exactly(stream: BinaryIO, length: int) -> bytes:
 
 def main() -> None:
     """Read one file after the other until there are no more requests."""
+    step_back()
     requests = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not stand between the answers

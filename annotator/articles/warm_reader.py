@@ -27,7 +27,7 @@ from annotator.settings import MAX_ARTICLE_CHARACTERS
 
 MOST_BYTES = 1024**3
 MOST_SECONDS = 20.0  # of its own time on the processor, without a page or 1,000 rows finished
-MOST_WAITING = 90.0  # by the clock, for what waits instead of working
+MOST_WAITING = 300.0  # by the clock, for what waits: it steps back behind all other work
 _LOOK_SECONDS = 0.05
 _COMMAND = (sys.executable, "-m", "annotator.articles.reading_process")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -93,6 +94,9 @@ def _serve(
         stop = threading.Event()
         start_thread("sweep", sweeping.keep_sweeping, settings.database, labelstudio, stop)
         app = create_app(settings, keys, url, labelstudio)
+        # A request reads and writes dozens of times; after each it waits no longer than this for a
+        # thread that computes.
+        sys.setswitchinterval(0.001)
         server = make_server(app, settings, keys, listener)
         announce(settings, keys)
         try:

@@ -10,7 +10,7 @@ from annotator.articles.signatures import MANNER
 from annotator.errors import StudyError
 from annotator.models import Article
 from annotator.store.provenance.signatures import load_all_signatures, save_signatures
-from annotator.store.provenance.sources import raw_sha256, save_source, set_source
+from annotator.store.provenance.sources import Packed, save_source, set_source
 from annotator.workflow.parallel import Progress
 from annotator.workflow.waiting.upload import RawFile, Upload
 
@@ -63,15 +63,12 @@ def add_upload(
     They pass through in slices, so that a million of them need no more memory than a thousand.
     """
     counts = upload.counts()
-    files: dict[int, RawFile] = {}
+    files = upload.packed_files()  # before others have to wait for the store
 
     def batches() -> Iterable[_Batch]:
         done = 0
         for some in upload.each():
-            for one in some:
-                if one.file not in files:
-                    files[one.file] = upload.raw_file(one.file)
-            yield [files[one.file] for one in some], [one.article for one in some]
+            yield [files.get(one.file) for one in some], [one.article for one in some]
             done += len(some)
             progress("Keeping the articles", done, counts.chosen)
 
@@ -96,7 +93,7 @@ def _add(
     if study.removed_at:
         raise StudyError(f"The study {study.title!r} was removed; articles cannot be added to it.")
     new = known = 0
-    kept_files: dict[RawFile, int | None] = {}
+    kept_files: dict[RawFile, int] = {}
     with store.writing(db):
         for files, articles in batches:
             saved = store.save_articles(db, study_id, articles)
@@ -112,7 +109,7 @@ def _keep_sources(
     db: store.Store,
     saved: Sequence[store.SavedArticle],
     files: Sequence[RawFile | None],
-    kept_files: dict[RawFile, int | None],
+    kept_files: dict[RawFile, int],
 ) -> None:
     """Each file once (`kept_files`: its id), and only those that something new was read from."""
     read_from: dict[RawFile, list[int]] = {}
@@ -122,17 +119,13 @@ def _keep_sources(
     for file, article_ids in read_from.items():
         if file not in kept_files:
             kept_files[file] = _keep_file(db, file)
-        source_id = kept_files[file]
-        if source_id is not None:
-            set_source(db, article_ids, source_id)
+        set_source(db, article_ids, kept_files[file])
 
 
-def _keep_file(db: store.Store, file: RawFile) -> int | None:
-    raw = file.path.read_bytes()
-    if raw_sha256(raw) != file.sha256:
-        return None  # it was changed since: what is there now is not what was read
+def _keep_file(db: store.Store, file: RawFile) -> int:
+    packed = Packed(file.sha256, file.size, file.compressed.read_bytes())
     return save_source(
-        db, raw, name=file.name, reader=file.reader, version=file.version, told=file.told
+        db, packed, name=file.name, reader=file.reader, version=file.version, told=file.told
     )
 
 

@@ -16,13 +16,12 @@ from typing import Any
 
 import annotator
 from annotator import store
-from annotator.background import start_thread
+from annotator.background import start_thread, step_back
 from annotator.errors import AnnotatorError, SetupError, StudyError
 from annotator.workflow.results import KINDS, NOTHING, About, Kind, make_result
 
 __all__ = ["make_in_process", "own_process"]
 
-NICENESS = 10
 # Not `-m`: the package itself imports this module, and Python would warn that it runs twice.
 WORK = f"from {__name__} import serve; serve()"
 # One processor is enough for what nobody waits at, and leaves the other to the pages.
@@ -73,7 +72,7 @@ def own_process(code: str, *arguments: str) -> subprocess.Popen[bytes]:
 def serve() -> None:
     """What the process does: one result, and one sentence on its output if it cannot."""
     database, study_id, kind, about = sys.argv[1:]
-    os.nice(NICENESS)
+    step_back()
     said = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # should anything print, it must not look like our answer
     start_thread("results-input", end_with_the_other_side)

@@ -1,5 +1,5 @@
 """Saving while others crowd the tool: 130 idle connections, one account with 100 requests at once,
-an upload of 20 MB being read.
+an upload of 20 MB being read, looked at and kept.
 
 The whole tool runs as people run it. "Theirs" is the same saving when nobody else is there.
 """
@@ -20,7 +20,9 @@ from pathlib import Path
 
 import httpx
 
-from benchmarks.labelstudio.installation import invented_result
+from annotator import store
+from annotator.settings import Settings
+from benchmarks.labelstudio.installation import invented_articles, invented_result, new_study
 from benchmarks.labelstudio.saving import Writer, free_port, made_writers
 from benchmarks.measured import Measured
 from tests.running_tool import MANAGER, Tool, Visitor
@@ -28,8 +30,7 @@ from tests.running_tool import MANAGER, Tool, Visitor
 SAVES = 50  # in a round, quiet and crowded
 IDLE, AT_ONCE = 130, 100
 SLOWEST = 5.0  # seconds
-SENTENCES = 40  # an article's length: each upload ends within the round that it disturbs
-UPLOAD_BYTES = 20 * 1024 * 1024 - 2048
+ROWS = 4200  # an upload: 20 MB of articles, no two of them alike
 
 
 def crowded(rounds: int) -> Iterator[Measured]:
@@ -42,9 +43,10 @@ def crowded(rounds: int) -> Iterator[Measured]:
     try:
         tool.start("--no-sample")
         saver, flooder = made_writers(tool, articles=2 * rounds * SAVES + 1, people=2)
+        study_id = _study_for_uploads(tool)
         for _ in range(rounds):
             quiet.append(_median(_times(saver)))
-            with _idle_connections(tool), _flood(flooder), _upload(tool):
+            with _idle_connections(tool), _flood(flooder), _upload(tool, study_id):
                 times = _times(saver)
             loud.append(_median(times))
             slowest = max(slowest, *times)
@@ -87,26 +89,44 @@ def _idle_connections(tool: Tool) -> Iterator[None]:
             one.close()
 
 
+def _study_for_uploads(tool: Tool) -> int:
+    db = store.open_store(Settings(data_dir=tool.data_dir).database)
+    study_id = new_study(db, "Brought", [], [])
+    db.close()
+    return study_id
+
+
 @contextmanager
-def _upload(tool: Tool) -> Iterator[None]:
-    """A manager sends 20 MB of rows, which are read as articles, again and again."""
+def _upload(tool: Tool, study_id: int) -> Iterator[None]:
+    """A manager brings 20 MB of articles, looks at what was read and keeps it, again and again."""
     manager, stop = Visitor(tool.origin), threading.Event()
     manager.sign_in(MANAGER)
-    page = manager.client.get("/studies/1/upload/").text
-    token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
-    sentence = "The council met on Monday and talked about the bridge until it was late. "
-    row = "A town," + sentence * SENTENCES + "\n"
-    content = ("title,text\n" + row * (UPLOAD_BYTES // len(row))).encode()
+    page = f"/studies/{study_id}/upload/"
+    form = manager.client.get(page).text
+    token = form.partition('name="csrf_token" value="')[2].partition('"')[0]
+    rows = [f"{one.title},Issue {{}}. {one.text}\n" for one in invented_articles(ROWS)]
 
     def send() -> None:
+        client = manager.client
         while not stop.is_set():
-            manager.client.post(
-                "/studies/1/upload/",
+            content = "".join(["title,text\n", *(row.format(uuid.uuid4()) for row in rows)])
+            read = client.post(
+                page,
                 data={"csrf_token": token},
-                files={"files": ("many.csv", content)},
+                files={"files": ("many.csv", content.encode())},
                 timeout=300,
                 follow_redirects=False,
             )
+            client.get(read.headers["location"], timeout=300)
+            kept = client.post(
+                read.headers["location"],
+                data={"csrf_token": token, "action": "keep"},
+                timeout=300,
+                follow_redirects=False,
+            )
+            job = kept.headers["location"]
+            while client.get(f"{job}.json", timeout=300).json()["state"] == "running":
+                time.sleep(0.2)
 
     sender = threading.Thread(target=send)
     sender.start()

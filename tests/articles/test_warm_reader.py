@@ -9,6 +9,7 @@ import psutil
 import pytest
 
 from annotator.articles.warm_reader import WarmReader
+from annotator.background import NICENESS
 
 GOOD = b"Bridge closes\n\nThe old bridge will close on Friday, the council said."
 # Half a second of work for every thousand: no page of news looks like this.
@@ -32,6 +33,8 @@ def test_files_are_read_by_one_process_after_the_other(reader: WarmReader) -> No
     first = reader.pid
     assert titles(reader, "rows.csv", b"title,text\nOne,Here.\nTwo,There.\n") == ["One", "Two"]
     assert reader.pid == first
+    own = psutil.Process().nice()
+    assert psutil.Process(first).nice() == min(19, own + NICENESS)  # whoever saves goes first
 
 
 def test_a_page_that_takes_too_long_is_refused_by_name_and_the_next_is_read(

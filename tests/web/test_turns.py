@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from pages_world import World
 
-from annotator.web.edge.turns import SHARE, FairTurns, account_line
+from annotator.web.edge.turns import MANY, SENDING, SHARE, STRANGERS, FairTurns, account_line
 
 PATIENCE = 20.0  # seconds until a test that hangs is a failed one
 
@@ -35,7 +35,7 @@ class Request:
 
 @pytest.fixture
 def turns() -> Iterator[FairTurns]:
-    made = FairTurns(8, lambda request: request.line)
+    made = FairTurns(8, lambda request: request.line, many=1000)
     yield made
     made.shutdown()
 
@@ -54,6 +54,20 @@ def test_another_account_is_answered_while_one_waits_for_itself(turns: FairTurns
     assert sum(request.begun.is_set() for request in many) == SHARE
     let.set()
     assert all(request.done.wait(PATIENCE) for request in many)  # nothing is refused
+
+
+@pytest.mark.parametrize(("line", "at_once"), [("12", 1), (STRANGERS, SHARE), (SENDING, SHARE)])
+def test_a_line_longer_than_browsers_make_is_answered_one_by_one(line: str, at_once: int) -> None:
+    """But for the lines in which all strangers stand."""
+    turns, let = FairTurns(1, lambda request: request.line), threading.Event()
+    first = Request("busy", let)
+    turns.add_task(first)
+    assert first.begun.wait(PATIENCE)
+    for _ in range(MANY + SHARE):
+        turns.add_task(Request(line))
+    assert len(turns.queue) == at_once
+    let.set()
+    turns.shutdown()
 
 
 def test_a_line_is_answered_in_its_order_and_lines_take_turns() -> None:

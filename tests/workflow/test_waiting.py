@@ -14,6 +14,7 @@ from annotator.articles.signatures import MANNER, likely_pairs
 from annotator.articles.told import NOTHING, Told
 from annotator.models import Article, Refusal
 from annotator.store.provenance.signatures import load_signatures, load_text_hashes
+from annotator.store.provenance.sources import load_raw
 from annotator.workflow.loading import add_upload
 from annotator.workflow.studies import create_study
 from annotator.workflow.waiting.similar import sentences_on_similar
@@ -65,7 +66,28 @@ def test_what_is_said_as_it_was_read_is_no_correction(upload: Upload) -> None:
     one = upload.article(0)
     assert one is not None
     assert (one.article.published, one.article.date_found) == ("2021-05-09", "given")
-    assert upload.raw_file(file).told == "day before month"
+    assert upload.packed_files()[file].told == "day before month"
+
+
+def test_files_are_kept_whole_but_for_those_that_were_changed_or_are_not_wanted(
+    tmp_path: Path,
+) -> None:
+    db = store.open_store(tmp_path / "annotator.sqlite")
+    study = create_study(db, "Kept", "framing", seed=1)
+    upload = new_upload(tmp_path, study.id)
+    bring(upload, "a", made("a", 2))
+    changed, unwanted = bring(upload, "b", made("b", 1)), bring(upload, "c", made("c", 1))
+    upload.correct({3: {"keep": ""}})
+    (file,) = [file for file in (upload.file(changed),) if file]
+    Path(file.path).write_bytes(b"something else")
+    assert {changed, unwanted}.isdisjoint(upload.packed_files())
+    add_upload(db, study.id, upload)
+    sources = {one.article.title: one.source for one in store.load_articles(db, study.id)}
+    assert sources["a0"] is not None
+    assert sources["a0"] == sources["a1"]
+    assert sources["b0"] is None
+    assert load_raw(db, sources["a0"].sha256) == b"a"
+    db.close()
 
 
 def test_a_file_whose_reading_breaks_off_leaves_nothing(upload: Upload) -> None:

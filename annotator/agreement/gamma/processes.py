@@ -20,12 +20,11 @@ from typing import TypeAlias
 
 import annotator
 from annotator.agreement.gamma.chunks import Chunk, Outcome, align_chunk
-from annotator.background import start_thread
+from annotator.background import start_thread, step_back
 from annotator.errors import SetupError
 
 WORTH_PROCESSES = 2.0  # seconds of remaining work below which starting processes does not pay
 CHECK_SECONDS = 0.25
-NICENESS = 10
 WAITING = 2  # chunks a worker that lie ready; few, so that memory does not grow with the corpus
 
 # Not `-m`: the package itself imports this module, and Python would warn that it runs twice.
@@ -165,7 +164,7 @@ def _ended(process: subprocess.Popen[bytes]) -> SetupError:
 def serve() -> None:
     """What a worker does: chunks in, outcomes out, until the input ends."""
     if "gentle" in sys.argv[1:]:
-        os.nice(NICENESS)
+        step_back()
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # should anything print, it must not come between the answers
     chunks: queue.SimpleQueue[Chunk] = queue.SimpleQueue()

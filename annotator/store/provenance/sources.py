@@ -6,32 +6,45 @@ import hashlib
 import json
 import zlib
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from annotator.errors import ArticleError
 from annotator.store.database import Store, fetch_all, fetch_one, insert, now, writing
 from annotator.store.records import Source
 
-__all__ = ["load_raw", "load_sources", "raw_sha256", "save_source", "set_source"]
+__all__ = ["Packed", "load_raw", "load_sources", "pack", "raw_sha256", "save_source", "set_source"]
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A file as it is kept; made before the store is written to, since compressing takes long."""
+
+    sha256: str
+    size: int
+    compressed: bytes
 
 
 def raw_sha256(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
+def pack(raw: bytes) -> Packed:
+    return Packed(raw_sha256(raw), len(raw), zlib.compress(raw))
+
+
 def save_source(
-    store: Store, raw: bytes, *, name: str, reader: str, version: str, told: str = ""
+    store: Store, packed: Packed, *, name: str, reader: str, version: str, told: str = ""
 ) -> int:
     """Keep a file as it came; its id. The same bytes are kept once, whatever they are called."""
-    digest = raw_sha256(raw)
     with writing(store):
-        if fetch_one(store, "SELECT 1 FROM raw_files WHERE sha256 = ?", [digest]) is None:
-            row = {"sha256": digest, "size": len(raw), "compressed": zlib.compress(raw)}
-            insert(store, "raw_files", row)
+        known = fetch_one(store, "SELECT 1 FROM raw_files WHERE sha256 = ?", [packed.sha256])
+        if known is None:
+            insert(store, "raw_files", vars(packed))
         return insert(
             store,
             "sources",
             {
-                "sha256": digest,
+                "sha256": packed.sha256,
                 "name": name,
                 "reader": reader,
                 "version": version,

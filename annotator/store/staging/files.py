@@ -113,10 +113,17 @@ def update_file(
     )
 
 
-def load_staged_files(staging: Store, *, only_doubtful: bool = False) -> list[StagedFile]:
-    """The files in the order they came; those about which something is open, or all."""
-    some = "WHERE doubts <> '[]'" if only_doubtful else ""
-    rows = fetch_all(staging, f"SELECT * FROM files {some} ORDER BY id")  # noqa: S608
+def load_staged_files(
+    staging: Store, *, only_doubtful: bool = False, only_chosen: bool = False
+) -> list[StagedFile]:
+    """The files in the order they came; those about which something is open, those of which an
+    article is chosen, or all."""
+    doubtful = "doubts <> '[]'" if only_doubtful else "1"
+    chosen = "id IN (SELECT file FROM waiting WHERE is_chosen)" if only_chosen else "1"
+    rows = fetch_all(
+        staging,
+        f"SELECT * FROM files WHERE {doubtful} AND {chosen} ORDER BY id",  # noqa: S608
+    )
     return [_file(row) for row in rows]
 
 

@@ -3,7 +3,9 @@
 waitress gives every request to the next free thread, so that a hundred requests of one account
 would occupy all of them and everybody else would stand behind. Here each account stands in a line
 of its own; of one line at most `SHARE` requests are answered at once, and lines take turns. Nothing
-is refused: what a page asks for in a burst (its static files) only waits for its own line.
+is refused: what a page asks for in a burst (its static files) only waits for its own line. A line
+that is longer than browsers make is answered one by one: four at once of somebody who never stops
+would take both processors, and Label Studio's two processes, from everybody else.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from werkzeug.http import parse_cookie
 __all__ = ["SHARE", "FairTurns", "account_line"]
 
 SHARE = 4  # requests of one account that are answered at once
+MANY = 12  # waiting ones that no browser makes: it opens six connections
 STRANGERS = ""  # the one line of all who are not signed in
 SENDING = "-"  # and that of their forms: a wrong password makes the next ones wait (see `patience`)
 
@@ -29,10 +32,10 @@ LineOf = Callable[[Any], str]
 class FairTurns(ThreadedTaskDispatcher):  # type: ignore[misc]
     """Threads that serve lines in turn. `line_of` says in which line a waitress channel stands."""
 
-    def __init__(self, threads: int, line_of: LineOf, share: int = SHARE) -> None:
+    def __init__(self, threads: int, line_of: LineOf, share: int = SHARE, many: int = MANY) -> None:
         super().__init__()
         self._line_of = line_of
-        self.queue = _Lines(share)  # in place of waitress's one queue, under its own lock
+        self.queue = _Lines(share, many)  # in place of waitress's one queue, under its own lock
         self.set_thread_count(threads)
 
     def add_task(self, task: Any) -> None:
@@ -67,8 +70,8 @@ class _Turn:
 class _Lines:
     """What `ThreadedTaskDispatcher` needs of a queue; its length is what may begin now."""
 
-    def __init__(self, share: int) -> None:
-        self._share = share
+    def __init__(self, share: int, many: int) -> None:
+        self._share, self._many = share, many
         self._waiting: dict[str, deque[_Turn]] = {}  # in the order in which lines have their turn
         self._running: dict[str, int] = {}
 
@@ -95,7 +98,9 @@ class _Lines:
         return sum(min(len(waiting), self._free(line)) for line, waiting in self._waiting.items())
 
     def _free(self, line: str) -> int:
-        return max(0, self._share - self._running.get(line, 0))
+        floods = len(self._waiting.get(line, ())) > self._many
+        share = 1 if floods and line not in (STRANGERS, SENDING) else self._share
+        return max(0, share - self._running.get(line, 0))
 
 
 def account_line(app: Flask) -> LineOf:

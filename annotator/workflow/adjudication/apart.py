@@ -16,7 +16,7 @@ import msgspec
 
 from annotator import store
 from annotator.adjudication import Rules, rules_from_json
-from annotator.background import start_thread
+from annotator.background import start_thread, step_back
 from annotator.errors import AnnotatorError, SetupError, StudyError
 from annotator.store.adjudication import Settler, load_queue_counts
 from annotator.store.results import load_result, save_result
@@ -29,7 +29,7 @@ from annotator.workflow.adjudication.settling import (
     apply_rules,
     effect_of,
 )
-from annotator.workflow.making_results import NICENESS, end_with_the_other_side, own_process
+from annotator.workflow.making_results import end_with_the_other_side, own_process
 from annotator.workflow.results import Result
 
 __all__ = [
@@ -119,7 +119,7 @@ def _apart(db: store.Store, progress: SettlingProgress, *what: object) -> Any:
 def serve_settling() -> None:
     """What the process does: lines of progress, then what came of it."""
     database, what = sys.argv[1:]
-    os.nice(NICENESS)
+    step_back()
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # should anything print, it must not look like our answer
     start_thread("settling-input", end_with_the_other_side)

@@ -23,7 +23,7 @@ from annotator.articles.told import Told
 from annotator.errors import ArticleError
 from annotator.store import Store
 from annotator.store.database import writing
-from annotator.store.provenance.sources import raw_sha256
+from annotator.store.provenance.sources import pack, raw_sha256
 from annotator.store.staging import files, rows
 from annotator.workflow.waiting.article import Waiting, corrected, waiting
 from annotator.workflow.waiting.brought import Brought, told_of
@@ -36,9 +36,10 @@ _NAME = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(frozen=True)
 class RawFile:
-    """A file that articles were read from, where it lies now."""
+    """A file that articles were read from, and where it lies compressed."""
 
-    path: Path
+    compressed: Path
+    size: int
     name: str
     sha256: str
     reader: str
@@ -147,18 +148,29 @@ class Upload:
             for some in rows.iterate_staged(staging, only_chosen=only_chosen):
                 yield list(map(waiting, some))
 
-    def raw_file(self, file_id: int) -> RawFile:
-        """Where the file of an article lies, for who keeps it."""
-        found = self.file(file_id)
-        if found is None:
-            raise ArticleError(f"The upload holds no file number {file_id}.")
+    def packed_files(self) -> dict[int, RawFile]:
+        """The files of the chosen articles by their numbers, compressed for who keeps them.
+
+        One that was changed since is left out: what is there now is not what was read.
+        """
+        with self.opened() as staging:
+            found = files.load_staged_files(staging, only_chosen=True)
+        return {one.id: packed for one in found if (packed := self._packed(one)) is not None}
+
+    def _packed(self, file: files.StagedFile) -> RawFile | None:
+        packed = pack(self.raw(file))
+        if packed.sha256 != file.sha256:
+            return None
+        path = self.folder / f"{file.id}.packed"
+        path.write_bytes(packed.compressed)
         return RawFile(
-            Path(found.path),
-            source_name(found.name),
-            found.sha256,
-            found.reader,
-            found.version,
-            told_of(found.told).words,
+            path,
+            packed.size,
+            source_name(file.name),
+            packed.sha256,
+            file.reader,
+            file.version,
+            told_of(file.told).words,
         )
 
     def sentences(self, kind: str, most: int) -> list[tuple[str, str]]:
