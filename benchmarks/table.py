@@ -12,6 +12,7 @@ from benchmarks.agreement.crowd import crowd
 from benchmarks.agreement.engines import engines
 from benchmarks.agreement.gamma_lines import gamma_lines
 from benchmarks.agreement.ratings import annotator_models, item_alpha
+from benchmarks.agreement.said import said
 from benchmarks.agreement.spans import span_alpha, span_report
 from benchmarks.articles.articles import articles
 from benchmarks.corpora.lines import corpora
@@ -41,6 +42,7 @@ BENCHMARKS: dict[str, Callable[[int], Iterable[Measured]]] = {
     "pages": pages,
     "publish": publishing,
     "report": span_report,
+    "said": said,
     "settle": settle,
     "spans": span_alpha,
     "startup": startup,

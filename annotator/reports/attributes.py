@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,7 @@ from annotator.agreement.attributes.compared_marks import matches_of_labels
 from annotator.agreement.attributes.matched_marks import MatchedMarks
 from annotator.agreement.attributes.relation_measures import relation_measures
 from annotator.agreement.attributes.relations import (
+    DisputedRelation,
     Relations,
     disputed_relations,
     match_relations,
@@ -69,10 +70,7 @@ def _relations(
 ) -> RelationReport:
     same = match_relations(relations, matched)
     found = relation_measures(relations, matched, drawn=drawn, matched=same)
-    disputed = (
-        _disputed(relations, one.rows, one.kinds)
-        for one in disputed_relations(relations, matched, same)
-    )
+    disputed = _disputed(relations, disputed_relations(relations, matched, same))
     return RelationReport(
         len(relations), _overall(found), _by(found, "all"), _by(found, "pair"),
         tuple(sorted(disputed, key=lambda one: (one.article, one.begin, one.end))),
@@ -81,18 +79,23 @@ def _relations(
 
 
 def _disputed(
-    relations: Relations, rows: tuple[int, ...], kinds: tuple[str, ...]
-) -> DisputedRelationReport:
+    relations: Relations, found: Sequence[DisputedRelation]
+) -> Iterator[DisputedRelationReport]:
     spans = relations.spans
-    begin, end = int(relations.begin[rows[0]]), int(relations.end[rows[0]])
-    return DisputedRelationReport(
-        int(spans.articles[spans.article[begin]]),
-        tuple(sorted({relations.types[relations.label[row]] for row in rows})),
-        (int(spans.start[begin]), int(spans.end[begin])),
-        (int(spans.start[end]), int(spans.end[end])),
-        tuple(sorted(spans.annotators[relations.annotator[row]] for row in rows)),
-        kinds,
-    )
+    start, end, article = (one.tolist() for one in (spans.start, spans.end, spans.article))
+    who, label = relations.annotator.tolist(), relations.label.tolist()
+    begins, ends = relations.begin.tolist(), relations.end.tolist()
+    for one in found:
+        first = one.rows[0]
+        begin, stop = begins[first], ends[first]
+        yield DisputedRelationReport(
+            int(spans.articles[article[begin]]),
+            tuple(sorted({relations.types[label[row]] for row in one.rows})),
+            (start[begin], end[begin]),
+            (start[stop], end[stop]),
+            tuple(sorted(spans.annotators[who[row]] for row in one.rows)),
+            one.kinds,
+        )
 
 
 def _overall(found: Iterable[Measure]) -> tuple[Measure, ...]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -37,11 +36,14 @@ class SaidOfMarks:
         said = self.answers
         annotation, start, end = _numbers(said.annotation, said.start, said.end)
         row = self._rows(spans, annotation, said.label, start, end)
-        found: dict[str, dict[int, list[str]]] = {one.key: defaultdict(list) for one in questions}
-        for place, key, value in zip(row.tolist(), said.question, said.value, strict=True):
-            if place >= 0 and key in found:
-                found[key][place].append(value)
-        return [_answers(one, found[one.key], len(spans)) for one in questions]
+        asked = _places({one.key: place for place, one in enumerate(questions)}, said.question)
+        asked[row < 0] = -1
+        found = []
+        for place, question in enumerate(questions):
+            some = np.flatnonzero(asked == place)
+            values = [said.value[one] for one in some.tolist()]
+            found.append(_answers(question, row[some], values, len(spans)))
+        return found
 
     def relations(self, spans: Spans, types: Sequence[str]) -> Relations:
         """All of them, between rows of `spans`."""
@@ -69,8 +71,7 @@ class SaidOfMarks:
         article = np.array([article_place.get(str(one.article), -1) for one in by_id])
         annotator = np.array([annotator_place.get(one.annotator, -1) for one in by_id])
         whose = np.searchsorted(ids, annotation)
-        label_place = {name: place for place, name in enumerate(spans.labels)}
-        labels = np.array([label_place.get(name, -1) for name in label], dtype=np.int64)
+        labels = _places({name: place for place, name in enumerate(spans.labels)}, label)
         return _find(
             spans, (article[whose].astype(np.int64), annotator[whose].astype(np.int64), labels,
                     start, end),
@@ -100,18 +101,39 @@ def _key(columns: tuple[Ints, ...], sizes: tuple[int, ...]) -> Ints:
     return key
 
 
+def _places(place: Mapping[str, int], names: Sequence[str]) -> Ints:
+    """The place of each name, -1 where it has none."""
+    known = {name: place.get(name, -1) for name in set(names)}
+    return np.fromiter(map(known.__getitem__, names), np.int64, len(names))
+
+
 def _numbers(*columns: Sequence[int]) -> list[Ints]:
     return [np.array(column, dtype=np.int64) for column in columns]
 
 
-def _answers(question: Question, said: dict[int, list[str]], marks: int) -> AnswersOfMarks:
-    given = [_one(question, values) for values in said.values()]
-    if len(said) < marks:
+def _answers(question: Question, row: Ints, values: Sequence[str], marks: int) -> AnswersOfMarks:
+    """From the values that each of these rows was given, in the order in which they were."""
+    distinct = list(dict.fromkeys(values))
+    place = {value: code for code, value in enumerate(distinct)}
+    code = np.fromiter(map(place.__getitem__, values), np.int64, len(values))
+    given: list[str | None]
+    if question.kind is Kind.CHOICES:
+        some, at = np.unique(row, return_inverse=True)
+        chosen = np.zeros((len(some), len(distinct)), dtype=np.uint8)
+        chosen[at, code] = 1
+        sets, which = np.unique(chosen, axis=0, return_inverse=True)
+        given = ["|".join(sorted(distinct[one] for one in np.flatnonzero(row))) for row in sets]
+        which = which.reshape(-1)
+    else:
+        some, first = np.unique(row, return_index=True)  # a second answer is of no use
+        used, which = np.unique(code[first], return_inverse=True)
+        given = [_one(question, distinct[one]) for one in used.tolist()]
+    if len(some) < marks:
         given.append(_nothing(question))  # of all other marks
     found = answers_of_marks(given, _level(question), _known(question))
-    code = np.repeat(found.code[-1:], marks)
-    code[list(said)] = found.code[: len(said)]
-    return replace(found, code=code)
+    codes = np.repeat(found.code[-1:], marks)
+    codes[some] = found.code[: len(given)][which]
+    return replace(found, code=codes)
 
 
 def _level(question: Question) -> str:
@@ -144,9 +166,7 @@ def _nothing(question: Question) -> str | None:
     return "" if question.kind is Kind.CHOICES else None
 
 
-def _one(question: Question, given: Sequence[str]) -> str | None:
-    if question.kind is Kind.CHOICES:
-        return "|".join(sorted(set(given)))
+def _one(question: Question, given: str) -> str | None:
     if question.kind is Kind.TEXT:
-        return " ".join(given[0].split()) or None
-    return _choice(question, given[0]) if question.kind is Kind.CHOICE else given[0]
+        return " ".join(given.split()) or None
+    return _choice(question, given) if question.kind is Kind.CHOICE else given

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from itertools import combinations
 
 import attributes_by_hand as hand
 import numpy as np
 import pytest
+from scipy.optimize import linear_sum_assignment
 
 from annotator.agreement.attributes.answers_of_marks import answers_of_marks
 from annotator.agreement.attributes.attribute_measures import attribute_measures
@@ -22,7 +24,7 @@ from annotator.agreement.spans.article_resamples import ArticleResamples
 from annotator.agreement.spans.spans import Mark, Spans, spans_from_marks
 from annotator.errors import RatingsError
 
-SEEDS = range(120)
+SEEDS = range(int(os.environ.get("RANDOM_STUDIES", "120")))  # more of them: RANDOM_STUDIES=2000
 DISTANCES = {
     "nominal": (hand.nominal, ("a", "b", "c")),
     "interval": (hand.interval, ("1", "2", "5")),
@@ -90,6 +92,33 @@ def test_values_are_those_of_the_slow_way(level: str) -> None:
             ), (seed, label)
             defined += alpha is not None
     assert defined > 100
+
+
+@pytest.mark.parametrize("marks", [6, 14, 40])
+def test_many_marks_on_one_place_have_the_most_matches_at_the_least_distance(marks: int) -> None:
+    r = np.random.default_rng(marks)
+    for _ in range(8):
+        start = r.integers(0, 60, (2, marks))
+        end = start + r.integers(1, 25, (2, marks))
+        spans = spans_from_marks(
+            {Mark("t", f"A{g}", "X", int(start[g, k]), int(end[g, k]))
+             for g in (0, 1) for k in range(marks)},
+            lengths={"t": 90},
+        )  # fmt: skip
+        mine, theirs = (np.flatnonzero(spans.annotator == g) for g in (0, 1))
+        shared = np.minimum.outer(spans.end[mine], spans.end[theirs]) - np.maximum.outer(
+            spans.start[mine], spans.start[theirs]
+        )
+        far = np.abs(np.subtract.outer(spans.start[mine], spans.start[theirs]))
+        far += np.abs(np.subtract.outer(spans.end[mine], spans.end[theirs]))
+        row, column = linear_sum_assignment(np.where(shared > 0, far, 10**6))
+        real = shared[row, column] > 0
+        found = match_marks(spans)
+        distance = np.abs(spans.start[found.first] - spans.start[found.second])
+        distance += np.abs(spans.end[found.first] - spans.end[found.second])
+        assert len(found) == real.sum()
+        assert distance.sum() == far[row, column][real].sum()
+        assert len({*found.first.tolist()}) == len({*found.second.tolist()}) == len(found)
 
 
 def test_pairs_have_f1_and_kappa_of_their_own() -> None:

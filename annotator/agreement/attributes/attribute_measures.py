@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,7 @@ from annotator.agreement.spans.spans import Spans
 __all__ = ["attribute_measures", "measures_of_matches"]
 
 _PAIRS_AT_A_TIME = 256
+_PAIRS_SUMMED = 16
 _MOST_PAIRS_SHOWN = 1225  # of 50 annotators
 CONDITIONAL = "over matched marks only"
 NO_MATCH = "no two annotators made the same mark and answered this"
@@ -91,13 +93,14 @@ def measures_of_matches(
 
     `shares`, of shape (rows, 2, n_labels), are for the share that is matched.
     """
-    found = _of_marks(_About(marks, drawn, share=None if shares is None else shares.sum(axis=2)))
+    everything = _About(marks, drawn, share=None if shares is None else shares.sum(axis=2))
+    found = _of_marks(everything)
     made = np.bincount(marks.spans.label[marks.asked], minlength=len(labels))
     for number in np.flatnonzero(made).tolist() if labels and "label" in scopes else ():
         share = None if shares is None else shares[:, :, number]
         found += _of_marks(_About(marks.of_label(number), drawn, labels[number], share))
     if "pair" in scopes and marks.pairs.n_pairs <= _MOST_PAIRS_SHOWN:
-        found += _of_pairs(_About(marks, drawn))
+        found += _of_pairs(everything)
     return found
 
 
@@ -114,6 +117,10 @@ class _About:
     def spread(self) -> ArticleResamples | Corpus:
         """The resamples; the corpus alone where nobody answered, since nothing has a value then."""
         return self.drawn if self.marks.answered.any() else Corpus()
+
+    @cached_property
+    def f1_of_pairs(self) -> list[tuple[Floats, Floats]]:
+        return list(_f1_of_pairs(self.marks, self.spread))
 
     def measure(
         self, name: str, rows: Floats, reason: str, articles: Bools, units: int,
@@ -148,7 +155,7 @@ def _of_marks(about: _About) -> list[Measure]:
     units = int(np.count_nonzero(marks.answered))
     found = [
         about.measure(
-            "joint_f1", _mean_f1(marks, spread),
+            "joint_f1", _mean_f1(about),
             "no two annotators who opened the same article made a mark with an answer",
             compared, units, pooling="mean of pairs",
         )
@@ -206,11 +213,12 @@ def _equal_answers(marks: ComparedMarks, spread: Spread) -> tuple[Floats, Floats
     return rows[:, 0], rows[:, 1]
 
 
-def _mean_f1(marks: ComparedMarks, spread: Spread) -> Floats:
+def _mean_f1(about: _About) -> Floats:
     """2 · right / (n₁ + n₂) of each pair of annotators, and the mean of those that have one."""
     total: Any = 0.0
     count: Any = 0
-    for f1, _ in _f1_of_pairs(marks, spread):
+    few = about.marks.pairs.n_pairs <= _MOST_PAIRS_SHOWN
+    for f1, _ in about.f1_of_pairs if few else _f1_of_pairs(about.marks, about.spread):
         total = total + np.nansum(f1, axis=1)
         count = count + np.isfinite(f1).sum(axis=1)
     rows = np.atleast_1d(np.asarray(total, dtype=np.float64))
@@ -221,18 +229,18 @@ def _f1_of_pairs(marks: ComparedMarks, spread: Spread) -> Iterator[tuple[Floats,
     """Of some pairs at a time, and how many marks with an answer each pair made."""
     for first in range(0, marks.pairs.n_pairs, _PAIRS_AT_A_TIME):
         stop = min(first + _PAIRS_AT_A_TIME, marks.pairs.n_pairs)
-        made, equal = marks.by_pair(first, stop)
-        count = spread.sums(made)
-        yield _ratio(2 * spread.sums(equal), count), count[0]
+        count, right = np.hsplit(spread.sums(marks.by_pair(first, stop)), 2)
+        yield _ratio(2 * right, count), count[0]
 
 
 def _of_pairs(about: _About) -> list[Measure]:
     marks, spread = about.marks, about.spread
     names, pairs, K = marks.spans.annotators, marks.pairs, len(marks.answers.categories)
     categorical = marks.answers.level != "text" and K <= MOST_ANSWERS
-    blocks = list(_f1_of_pairs(marks, spread))
+    blocks = about.f1_of_pairs
     f1 = [column for block, _ in blocks for column in block.T]
     made = [int(count) for _, counts in blocks for count in counts]
+    of_pairs = _matches_of_pairs(marks, spread, margins=categorical)
     found = []
     for number, (g, h) in enumerate(zip(pairs.first.tolist(), pairs.second.tolist(), strict=True)):
         two = pair_of(names, g, h)
@@ -245,8 +253,8 @@ def _of_pairs(about: _About) -> list[Measure]:
                 pooling="pooled", **more,
             )
         )  # fmt: skip
-        adds = marks.of_pair(number)
-        sums, both = spread.sums(adds), adds[:, 0] > 0
+        adds, sums = next(of_pairs)
+        both = adds[:, 0] > 0
         matches = int(adds[:, 0].sum())
         percent = _ratio(sums[:, 1], sums[:, 0])
         more["pooling"] = CONDITIONAL
@@ -259,6 +267,18 @@ def _of_pairs(about: _About) -> list[Measure]:
                               **more)
             )  # fmt: skip
     return found
+
+
+def _matches_of_pairs(
+    marks: ComparedMarks, spread: Spread, *, margins: bool
+) -> Iterator[tuple[Floats, Floats]]:
+    """Pair by pair: what each article adds, and the sums of it."""
+    for first in range(0, marks.pairs.n_pairs, _PAIRS_SUMMED):
+        block = range(first, min(first + _PAIRS_SUMMED, marks.pairs.n_pairs))
+        adds = [marks.of_pair(number, margins=margins) for number in block]
+        yield from zip(
+            adds, np.hsplit(spread.sums(np.concatenate(adds, axis=1)), len(block)), strict=True
+        )
 
 
 def _ratio(part: Floats, whole: Floats) -> Floats:

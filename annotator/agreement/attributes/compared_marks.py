@@ -96,10 +96,11 @@ class ComparedMarks:
         others = self.spans.annotators_per_article[self.article] - 1
         return np.reciprocal(others.astype(np.float64))
 
-    def by_pair(self, first: int, stop: int) -> tuple[sparse.csr_array, sparse.csr_array]:
-        """Of pairs `first` to `stop`: marks with an answer that both made, and matches with equal
-        answers, each of shape (n_articles, stop - first)."""
-        return self._marks_of_pairs(first, stop), self._in_pairs(self._equal, first, stop)
+    def by_pair(self, first: int, stop: int) -> sparse.csr_array:
+        """Of pairs `first` to `stop`: marks with an answer that both made, and behind them matches
+        with equal answers, shape (n_articles, 2 (stop - first))."""
+        made, equal = self._marks_of_pairs(first, stop), self._in_pairs(self._equal, first, stop)
+        return sparse.csr_array(sparse.hstack([made, equal]))
 
     @cached_property
     def _equal(self) -> Floats:
@@ -161,13 +162,14 @@ class ComparedMarks:
             sparse.hstack([self._one_column(self.weight * shared), self._one_column(self.weight)])
         )
 
-    def of_pair(self, number: int) -> Floats:
+    def of_pair(self, number: int, *, margins: bool) -> Floats:
         """One pair's matches: how many, how many equal, and how often either gave each answer."""
         K, (a, b) = len(self.answers.categories), self.codes
         rows = self.pair == number
         article, n = self.article[rows], self.pairs.n_articles
         sides = [
-            np.bincount(article * K + code[rows], minlength=n * K).reshape(n, K) for code in (a, b)
+            np.bincount(article * K + code[rows], minlength=n * K).reshape(n, K)
+            for code in ((a, b) if margins else ())
         ]
         both = np.bincount(article, minlength=n)
         equal = np.bincount(article, self._equal[rows], minlength=n)
@@ -215,13 +217,14 @@ def overlap_of_words(answers: tuple[str, ...], a: Ints, b: Ints) -> Floats:
     [0.8]
     """
     words = [set(answer.casefold().split()) for answer in answers]
-    size = np.array([len(one) for one in words], dtype=np.float64)
-    common = np.array(
-        [len(words[i] & words[j]) for i, j in zip(a.tolist(), b.tolist(), strict=True)],
-        dtype=np.float64,
-    )
-    total = size[a] + size[b]
-    return np.divide(2 * common, total, out=np.ones_like(common), where=total > 0)
+    K = max(1, len(answers))
+    two, place = np.unique(a * K + b, return_inverse=True)
+    pairs = [(words[one // K], words[one % K]) for one in two.tolist()]
+    common = np.array([2 * len(one & other) for one, other in pairs], dtype=np.float64)
+    total = np.array([len(one) + len(other) for one, other in pairs], dtype=np.float64)
+    shared: Floats = np.divide(common, total, out=np.ones_like(common), where=total > 0)
+    of_each: Floats = shared[place.reshape(-1)]
+    return of_each
 
 
 def _table(added: Floats, row: Ints, column: Ints, shape: tuple[int, int]) -> sparse.csr_array:

@@ -10,19 +10,16 @@ Matches of pairs are not transitive: A's mark may be B's, B's be C's, and A's no
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
-from annotator.agreement.arrays import Bools, Floats, Ints
+from annotator.agreement.arrays import Bools, Ints
+from annotator.agreement.attributes.assignments import best_assignments
 from annotator.agreement.spans.overlap_statistics import group_keys
 from annotator.agreement.spans.span_pairs import overlaps, piece_order, pieces_of
 from annotator.agreement.spans.spans import Spans
-
-EXACT = float(1 << 53)  # whole numbers below it are exact in the solver
-FEW_CANDIDATES = 24  # candidates up to which the earliest matching is found exactly
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,15 +70,10 @@ def match_marks(spans: Spans) -> MatchedMarks:
     first.append(stars.first[best])
     second.append(stars.second[best])
     rest = found.take(~star)
-    order = np.argsort(rest.joined, kind="stable")
-    rest = rest.take(order)
-    ends = np.flatnonzero(np.diff(rest.joined, append=-1)) + 1
-    begin = 0
-    for end in ends.tolist():
-        chosen = begin + _assigned(spans, rest.take(np.arange(begin, end)))
-        first.append(rest.first[chosen])
-        second.append(rest.second[chosen])
-        begin = end
+    rest = rest.take(np.argsort(rest.joined, kind="stable"))
+    chosen = best_assignments(rest.joined, rest.first, rest.second, rest.distance)
+    first.append(rest.first[chosen])
+    second.append(rest.second[chosen])
     return MatchedMarks(np.concatenate(first), np.concatenate(second))
 
 
@@ -143,45 +135,3 @@ def _first_of_each(joined: Ints, order: Ints) -> Ints:
     new[1:] = ordered[1:] != ordered[:-1]
     best: Ints = order[new]
     return best
-
-
-def _assigned(spans: Spans, found: _Candidates) -> Ints:
-    """The rows of the best matching in one component, as an assignment of least cost."""
-    from scipy.optimize import linear_sum_assignment  # slow to import
-
-    left, place_1 = _ranks(spans, found.first)
-    right, place_2 = _ranks(spans, found.second)
-    n = max(len(left), len(right))
-    cost: Floats = found.distance.astype(np.float64)
-    most = float(found.distance.max() * n + 1)
-    for level in _earliest(place_1, place_2):
-        size = float(level.max()) * n + 1
-        if most * size * (n + 1) >= EXACT:
-            continue  # so many marks that this would no longer be exact
-        cost, most = cost * size + level, most * size
-    table = np.full((len(left), len(right)), most)  # worse than any match
-    row = np.full(table.shape, -1, dtype=np.int64)
-    table[place_1, place_2] = cost
-    row[place_1, place_2] = np.arange(len(found.first))
-    chosen = row[linear_sum_assignment(table)]
-    return np.sort(chosen[chosen >= 0])
-
-
-def _earliest(place_1: Ints, place_2: Ints) -> Iterator[Floats]:
-    """What makes one of several equally good matchings the earliest, as costs: first the place of
-    each match in the text, where there are few, then sums of places, and whether matches cross."""
-    if len(place_1) < FEW_CANDIDATES:
-        order = np.lexsort((place_2, place_1))
-        rank = np.empty(len(order))
-        rank[order] = np.arange(len(order))
-        # An earlier match outweighs all later ones together; every best matching has as many.
-        yield 2.0 ** len(order) - 2.0 ** (len(order) - 1 - rank)
-        return
-    yield (place_1 + place_2).astype(np.float64)
-    yield (place_1 - place_2).astype(np.float64) ** 2
-
-
-def _ranks(spans: Spans, rows: Ints) -> tuple[Ints, Ints]:
-    """Different marks in the order of the text, and the place of each row's mark in it."""
-    marks = np.unique(rows)  # rows of one annotator, article and label are in the order of text
-    return marks, np.searchsorted(marks, rows)

@@ -7,18 +7,22 @@ type are matched first, each once.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from annotator.agreement.arrays import Ints
+from annotator.agreement import sparse
+from annotator.agreement.arrays import Bools, Ints
 from annotator.agreement.attributes.matched_marks import MatchedMarks
 from annotator.agreement.spans.spans import Spans
 from annotator.errors import RatingsError
 
 MISSED, NO_END, DIRECTION, TYPE = "missed", "end not marked", "direction", "type"
+_KINDS = (NO_END, MISSED, DIRECTION, TYPE)  # what is nearer to the relation comes later
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,11 +38,11 @@ class Relations:
     def __len__(self) -> int:
         return len(self.begin)
 
-    @property
+    @cached_property
     def article(self) -> Ints:
         return self.spans.article[self.begin]
 
-    @property
+    @cached_property
     def annotator(self) -> Ints:
         return self.spans.annotator[self.begin]
 
@@ -85,82 +89,136 @@ def relations_between(
 
 def match_relations(relations: Relations, marks: MatchedMarks) -> MatchedMarks:
     """Rows of relations that are matched, `first` of the annotator that comes first."""
-    drawn = _by_ends(relations)
-    partners = _partners(relations, marks)
-    first: list[int] = []
-    second: list[int] = []
-    for (begin, end), mine in drawn.items():
-        for other_begin in partners.get(begin, ()):
-            for other_end in partners.get(end, ()):
-                theirs = drawn.get((other_begin, other_end))
-                if theirs and _who(relations, mine) < _who(relations, theirs):
-                    for one, other in _of_equal_type_first(relations, mine, theirs):
-                        first.append(one)
-                        second.append(other)
-    return MatchedMarks(np.array(first, dtype=np.int64), np.array(second, dtype=np.int64))
+    drawn = _between(relations, relations.begin, relations.end)
+    ends, row, count = np.unique(drawn, return_index=True, return_counts=True)
+    partners = _partners(relations.spans, marks)
+    mine, who = partners.annotators_of(relations.begin[row])
+    begin = partners.of(relations.begin[row][mine], who)
+    end = partners.of(relations.end[row][mine], who)
+    place, there = _places(ends, _between(relations, begin, end))
+    there &= (end >= 0) & (relations.annotator[row][mine] < who)
+    mine, other = mine[there], place[there]
+    single = (count[mine] == 1) & (count[other] == 1)  # nearly all of them
+    first, second = [row[mine[single]]], [row[other[single]]]
+    if not single.all():
+        by_ends = _by_ends(relations)
+        for one, two in zip(mine[~single].tolist(), other[~single].tolist(), strict=True):
+            several = np.array(
+                _of_equal_type_first(relations, *(by_ends[int(ends[g])] for g in (one, two))),
+                dtype=np.int64,
+            )
+            first.append(several[:, 0])
+            second.append(several[:, 1])
+    return MatchedMarks(np.concatenate(first), np.concatenate(second))
 
 
 def disputed_relations(
     relations: Relations, marks: MatchedMarks, matched: MatchedMarks
 ) -> list[DisputedRelation]:
     """Those that somebody who opened the article did not draw, or drew otherwise."""
-    seen, partners, drawn = relations.spans.seen, _partners(relations, marks), _by_ends(relations)
-    found = []
-    for rows in _joined(len(relations), matched):
-        who = {int(relations.annotator[row]) for row in rows}
-        kinds = set()
-        if len({int(relations.label[row]) for row in rows}) > 1:
-            kinds.add(TYPE)
-        article = relations.article[rows[0]]
-        for other in np.flatnonzero(seen[article]).tolist():
-            if other not in who:
-                kinds.add(_instead(relations, rows, other, partners, drawn))
-        if kinds:
-            found.append(DisputedRelation(tuple(rows), tuple(sorted(kinds))))
+    if not len(relations):
+        return []
+    joined = _joined(len(relations), matched)
+    instead = np.zeros((int(joined.max()) + 1, len(_KINDS)), dtype=bool)
+    group, kind = _instead(relations, marks, joined)
+    instead[group, kind] = True
+    order = np.argsort(joined, kind="stable")
+    begin = np.flatnonzero(np.diff(joined[order], prepend=-1))
+    label = relations.label[order]
+    instead[:, _KINDS.index(TYPE)] = np.maximum.reduceat(label, begin) > np.minimum.reduceat(
+        label, begin
+    )
+    rows = np.split(order, begin[1:])
+    sets, which = np.unique(instead, axis=0, return_inverse=True)
+    names = [tuple(sorted(itertools.compress(_KINDS, one))) for one in sets.tolist()]
+    return [
+        DisputedRelation(tuple(some.tolist()), names[one])
+        for some, one in zip(rows, which.reshape(-1).tolist(), strict=True)
+        if names[one]
+    ]
+
+
+def _instead(relations: Relations, marks: MatchedMarks, joined: Ints) -> tuple[Ints, Ints]:
+    """What each other annotator who opened the article has in place of a relation that they did not
+    draw: the group of relations, and which of the kinds."""
+    G = len(relations.annotators)
+    seen = sparse.csr_array(relations.spans.seen)
+    begins = seen.indptr.astype(np.int64)
+    first, count = begins[relations.article], np.diff(begins)[relations.article]
+    row = np.repeat(np.arange(len(relations)), count)
+    who = seen.indices.astype(np.int64)[_counting(first, count)]
+    others = ~np.isin(joined[row] * G + who, joined * G + relations.annotator)
+    row, who = row[others], who[others]
+    partners = _partners(relations.spans, marks)
+    begin, end = (partners.of(one[row], who) for one in (relations.begin, relations.end))
+    both = (begin >= 0) & (end >= 0)
+    drawn = _between(relations, relations.begin, relations.end)
+    turned = both & np.isin(_between(relations, end, begin), drawn)
+    best = np.where(turned, 2, both.astype(np.int64))  # of several rows the nearest counts
+    whose, place = np.unique(joined[row] * G + who, return_inverse=True)
+    kind = np.zeros(len(whose), dtype=np.int64)
+    np.maximum.at(kind, place, best)
+    return whose // G, kind
+
+
+def _between(relations: Relations, begin: Ints, end: Ints) -> Ints:
+    """Two marks as one number."""
+    return begin * len(relations.spans) + end
+
+
+@dataclass(frozen=True, eq=False)
+class _Partners:
+    """The marks that match a mark: one at most of each other annotator. `key` is the mark times the
+    annotators plus the annotator, ascending."""
+
+    key: Ints
+    partner: Ints
+    annotators: int
+
+    def annotators_of(self, mark: Ints) -> tuple[Ints, Ints]:
+        """Places in `mark`, and who has a mark that matches."""
+        first = np.searchsorted(self.key, mark * self.annotators)
+        count = np.searchsorted(self.key, (mark + 1) * self.annotators) - first
+        who = self.key[_counting(first, count)] % self.annotators
+        return np.repeat(np.arange(len(mark)), count), who
+
+    def of(self, mark: Ints, annotator: Ints) -> Ints:
+        """This annotator's match of each mark, -1 where there is none."""
+        place, there = _places(self.key, mark * self.annotators + annotator)
+        found = np.full(len(mark), -1, dtype=np.int64)
+        found[there] = self.partner[place[there]]
+        return found
+
+
+def _partners(spans: Spans, marks: MatchedMarks) -> _Partners:
+    mark = np.concatenate([marks.first, marks.second])
+    partner = np.concatenate([marks.second, marks.first])
+    key = mark * len(spans.annotators) + spans.annotator[partner]
+    order = np.argsort(key)
+    return _Partners(key[order], partner[order], len(spans.annotators))
+
+
+def _counting(first: Ints, count: Ints) -> Ints:
+    """`count` numbers from each `first` on, one after the other."""
+    before = np.cumsum(count) - count
+    found: Ints = np.arange(int(count.sum())) + np.repeat(first - before, count)
     return found
 
 
-def _instead(
-    relations: Relations, rows: Sequence[int], other: int,
-    partners: dict[int, list[int]], drawn: dict[tuple[int, int], list[int]],
-) -> str:  # fmt: skip
-    """What another annotator has in place of this relation."""
-    who = relations.spans.annotator
-    ends_marked = False
-    for row in rows:
-        begins = [one for one in partners.get(int(relations.begin[row]), ()) if who[one] == other]
-        ends = [one for one in partners.get(int(relations.end[row]), ()) if who[one] == other]
-        if any((end, begin) in drawn for begin in begins for end in ends):
-            return DIRECTION
-        ends_marked = ends_marked or bool(begins and ends)
-    return MISSED if ends_marked else NO_END
+def _places(known: Ints, wanted: Ints) -> tuple[Ints, Bools]:
+    """Where in `known`, which ascends, each wanted number is, and whether it is there."""
+    if not len(known):
+        return np.zeros(len(wanted), dtype=np.int64), np.zeros(len(wanted), dtype=bool)
+    place = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+    return place, known[place] == wanted
 
 
-def _by_ends(relations: Relations) -> dict[tuple[int, int], list[int]]:
-    found: dict[tuple[int, int], list[int]] = defaultdict(list)
-    ends = zip(relations.begin.tolist(), relations.end.tolist(), strict=True)
-    for row, both in enumerate(ends):
+def _by_ends(relations: Relations) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    drawn = _between(relations, relations.begin, relations.end)
+    for row, both in enumerate(drawn.tolist()):
         found[both].append(row)
     return dict(found)
-
-
-def _partners(relations: Relations, marks: MatchedMarks) -> dict[int, list[int]]:
-    """The marks that match each mark at which a relation ends."""
-    wanted = {*relations.begin.tolist(), *relations.end.tolist()}
-    found: dict[int, list[int]] = defaultdict(list)
-    for one, other in zip(marks.first.tolist(), marks.second.tolist(), strict=True):
-        if one in wanted and other in wanted:
-            found[one].append(other)
-            found[other].append(one)
-        elif one in wanted:
-            found[one].append(other)
-        elif other in wanted:
-            found[other].append(one)
-    return dict(found)
-
-
-def _who(relations: Relations, rows: Sequence[int]) -> int:
-    return int(relations.annotator[rows[0]])
 
 
 def _of_equal_type_first(
@@ -173,17 +231,12 @@ def _of_equal_type_first(
     return [*((left[t], right[t]) for t in equal), *((left[t], right[u]) for t, u in rest)]
 
 
-def _joined(count: int, matched: MatchedMarks) -> list[list[int]]:
-    """Rows that are matched, directly or through others, together."""
-    from scipy import sparse
+def _joined(count: int, matched: MatchedMarks) -> Ints:
+    """A number for each row; rows that are matched, directly or through others, have the same."""
     from scipy.sparse.csgraph import connected_components  # slow to import
 
     edges = (np.ones(len(matched), dtype=np.int8), (matched.first, matched.second))
     graph = sparse.csr_array(edges, shape=(count, count))
-    if not count:
-        return []
-    number, joined = connected_components(graph, directed=False)
-    groups: list[list[int]] = [[] for _ in range(number)]
-    for row, group in enumerate(joined.tolist()):
-        groups[group].append(row)
-    return groups
+    _, joined = connected_components(graph, directed=False)
+    found: Ints = joined.astype(np.int64)
+    return found
