@@ -76,18 +76,18 @@ class _AnnFile:
         files of a large corpus are, in one go. False, and nothing taken, when it is another."""
         found = _PLAIN.findall(source)
         lines = source.count("\n") + (not source.endswith("\n"))
-        raw, name, spans = self.text.raw, self.name, []
-        known = not self.known or {one[1] for one in found} <= self.known
-        if len(found) != lines or self.text.text != raw or not known:
+        raw = self.text.raw
+        if not found or len(found) != lines or self.text.text != raw:
             return False
-        for number, (region, label, first, last, words) in enumerate(found, 1):
-            start, end = int(first), int(last)
-            if raw[start:end] != words or end - start != len(words):
-                return False
-            spans.append(AnnotatedSpan(region, label, ((start, end),), f"{name}:{number}"))
-        if len({one[0] for one in found}) < lines:
+        regions, labels, firsts, lasts, words = zip(*found, strict=True)
+        ends = list(map(int, lasts))
+        pieces = list(zip(map(int, firsts), ends, strict=True))
+        covered = tuple([raw[start:end] for start, end in pieces])
+        known = not self.known or self.known.issuperset(labels)
+        if not known or covered != words or max(ends) > len(raw) or len(set(regions)) < lines:
             return False
-        self.spans = spans
+        places = [f"{self.name}:{number}" for number in range(1, lines + 1)]
+        self.spans = list(map(AnnotatedSpan, regions, labels, zip(pieces), places))
         return True
 
     def _read_lines(self, source: str) -> None:

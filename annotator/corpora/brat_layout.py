@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -47,10 +48,7 @@ def find_layout(files: CorpusFiles) -> Layout:
 def _text_of(stem: str, texts: dict[str, str], by_stem: dict[str, list[str]]) -> tuple[str, str]:
     """The text of an `.ann` file and the annotator in its name, or ("", "")."""
     folder, _, last = stem.rpartition("/")
-    parted = [match.start() for match in _SEPARATOR.finditer(last)]
-    tried = [(last[:cut], last[cut + 1 :]) for cut in sorted({len(last), *parted}, reverse=True)]
-    tried += [(last[cut + 1 :], last[:cut]) for cut in parted]
-    for name, annotator in tried:
+    for name, annotator in _parted(last):
         annotator = _OF_TEXT.sub("", annotator)
         beside = f"{folder}/{name}" if folder else name
         if beside in texts:
@@ -60,6 +58,20 @@ def _text_of(stem: str, texts: dict[str, str], by_stem: dict[str, list[str]]) ->
             return _nearest(folder, elsewhere), annotator
     alone = [one for one in texts if one.rpartition("/")[0] == folder]
     return (texts[alone[0]], last) if len(alone) == 1 and folder else ("", "")
+
+
+def _parted(name: str) -> Iterator[tuple[str, str]]:
+    """A file's name as a text's and an annotator's, the most likely first.
+
+    >>> list(_parted("a_b"))
+    [('a_b', ''), ('a', 'b'), ('b', 'a')]
+    """
+    yield name, ""
+    cuts = [match.start() for match in _SEPARATOR.finditer(name)]
+    for cut in reversed(cuts):
+        yield name[:cut], name[cut + 1 :]
+    for cut in cuts:
+        yield name[cut + 1 :], name[:cut]
 
 
 def _nearest(folder: str, names: list[str]) -> str:

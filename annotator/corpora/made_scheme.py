@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from msgspec import structs
+
 from annotator.corpora.corpus import Corpus, Relation, Work
 from annotator.models import (
     Answer,
@@ -191,7 +193,7 @@ def _reworded(corpus: Corpus, keys: _Keys) -> Corpus:
 def _reworded_work(work: Work, keys: _Keys) -> Work:
     return replace(
         work,
-        spans=tuple(replace(one, label=keys.labels[one.label]) for one in work.spans),
+        spans=tuple(structs.replace(one, label=keys.labels[one.label]) for one in work.spans),
         answers=tuple(
             Answer(keys.names[("a:" if one.region else "q:") + one.question], one.value,
                    one.number, one.region)

@@ -117,9 +117,9 @@ class ImportedRows:
         self._insert(
             "spans",
             'annotation_id, region, label, start, "end", raw_start, raw_end, text',
-            ((number, region, label, start, end, start, end, words)
+            [(number, region, label, start, end, start, end, words)
              for number, one in enumerate(works, first)
-             for region, label, start, end, words in one.marks),
+             for region, label, start, end, words in one.marks],
         )  # fmt: skip
         self._insert(
             "answers",

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
+
 from annotator import schemes, store
 from annotator.corpora.corpus import Corpus, Loss, Work
 from annotator.corpora.files import open_corpus
@@ -75,6 +77,7 @@ class Imported:
         return f"Study {self.study_id} {self.title!r}: {counts}; {said}."
 
 
+@many_values()  # until the corpus is gone: nothing is looked through for circles while it is there
 def import_path(
     db: store.Store, path: Path, title: str, *, file_format: str = "", scheme_name: str = "",
     progress: Progress = lambda words, done, total: None,
@@ -83,9 +86,8 @@ def import_path(
     one made from it. Raises InputError when nothing can be read or kept; then nothing is kept."""
     scheme = find_scheme(db, scheme_name) if scheme_name else None
     progress("Reading the corpus", 0, 0)
-    with many_values():
-        name, corpus = read_corpus(open_corpus(path), file_format)
-        return import_corpus(db, corpus, title, origin=name, scheme=scheme, progress=progress)
+    name, corpus = read_corpus(open_corpus(path), file_format)
+    return import_corpus(db, corpus, title, origin=name, scheme=scheme, progress=progress)
 
 
 def import_corpus(
@@ -234,11 +236,11 @@ def _overlap(work: Sequence[Work]) -> int:
 def _as_it_came(work: Work) -> tuple[str, str]:
     """The work as the revision keeps it: where it came from and what was read, as JSON."""
     result = {
-        "answers": [[one.region, one.question, one.value] for one in work.answers],
-        "relations": [[one.from_region, one.to_region, one.label] for one in work.relations],
-        "spans": [[one.region, one.label, one.fragments] for one in work.spans],
+        "answers": [(one.region, one.question, one.value) for one in work.answers],
+        "relations": [(one.from_region, one.to_region, one.label) for one in work.relations],
+        "spans": [(one.region, one.label, one.fragments) for one in work.spans],
     }
-    return json.dumps(work.place), json.dumps(result)
+    return json.dumps(work.place), msgspec.json.encode(result).decode()
 
 
 def check_title(db: store.Store, title: str) -> None:

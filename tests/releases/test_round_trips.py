@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from annotator.articles.sentences import sentence_spans
 from annotator.corpora.corpus import AnnotatedSpan, Corpus, Document, Relation, Work
@@ -163,7 +164,9 @@ def as_brat_has_it(corpus: Corpus) -> Corpus:
 
     def change(work: Work) -> Work:
         spans = tuple(
-            replace(span, fragments=tuple(pieces_by_line(texts[work.document], span.fragments)))
+            structs.replace(
+                span, fragments=tuple(pieces_by_line(texts[work.document], span.fragments))
+            )
             for span in work.spans
         )
         answers = tuple(
