@@ -28,6 +28,12 @@ _OPEN_END = re.compile(
     r"\s?[→»>]?)$",
     re.IGNORECASE,
 )
+_PAID = re.compile(
+    r"only available in (?:paid|professional|corporate|premium|business)[\w ,/-]{0,60}plans?\.?|"
+    r"(?:upgrade|subscribe) (?:your plan |to a paid plan )?to (?:see|get|read) (?:the )?(?:full )?"
+    r"(?:content|text|article)\.?",
+    re.I,
+)
 _REMOVED = re.compile(r"\[(?:removed|deleted|entfernt)\]", re.I)
 _GAPS = re.compile(r"\n{3,}")
 
@@ -56,6 +62,11 @@ def refuse_stub(text: str) -> None:
     bare = text.strip()
     if _REMOVED.fullmatch(bare):
         raise ArticleError(f"The article was removed where it came from: its text is {bare!r}.")
+    if _PAID.fullmatch(bare):
+        raise ArticleError(
+            f"The interface gave a notice in place of the text ({bare[:80]!r}): "
+            "fetch the page behind its address, and load that."
+        )
     stub = _STUB.search(bare[-40:])
     if stub:
         raise ArticleError(

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from annotator.articles.month_names import month_numbers, month_pattern
+from annotator.articles.vocabulary.calendars import CALENDAR_FORMS, day_elsewhere
 
 _MONTHS = month_numbers()
 _MONTH = rf"(?P<month>{month_pattern(_MONTHS)})\b\.?"
@@ -27,6 +28,8 @@ _FORMS = tuple(
         rf"{_DAY}\s?{_MONTH}\s?(?:พ\.ศ\.\s?)?(?P<year>25[4-9]\d)(?!\d)",
         rf"(?<!\d)(?P<a>[0-3]?\d)(?P<sep>[./-])(?P<b>[0-3]?\d)(?P=sep){_YEAR}",
         r"(?<![\d/])(?P<a>[0-3]?\d)(?P<sep>/)(?P<b>[0-3]?\d)/(?P<year>\d\d)(?![\d/])",
+        rf"\b{_MONTH}\s{_DAY}\s\d\d:\d\d(?::\d\d)?\s(?:[+-]\d{{4}}\s|[A-Z]{{3,4}}\s)?{_YEAR}",
+        *CALENDAR_FORMS,
     )
 )
 _BUDDHIST = 543  # years that Thailand counts more
@@ -38,6 +41,7 @@ _WORD = re.compile(
     r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b"
     r"|\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)\b"
     r"|\b(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b"
+    r"|\b(?:(?:یک|دو|سه|چهار|پنج)[\s\u200c]?)?شنبه\b|\bجمعه\b|(?:\bتاریخ\s)?\bانتشار\b|\bساعت\b"
     r"|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b"
     r"|\b\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\b\.?)?|\b\d{1,2}\s*[ap]\.?m\b\.?"
     r"|\b(?:[ecmp][sd]?t|gmt|utc|bst|ist|cest?|cet|akst|akdt|aest|aedt|jst|hkt|sgt)\b"
@@ -48,8 +52,14 @@ _WORD = re.compile(
 _RELATIVE = re.compile(r"\bago\b|\byesterday\b|\btoday\b", re.IGNORECASE)
 _CALLED = re.compile(r"published|posted|date|filed|updated|modified|publi|stand", re.IGNORECASE)
 
-# The digits of Arabic, Persian and Devanagari.
-_DIGITS = {start + i: ord("0") + i for start in (0x660, 0x6F0, 0x966) for i in range(10)}
+# The digits of Arabic, Persian, Devanagari, Bengali and further scripts, and full-width ones; and
+# the letters that Arabic keyboards type for Persian ones.
+_ZEROS = (
+    0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xE50, 0xED0,
+    0x1040, 0x17E0, 0xFF10,
+)  # fmt: skip
+_DIGITS = {start + i: ord("0") + i for start in _ZEROS for i in range(10)}
+_DIGITS |= {ord("ي"): ord("ی"), ord("ك"): ord("ک")}
 
 _THE_DATE = "the date "
 _UNKNOWN = " was not understood and left out"
@@ -75,6 +85,8 @@ def _day(year: int, month: int, day: int) -> str:
 def _read(match: re.Match[str]) -> str:
     """The ISO day of one match of `_FORMS`, "" if it is no day or could be two."""
     parts = match.groupdict()
+    if parts.get("solar") or parts.get("era"):
+        return _day(*day_elsewhere(parts))
     year = int(parts["year"]) + (2000 if len(parts["year"]) == 2 else 0)
     year -= _BUDDHIST if year > _BUDDHIST + 1900 else 0
     if parts.get("a"):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from annotator.articles.authors import clean_authors, is_nothing
 from annotator.articles.cells import read_cell_text, refuse_stub, remark_on_end
 from annotator.articles.dates import read_field_date
+from annotator.articles.formats.rich_text import paragraphs_of
 from annotator.articles.outlets import without_outlet
 from annotator.articles.reading import one_line
 from annotator.articles.told import Undecided, columns_told, told
@@ -31,8 +32,11 @@ _INSIDE = (
     "title",
     "value",
     "$date",
+    "$numberLong",
     "date",
 )  # of a JSON object
+_TEXT_INSIDE = ("rendered", "text", "value")
+_PLAIN = (str, int, Mapping)  # what stands for one value, or holds one
 _LABELS = frozenset(
     (
         "label",
@@ -148,6 +152,8 @@ def find_values(values: Mapping[str, object]) -> dict[str, str]:
     by_spelling: dict[str, object] = {}
     for name, value in values.items():
         by_spelling.setdefault(spelling(str(name)), value)
+    if str(by_spelling.get("source", "")).startswith(("http://", "https://")):
+        by_spelling.setdefault("source_url", by_spelling["source"])
     found: dict[str, str] = {}
     for field, spellings in SPELLINGS.items():
         for name in spellings:
@@ -162,7 +168,6 @@ def find_values(values: Mapping[str, object]) -> dict[str, str]:
             if field == "url" and value.strip().isdigit():
                 continue  # a number under which a database has it
             if field == "outlet" and is_address:
-                by_spelling.setdefault("source_url", value)
                 continue
             if value.strip() and not is_nothing(value):
                 found[field] = value
@@ -227,16 +232,26 @@ def _why_no_text(values: Mapping[str, object], found: Mapping[str, str]) -> str:
     return f"The text (field {str(named[0])!r}) is empty."
 
 
+def _is_named(value: object) -> bool:
+    """Whether an object has its text, whole, under one name."""
+    if not isinstance(value, Mapping):
+        return False
+    return any(isinstance(value.get(one), str) for one in _TEXT_INSIDE)
+
+
 def _as_text(field: str, value: object) -> str:
     """A value as text: JSON has lists of paragraphs, of authors, and outlets with a name inside."""
     if value is None or (isinstance(value, float) and value != value):
         return ""
+    if field == "text" and isinstance(value, (list, Mapping)) and not _is_named(value):
+        return "\n\n".join(paragraphs_of(value))
     if isinstance(value, (list, tuple)):
         parts = [part for part in (_as_text(field, item) for item in value) if part.strip()]
         return ("\n\n" if field == "text" else "\n").join(parts)
     if isinstance(value, Mapping):
-        keys = ("rendered", "text", "value") if field == "text" else _INSIDE
-        return next((str(value[key]) for key in keys if isinstance(value.get(key), str)), "")
+        keys = _TEXT_INSIDE if field == "text" else _INSIDE
+        found = (_as_text(field, value[key]) for key in keys if isinstance(value.get(key), _PLAIN))
+        return next(found, "")
     if field == "text" and not isinstance(value, str):
         raise ArticleError(f"The text must be text, but it is {type(value).__name__}.")
     return value if isinstance(value, str) else str(value)

@@ -13,6 +13,8 @@ from annotator.articles.told import refused
 from annotator.errors import ArticleError
 from annotator.models import Refusal
 
+_PLACES = frozenset(("_index", "_id", "_type", "routing"))
+
 
 def read_json(name: str, data: bytes) -> Iterator[Piece]:
     """Read either form; a bad line or item is refused with its number, the others go on.
@@ -91,7 +93,16 @@ def _read_lines(name: str, text: str) -> Iterator[Piece]:
                 where, f"Expected one JSON object, but the line is no valid JSON: {error}"
             )
             continue
-        yield _read_value(value, where, f"{stem(name)}, line {number}")
+        if not _is_order(value):
+            yield _read_value(value, where, f"{stem(name)}, line {number}")
+
+
+def _is_order(value: object) -> bool:
+    """Whether a line only says where the next one goes, as in Elasticsearch's bulk format."""
+    if not isinstance(value, dict) or len(value) != 1:
+        return False
+    ((word, where),) = value.items()
+    return word in ("index", "create") and isinstance(where, dict) and set(where) <= _PLACES
 
 
 def _read_items(name: str, items: Sequence[object]) -> Iterator[Piece]:

@@ -11,11 +11,17 @@ from annotator.articles.fields import fields_of, read_row
 from annotator.articles.pasted import read_pasted
 from annotator.articles.reading import Piece, clean, remarked, stem
 from annotator.errors import ArticleError
+from annotator.models import Article
 
-_FRONT_MATTER = re.compile(
-    r"\s{0,80}---[ \t]{0,80}\n(?P<head>(?:[^\n]{0,2000}\n){1,60}?)---[ \t]{0,80}(?:\n|$)"
+_FRONT_MATTER = re.compile(  # as Jekyll and Pandoc have it, or as Hugo has it
+    r"\s{0,80}(?P<mark>---|\+\+\+)[ \t]{0,80}\n(?P<head>(?:[^\n]{0,2000}\n){1,60}?)"
+    r"(?P=mark)[ \t]{0,80}(?:\n|$)"
 )
-_PAIR = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}?)\s*:\s*(?P<value>.*)")
+_PAIR = re.compile(r"(?P<key>[A-Za-z][\w -]{0,40}?)\s*[:=]\s*(?P<value>.*)")
+_PICTURE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{1,1000}\)")
+_LINK = re.compile(r"(?<!!)\[([^\]\n]{1,300})\]\((?:https?:|/|#|mailto:|\.)[^)\n]{0,1000}\)")
+_GAPS = re.compile(r"\n{3,}")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S{3,2000}|\[InternetShortcut\]|URL=\S{3,2000}")
 
 
 def read_plain(name: str, data: bytes) -> Iterator[Piece]:
@@ -29,6 +35,11 @@ def read_plain(name: str, data: bytes) -> Iterator[Piece]:
     if not text.strip():
         raise ArticleError("The file is empty.")
     front, body = _front_matter(text)
+    lines = [line.strip() for line in body.split("\n") if line.strip()]
+    if all(map(_ADDRESS.fullmatch, lines)):
+        raise ArticleError(
+            "The file lists addresses, but no text: save the pages behind them, and load those."
+        )
     article = read_pasted(body).to_article(name)
     if front:
         # What the file says of itself counts; what was recognised fills the gaps.
@@ -48,12 +59,28 @@ def read_plain(name: str, data: bytes) -> Iterator[Piece]:
             language=said.language or article.language,
         )
         article = remarked(article, *said.remarks)
+    if name.lower().endswith((".md", ".markdown")):
+        article = _without_targets(article)
     article = replace(article, title=article.title or stem(name))
     yield remarked(article, decoded.note)
 
 
+def _without_targets(article: Article) -> Article:
+    """Markdown's links as the words that a reader sees, and its pictures listed as cut."""
+    pictures = [found[0] for found in _PICTURE.finditer(article.text)]
+    text = _LINK.sub(r"\1", _PICTURE.sub("", article.text))
+    if not text.strip():
+        return article
+    return replace(
+        article,
+        title=_LINK.sub(r"\1", article.title),
+        text=_GAPS.sub("\n\n", text).strip("\n"),
+        removed=(*article.removed, *pictures),
+    )
+
+
 def _front_matter(text: str) -> tuple[dict[str, object], str]:
-    """The `key: value` lines between two `---` at the start, and the rest; ({}, text) without."""
+    """The `key: value` lines between two marks at the start, and the rest; ({}, text) without."""
     match = _FRONT_MATTER.match(text)
     if match is None:
         return {}, text

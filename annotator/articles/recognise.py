@@ -17,6 +17,7 @@ from typing import cast
 from annotator import __version__
 from annotator.articles.formats.binary import refuse_binary
 from annotator.articles.formats.databases import is_export
+from annotator.articles.formats.html_table import is_html_table
 from annotator.articles.formats.packed import open_zip, read_member
 from annotator.articles.reading import ReadBy, Reader
 from annotator.articles.table import is_table
@@ -28,12 +29,15 @@ READERS: dict[str, str] = {
     "webpage": "annotator.articles.webpage:read_webpage",
     "table": "annotator.articles.table:read_table",
     "json": "annotator.articles.json_lines:read_json",
+    "html table": "annotator.articles.formats.html_table:read_html_table",
+    "xml": "annotator.articles.formats.xml_file:read_xml",
+    "mbox": "annotator.articles.formats.mail:read_mbox",
     "mhtml": "annotator.articles.formats.mail:read_mhtml",
     "mail": "annotator.articles.formats.mail:read_mail",
     "warc": "annotator.articles.formats.warc:read_warc",
     "feed": "annotator.articles.formats.feed:read_feed",
     "epub": "annotator.articles.formats.book:read_epub",
-    "docx": "annotator.articles.formats.office:read_docx",
+    "docx": "annotator.articles.formats.word:read_docx",
     "odt": "annotator.articles.formats.office:read_odt",
     "rtf": "annotator.articles.formats.office:read_rtf",
     "pdf": "annotator.articles.formats.office:read_pdf",
@@ -63,6 +67,7 @@ ENDINGS: dict[str, str] = {
 _LIBRARIES: dict[str, tuple[str, ...]] = {
     "webpage": ("trafilatura", "lxml"),
     "mhtml": ("trafilatura", "lxml"),
+    "xml": ("lxml",),
     "warc": ("warcio", "trafilatura"),
     "feed": ("feedparser",),
     "docx": ("python-docx",),
@@ -83,6 +88,8 @@ _BINARY = frozenset(("docx", "odt", "rtf", "pdf", "xlsx", "parquet", "epub", "zi
 _LOOKED_AT = 8192
 _ENDING = re.compile(r"\.(?=[A-Za-z0-9]{0,7}[A-Za-z])[A-Za-z0-9]{1,8}$")
 _PAGE = re.compile(r"<(?:!doctype\s{1,20}html|html|head|body)\b", re.IGNORECASE)
+_XML = re.compile(r"<(?:!DOCTYPE (?!html)[A-Za-z]|[A-Za-z][\w.:-]{0,60}[\s/>])")
+_MBOX = re.compile(r"From [^\n]{1,200}\d{4}[^\n]{0,40}\n[A-Za-z-]{2,40}: ")
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
 _MIME = re.compile(
     r"^Content-Type:\s{0,80}multipart/related|^Snapshot-Content-Location:|^From: <Saved by",
@@ -207,7 +214,12 @@ def _shown(start: str, data: bytes) -> str:
         return "feed"
     if _PAGE.match(start, at):
         is_factiva = b"articleParagraph" in data and b"Headline" in data and b"activa" in data
-        return "factiva" if is_factiva else "webpage"
+        is_table = not is_factiva and is_html_table(data)
+        return "factiva" if is_factiva else "html table" if is_table else "webpage"
+    if _XML.match(start, at) and start.lstrip("\ufeff \r\n\t").startswith("<?xml"):
+        return "xml"
+    if _MBOX.match(start):
+        return "mbox"
     head = start[at : at + 4000].split("\n\n")[0].replace("\r\n", "\n").split("\n\n")[0]
     if _MIME.search(head):
         return "mhtml"

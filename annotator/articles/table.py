@@ -15,11 +15,12 @@ from annotator.articles.fields import (
     no_text_column,
     read_row,
 )
-from annotator.articles.reading import Note, Piece, stem
+from annotator.articles.reading import Note, Piece, one_line, stem
 from annotator.errors import ArticleError
 from annotator.models import Refusal
 
 DELIMITERS = (",", ";", "\t", "|")
+MOST_ABOVE = 15  # lines above the header: what an export says of itself
 # The module's own limit of 128 KB a field is below an article's; it holds for the whole process.
 csv.field_size_limit(64 * 1024 * 1024)
 
@@ -35,6 +36,12 @@ def read_table(name: str, data: bytes) -> Iterator[Piece]:
     skipped = 0
     if lines[:5].lower().startswith("sep=") and "\n" in lines:  # a line some spreadsheets write
         lines, skipped = lines.split("\n", 1)[1], 1
+    above = _above(lines)
+    if above:
+        skipped += len(above)
+        lines = lines.split("\n", len(above))[-1]
+        shown = one_line(" / ".join(filter(None, above)), 120)
+        yield Note(name, f"what stands above the names of the columns was left out: {shown}")
     delimiter, header = _sniff(lines)
     rows = csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter, strict=True)
     next(rows)
@@ -62,6 +69,13 @@ def read_table(name: str, data: bytes) -> Iterator[Piece]:
         yield _read(header, row, where, f"{stem(name)}, line {at}", day_first, delimiter)
     if is_empty:
         raise ArticleError("The table has a header, but no row below it.")
+
+
+def _above(text: str) -> list[str]:
+    """The lines above the first that names columns, where that is one of the first few."""
+    lines = text.split("\n", MOST_ABOVE)[:MOST_ABOVE]
+    at = next((i for i, line in enumerate(lines) if is_table(line)), 0)
+    return lines[:at]
 
 
 def _dates(lines: str, delimiter: str, header: list[str]) -> Iterator[str]:

@@ -38,16 +38,12 @@ from annotator.articles.pages.remarks import (
 )
 from annotator.articles.pages.shown import find_shown
 from annotator.articles.pages.standfirst import find_lead
-from annotator.articles.pages.tree import parse_page
+from annotator.articles.pages.tree import charset_of, parse_page
 from annotator.articles.reading import Piece, clean, one_line, remarked, stem
 from annotator.articles.scripts import count_words, ends_sentence
 from annotator.errors import ArticleError
 from annotator.models import Article
 
-_CHARSET = re.compile(
-    rb"""<(?:meta\b[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""",
-    re.I,
-)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 _NOT_LETTERS = re.compile(r"\W+")
 _CUT = (
@@ -68,8 +64,7 @@ _RECALLED = "found only by looking less strictly: check that menus and links are
 
 def read_webpage(name: str, data: bytes) -> Iterator[Piece]:
     """Read one saved page. Raises ArticleError when no article can be found in it."""
-    declared = _CHARSET.search(data[:4096])
-    decoded = decode(data, declared[1].decode("ascii", "replace") if declared else "", patient=True)
+    decoded = decode(data, charset_of(data), patient=True)
     yield remarked(read_html(name, decoded.text), decoded.note)
 
 

@@ -46,18 +46,22 @@ def read_gzip(name: str, data: bytes) -> Iterator[Piece]:
     """Read the one file in a gzip archive, which may consist of several parts."""
     pieces: list[bytes] = []
     size, rest = 0, data
+    has_end = False
     try:
         while rest and size <= MAX_FILE_BYTES * 5:
             unpacker = zlib.decompressobj(wbits=31)
             piece = unpacker.decompress(rest, MAX_FILE_BYTES * 5 + 1)
             size += len(piece)
             pieces.append(piece)
-            rest = unpacker.unused_data if unpacker.eof else b""
+            has_end = unpacker.eof
+            rest = unpacker.unused_data if has_end else b""
     except zlib.error as error:
         raise ArticleError(f"The gzip archive is damaged: {error}.") from error
     if size > MAX_FILE_BYTES * 5:
         raise ArticleError("The gzip archive unpacks to more than 100 MB: split it.")
     inner = name.removesuffix(".gz") if name.lower().endswith(".gz") else name
+    if not has_end:
+        yield Note(inner, "the gzip archive has no end: what it held may be cut off")
     yield from _read_inside(inner, b"".join(pieces))
 
 

@@ -50,6 +50,8 @@ def refuse_binary(data: bytes) -> None:
             raise ArticleError(
                 f"Expected text, but the content is {what}: save the article as text or HTML first."
             )
+    if data[257:262] == b"ustar":
+        raise ArticleError("The content is a tar archive: unpack it, and load the files in it.")
     if b"\x00" in data and not data.startswith(_MARKS):
         raise ArticleError(
             "Expected text, but the file holds NUL bytes, as binary files do (or UTF-16 text "

@@ -9,6 +9,9 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from annotator.articles.authors import clean_authors
+from annotator.articles.bylines import read_byline
+from annotator.articles.dates import read_date
 from annotator.articles.decoding import decode
 from annotator.articles.formats.packed import open_zip, read_member
 from annotator.articles.reading import Piece, one_line
@@ -16,6 +19,7 @@ from annotator.articles.scripts import count_words
 from annotator.errors import ArticleError
 from annotator.models import Article
 
+_BYLINE_WITHIN = 3  # lines below the heading
 _FEWEST_WORDS = 15  # a cover or a table of contents is shorter
 _PARSER: dict[str, Any] = {"resolve_entities": False, "no_network": True, "huge_tree": False}
 _BLOCKS = ("p", "h1", "h2", "h3", "h4", "li", "blockquote", "pre", "dd", "dt")
@@ -42,18 +46,22 @@ def read_epub(name: str, data: bytes) -> Iterator[Piece]:
         if not href:
             continue
         chapter = decode(read_member(opened, posixpath.normpath(posixpath.join(folder, href)))).text
-        heading, text = _chapter(chapter)
+        heading, lines = _chapter(chapter)
+        author, lines, cut = _without_byline(lines)
+        text = "\n\n".join(lines)
         if count_words(text) < _FEWEST_WORDS:
             continue
         number += 1
+        outlet = said["publisher"] or said["title"]
         yield Article(
             title=heading or said["title"] or f"{name}, chapter {number}",
             text=text,
-            author=said["creator"],
-            published=said["date"][:10] if said["date"][:4].isdigit() else "",
-            outlet=said["publisher"] or said["title"],
+            author=author or clean_authors([said["creator"]], [outlet]),
+            published=read_date(said["date"]),
+            outlet=outlet,
             language=said["language"],
             source_name=f"{name}, chapter {number}",
+            removed=cut,
         )
     if not number:
         raise ArticleError("The EPUB book holds no chapter with prose; it may be protected.")
@@ -72,7 +80,16 @@ def parse_xml(data: bytes) -> Any:
     return tree
 
 
-def _chapter(markup: str) -> tuple[str, str]:
+def _without_byline(lines: list[str]) -> tuple[str, list[str], tuple[str, ...]]:
+    """Who wrote a chapter, as a line at its beginning says; the others; and that line."""
+    for place, line in enumerate(lines[:_BYLINE_WITHIN]):
+        byline = read_byline(line)
+        if byline is not None:
+            return byline.author, lines[:place] + lines[place + 1 :], (line,)
+    return "", lines, ()
+
+
+def _chapter(markup: str) -> tuple[str, list[str]]:
     from lxml import html
 
     from annotator.articles.pages.tree import parse_page
@@ -84,8 +101,7 @@ def _chapter(markup: str) -> tuple[str, str]:
         for one in page.iter(*_BLOCKS)
         if not any(one.iterancestors("nav", "li", "blockquote"))
     ]
-    kept = [line for line in lines if line and line != heading]
-    return heading, "\n\n".join(kept)
+    return heading, [line for line in lines if line and line != heading]
 
 
 def _said(package: Any, word: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,12 @@ from annotator.articles.scripts import count_words
 from annotator.errors import ArticleError
 from annotator.models import Article, Refusal
 
+_POINTER = re.compile(
+    r"(?:The post .{1,300} (?:appeared first on|first appeared on) .{1,150}|"
+    r"(?:Der Beitrag|L’article|L'article|La entrada|O post|Il post|L'articolo|Het bericht) "
+    r".{1,300} (?:erschien zuerst auf|est apparu en premier sur|se publicó primero en|"
+    r"apareceu primeiro em|proviene da|sembra essere il primo su|verscheen eerst op) .{1,150})"
+)
 FEWEST_WORDS = 40  # a summary is shorter
 
 
@@ -35,6 +42,7 @@ def _read(where: str, entry: Any, outlet: str, language: str) -> Piece:
     longest = max([*contents, summary], key=len, default="")
     text, _ = read_cell_text(longest)
     address = str(entry.get("link", ""))
+    text, cut = _without_pointer(text)
     if not text.strip():
         return Refusal(
             where, f"The entry has no text: save the page {address[:200]} and load that."
@@ -50,10 +58,18 @@ def _read(where: str, entry: Any, outlet: str, language: str) -> Piece:
         url=address,
         language=language,
         source_name=where,
+        removed=cut,
         remarks=(
             ("it may be the feed's summary alone: compare it with the page",) if is_short else ()
         ),
     )
+
+
+def _without_pointer(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text without the line that WordPress puts below each entry of its feeds; and that."""
+    before, _, last = text.rstrip().rpartition("\n")
+    is_pointer = before.strip() and _POINTER.fullmatch(last.strip())
+    return (before.rstrip(), (last.strip(),)) if is_pointer else (text, ())
 
 
 def _day(written: str, moment: Any) -> str:

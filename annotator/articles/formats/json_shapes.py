@@ -6,17 +6,28 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from annotator.articles.fields import SPELLINGS, fields_of, spelling
+from annotator.articles.formats.rich_text import paragraphs_of
 
 __all__ = ["INNER", "listed_articles"]
 
-INNER = ("data", "fields", "_source", "attributes", "article", "meta", "info")  # of one article
+INNER = (
+    "data",
+    "fields",
+    "_source",
+    "attributes",
+    "article",
+    "meta",
+    "info",
+    "row",
+    "node",
+)  # of one article
 _LISTS = (
     "articles", "results", "data", "documents", "docs", "items", "rows", "stories", "posts", "hits",
     "news", "entries", "records", "@graph", "children", "features", "response", "result", "payload",
-    "body", "content",
+    "body", "content", "value", "edges",
 )  # fmt: skip
 _NONE = ("comments", "blocks", "facets", "meta", "info")
-_DEEPEST = 4
+_DEEPEST = 5
 _LOOKED_AT = 20  # items of a list, to see what it holds
 
 
@@ -128,7 +139,7 @@ def _has_text(value: Mapping[str, Any]) -> bool:
 
 def _is_text(value: object) -> bool:
     if isinstance(value, dict):
-        return isinstance(value.get("rendered"), str)
+        return isinstance(value.get("rendered"), str) or bool(paragraphs_of(value))
     if isinstance(value, list):
-        return bool(value) and all(isinstance(one, str) for one in value)
+        return bool(paragraphs_of(value))
     return isinstance(value, str)

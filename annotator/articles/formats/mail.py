@@ -9,14 +9,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr, parsedate_to_datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from annotator.articles.decoding import decode
 from annotator.articles.pasted import read_pasted
 from annotator.articles.reading import Piece, one_line, remarked, stem
+from annotator.articles.told import refused
 from annotator.articles.webpage import read_html
 from annotator.errors import ArticleError
 
+_ENVELOPE = re.compile(
+    rb"(?:^|(?<=\n))\r?\n?From [^\n]{1,200}\d{4}[^\n]{0,40}\r?\n(?=[A-Za-z-]{2,40}: )"
+)
+_QUOTED_FROM = re.compile(rb"^>(?=>*From )", re.MULTILINE)
 _CHARSET = re.compile(rb"charset=[\"']?([\w.:-]{2,40})", re.I)
 LONGEST_HEADER = 10_000  # characters; the library's parser takes quadratic time for them
 
@@ -69,12 +75,33 @@ def read_mail(name: str, data: bytes) -> Iterator[Piece]:
         outlet=article.outlet or address.rpartition("@")[2],
         published=article.published or _day(str(message.get("Date", ""))),
     )
-    attached = [part.get_filename() for part in message.iter_attachments() if part.get_filename()]
+    attached = list(filter(None, map(_attached, message.iter_attachments())))
     yield remarked(
         article,
         "from an e-mail: check title, author and outlet",
-        f"its attachments were left out: {', '.join(map(str, attached[:5]))}" if attached else "",
+        f"its attachments were left out: {', '.join(attached[:5])}" if attached else "",
     )
+
+
+def read_mbox(name: str, data: bytes) -> Iterator[Piece]:
+    """Read a mailbox in one file (mbox): an e-mail is an article."""
+    envelopes = list(_ENVELOPE.finditer(data))
+    starts = [found.end() for found in envelopes]
+    ends = [*(found.start() for found in envelopes[1:]), len(data)]
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1):
+        where = f"{name}, message {number}" if len(starts) > 1 else name
+        try:
+            yield from read_mail(where, _QUOTED_FROM.sub(b"From ", data[start:end]))
+        except ArticleError as error:
+            yield refused(where, error)
+
+
+def _attached(part: MIMEPart) -> str:
+    """What an attachment is called; an e-mail that was passed on has a subject, and no name."""
+    if part.get_content_type() == "message/rfc822":
+        for inside in islice(part.walk(), 1, 2):
+            return f"the e-mail “{one_line(str(inside.get('Subject', '')), 100)}”"
+    return str(part.get_filename() or "")
 
 
 def _message(data: bytes) -> EmailMessage:

@@ -1,4 +1,4 @@
-"""Word, OpenDocument, RTF and PDF: their paragraphs, read on like pasted text."""
+"""OpenDocument, RTF and PDF: their paragraphs, read on like pasted text."""
 
 from __future__ import annotations
 
@@ -18,36 +18,7 @@ from annotator.errors import ArticleError
 from annotator.models import Article
 
 _MOST_PAGES = 500
-
-
-def read_docx(name: str, data: bytes) -> Iterator[Piece]:
-    """Read a Word document: paragraphs and cells in order; its heading is the title."""
-    import docx
-    from docx.opc.exceptions import PackageNotFoundError
-
-    opened = open_zip(data, "a Word document")
-    if b"macroEnabled" in read_member(opened, "[Content_Types].xml"):
-        raise ArticleError(
-            "The content is a Word document with macros, which is not opened: save it as .docx."
-        )
-    try:
-        document = docx.Document(io.BytesIO(data))
-        blocks = list(document.iter_inner_content())
-    except (PackageNotFoundError, KeyError, ValueError, OSError) as error:
-        raise ArticleError(f"The content is a Word document that is damaged: {error}.") from error
-    lines: list[str] = []
-    title = ""
-    for block in blocks:
-        if hasattr(block, "rows"):
-            lines += [cell.text for row in block.rows for cell in row.cells]
-            continue
-        style = str(block.style.name if block.style is not None else "")
-        if not title and block.text.strip() and style.startswith(("Title", "Heading 1")):
-            title = block.text.strip()
-            continue
-        lines.append(block.text)
-    properties = document.core_properties
-    yield from read_lines(name, lines, title=title, author=str(properties.author or ""))
+_APART = frozenset(("note", "annotation", "text-box"))  # beside a paragraph, not in it
 
 
 def read_odt(name: str, data: bytes) -> Iterator[Piece]:
@@ -55,14 +26,19 @@ def read_odt(name: str, data: bytes) -> Iterator[Piece]:
     opened = open_zip(data, "an OpenDocument text")
     tree = parse_xml(read_member(opened, "content.xml"))
     lines: list[str] = []
+    cut: list[str] = []
     title = ""
     for block in tree.iter("{*}p", "{*}h"):
+        around = {one.tag.rpartition("}")[2] for one in block.iterancestors()}
+        if "tracked-changes" in around or around & _APART:
+            cut += ["".join(_odt_text(block))] if around & {"text-box"} else []
+            continue
         text = "".join(_odt_text(block))
         if not title and text.strip() and block.tag.endswith("}h"):
             title = text.strip()
         else:
             lines.append(text)
-    yield from read_lines(name, lines, title=title)
+    yield from read_lines(name, lines, title=title, cut=[one for one in cut if one.strip()])
 
 
 def _odt_text(element: Any) -> Iterator[str]:
@@ -73,7 +49,7 @@ def _odt_text(element: Any) -> Iterator[str]:
             yield "\t" if kind == "tab" else "\n"
         elif kind == "s":
             yield " "
-        elif kind not in ("note", "annotation"):
+        elif kind not in _APART:
             yield from _odt_text(child)
         yield child.tail or ""
 
@@ -150,9 +126,17 @@ def unwrap(lines: Sequence[str]) -> list[str]:
 
 
 def read_lines(
-    name: str, lines: Sequence[str], *, title: str = "", author: str = ""
+    name: str,
+    lines: Sequence[str],
+    *,
+    title: str = "",
+    author: str = "",
+    cut: Sequence[str] = (),
 ) -> Iterator[Piece]:
-    """Paragraphs of a document as an article, or as the several that a database put in it."""
+    """Paragraphs of a document as an article, or as the several that a database put in it.
+
+    `cut` is what was left out already, to be listed.
+    """
     text = "\n\n".join(line for line in lines if line.strip())
     if not text.strip():
         raise ArticleError("The document holds no text.")
@@ -168,4 +152,5 @@ def read_lines(
         article,
         title=title or article.title or stem(name),
         author=article.author or ("" if author in ("python-docx", "Author") else author),
+        removed=(*article.removed, *cut),
     )

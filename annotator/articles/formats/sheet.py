@@ -7,12 +7,14 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from annotator.articles.dates import is_day_first
 from annotator.articles.fields import ask_for_columns, fields_of, no_text_column, read_row
 from annotator.articles.formats.packed import open_zip, read_member
-from annotator.articles.reading import Note, Piece, stem
+from annotator.articles.reading import Note, Piece, one_line, stem
+from annotator.articles.table import MOST_ABOVE
 from annotator.errors import ArticleError
 from annotator.models import Refusal
 
@@ -39,19 +41,37 @@ def read_xlsx(name: str, data: bytes) -> Iterator[Piece]:
     for sheet in book.worksheets:
         where = name if len(book.worksheets) == 1 else f"{name}, sheet {sheet.title}"
         rows = sheet.iter_rows(values_only=True)
-        header = [_cell(value) for value in next(iter(rows), ())]
+        above, header = _to_header(rows)
         headers += header
         if "text" not in fields_of(header):
             if any(header):
                 yield Note(where, "left out, since its first row names no column for the text")
             continue
         found = True
-        for piece in _read_rows(where, header, rows):
+        if above:
+            shown = one_line(" / ".join(" ".join(row).strip() for row in above if any(row)), 120)
+            yield Note(where, f"what stands above the names of the columns was left out: {shown}")
+        for piece in _read_rows(where, header, rows, first=len(above) + 2):
             yield _with_hint(piece, uncounted)
     if not found:
         if not any(headers):
             raise ArticleError(no_text_column(headers))
         raise ask_for_columns(no_text_column(headers), [cell for cell in headers if cell])
+
+
+def _to_header(rows: Iterator[Sequence[object]]) -> tuple[list[list[str]], list[str]]:
+    """The rows above the one that names the columns, and that; without one, the first row."""
+    first = [_cell(value) for value in next(rows, ())]
+    if "text" in fields_of(first):
+        return [], first
+    above = [first]
+    for row in islice(rows, MOST_ABOVE):
+        header = [_cell(value) for value in row]
+        known = fields_of(header)
+        if "text" in known and len(known) > 1:
+            return above, header
+        above.append(header)
+    return [], first
 
 
 def _with_hint(piece: Piece, hint: str) -> Piece:

@@ -10,6 +10,10 @@ from annotator.articles.pages.layout import unfold
 from annotator.articles.reading import clean, one_line
 from annotator.errors import ArticleError
 
+_CHARSET = re.compile(
+    rb"""<(?:meta\b[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""",
+    re.I,
+)
 _DECLARATION = re.compile(r"\s{0,80}<\?xml[^>]{0,200}\?>")
 _MOST_ATTRIBUTES = 400  # of one tag; the parser compares each with each
 _MOST_ELEMENTS = 150_000
@@ -17,6 +21,12 @@ _DEEPEST = 200  # levels; the parser drops what lies below 255
 _MOST_BREAKS = 300  # line breaks below one element
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40})")
 _BOXES = frozenset(("div", "span", "section", "font", "b", "i", "em", "strong", "center", "u"))
+
+
+def charset_of(data: bytes) -> str:
+    """The encoding that a page declares, "" for none."""
+    declared = _CHARSET.search(data[:4096])
+    return declared[1].decode("ascii", "replace") if declared else ""
 
 
 def parse_page(text: str) -> html.HtmlElement:

@@ -9,7 +9,8 @@ SPELLED = {
         "body_text article_body articlebody content contents content_text story_text story article "
         "document data inhalt volltext artikeltext artikel texto texte testo tekst szöveg text_de "
         "текст содержание نص المحتوى متن 正文 内容 本文 text_content raw_text plain_text "
-        "selftext bodytextsummary paragraphs haupttext cuerpo cuerpo_del_texto "
+        "selftext plaintext plain_text bodyhtml body_html content_html "
+        "bodytextsummary paragraphs haupttext cuerpo cuerpo_del_texto "
         "contenido "
         "corpo corpo_do_texto conteúdo conteudo corps contenu texte_intégral contenuto "
         "testo_completo treść tresc artykuł obsah text_článku tartalom brödtext innehåll brødtekst "
@@ -42,10 +43,11 @@ SPELLED = {
         "fecha_de_publicación fecha_publicación data_de_publicação data_pubblicazione "
         "data_di_pubblicazione data_publikacji data_artykułu publicatiedatum dátum dato "
         "publicerad päivämäärä tarih yayin_tarihi дата_публикации ημερομηνία تاريخ_النشر תאריך "
+        "publishing_date firstpublished first_published created_at created_utc "
         "날짜 입력일 तारीख दिनांक วันที่ ngày tanggal data"
     ),
     "outlet": (
-        "outlet source publication publisher newspaper site sitename site_name "
+        "outlet source_hostname source publication publisher newspaper site sitename site_name "
         "source_name media medium source_domain media_name source_title publication_title domain "
         "hostname quelle zeitung fuente fonte journal_name источник المصدر 来源 媒体 "
         "medio periódico diario testata giornale veículo jornal journal krant bron gazeta źródło "
