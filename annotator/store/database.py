@@ -150,7 +150,11 @@ def insert_all(store: Store, table: str, rows: Iterable[dict[str, Any]]) -> None
     batch = list(rows)
     if not batch:
         return
-    columns = ", ".join(f'"{name}"' for name in batch[0])
-    marks = ", ".join(f":{name}" for name in batch[0])
+    names = list(batch[0])
+    columns = ", ".join(f'"{name}"' for name in names)
+    marks = ", ".join("?" * len(names))
     # Table and column names are our own literals, never a person's input.
-    store.conn.executemany(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', batch)  # noqa: S608
+    store.conn.executemany(
+        f'INSERT INTO "{table}" ({columns}) VALUES ({marks})',  # noqa: S608
+        [[row[name] for name in names] for row in batch],
+    )

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
-from settle_world import CLAIM, LOADED, NAME, SettleStudy, make_study
+from settle_world import CLAIM, LOADED, NAME, TEXT, SettleStudy, make_study
 
 from annotator import store
 from annotator.adjudication import Rule, Rules
 from annotator.errors import StudyError
-from annotator.models import State
+from annotator.models import Article, State
 from annotator.store.adjudication import Settler, load_batches
 from annotator.workflow.adjudication.closing import close_article
 from annotator.workflow.adjudication.settling import apply_rules, effect_of, undo_rules
+from annotator.workflow.studies import create_study
 
 MAJORITY = Rules(Rule("majority"))
 NOBODY = Settler()
@@ -55,6 +59,37 @@ def test_a_rule_applied_twice_settles_nothing_twice(three: SettleStudy) -> None:
     apply_rules(three.db, three.study.id, MAJORITY, NOBODY)
     again = apply_rules(three.db, three.study.id, MAJORITY, NOBODY)
     assert (again.batch, again.settled, again.still_open) == (None, 0, 1)
+
+
+@pytest.mark.parametrize("meanwhile", ["another study has a decision", "this very work changes"])
+def test_what_happens_while_a_rule_is_worked_out_is_heeded(
+    store_db: store.Store, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    """Its decisions are numbered before the store is locked: the numbers may be taken by then."""
+    made = make_study(store_db, people=2, texts=(TEXT,))
+    another = create_study(store_db, "Another", "framing", seed=1).id
+    (article,) = store.save_articles(store_db, another, [Article("A", "A text.")])
+    elsewhere = meanwhile == "another study has a decision"
+    for who in (0, 1):
+        made.submit(who, [(LOADED, "brazen"), (NAME, "regime")])
+    writing = store.writing
+
+    @contextmanager
+    def late(db: store.Store) -> Iterator[None]:
+        monkeypatch.undo()
+        if elsewhere:
+            close_article(db, another, article.id, NOBODY)
+        else:
+            made.submit(1, [(LOADED, "brazen")])
+        with writing(db):
+            yield
+
+    monkeypatch.setattr(store, "writing", late)
+    effect = apply_rules(store_db, made.study.id, MAJORITY, NOBODY)
+    gold = [(LOADED, "brazen", "rule:majority 2/2"), (NAME, "regime", "rule:majority 2/2")]
+    assert made.gold() == (gold if elsewhere else gold[:1])
+    assert effect.settled == len(made.gold())
+    assert made.count("decisions") == len(made.gold()) + elsewhere
 
 
 def test_what_one_marked_is_rejected_only_when_that_is_turned_on(three: SettleStudy) -> None:

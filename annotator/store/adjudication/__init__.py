@@ -8,12 +8,14 @@ from annotator.store.adjudication.ballots import (
 )
 from annotator.store.adjudication.by_hand import load_gaps_by_hand, load_last_of, load_put_off
 from annotator.store.adjudication.decisions import (
+    gathered,
     load_batches,
     load_decided,
     load_decisions,
     load_decisions_by_id,
     load_last_decisions,
     load_relations_on,
+    next_batch,
     save_decisions,
     start_batch,
     undo_batch,
@@ -103,6 +105,7 @@ __all__ = [
     "SettlingChoices",
     "Turnout",
     "count_open",
+    "gathered",
     "has_gold",
     "hide_letters",
     "letters_hidden",
@@ -134,6 +137,7 @@ __all__ = [
     "load_standing_by_rule",
     "load_to_be_confirmed",
     "load_turnout",
+    "next_batch",
     "next_open",
     "place_of",
     "save_choices",

@@ -14,7 +14,11 @@ Place = tuple[int, str, int, int]  # article, label, start, end
 
 
 class DecisionWriter:
-    """Gathers decisions and their gold inside a transaction that is open already."""
+    """Gathers decisions and their gold; `flush` writes them, inside a transaction.
+
+    They may be gathered before the transaction begins, so that nobody waits for it: then ask inside
+    whether the writer is still `current`.
+    """
 
     def __init__(self, store: Store, study_id: int, settler: Settler, batch_id: int | None) -> None:
         self.store = store
@@ -22,9 +26,8 @@ class DecisionWriter:
         self.settler = settler
         self.batch_id = batch_id
         self.moment = now()
-        self.scheme_id = self._number("SELECT scheme_id AS n FROM studies WHERE id = ?", study_id)
-        self.last_id = self._number("SELECT coalesce(max(id), 0) AS n FROM decisions")
-        self.last_gold = self._number("SELECT coalesce(max(id), 0) AS n FROM gold_spans")
+        self._before_it = self._state()
+        self.scheme_id, self.last_id, self.last_gold = self._before_it
         self.ids: list[int] = []
         self.rows: dict[str, list[dict[str, Any]]] = {
             name: []
@@ -36,6 +39,21 @@ class DecisionWriter:
         self.relations: list[tuple[int, int, Place, Place, str]] = []
         self.texts: dict[int, str] = {}
         self.annotations: dict[int, int] = {}
+
+    @property
+    def current(self) -> bool:
+        """Whether the numbers that it gave, and the codebook, are still the next and the study's.
+
+        What decisions take the place of is not looked at again: gather those inside.
+        """
+        return self._state() == self._before_it
+
+    def _state(self) -> tuple[int, int, int]:
+        return (
+            self._number("SELECT scheme_id AS n FROM studies WHERE id = ?", self.study_id),
+            self._number("SELECT coalesce(max(id), 0) AS n FROM decisions"),
+            self._number("SELECT coalesce(max(id), 0) AS n FROM gold_spans"),
+        )
 
     def add(self, one: NewDecision) -> None:
         self.last_id += 1

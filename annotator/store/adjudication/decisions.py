@@ -57,11 +57,28 @@ def save_decisions(
     Those they take the place of (`NewDecision.ends`) stand no more.
     """
     with writing(store):
-        writer = DecisionWriter(store, study_id, settler, batch_id)
         end_standing(store, [old for one in decisions for old in one.ends])
-        for one in decisions:
-            writer.add(one)
-        return writer.flush()
+        return gathered(store, study_id, decisions, settler, batch_id).flush()
+
+
+def gathered(
+    store: Store,
+    study_id: int,
+    decisions: Sequence[NewDecision],
+    settler: Settler,
+    batch_id: int | None,
+) -> DecisionWriter:
+    """Decisions as rows that are not written yet."""
+    writer = DecisionWriter(store, study_id, settler, batch_id)
+    for one in decisions:
+        writer.add(one)
+    return writer
+
+
+def next_batch(store: Store) -> int:
+    """The number that the next batch will have, if nobody makes one before."""
+    row = store.execute("SELECT coalesce(max(id), 0) + 1 FROM batches").fetchone()
+    return int(row[0])
 
 
 def undo_decisions(

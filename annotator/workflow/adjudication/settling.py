@@ -102,12 +102,13 @@ def apply_rules(
 ) -> Effect:
     """Settle what the rules settle, in one transaction and one batch.
 
-    What is decided already stays. Nothing to settle: no batch is made. It is worked out before
-    the transaction begins, so that nobody waits for it; articles that changed meanwhile are worked
-    out again inside.
+    What is decided already stays. Nothing to settle: no batch is made. It is worked out, and made
+    rows, before the transaction begins, so that nobody waits for it; articles that changed
+    meanwhile are worked out again inside.
     """
     scheme = _checked(db, study_id, rules)
     found = _settle(db, study_id, rules, scheme, progress=progress)
+    rows = kept.gathered(db, study_id, _decisions(found), settler, kept.next_batch(db))
     with store.writing(db):
         scheme = _checked(db, study_id, rules)
         states = _states(db, study_id)
@@ -115,16 +116,20 @@ def apply_rules(
         changed = [article for article in states if article not in known]
         known |= _settle(db, study_id, rules, scheme, changed)
         effect = _effect(known, rules)
-        decisions = [one for article in sorted(known) for one in known[article].decisions]
-        if not decisions:
+        if not effect.decisions:
             return effect
-        progress("Keeping the decisions", 0, 0)
         batch = kept.start_batch(db, study_id, "rule", rules.to_json(), settler)
-        kept.save_decisions(db, study_id, decisions, settler, batch_id=batch)
+        if known != found or batch != rows.batch_id or not rows.current:
+            rows = kept.gathered(db, study_id, _decisions(known), settler, batch)
+        rows.flush()
         store.save_event(
             db, "rule applied", f"batch {batch} {effect.sentence}", study_id, settler.account_id
         )
     return replace(effect, batch=batch)
+
+
+def _decisions(found: Mapping[int, _Settled]) -> list[NewDecision]:
+    return [one for article in sorted(found) for one in found[article].decisions]
 
 
 def undo_rules(db: store.Store, study_id: int, batch_id: int, settler: Settler) -> int:
