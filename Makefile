@@ -29,7 +29,7 @@ test-readers: setup .venv-readers/.installed  ## what is released is read by oth
 	@PYTHON=$(BIN)/python READERS=.venv-readers/bin/python ./scripts/test-readers
 
 test-faults: setup-test  ## kill, damage, fill and disconnect what can be, and look whether anything is lost
-	@$(BIN)/python -m pytest tests/faults --durations=5
+	@$(BIN)/python -m pytest tests/faults -n 2 --durations=5
 
 test-server: setup-test  ## on PostgreSQL behind nginx with TLS (needs Debian's postgresql, nginx, openssl)
 	@PYTHON=$(BIN)/python ./scripts/test-server

@@ -46,10 +46,10 @@ def needs_the_real_thing(file: str) -> bool:
 class OneLabelStudio(LoadScopeScheduling):
     """A test's scope, whose tests all go to one worker: its file, or all that share the server.
 
-    The workers take the largest scope first.
+    The workers take the largest scope first. Of the faults each worker has a server of its own.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        shares = file not in APART and needs_the_real_thing(file)
-        return "the real Label Studio" if shares else file
+        alone = file in APART or file.startswith("tests/faults/")
+        return file if alone or not needs_the_real_thing(file) else "the real Label Studio"

@@ -21,7 +21,10 @@ pytestmark = [pytest.mark.server, pytest.mark.timeout(1200)]  # starts the tool 
 ARTICLES = [
     "The brazen mayor of Hask slammed the door on the harbour board, critics say.",
     "A second report: the ferry to Pellworth is late, and nobody knows why.",
+    "Third: the quarry at Orrin is for sale, its owner is said to have told a friend.",
+    "Fourth, and last: nobody has seen the harbour master since the storm.",
 ]
+POINTS = ("before-labelstudio", "after-labelstudio", "after-sqlite")
 
 
 def free_port() -> int:
@@ -32,7 +35,7 @@ def free_port() -> int:
 
 @dataclass
 class Bench:
-    """A started tool with one annotator and two articles; what SQLite and Label Studio have."""
+    """A started tool with one annotator and four articles; what SQLite and Label Studio have."""
 
     tool: Tool
     link: str
@@ -99,10 +102,8 @@ def submission(text: str, words: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def published(
-    fresh_installation: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, str]:
-    """A stopped installation with a published study of two articles; its annotator's link."""
+def bench(fresh_installation: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """The tool, started, with a published study; each test saves what no test before it has."""
     folder = tmp_path_factory.mktemp("published")
     shutil.copytree(fresh_installation, folder / "var")
     tool = Tool(folder / "var", free_port())
@@ -111,23 +112,10 @@ def published(
         tool.ran("study", "create", "Harbour", "--scheme", "framing")
         for number, text in enumerate(ARTICLES):
             (folder / f"{number}.txt").write_text(f"{text}\n", encoding="utf-8")
-        tool.ran("load", "Harbour", str(folder / "0.txt"), str(folder / "1.txt"))
+        tool.ran("load", "Harbour", *(str(folder / f"{n}.txt") for n in range(len(ARTICLES))))
         link = tool.ran("invite", "Harbour", "ann@example.org").split("\t")[1].strip()
         tool.ran("publish", "Harbour", "--overlap", "1")
-        assert tool.interrupt() == 0
-    finally:
-        tool.stop_everything()
-    return folder / "var", link.removeprefix(tool.origin)
-
-
-@pytest.fixture
-def bench(published: tuple[Path, str], tmp_path: Path) -> Iterator[Bench]:
-    data_dir, link = published
-    shutil.copytree(data_dir, tmp_path / "var")
-    tool = Tool(tmp_path / "var", free_port())
-    try:
-        tool.start("--no-sample")
-        bench = Bench(tool, f"{tool.origin}{link}")
+        bench = Bench(tool, link)
         yield bench
         for visitor in bench.visitors:
             visitor.client.close()
@@ -148,70 +136,17 @@ def swept(bench: Bench) -> None:
     bench.tool.ran("collect", "Harbour")
 
 
-@pytest.mark.parametrize("point", ["before-labelstudio", "after-labelstudio", "after-sqlite"])
-def test_an_application_killed_while_saving_loses_and_doubles_nothing(
-    bench: Bench, point: str
-) -> None:
-    ann = bench.annotator()
-    first, second = bench.tasks()
-    saved = submission(
-        text_of_task(bench, first), "The" if "The" in text_of_task(bench, first) else "A"
-    )
-    assert ann.labelling("POST", f"/api/tasks/{first}/annotations?project=1", saved)
-    bench.tool.kill()
-    assert bench.tool.labelstudio().is_running()  # left behind on purpose
-
-    bench.tool.start("--no-sample", ANNOTATOR_FAULT=point)
-    assert any("still runs from before" in line for line in bench.tool.printed)
-    ann = bench.annotator()
-    words = text_of_task(bench, second)[:8]
-    body = submission(text_of_task(bench, second), words)
-    path = f"/api/tasks/{second}/annotations"
-    with pytest.raises(httpx.HTTPError):
-        ann.labelling("POST", path, body)
-    assert bench.tool.wait_until_dead() == -9
-
-    bench.tool.start("--no-sample")
-    swept(bench)
-    reached = point != "before-labelstudio"
-    assert bench.in_labelstudio() == [1, int(reached)]
-    assert len(bench.marked()) == 1 + int(reached)
-    # The page tries again with the same body, as it does after an error.
-    ann = bench.annotator()
-    assert ann.labelling("POST", path, body).status_code in (200, 201)
-    assert bench.in_labelstudio() == [1, 1]
-    assert bench.marked() == [("submitted", bench.marked()[0][1]), ("submitted", words.strip())]
-    assert bench.rows("SELECT count(*) FROM problems") == [(0,)]
+def body_for(bench: Bench, task: int) -> dict[str, Any]:
+    """The first characters of its article marked; like no other article's."""
+    return submission(text_of_task(bench, task), text_of_task(bench, task)[:8].strip())
 
 
-def test_a_killed_label_studio_is_started_again_and_what_was_saved_is_there(bench: Bench) -> None:
-    ann = bench.annotator()
-    first, second = bench.tasks()
-    body = submission(text_of_task(bench, first), text_of_task(bench, first)[:5].strip())
-    assert ann.labelling("POST", f"/api/tasks/{first}/annotations", body).status_code == 201
-    old = bench.tool.labelstudio()
-    old.kill()
-    while bench.tool.labelstudio_pid() in (0, old.pid):  # its workers answer for some seconds more
-        time.sleep(0.1)
-    answer = ann.labelling("GET", f"/api/tasks/{second}")
-    while answer.status_code != 200:
-        assert answer.status_code == 503  # said, not hung
-        time.sleep(0.5)
-        answer = ann.labelling("GET", f"/api/tasks/{second}")
-    assert bench.in_labelstudio() == [1, 0]
-    assert len(bench.marked()) == 1
-
-
-def test_ctrl_c_leaves_no_process_behind_and_the_next_start_has_everything(bench: Bench) -> None:
-    ann = bench.annotator()
-    first, _ = bench.tasks()
-    body = submission(text_of_task(bench, first), text_of_task(bench, first)[:5].strip())
-    assert ann.labelling("POST", f"/api/tasks/{first}/annotations", body).status_code == 201
-    assert bench.tool.interrupt() == 0
-    assert bench.tool.processes() == []
-    bench.tool.start("--no-sample")
-    assert bench.in_labelstudio() == [1, 0]
-    assert len(bench.marked()) == 1
+def free_tasks(bench: Bench) -> list[int]:
+    """The tasks nobody has worked on, in the annotator's order."""
+    done = {row[0] for row in bench.rows(
+        "SELECT task_id FROM assignments JOIN annotations "
+        "ON annotations.assignment_id = assignments.id")}  # fmt: skip
+    return [task for task in bench.tasks() if task not in done]
 
 
 def test_a_second_start_on_the_same_port_or_folder_is_one_clear_sentence(bench: Bench) -> None:
@@ -223,3 +158,63 @@ def test_a_second_start_on_the_same_port_or_folder_is_one_clear_sentence(bench: 
     assert other.returncode == 1
     assert "already served by process" in other.stderr
     assert len(other.stderr.splitlines()) == 1
+
+
+def test_an_application_killed_while_saving_loses_and_doubles_nothing(bench: Bench) -> None:
+    ann = bench.annotator()
+    task = free_tasks(bench)[0]
+    path, body = f"/api/tasks/{task}/annotations?project=1", body_for(bench, task)
+    assert ann.labelling("POST", path, body).status_code == 201
+    saved = [1, 0, 0, 0]
+    for done, point in enumerate(POINTS, start=1):
+        bench.tool.kill()
+        assert bench.tool.labelstudio().is_running()  # left behind on purpose
+        bench.tool.start("--no-sample", ANNOTATOR_FAULT=point)
+        assert any("still runs from before" in line for line in bench.tool.printed)
+        ann = bench.annotator()
+        task = free_tasks(bench)[0]
+        assert task == bench.tasks()[done]
+        path, body = f"/api/tasks/{task}/annotations", body_for(bench, task)
+        with pytest.raises(httpx.HTTPError):
+            ann.labelling("POST", path, body)
+        assert bench.tool.wait_until_dead() == -9
+
+        bench.tool.start("--no-sample")
+        swept(bench)
+        reached = point != "before-labelstudio"
+        saved[done] = int(reached)
+        assert bench.in_labelstudio() == saved
+        assert len(bench.marked()) == done + int(reached)
+        # The page tries again with the same body, as it does after an error.
+        ann = bench.annotator()
+        assert ann.labelling("POST", path, body).status_code in (200, 201)
+        saved[done] = 1
+        assert bench.in_labelstudio() == saved
+        assert len(bench.marked()) == done + 1
+        assert bench.marked()[-1] == ("submitted", body["result"][0]["value"]["text"])
+        assert bench.rows("SELECT count(*) FROM problems") == [(0,)]
+
+
+def test_a_killed_label_studio_is_started_again_and_what_was_saved_is_there(bench: Bench) -> None:
+    ann = bench.annotator()
+    before = bench.in_labelstudio()
+    old = bench.tool.labelstudio()
+    old.kill()
+    while bench.tool.labelstudio_pid() in (0, old.pid):  # its workers answer for some seconds more
+        time.sleep(0.1)
+    task = bench.tasks()[-1]
+    answer = ann.labelling("GET", f"/api/tasks/{task}")
+    while answer.status_code != 200:
+        assert answer.status_code == 503  # said, not hung
+        time.sleep(0.5)
+        answer = ann.labelling("GET", f"/api/tasks/{task}")
+    assert bench.in_labelstudio() == before == [1, 1, 1, 1]
+    assert len(bench.marked()) == 4
+
+
+def test_ctrl_c_leaves_no_process_behind_and_the_next_start_has_everything(bench: Bench) -> None:
+    assert bench.tool.interrupt() == 0
+    assert bench.tool.processes() == []
+    bench.tool.start("--no-sample")
+    assert bench.in_labelstudio() == [1, 1, 1, 1]
+    assert len(bench.marked()) == 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,9 @@ ARTICLE = Article(
         "The board meets again on Friday. Its chair declined to comment."
     ),
 )
+# The regions that are marks: an answer about the whole article is one without a label.
+MARKED = "Htx.annotationStore.selected.regions.filter((region) => region.labeling)"
+_NUMBERS = itertools.count(1)
 # Where a passage stands on the screen: from the left of its first to the right of its last letter.
 PLACE_OF = """(passage) => {
   const walker = document.createTreeWalker(
@@ -79,7 +83,7 @@ class LabellingPage:
         self.page.mouse.move((left + right) / 2, (top + bottom) / 2, steps=3)
         self.page.mouse.move(right, bottom, steps=3)
         self.page.mouse.up()
-        self.wait_for("(count) => Htx.annotationStore.selected.regions.length > count", before)
+        self.wait_for(f"(count) => {MARKED}.length > count", before)
 
     def mark(self, passage: str, hotkey: str) -> None:
         self.press(hotkey)
@@ -98,7 +102,7 @@ class LabellingPage:
     def marks(self) -> list[str]:
         """The label of every mark, in the order they were made."""
         marks: list[str] = self.page.evaluate(
-            "() => Htx.annotationStore.selected.regions.map((r) => r.labeling.mainValue.join())"
+            f"() => {MARKED}.map((region) => region.labeling.mainValue.join())"
         )
         return marks
 
@@ -144,25 +148,30 @@ class LabellingPage:
         return read_annotation(stored[-1], ARTICLE.text, self.scheme)
 
 
-def open_labelling_page(
-    context: BrowserContext, server: EmbeddedServer, labelstudio: LabelStudio, scheme: Scheme
-) -> LabellingPage:
-    project = labelstudio.create_project(
-        title=f"Scheme {scheme.name}",
-        config=to_xml(scheme),
-        instruction=instruction_html(scheme),
-        marker=f"scheme-{scheme.name}-{id(context)}",
-    )
-    (task_id,) = labelstudio.import_tasks(project, [task_data(1, ARTICLE)])
-    with api(server) as client:  # the instruction would lie over the page
-        client.patch(f"/api/projects/{project}", json={"show_instruction": False})
+def admit(context: BrowserContext, server: EmbeddedServer) -> None:
+    """Sign Label Studio's owner in; each page of the browser gets our script."""
     prefix = f"{server.settings.origin}/labeling"
     sign_in(context, server)
     # Label Studio's pages name the address of our application: answer it from Label Studio.
     context.route(f"{prefix}/**", lambda route: forward(route, prefix, server.url))
     context.add_init_script(EDITOR_SCRIPT)
+
+
+def open_labelling_page(
+    context: BrowserContext, server: EmbeddedServer, labelstudio: LabelStudio, scheme: Scheme
+) -> LabellingPage:
+    """A new project of one article, in a new page of a browser that was let in (`admit`)."""
+    project = labelstudio.create_project(
+        title=f"Scheme {scheme.name}",
+        config=to_xml(scheme),
+        instruction=instruction_html(scheme),
+        marker=f"scheme-{scheme.name}-{next(_NUMBERS)}",
+    )
+    (task_id,) = labelstudio.import_tasks(project, [task_data(1, ARTICLE)])
+    with api(server) as client:  # the instruction would lie over the page
+        client.patch(f"/api/projects/{project}", json={"show_instruction": False})
     page = context.new_page()
-    page.goto(f"{prefix}/projects/{project}/data?labeling=1")
+    page.goto(f"{server.settings.origin}/labeling/projects/{project}/data?labeling=1")
     page.locator(".lsf-richtext__line").first.wait_for()
     labelling = LabellingPage(page, server, scheme, task_id)
     labelling.wait_for("() => Boolean(Htx.annotationStore.selected)")

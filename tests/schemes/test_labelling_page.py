@@ -7,31 +7,40 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from labelling_page import ARTICLE, LabellingPage, open_labelling_page
+from labelling_page import ARTICLE, LabellingPage, admit, open_labelling_page
 
 from annotator.labelstudio import EmbeddedServer, LabelStudio
 from annotator.models import Answer, Label, Question, Scheme
 from annotator.schemes import builtin_names, load_builtin
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext
 
 pytestmark = [pytest.mark.server, pytest.mark.browser]
 
 SENTENCE = "HASK — The “experts” of the harbour board slammed the door on small boats, critics say"
 
 
-@pytest.fixture
-def opened(
-    chromium: Browser, labelstudio_server: EmbeddedServer, labelstudio: LabelStudio
-) -> Iterator[Callable[[str], LabellingPage]]:
-    """Opens the labelling page of a codebook that comes with the tool."""
+@pytest.fixture(scope="module")
+def owner(chromium: Browser, labelstudio_server: EmbeddedServer) -> Iterator[BrowserContext]:
+    """One browser for all: what Label Studio's editor is made of is loaded once."""
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
     context.set_default_timeout(90_000)
-    yield lambda name: open_labelling_page(
-        context, labelstudio_server, labelstudio, load_builtin(name)
-    )
+    admit(context, labelstudio_server)
+    yield context
     context.close()
+
+
+@pytest.fixture
+def opened(
+    owner: BrowserContext, labelstudio_server: EmbeddedServer, labelstudio: LabelStudio
+) -> Iterator[Callable[[str], LabellingPage]]:
+    """Opens the labelling page of a codebook that comes with the tool."""
+    yield lambda name: open_labelling_page(
+        owner, labelstudio_server, labelstudio, load_builtin(name)
+    )
+    for page in owner.pages:
+        page.close()
 
 
 def attribute_with_hotkeys(scheme: Scheme, label: Label) -> Question | None:
@@ -42,17 +51,30 @@ def attribute_with_hotkeys(scheme: Scheme, label: Label) -> Question | None:
     return None
 
 
+def every_hotkey_does_what_the_codebook_says(labelling: LabellingPage) -> None:
+    for label in labelling.scheme.labels:
+        labelling.press(label.hotkey)
+        assert labelling.chosen_label() == label.key
+        labelling.press("Escape")
+    for question in labelling.scheme.questions:
+        for choice in question.choices:
+            if choice.hotkey:
+                labelling.press(choice.hotkey)
+                assert labelling.answer(question.key) == [choice.key]
+
+
 WITH_LABELS = [name for name in builtin_names() if load_builtin(name).labels]
 
 
 @pytest.mark.parametrize("name", WITH_LABELS)
-def test_a_passage_marked_by_hotkey_comes_back_with_label_offsets_and_attribute(
+def test_every_hotkey_works_and_a_passage_marked_by_one_comes_back_with_its_attribute(
     name: str, opened: Callable[[str], LabellingPage]
 ) -> None:
     labelling = opened(name)
     scheme = labelling.scheme
     label = scheme.labels[0]
     assert labelling.page.locator(".annotator-article").get_by_text("Board votes").is_visible()
+    every_hotkey_does_what_the_codebook_says(labelling)
 
     labelling.mark("slammed", label.hotkey)
     attribute = attribute_with_hotkeys(scheme, label)
@@ -74,9 +96,10 @@ def test_a_passage_marked_by_hotkey_comes_back_with_label_offsets_and_attribute(
 
 
 @pytest.mark.parametrize("name", sorted({*builtin_names()} - {*WITH_LABELS}))
-def test_a_codebook_without_labels_asks_about_the_article(
+def test_every_hotkey_works_where_a_codebook_asks_about_the_article_alone(
     name: str, opened: Callable[[str], LabellingPage]
 ) -> None:
+    every_hotkey_does_what_the_codebook_says(opened(name))
     labelling = opened(name)
     question = labelling.scheme.questions[0]
     labelling.press(question.choices[1].hotkey)
@@ -116,22 +139,6 @@ def test_other_labels_can_be_named_as_acceptable(opened: Callable[[str], Labelli
     assert [(one.question, one.value) for one in annotation.answers] == [
         ("alternatives", "tu quoque")
     ]
-
-
-@pytest.mark.parametrize("name", builtin_names())
-def test_every_hotkey_does_what_the_codebook_says(
-    name: str, opened: Callable[[str], LabellingPage]
-) -> None:
-    labelling = opened(name)
-    for label in labelling.scheme.labels:
-        labelling.press(label.hotkey)
-        assert labelling.chosen_label() == label.key
-        labelling.press("Escape")
-    for question in labelling.scheme.questions:
-        for choice in question.choices:
-            if choice.hotkey:
-                labelling.press(choice.hotkey)
-                assert labelling.answer(question.key) == [choice.key]
 
 
 def test_a_new_mark_keeps_its_label_when_the_next_label_is_chosen(

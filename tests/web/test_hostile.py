@@ -44,14 +44,20 @@ def ids(world: World) -> Ids:
     return prepare(world)
 
 
-@pytest.fixture
-def unchanged(world: World, ids: Ids) -> Iterator[None]:
-    """A's work, in both stores, is after the test what it was before."""
+@pytest.fixture(scope="module")
+def work_of_a(world: World, ids: Ids) -> tuple[dict[str, Any], list[tuple[Any, ...]]]:
+    """A's work in both stores, before B begins."""
     before = work_in_labelstudio(world, ids), work_in_sqlite(world)
     assert all(before[0].values())
     assert len(before[1]) > 6
+    return before
+
+
+@pytest.fixture
+def unchanged(world: World, ids: Ids, work_of_a: Any) -> Iterator[None]:
+    """A's work, in both stores, is after the test what it was before."""
     yield
-    assert (work_in_labelstudio(world, ids), work_in_sqlite(world)) == before
+    assert (work_in_labelstudio(world, ids), work_in_sqlite(world)) == work_of_a
 
 
 def secrets(world: World) -> list[str]:
