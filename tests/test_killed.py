@@ -137,8 +137,9 @@ def swept(bench: Bench) -> None:
 
 
 def body_for(bench: Bench, task: int) -> dict[str, Any]:
-    """The first characters of its article marked; like no other article's."""
-    return submission(text_of_task(bench, task), text_of_task(bench, task)[:8].strip())
+    """The first word of its article marked; like no other article's."""
+    text = text_of_task(bench, task)
+    return submission(text, text.split()[0].rstrip(",:"))
 
 
 def free_tasks(bench: Bench) -> list[int]:
