@@ -37,10 +37,10 @@ test-server: setup-test  ## on PostgreSQL behind nginx with TLS (needs Debian's 
 test-engines: setup-test .venv-spark/.installed  ## DuckDB and Spark beside memory, and Spark's plan (needs Java)
 	@PYTHONPATH=$(CURDIR) .venv-spark/bin/python -m pytest tests/agreement/test_engines.py tests/agreement/test_spark_plan.py
 
-.venv-spark/.installed: pyproject.toml
+.venv-spark/.installed: requirements-spark.txt
 	@$(BIN)/python -m venv .venv-spark
 	@$(BIN)/python -c "import sysconfig; print(sysconfig.get_paths()['purelib'])" > "$$(.venv-spark/bin/python -c "import sysconfig; print(sysconfig.get_paths()['purelib'])")/test.pth"
-	@.venv-spark/bin/pip install --quiet 'pyspark>=4'
+	@.venv-spark/bin/pip install --quiet --disable-pip-version-check -r requirements-spark.txt
 	@touch $@
 
 lint: $(VENV)/.installed-test  ## ruff, mypy --strict, and the form of the templates

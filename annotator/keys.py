@@ -15,6 +15,7 @@ from pathlib import Path
 from annotator.errors import SetupError
 from annotator.settings import Settings
 
+BYTES = {"secret_key": 32, "labelstudio_token": 20}  # random ones in each file
 OWNER_EMAIL = "owner@annotator.invalid"  # Label Studio's first user: ours, nobody's address
 
 
@@ -47,39 +48,85 @@ class Keys:
         return hmac.new(self.secret_key.encode(), message, hashlib.sha256).hexdigest()
 
 
+def key_paths(settings: Settings) -> list[Path]:
+    """The files of the secrets; of a Label Studio that runs elsewhere the token is told."""
+    names = list(BYTES)[: 1 if settings.labelstudio_api_key else None]
+    return [settings.secrets_dir / name for name in names]
+
+
+def missing_keys(settings: Settings) -> list[Path]:
+    """Those that are gone though Label Studio's accounts were made with them."""
+    if not settings.embedded or not settings.labelstudio_dir.exists():
+        return []
+    return [path for path in key_paths(settings) if not path.exists()]
+
+
 def load_keys(settings: Settings) -> Keys:
-    """Read the secrets of this data folder, making what is missing."""
+    """Read the secrets of this data folder, making them when it is new.
+
+    Raises SetupError when they are damaged, or gone from a folder in which they were used.
+    """
+    if gone := missing_keys(settings):
+        raise SetupError(
+            f"The key {gone[0]} is gone, and Label Studio's accounts were made with it. Put the "
+            f"folder {settings.secrets_dir} back from a backup (annotator backup has it). If it "
+            f"is lost: {_anew(settings)}."
+        )
     folder = settings.secrets_dir
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    folder.chmod(0o700)
-    return Keys(
-        secret_key=_load_or_make(folder / "secret_key", 32),
-        labelstudio_token=settings.labelstudio_api_key
-        or _load_or_make(folder / "labelstudio_token", 20),
-    )
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.chmod(0o700)
+        for path in key_paths(settings):
+            if not path.exists():
+                _make(path, BYTES[path.name])
+    except OSError as error:
+        raise SetupError(
+            f"The keys cannot be kept in {folder}: {error.strerror}. annotator doctor says more."
+        ) from error
+    return read_keys(settings)
 
 
-def _load_or_make(path: Path, random_bytes: int) -> str:
-    if not path.exists():
-        # Written beside and linked into place, so that two processes never see half a secret
-        # and never end up with two different ones.
-        part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_hex(random_bytes))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(part, path)
-        except FileExistsError:
-            pass
-        finally:
-            part.unlink()
-    secret = path.read_text(encoding="ascii", errors="replace").strip()
-    if len(secret) < random_bytes or not secret.isascii():
+def read_keys(settings: Settings) -> Keys:
+    """The secrets as they are; nothing is made. Raises SetupError when they are damaged."""
+    found = {path.name: _read(path, settings) for path in key_paths(settings)}
+    token = settings.labelstudio_api_key or found["labelstudio_token"]
+    return Keys(secret_key=found["secret_key"], labelstudio_token=token)
+
+
+def _make(path: Path, random_bytes: int) -> None:
+    # Written beside and linked into place, so that two processes never see half a secret
+    # and never end up with two different ones.
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_hex(random_bytes))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        pass
+    finally:
+        part.unlink()
+
+
+def _read(path: Path, settings: Settings) -> str:
+    try:
+        secret = path.read_text(encoding="ascii", errors="replace").strip()
+    except OSError as error:
+        raise SetupError(
+            f"The key {path} cannot be read: {error.strerror}. annotator doctor says more."
+        ) from error
+    if len(secret) < 2 * BYTES[path.name] or not secret.isascii():  # two signs a byte
         raise SetupError(
             f"The key {path} is damaged: it has {len(secret)} characters. Put it back from a "
-            "backup (annotator backup has it). If it is lost, remove the file: everybody then "
-            "signs in again, and Label Studio must be made anew (see docs/reliability.md)."
+            f"backup (annotator backup has it). If it is lost: remove the file, {_anew(settings)}."
         )
     return secret
+
+
+def _anew(settings: Settings) -> str:
+    return (
+        f"move the folder {settings.labelstudio_dir} away, start, and put each study back with "
+        "annotator restore-to-label-studio; everybody signs in again"
+    )

@@ -16,6 +16,8 @@ from annotator.cli.options import (
     show_progress,
     study_argument,
 )
+from annotator.errors import SetupError
+from annotator.keys import key_paths, read_keys
 
 
 @click.command()
@@ -123,18 +125,28 @@ def doctor(metrics_token: bool, data_dir: Path | None) -> None:
 
     Example: annotator doctor
     """
-    from annotator.workflow.safety import examining
+    from annotator.workflow.safety.examining import examine
+    from annotator.workflow.safety.finding import BAD
 
     settings = load_settings(data_dir=data_dir)
-    keys = load_keys(settings) if settings.secrets_dir.is_dir() else None
+    keys, damaged = None, None
+    if all(path.is_file() for path in key_paths(settings)):  # else it is said of the places
+        try:
+            keys = read_keys(settings)
+        except SetupError as error:
+            damaged = error
     if metrics_token:
+        if damaged is not None:
+            raise damaged
         if keys is None:
             raise click.UsageError(f"{settings.data_dir} has no keys yet. Start: annotator up")
         click.echo(keys.metrics_token)
         return
     levels = set()
-    for finding in examining.examine(settings, keys):
+    for finding in examine(settings, keys):
         levels.add(finding.level)
         click.echo(finding.line)
-    if examining.BAD in levels:
+    if damaged is not None:
+        raise damaged
+    if BAD in levels:
         sys.exit(1)

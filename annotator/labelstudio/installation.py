@@ -21,10 +21,11 @@ from annotator.settings import Settings
 
 Progress = Callable[[str], None]
 
-LOST = (
-    "If it is lost: restore a backup with `annotator restore`; or move the folder label-studio "
-    "away, start, and put each study back with `annotator restore-to-label-studio`."
+WHEN_LOST = (
+    "restore a backup with `annotator restore`; or move the folder label-studio away, start, and "
+    "put each study back with `annotator restore-to-label-studio`"
 )
+LOST = f"If it is lost: {WHEN_LOST}."
 NEEDED_BYTES = 200 * 1024 * 1024  # database, log and room to work
 INIT_TIMEOUT = 900.0  # seconds; a minute on an ordinary machine
 LOG_BYTES = 5 * 1024 * 1024

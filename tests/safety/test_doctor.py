@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import socket
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +18,8 @@ from click.testing import CliRunner
 from safe_installation import installation
 
 from annotator.cli import commands
+from annotator.errors import SetupError
+from annotator.keys import load_keys
 from annotator.labelstudio.installation import database_path
 from annotator.settings import Settings
 from annotator.workflow.safety.examining import Finding, examine
@@ -128,3 +133,90 @@ def test_a_key_that_is_no_text_is_told_in_one_sentence(settings: Settings) -> No
     run = CliRunner().invoke(commands, ["doctor", "--data-dir", str(settings.data_dir)])
     assert "secret_key is damaged" in str(run.exception)
     assert "annotator backup" in str(run.exception)
+
+
+def gone(path: Path) -> None:
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def cut_off(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def of_another_kind(path: Path) -> None:
+    was_folder = path.is_dir() or path.name in MADE_AGAIN[2:]
+    if path.exists():
+        gone(path)
+    path.touch() if was_folder else path.mkdir()
+
+
+def read_only(path: Path) -> None:
+    path.chmod(0o500 if path.is_dir() else 0o400)
+
+
+def of_another_user(path: Path) -> None:
+    os.chown(path, 54321, -1)
+
+
+def lies_in(settings: Settings) -> list[Path]:
+    """Without what SQLite puts beside a database while it reads."""
+    found = settings.data_dir.rglob("*")
+    return sorted(path for path in found if not path.name.endswith(("-wal", "-shm")))
+
+
+DATABASES = ("annotator.sqlite", "label-studio/label_studio.sqlite3")
+KEYS = ("secrets/secret_key", "secrets/labelstudio_token")
+FOLDERS = ("secrets", "label-studio")
+MADE_AGAIN = ("running.lock", "label-studio.running.json", "logs", "uploads", "cache")
+
+
+@pytest.mark.parametrize(
+    ("damage", "names", "to_do"),
+    [
+        (gone, FOLDERS, "annotator restore|back from a backup"),
+        (gone, DATABASES, "annotator restore"),
+        (gone, KEYS, "back from a backup"),
+        (emptied, DATABASES, "annotator restore"),
+        (emptied, KEYS, "Put it back from a backup"),
+        (cut_off, DATABASES, "annotator restore"),
+        (cut_off, KEYS, "Put it back from a backup"),
+        (of_another_kind, (*DATABASES, *KEYS, *FOLDERS, *MADE_AGAIN), "move it away"),
+        (read_only, (*DATABASES, *KEYS, *FOLDERS), r"chmod u\+rw"),
+        pytest.param(
+            of_another_user, (*DATABASES, *KEYS, *FOLDERS), "chown -R",
+            marks=pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away"),
+        ),
+    ],
+)  # fmt: skip
+def test_whatever_befell_a_place_is_said_with_what_to_do(
+    tmp_path: Path, damage: Callable[[Path], None], names: tuple[str, ...], to_do: str
+) -> None:
+    """Nothing but what it examined is changed by looking."""
+    for name in names:
+        settings = installation(tmp_path / name.replace("/", " "))
+        for folder in (settings.data_dir, settings.labelstudio_dir):
+            folder.chmod(0o700)
+        for path in settings.data_dir.rglob("*.sqlite*-*"):
+            path.unlink()  # they would heal what is cut off
+        damage(settings.data_dir / name)
+        before = lies_in(settings)
+        words = ["doctor", "--data-dir", str(settings.data_dir)]
+        run = CliRunner().invoke(commands, words, env={"PORT": "0"})
+        said = f"{run.output}{run.exception}"
+        assert run.exit_code, name
+        assert re.search(to_do, said), (name, said)
+        assert name.rpartition("/")[2] in said
+        assert lies_in(settings) == before, name
+
+
+def test_keys_that_are_gone_are_not_made_anew_beside_label_studio(settings: Settings) -> None:
+    shutil.rmtree(settings.secrets_dir)
+    with pytest.raises(SetupError, match=r"back from a backup.*restore-to-label-studio"):
+        load_keys(settings)
+    assert not settings.secrets_dir.exists()
+    settings.labelstudio_dir.rename(settings.data_dir / "away")
+    load_keys(settings)  # as that sentence says

@@ -70,6 +70,15 @@ def check_database(path: Path) -> list[str]:
     return faults if more <= 0 else [*faults[:MOST_FAULTS], f"and {more} more"]
 
 
+def is_empty(path: Path) -> bool:
+    """Whether a database that can be read has no table: a file without a byte is such a one."""
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            return not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    except sqlite3.Error:
+        return False
+
+
 @contextmanager
 def open_as_it_is(path: Path) -> Iterator[Store]:
     """A store to read from, without a migration and without making one. Raises StoreError."""

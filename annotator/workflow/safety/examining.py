@@ -10,10 +10,8 @@ import os
 import shutil
 import socket
 import sqlite3
-import stat
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from importlib.metadata import PackageNotFoundError, version
 
@@ -22,37 +20,25 @@ from annotator.errors import AnnotatorError, StoreError
 from annotator.keys import Keys
 from annotator.labelstudio import LabelStudio, processes, running_origin, running_url
 from annotator.labelstudio.fetching import CLOCK_MARGIN
-from annotator.labelstudio.installation import NEEDED_BYTES, database_path
+from annotator.labelstudio.installation import NEEDED_BYTES, WHEN_LOST, database_path
 from annotator.labelstudio.running import RECORD_NAME
 from annotator.settings import Settings
-from annotator.store.safety import RESTORING, check_database, migrations_of, open_as_it_is
+from annotator.store.safety import (
+    RESTORING,
+    check_database,
+    is_empty,
+    migrations_of,
+    open_as_it_is,
+)
 from annotator.store.safety.sizes import load_newest_moment
+from annotator.workflow.safety.finding import BAD, LOOK, WELL, Finding
+from annotator.workflow.safety.places import look_at_places
 from annotator.workflow.safety.verifying import verify
 
-WELL, LOOK, BAD = "well", "look", "bad"
 WANTED = {"label-studio": "1.23.2", "label-studio-sdk": "2.1.2"}
 COMFORTABLE_BYTES = 2 * 2**30
 MOST_SKEW = timedelta(seconds=60)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """`level`: "well", "look" (it works, but) or "bad" (it does not, or will not)."""
-
-    level: str
-    about: str
-    words: str
-    to_do: str = ""
-
-    @property
-    def line(self) -> str:
-        """For people.
-
-        >>> Finding("bad", "disk", "3 MB are free", "free some space").line
-        'bad   disk: 3 MB are free. To do: free some space.'
-        """
-        to_do = f" To do: {self.to_do}." if self.to_do else ""
-        return f"{self.level:<5} {self.about}: {self.words}.{to_do}"
+BACKUP = "restore a backup with annotator restore; keep this folder until that works"
 
 
 def examine(settings: Settings, keys: Keys | None) -> Iterator[Finding]:
@@ -63,7 +49,7 @@ def examine(settings: Settings, keys: Keys | None) -> Iterator[Finding]:
         return
     yield from _half_restored(settings)
     yield from _disk(settings)
-    yield from _rights(settings)
+    yield from look_at_places(settings)
     yield from _port(settings)
     yield from _processes(settings)
     yield from _databases(settings)
@@ -106,30 +92,6 @@ def _disk(settings: Settings) -> Iterator[Finding]:
         yield Finding(WELL, "disk", words)
 
 
-def _rights(settings: Settings) -> Iterator[Finding]:
-    wrong = []
-    for path, most in (
-        (settings.data_dir, 0o700),
-        (settings.secrets_dir, 0o700),
-        (settings.labelstudio_dir, 0o700),
-        (settings.database, 0o600),
-        (settings.secrets_dir / "secret_key", 0o600),
-    ):
-        if not path.exists():
-            continue
-        mode = stat.S_IMODE(path.stat().st_mode)
-        if mode & ~most:
-            wrong.append(path)
-            words = f"{path} can be read by others than its owner ({mode:o})"
-            yield Finding(BAD, "rights", words, f"chmod {most:o} {path}")
-        elif not os.access(path, os.R_OK | os.W_OK):
-            wrong.append(path)
-            words = f"{path} belongs to somebody else"
-            yield Finding(BAD, "rights", words, f"chown -R $(whoami) {settings.data_dir}")
-    if not wrong:
-        yield Finding(WELL, "rights", "only the owner reads the data folder")
-
-
 def _port(settings: Settings) -> Iterator[Finding]:
     where = f"{settings.host} port {settings.port}"
     if running_origin(settings) == settings.origin:
@@ -151,7 +113,7 @@ def _processes(settings: Settings) -> Iterator[Finding]:
     record = processes.load_record(settings.data_dir / RECORD_NAME)
     ours = processes.processes_of(record) if record is not None else []
     lock = settings.data_dir / "running.lock"
-    holder = lock.read_text(encoding="ascii", errors="replace").strip() if lock.exists() else ""
+    holder = lock.read_text(encoding="ascii", errors="replace").strip() if lock.is_file() else ""
     if not ours:
         yield Finding(WELL, "processes", "no Label Studio of this folder runs")
     elif holder.isdecimal() and _is_alive(int(holder)):
@@ -173,26 +135,55 @@ def _is_alive(pid: int) -> bool:
 
 
 def _databases(settings: Settings) -> Iterator[Finding]:
-    for name, path in (("store", settings.database), ("Label Studio", database_path(settings))):
-        if path != settings.database and settings.labelstudio_database:
-            yield Finding(WELL, f"database of {name}", "a PostgreSQL, which looks after itself")
-        elif path == settings.database and not path.exists() and database_path(settings).exists():
-            to_do = "restore a backup with annotator restore; annotator up begins an empty store"
-            yield Finding(
-                BAD, f"database of {name}", f"{path} is gone, Label Studio's is not", to_do
-            )
-        elif not path.exists():
-            yield Finding(LOOK, f"database of {name}", f"{path} is not there yet", "annotator up")
-        elif faults := check_database(path):
-            to_do = "restore a backup with annotator restore; keep this folder until that works"
-            yield Finding(BAD, f"database of {name}", "; ".join(faults), to_do)
-        else:
-            yield Finding(WELL, f"database of {name}", f"{path} is whole")
+    yield _store(settings)
+    if settings.embedded:
+        yield _labelstudio(settings)
+
+
+def _store(settings: Settings) -> Finding:
+    path, about = settings.database, "database of store"
+    to_do = "restore a backup with annotator restore; annotator up begins an empty store"
+    if not path.exists():
+        if database_path(settings).exists():
+            return Finding(BAD, about, f"{path} is gone, Label Studio's is not", to_do)
+        return Finding(LOOK, about, f"{path} is not there yet", "annotator up")
+    if faults := check_database(path):
+        return Finding(BAD, about, "; ".join(faults), BACKUP)
+    if is_empty(path):
+        if database_path(settings).exists():
+            to_do = f"restore a backup with annotator restore; or remove {path} to begin anew"
+            return Finding(BAD, about, f"{path} is empty, Label Studio's is not", to_do)
+        return Finding(LOOK, about, f"{path} is empty", "annotator up")
+    return Finding(WELL, about, f"{path} is whole")
+
+
+def _labelstudio(settings: Settings) -> Finding:
+    path, about = database_path(settings), "database of Label Studio"
+    if settings.labelstudio_database:
+        return Finding(WELL, about, "a PostgreSQL, which looks after itself")
+    if not path.exists():
+        if settings.labelstudio_dir.exists() or _has_published(settings):
+            return Finding(BAD, about, f"{path} is gone", WHEN_LOST)
+        return Finding(LOOK, about, f"{path} is not there yet", "annotator up")
+    if faults := check_database(path):
+        return Finding(BAD, about, "; ".join(faults), BACKUP)
+    if is_empty(path):
+        return Finding(BAD, about, f"{path} is empty", WHEN_LOST)
+    return Finding(WELL, about, f"{path} is whole")
+
+
+def _has_published(settings: Settings) -> bool:
+    """Whether the store, as far as it can be read, has a study that is in Label Studio."""
+    try:
+        with open_as_it_is(settings.database) as db:
+            return any(study.is_published for study in store.load_studies(db))
+    except (StoreError, sqlite3.Error):
+        return False
 
 
 def _migrations(settings: Settings) -> Iterator[Finding]:
-    if not settings.database.exists():
-        return
+    if not settings.database.is_file() or is_empty(settings.database):
+        return  # said of the database
     try:
         pending, unknown = migrations_of(settings.database)
     except (StoreError, sqlite3.Error) as error:
@@ -249,8 +240,11 @@ def _differences(settings: Settings, keys: Keys) -> Iterator[Finding]:
         words = "not compared with the store, because it does not run"
         yield Finding(LOOK, "Label Studio", words, "annotator up, then annotator doctor again")
         return
+    try:
+        db = store.open_store(settings.database)
+    except AnnotatorError:
+        return  # said of the database
     client = LabelStudio(url, keys.labelstudio_token)
-    db = store.open_store(settings.database)
     try:
         client.check()
         for study in store.load_studies(db):
