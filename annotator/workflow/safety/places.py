@@ -28,11 +28,12 @@ class PlaceOnDisk:
 def places_of(settings: Settings) -> list[PlaceOnDisk]:
     """Everything that a start needs, or would write into; not all of it has to be there."""
     data_dir, database, theirs = settings.data_dir, settings.database, database_path(settings)
+    folders = ("logs", "uploads", "corpora", "cache")
     return [
         PlaceOnDisk(data_dir, folder=True, most=0o700),
         PlaceOnDisk(settings.secrets_dir, folder=True, most=0o700),
         PlaceOnDisk(settings.labelstudio_dir, folder=True, most=0o700),
-        *(PlaceOnDisk(data_dir / name, folder=True) for name in ("logs", "uploads", "corpora", "cache")),
+        *(PlaceOnDisk(data_dir / name, folder=True) for name in folders),
         *(PlaceOnDisk(path, most=0o600) for path in (database, *key_paths(settings))),
         *(PlaceOnDisk(path) for path in _beside(database)),
         *(PlaceOnDisk(path) for path in (theirs, *_beside(theirs))),
