@@ -33,6 +33,7 @@ def report(study: str, out: Path, raw: bool, data_dir: Path | None) -> None:
     Example: annotator report "Bridge 2026" --out bridge.html
     """
     from annotator.workflow.agreeing import report_document, study_report
+    from annotator.workflow.results import models_now
 
     if out.suffix.lower() not in FORMATS:
         raise StudyError(
@@ -41,7 +42,8 @@ def report(study: str, out: Path, raw: bool, data_dir: Path | None) -> None:
     if not out.parent.is_dir():
         raise StudyError(f"{out.parent}: there is no such folder. Make it first.")
     with opened_study(data_dir, study) as (db, study_id):
-        document = report_document(db, study_id, study_report(db, study_id, raw=raw))
+        found = study_report(db, study_id, raw=raw)
+        document = report_document(db, study_id, found, models_now(db, study_id))
     out.write_bytes(content_of(document, out.suffix.lower()))
     say(f"{out}: written.")
 

@@ -16,6 +16,7 @@ from annotator.releases.citation import bibtex
 from annotator.releases.content import Content
 from annotator.releases.formats import RELEASE_FORMATS
 from annotator.releases.splits import Split
+from annotator.reports.document.document import models_as_markdown
 
 __all__ = ["languages_of", "write_card"]
 
@@ -92,6 +93,9 @@ def _body(content: Content, split: Split | None) -> Iterator[str]:
     yield from ("## Agreement", "", *agreement_section(content.report), "")
     yield from ("## Gold", "", *_gold(content), "")
     yield from ("## Models", "", facts.said("models"), "")
+    if content.models is not None:
+        yield from models_as_markdown(content.models)
+        yield from ("Every number of them too: `agreement.json`.", "")
     yield from ("## Uses, limits and harm", "")
     for key, heading in (("uses", "Uses"), ("limitations", "Limitations"), ("biases", "Biases"),
                          ("impact", "Whom it may help or harm")):  # fmt: skip

@@ -17,6 +17,7 @@ from annotator.errors import StudyError
 from annotator.models import Answer, Relation
 from annotator.releases.facts import Facts
 from annotator.reports import Report
+from annotator.reports.beside.beside_report import BesideReport
 from annotator.store.adjudication import (
     Gold,
     GoldAnswerRecord,
@@ -108,6 +109,7 @@ class Content:
     people: tuple[Person, ...] = ()
     state: Mapping[str, str | int] = field(default_factory=dict)  # of the store, for the manifest
     split_of: Mapping[int, str] = field(default_factory=dict)
+    models: BesideReport | None = None  # None where the study has no model
 
     @property
     def by_article(self) -> dict[int, list[Work]]:

@@ -23,6 +23,7 @@ from annotator.releases.privacy import without_notes
 from annotator.releases.splits import Split, make_split
 from annotator.releases.spreadsheets import csv_line
 from annotator.reports import as_json
+from annotator.reports.document.document import models_as_json
 from annotator.schemes import to_yaml
 
 __all__ = ["Release", "make_release"]
@@ -61,7 +62,8 @@ def _explained(
 ) -> dict[str, bytes]:
     """What people and machines read before the data."""
     scheme = content.work.scheme
-    report = json.dumps(as_json(content.report), ensure_ascii=False, indent=1) + "\n"
+    numbers = {**as_json(content.report), **models_as_json(content.models)}
+    report = json.dumps(numbers, ensure_ascii=False, indent=1) + "\n"
     texts = {
         "README.md": write_card(content, files, split),
         "CITATION.cff": write_cff(content),

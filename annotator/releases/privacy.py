@@ -98,3 +98,5 @@ def _typed(content: Content) -> Iterator[tuple[str, str]]:
                     yield f"article {span.article_id}, gold, {question}", value
     for decision in content.gold.decisions.values():
         yield f"article {decision.article_id}, reason of a decision", decision.reason
+    for model in content.models.models if content.models is not None else ():
+        yield f"prompt of {model.name}", model.about.prompt

@@ -9,7 +9,7 @@ from annotator.agreement.spans.disputed_passages import KINDS, Passage, find_pas
 from annotator.articles import sentence_around, sentence_spans
 from annotator.models import Scheme
 from annotator.reports.report import AnnotatorMarks, DisputedPassage, PassageMark
-from annotator.reports.study_marks import StudyMarks
+from annotator.reports.study_marks import ArticleName, StudyMarks
 
 
 def disputed_passages(
@@ -49,13 +49,20 @@ def disputed_passages(
 
 def shown_passage(passage: Passage, marks: StudyMarks, texts: Mapping[int, str]) -> DisputedPassage:
     """One of the passages of `marks.spans`."""
-    article = marks.articles[passage.article]
+    article, spans = marks.articles[passage.article], marks.spans
     text = texts[article.id]
+    return in_sentence(passage, article, text, marks.scheme, spans.annotators, spans.labels)
+
+
+def in_sentence(
+    passage: Passage, article: ArticleName, text: str, scheme: Scheme, names: Sequence[str],
+    keys: Sequence[str],
+) -> DisputedPassage:  # fmt: skip
+    """A passage of an article whose annotators and labels have these names."""
     first, last = sentence_around(_sentences(text), passage.start, passage.end)
-    names, keys = marks.spans.annotators, marks.spans.labels
     made: dict[int, list[PassageMark]] = {who: [] for who in passage.missing}
     for who, label, start, end in passage.marks:
-        made.setdefault(who, []).append(_mark(marks.scheme, keys[label], start, end, text))
+        made.setdefault(who, []).append(_mark(scheme, keys[label], start, end, text))
     labels = dict.fromkeys(keys[label] for _, label, _, _ in passage.marks)
     return DisputedPassage(
         article.id, article.title, passage.start, passage.end, passage.kind, passage.kinds,

@@ -10,17 +10,19 @@ from flask.typing import ResponseReturnValue
 from annotator.errors import SetupError
 from annotator.releases.spreadsheets import csv_of
 from annotator.reports import Chart, Report
+from annotator.reports.beside.beside_report import BesideReport
 from annotator.reports.document.document import Document, chart_as_png, chart_as_svg
 from annotator.reports.document.pdf import as_pdf
 from annotator.reports.document.tables import TABLES, Table
+from annotator.store.models.rows import load_models
 from annotator.store.records import Study
 from annotator.web.access import VIEWERS, open_to
 from annotator.web.context import get_db
-from annotator.web.results import computing_page, shown
+from annotator.web.results import Shown, computing_page, shown
 from annotator.web.studies import study_or_404
 from annotator.workflow.agreeing import report_document
 from annotator.workflow.releasing import file_stem
-from annotator.workflow.results import REPORT
+from annotator.workflow.results import BESIDE_PEOPLE, REPORT
 
 __all__ = ["asked_file", "blueprint"]
 
@@ -45,7 +47,11 @@ def report(study_id: int, ending: str) -> ResponseReturnValue:
     found = _current(study)
     if found is None:
         return _computing(study)
-    document = report_document(get_db(), study_id, found)
+    models = _models(study)
+    if models is not None and models.result is None:
+        return computing_page(study, models, "Agreement")
+    beside = models.result.value if models is not None and models.result is not None else None
+    document = report_document(get_db(), study_id, found, beside)
     if ending == "json":
         return jsonify(document.json())
     media_type, write = FORMATS[ending]
@@ -114,6 +120,11 @@ def _current(study: Study) -> Report | None:
     """The report of the work as it is now; None while that is being computed."""
     made = shown(study, REPORT, _about())
     return made.result.value if made.result is not None and made.result.current else None
+
+
+def _models(study: Study) -> Shown[BesideReport] | None:
+    """The study's models beside people, or their making; None where there is no model."""
+    return shown(study, BESIDE_PEOPLE) if load_models(get_db(), study.id) else None
 
 
 def _computing(study: Study) -> str:

@@ -9,6 +9,7 @@ from annotator import __version__, store
 from annotator.agreement.bootstrap import RESAMPLES
 from annotator.agreement.conformance.run_cases import run_cases
 from annotator.reports import Report, build_report
+from annotator.reports.beside.beside_report import BesideReport
 from annotator.reports.document.document import Document, document_of
 from annotator.reports.document.setting import Setting
 from annotator.store.studies import scheme_of
@@ -32,8 +33,11 @@ def study_report(
     return build_report(load_study_marks(db, study_id, raw=raw), resamples=resamples, seed=seed)
 
 
-def report_document(db: store.Store, study_id: int, report: Report) -> Document:
-    """A report beside what a reader must know of the study, as of now."""
+def report_document(
+    db: store.Store, study_id: int, report: Report, models: BesideReport | None = None
+) -> Document:
+    """A report beside what a reader must know of the study, as of now; `models` are those of
+    `workflow.results.models_now`."""
     study = store.load_study(db, study_id)
     scheme = scheme_of(db, study)
     setting = Setting(
@@ -49,7 +53,7 @@ def report_document(db: store.Store, study_id: int, report: Report) -> Document:
         told=facts_of(db, study_id).told,
     )
     made_at = datetime.now(timezone.utc).strftime("%Y-%m-%d")
-    return document_of(report, setting, made_at)
+    return document_of(report, setting, made_at, models)
 
 
 @cache

@@ -24,7 +24,7 @@ from annotator.store.counted import reading
 from annotator.store.groups import load_groups
 from annotator.store.study_rows import study_fingerprint
 from annotator.workflow.releasing import file_stem
-from annotator.workflow.results import REPORT, result_now
+from annotator.workflow.results import REPORT, models_now, result_now
 
 __all__ = [
     "MadeRelease",
@@ -52,7 +52,7 @@ def load_content(db: store.Store, study_id: int, plan: Plan) -> Content:
 
     Raises StudyError when nothing was submitted yet.
     """
-    report = result_now(db, study_id, REPORT).value
+    report, models = result_now(db, study_id, REPORT).value, models_now(db, study_id)
     with reading(db):
         work = store.load_study_work(db, study_id)
         if not any(one.annotation.state.value == "submitted" for one in work.work):
@@ -73,7 +73,7 @@ def load_content(db: store.Store, study_id: int, plan: Plan) -> Content:
             "last_change": max(one.annotation.updated_at for one in work.work),
         }
         groups = load_groups(db, study_id)
-    return Content(plan, work, gold, report, groups, people, state)
+    return Content(plan, work, gold, report, groups, people, state, models=models)
 
 
 def personal_data(db: store.Store, content: Content) -> list[Finding]:

@@ -27,6 +27,7 @@ from annotator.reports.annotators_page import AnnotatorsPage, annotators_page
 from annotator.reports.beside.beside_report import BesideReport
 from annotator.reports.beside.beside_study import BesideStudy
 from annotator.reports.beside.build_beside import build_beside_report
+from annotator.reports.beside.differing import Differing, differing_passages
 from annotator.reports.breakdown.labels_page import LabelsPage, labels_page
 from annotator.reports.breakdown.profile import BY, ProfilePage, profile_page
 from annotator.reports.enough_page import EnoughPage, enough_page
@@ -37,6 +38,7 @@ from annotator.reports.model_report import ModelReport
 from annotator.reports.passage_index import PassageIndex, passage_index
 from annotator.reports.study_marks import StudyMarks
 from annotator.reports.subjects import Subject, find_subject
+from annotator.store.models.rows import load_models
 from annotator.store.results import load_result, save_result
 from annotator.store.study_rows import study_fingerprint
 from annotator.workflow.adjudication.gold_study import gold_fingerprint, load_gold_study
@@ -48,10 +50,9 @@ from annotator.workflow.study_marks import (
 )
 
 __all__ = [
-    "AGAINST_GOLD", "ANNOTATORS", "BESIDE_PEOPLE", "ENOUGH", "GROUPS", "KINDS", "LABELS", "MODELS",
-    "PASSAGES", "PROFILE", "REPORT", "SUGGESTIONS", "About", "Kind", "Result", "find_result",
-    "make_result",
-    "result_now",
+    "AGAINST_GOLD", "ANNOTATORS", "BESIDE_PEOPLE", "DIFFERING", "ENOUGH", "GROUPS", "KINDS",
+    "LABELS", "MODELS", "PASSAGES", "PROFILE", "REPORT", "SUGGESTIONS", "About", "Kind", "Result",
+    "find_result", "make_result", "models_now", "result_now",
 ]  # fmt: skip
 
 FORMAT = "5"  # raise it when the same work would give another result, or one of another form
@@ -143,6 +144,13 @@ def result_now(db: store.Store, study_id: int, kind: Kind[T], about: About = NOT
     return found
 
 
+def models_now(db: store.Store, study_id: int) -> BesideReport | None:
+    """The study's models beside its people; None where it has no model."""
+    if not load_models(db, study_id):
+        return None
+    return result_now(db, study_id, BESIDE_PEOPLE).value
+
+
 def _key(about: About) -> str:
     chosen = {name: value for name, value in about.items() if value}
     return json.dumps(chosen, sort_keys=True, ensure_ascii=False) if chosen else ""
@@ -208,6 +216,11 @@ AGAINST_GOLD = Kind(
 BESIDE_PEOPLE = Kind(
     "beside", "The comparison of models with people", BesideReport, _beside, source=OF_MODELS
 )  # fmt: skip
+DIFFERING = Kind(
+    "differing", "The passages in which a model differs", Differing,
+    lambda study, about: differing_passages(study, int(about["model"]), about.get("beside", "")),
+    source=OF_MODELS,
+)  # fmt: skip
 SUGGESTIONS = Kind(
     "suggestions", "The suggestions of a model", Suggestions, lambda marks, _: suggest(marks)
 )  # fmt: skip
@@ -225,5 +238,6 @@ KINDS: dict[str, Kind[Any]] = {
         AGAINST_GOLD,
         SUGGESTIONS,
         BESIDE_PEOPLE,
+        DIFFERING,
     )
 }

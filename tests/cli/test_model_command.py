@@ -13,6 +13,11 @@ from settle_world import SettleStudy
 from annotator import store
 from annotator.cli import commands
 from annotator.errors import StudyError
+from annotator.releases.content import Plan
+from annotator.releases.folder import make_release
+from annotator.reports.plain import shown_value
+from annotator.workflow.making_releases import load_content, personal_data
+from annotator.workflow.results import BESIDE_PEOPLE, result_now
 
 ARTICLES = 30
 STUDY = "Bridges of Marl"
@@ -61,6 +66,37 @@ def test_a_model_is_added_listed_compared_and_removed(made: SettleStudy, tmp_pat
     assert "Model 'heron 7b' is removed." in said(tmp_path, "model", "remove", STUDY, "1")
     assert isinstance(ran(tmp_path, "model", "remove", STUDY, "1").exception, StudyError)
     assert "has no model yet" in said(tmp_path, "agree", STUDY, "--models")
+
+
+def test_a_model_stands_in_the_reports_files_and_in_a_releases_card(
+    made: SettleStudy, tmp_path: Path
+) -> None:
+    bare = said(tmp_path, "report", STUDY, "--out", str(tmp_path / "r.md"))
+    assert "r.md: written" in bare
+    assert "Models beside people" not in (tmp_path / "r.md").read_text()
+    lines = [line(made, article=n, answers={"primary_frame": "economic"}) for n in range(ARTICLES)]
+    path = write_lines(tmp_path / "p.jsonl", lines)
+    said(tmp_path, "model", "add", STUDY, "heron|<b>", str(path), "--prompt", "ask a@b.example")
+    for ending in ("md", "html", "json"):
+        said(tmp_path, "report", STUDY, "--out", str(tmp_path / f"r.{ending}"))
+    numbers = json.loads((tmp_path / "r.json").read_text())["models_beside_people"]
+    (one,) = result_now(made.db, made.study.id, BESIDE_PEOPLE).value.models
+    assert one.together is not None
+    f1 = one.together.measure("f1_overlap")
+    shown = shown_value(f1)
+    found = numbers["models"][0]["all_annotators"]["measures"]
+    assert next(m["value"] for m in found if m["name"] == "f1_overlap") == f1.value
+    content = load_content(made.db, made.study.id, Plan("1.0.0", ("jsonl",)))
+    card = make_release(content).files["README.md"].decode()
+    for text in ((tmp_path / "r.md").read_text(), card):
+        for words in ("heron|<b>, from p.jsonl: 30 articles", shown, "dropping the annotators",
+                      "Alternative annotator test", "| Primary frame |", "ε = 0.15"):  # fmt: skip
+            assert words in text, words
+    page = (tmp_path / "r.html").read_text()
+    assert "heron|&lt;b&gt;" in page
+    assert shown in page
+    (finding,) = (one for one in personal_data(made.db, content) if one.where.startswith("prompt"))
+    assert finding.found == "a@b.example"
 
 
 def test_options_that_do_not_go_together_are_said(made: SettleStudy, tmp_path: Path) -> None:

@@ -66,6 +66,13 @@ def test_a_manager_brings_a_model_sees_it_compared_and_removes_it(
     send(client, "/studies/1/adjudication/rules",
          {"rule": "majority", "reject_at_most": "2", "step": "apply"})  # fmt: skip
     assert "The model beside the gold, which was made without it" in client.get(PAGE).text
+    passages = client.get(f"{PAGE}1/passages/").text
+    assert "Where heron-of-the-marsh 7b differs" in passages
+    assert 'href="/studies/1/models/1/passages/?beside=A01"' in client.get(PAGE).text
+    for asked in ("?beside=A01&amp;way=missing", "?beside=the+gold", "?label=loaded_language"):
+        assert client.get(f"{PAGE}1/passages/{asked}").status_code == 200
+    assert client.get(f"{PAGE}1/passages/?beside=A77").status_code == 404
+    assert client.get(f"{PAGE}2/passages/").status_code == 404
     token = csrf_token(client, PAGE)
     gone = client.post(f"{PAGE}1/remove", data={"csrf_token": token}, follow_redirects=True)
     assert "is removed." in gone.text
@@ -141,6 +148,6 @@ def test_a_viewer_reads_the_comparison_and_changes_nothing(world: World, tmp_pat
 
 def test_every_route_of_models_is_for_managers_or_to_read_for_viewers(world: World) -> None:
     of_models = [rule for rule, _ in routes(world.app) if rule.endpoint.startswith("models.")]
-    assert len(of_models) == 3
+    assert len(of_models) == 4
     for rule in of_models:
         assert world.app.view_functions[rule.endpoint].open_to not in (ANYONE, SIGNED_IN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,13 +10,15 @@ import numpy as np
 from annotator.agreement.arrays import Bools
 from annotator.agreement.spans.spans import Spans, in_order
 from annotator.models import Kind, Question
-from annotator.reports.gold.gold_study import GoldStudy
+from annotator.reports.gold.gold_study import GoldMark, GoldStudy
 from annotator.reports.question_ratings import Answers
 from annotator.reports.study_marks import one_answer
 from annotator.store.counted import Answered
 from annotator.store.models.records import ModelRows
 
-__all__ = ["BesideStudy", "answers_with_model", "model_name", "spans_beside"]
+__all__ = [
+    "GOLD", "BesideStudy", "answers_with_model", "marks_of_one", "model_name", "spans_beside",
+]  # fmt: skip
 
 GOLD = "the gold"
 
@@ -64,6 +66,15 @@ def spans_beside(spans: Spans, model: ModelRows, name: str) -> Spans:
             annotators=(*spans.annotators, name),
         )
     )  # fmt: skip
+
+
+def marks_of_one(spans: Spans, who: int) -> Iterator[GoldMark]:
+    """One annotator's marks in the place of the gold, each a group of its own."""
+    for row in np.flatnonzero(spans.annotator == who).tolist():
+        yield GoldMark(
+            int(spans.articles[spans.article[row]]), spans.labels[spans.label[row]],
+            int(spans.start[row]), int(spans.end[row]), row,
+        )  # fmt: skip
 
 
 def answers_with_model(

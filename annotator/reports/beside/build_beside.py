@@ -27,13 +27,13 @@ from annotator.reports.beside.beside_study import (
     GOLD,
     BesideStudy,
     answers_with_model,
+    marks_of_one,
     model_name,
     spans_beside,
 )
 from annotator.reports.gold.against_gold import Drawing
 from annotator.reports.gold.comparison import compare, labels_beside
 from annotator.reports.gold.gold_report import AgainstGold
-from annotator.reports.gold.gold_study import GoldMark
 from annotator.reports.question_ratings import Answers, ratings_of
 from annotator.store.models.records import ModelRows
 
@@ -109,7 +109,7 @@ class _Builder:
         found, compared = [], []
         for who, name in enumerate(spans.annotators[:-1]):
             one = compare(spans, len(spans.annotators) - 1, spans.seen[:, who],
-                          list(_marks_of(spans, who)))  # fmt: skip
+                          list(marks_of_one(spans, who)))  # fmt: skip
             if one.compared.any():
                 compared.append(one)
                 found.append(drawing.annotator(name, 0, one)[0])
@@ -199,15 +199,6 @@ def _score(question: Question, *, numbers: bool) -> str:
     if question.kind is Kind.CHOICES:
         return "jaccard"
     return "neg_rmse" if numbers and question.level is not Level.NOMINAL else "accuracy"
-
-
-def _marks_of(spans: Spans, who: int) -> Iterator[GoldMark]:
-    """One annotator's marks in the place of the gold, each a group of its own."""
-    for row in np.flatnonzero(spans.annotator == who).tolist():
-        yield GoldMark(
-            int(spans.articles[spans.article[row]]), spans.labels[spans.label[row]],
-            int(spans.start[row]), int(spans.end[row]), row,
-        )  # fmt: skip
 
 
 def _none(name: str, reason: str) -> Measure:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from annotator.reports.beside.beside_report import BesideReport
+from annotator.reports.beside.beside_tables import (
+    how_to_read,
+    model_facts,
+    model_reasons,
+    model_tables,
+)
+from annotator.reports.beside.plain_beside import beside_report_as_json
 from annotator.reports.document.method import method_paragraphs
 from annotator.reports.document.reliability import (
     COLUMNS,
@@ -21,7 +29,10 @@ from annotator.reports.document.setting import MISSING, Setting
 from annotator.reports.plain import as_json
 from annotator.reports.report import Chart, Report
 
-__all__ = ["Document", "chart_as_png", "chart_as_svg", "document_of"]
+__all__ = [
+    "Document", "chart_as_png", "chart_as_svg", "document_of", "models_as_json",
+    "models_as_markdown",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,7 @@ class Document:
     rows: tuple[ReliabilityRow, ...]
     made_at: str
     columns: tuple[str, ...] = COLUMNS  # of the rows
+    models: BesideReport | None = None  # None where the study has no model
 
     def html(self) -> str:
         """One page: styles and drawings are inside, nothing is loaded."""
@@ -45,8 +57,10 @@ class Document:
         ).get_template("document.html")
         charts = [(chart, chart_as_svg(chart)) for chart in self.report.charts]
         return page.render(
-            document=self, report=self.report, charts=charts, latex=as_latex(self.rows)
-        )
+            document=self, report=self.report, charts=charts, latex=as_latex(self.rows),
+            how_to_read=how_to_read, model_facts=model_facts, model_reasons=model_reasons,
+            model_tables=model_tables,
+        )  # fmt: skip
 
     def markdown(self) -> str:
         """For a repository or a paper's appendix."""
@@ -63,7 +77,9 @@ class Document:
         lines.append(report.reason or as_markdown(self.rows))
         for chart in report.charts:
             lines += ["", f"## {_one_line(chart.title)}", "", chart.description, ""]
-            lines += _markdown_table(chart)
+            lines += _markdown_table(chart.columns, chart.rows)
+        if self.models is not None:
+            lines += ["", "## Models beside people", "", *models_as_markdown(self.models)]
         return "\n".join([*lines, ""])
 
     def plain(self) -> str:
@@ -87,13 +103,16 @@ class Document:
 
     def json(self) -> dict[str, Any]:
         """Everything, as `annotator agree STUDY --json` has it, with the method."""
-        return {"made_at": self.made_at, "method": list(self.method), **as_json(self.report)}
+        head = {"made_at": self.made_at, "method": list(self.method)}
+        return {**head, **as_json(self.report), **models_as_json(self.models)}
 
 
-def document_of(report: Report, setting: Setting, made_at: str) -> Document:
+def document_of(
+    report: Report, setting: Setting, made_at: str, models: BesideReport | None = None
+) -> Document:
     """A report beside what must be known about it."""
-    rows = tuple(reliability_rows(report))
-    return Document(report, setting, tuple(method_paragraphs(report, setting)), rows, made_at)
+    rows, method = tuple(reliability_rows(report)), tuple(method_paragraphs(report, setting))
+    return Document(report, setting, method, rows, made_at, models=models)
 
 
 def chart_as_svg(chart: Chart) -> str:
@@ -115,13 +134,30 @@ def _sized(spec: Any) -> dict[str, Any]:
     return {**spec, "width": 560} if spec.get("width") == "container" else dict(spec)
 
 
-def _markdown_table(chart: Chart) -> Sequence[str]:
+def _markdown_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Sequence[str]:
     def row(cells: Sequence[Any]) -> str:
         shown = (f"{one:.3f}" if isinstance(one, float) else "–" if one is None else str(one)
                  for one in cells)  # fmt: skip
         return f"| {' | '.join(_one_line(cell).replace('|', chr(92) + '|') for cell in shown)} |"
 
-    return [row(chart.columns), f"|{'---|' * len(chart.columns)}", *map(row, chart.rows)]
+    return [row(columns), f"|{'---|' * len(columns)}", *map(row, rows)]
+
+
+def models_as_markdown(models: BesideReport) -> list[str]:
+    """Lines: for the report, and for a release's card."""
+    lines = [*how_to_read(models), *([models.reason] if models.reason else [])]
+    lines = [line for sentence in lines for line in (_one_line(sentence), "")]
+    for model in models.models:
+        lines += [f"**{_one_line(model_facts(model))}**", ""]
+        lines += [line for reason in model_reasons(model) for line in (_one_line(reason), "")]
+        for table in model_tables(model):
+            lines += [f"{table.caption}:", "", *_markdown_table(table.columns, table.rows), ""]
+    return lines
+
+
+def models_as_json(models: BesideReport | None) -> dict[str, Any]:
+    """What a study without models has nothing of."""
+    return {} if models is None else {"models_beside_people": beside_report_as_json(models)}
 
 
 def _one_line(text: str) -> str:

@@ -19,7 +19,7 @@ from annotator.agreement.spans.span_pairs import Pieces, overlaps, pieces_of
 from annotator.agreement.spans.spans import Spans, in_order
 from annotator.reports.gold.gold_study import GoldMark
 
-__all__ = ["RATES", "Comparison", "compare", "labels_beside", "rates"]
+__all__ = ["RATES", "Comparison", "beside_gold", "compare", "labels_beside", "rates"]
 
 RATES = tuple(f"{what}_{how}" for how in ("exact", "overlap", "character")
               for what in ("precision", "recall", "f1"))  # fmt: skip
@@ -61,7 +61,7 @@ class Comparison:
 def compare(spans: Spans, who: int, articles: Bools, golds: Sequence[GoldMark]) -> Comparison:
     """Annotator number `who` beside the gold of these articles, of those that they submitted."""
     compared: Bools = spans.seen[:, who] & articles
-    both = _beside_gold(spans, who, compared, golds)
+    both = beside_gold(spans, who, compared, golds)
     sums = pair_totals(match_statistics(both), MINE, GOLD, slice(None))
     return Comparison(compared, sums, *_fates(both))
 
@@ -92,7 +92,7 @@ def labels_beside(spans: Spans, golds: Sequence[GoldMark]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*spans.labels, *sorted({one.label for one in golds})]))
 
 
-def _beside_gold(spans: Spans, who: int, compared: Bools, golds: Sequence[GoldMark]) -> Spans:
+def beside_gold(spans: Spans, who: int, compared: Bools, golds: Sequence[GoldMark]) -> Spans:
     """Two annotators: this one and the gold."""
     row_of = {int(name): row for row, name in enumerate(spans.articles) if compared[row]}
     labels = labels_beside(spans, golds)

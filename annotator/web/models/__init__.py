@@ -2,6 +2,7 @@
 
 from annotator.web.models.blueprint import blueprint
 from annotator.web.models.bringing import add, remove
+from annotator.web.models.differing_page import passages
 from annotator.web.models.show import show
 
-__all__ = ["add", "blueprint", "remove", "show"]
+__all__ = ["add", "blueprint", "passages", "remove", "show"]
