@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,11 @@ from axe_playwright_python.sync_playwright import Axe
 from gateway_world import serving
 from pages_world import ANNA, MANAGER, World
 
+from annotator import store
+from annotator.models import Answer, Span
 from annotator.settings import Settings
+from annotator.store.models.records import AboutModel, ModelWork
+from annotator.store.models.rows import save_model
 from annotator.web import create_app
 
 if TYPE_CHECKING:
@@ -45,6 +50,8 @@ MANAGERS = (
     "/studies/1/agreement/profile/?by=article",
     "/studies/1/agreement/method/",
     "/studies/1/models/",
+    "/studies/1/models/1/passages/",
+    "/studies/1/models/1/passages/?beside=A01",
     "/studies/1/agreement/gamma",
     "/studies/1/gold/",
     "/studies/1/agreement/groups/",
@@ -64,6 +71,7 @@ def served(world: World, web_port: int) -> Iterator[World]:
 
     from annotator.keys import load_keys
 
+    with_model(world)
     settings = Settings(data_dir=world.settings.data_dir, port=web_port)
     app = create_app(settings, load_keys(settings), "http://127.0.0.1:9")
     with serving(app, settings):
@@ -92,6 +100,24 @@ def test_axe_finds_nothing_serious(
             found[address] = wrong
     context.close()
     assert found == {}
+
+
+def with_model(world: World) -> None:
+    """A model with marks and answers, so that its tables have rows."""
+    with closing(world.open_store()) as db:
+        texts = store.load_texts(db, world.study.id, world.article_ids)
+        work = [
+            ModelWork(
+                article,
+                (Span("m0", "exaggeration", 0, 9, 0, 9, text[:9]),
+                 Span("m1", "loaded_language", 12, 30, 12, 30, text[12:30])),
+                (Answer("primary_frame", "political"),),
+                "{}",
+            )
+            for article, text in texts.items()
+        ]  # fmt: skip
+        about = AboutModel("heron", "7b", "Mark what is loaded.", "2026-05-01", "p.jsonl")
+        save_model(db, world.study.id, about, work, ["p.jsonl:3: no such article"])
 
 
 def sign_in(page: Page, world: World, email: str) -> None:
