@@ -285,3 +285,15 @@ def test_every_thread_is_started_where_its_end_is_logged() -> None:
             and ast.unparse(node.func).split(".")[-1] in ("Thread", "Timer", "start_new_thread")
         ]
         assert not starts or path == PACKAGE / "background.py", f"{path}: use start_thread"
+
+
+def test_what_the_peers_read_needs_nothing_of_ours() -> None:
+    """Their environment has no annotator: what they measure is theirs."""
+    folder = ROOT / "benchmarks/agreement"
+    read = sorted([*folder.glob("*_peer.py"), *folder.glob("*_data.py")])
+    assert len(read) >= 6
+    for path in read:
+        at_once = [
+            node for node in ast.parse(path.read_text()).body if isinstance(node, ast.ImportFrom)
+        ]
+        assert not [one for one in at_once if (one.module or "").startswith("annotator")], path

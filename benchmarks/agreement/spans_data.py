@@ -7,11 +7,12 @@ the one before. Everything comes from one fixed seed.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from annotator.agreement.arrays import Ints
+if TYPE_CHECKING:
+    from annotator.agreement.arrays import Ints
 
 ANNOTATORS, UNITS, LENGTH, LABELS = 5, 40, 3000, 5
 MISSED = 0.15  # of the places, by each annotator
