@@ -12,6 +12,7 @@ import lzma
 import sqlite3
 import tempfile
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 
 from annotator.store.migrations import MIGRATION_NAMES, migrations
@@ -25,7 +26,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "annotator.sqlite"
         path.write_bytes(lzma.decompress(newest.read_bytes()))
-        for name, after in zip(MIGRATION_NAMES, MIGRATION_NAMES[1:], strict=False):
+        for name, after in pairwise(MIGRATION_NAMES):
             if name[:4] > newest.name[:4]:
                 keep(path, name, after)
 
