@@ -141,6 +141,9 @@ class Builder:
     def has_work(self, key: str, annotator: str) -> bool:
         return (key, annotator) in self._work
 
+    def has_gold(self, key: str) -> bool:
+        return key in self._gold
+
     def gold(self, key: str, file: str, line: int = 0) -> OpenWork:
         found = self._gold.get(key)
         if found is None:

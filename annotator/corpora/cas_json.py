@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from annotator.corpora.building import said
-from annotator.corpora.cas import ENDS, Cas, Structure
+from annotator.corpora.cas import ENDS, FIRST, NEXT, TARGET, Cas, Structure
 from annotator.corpora.cas_xmi import corpus_of_cases
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.json_files import first_item, json_names, whole_json
 
 FEATURES = "%FEATURE_STRUCTURES"
+_OF_VALUES = {f"uima.cas.{kind}Array" for kind in (
+    "String", "Integer", "Long", "Short", "Byte", "Float", "Double", "Boolean",
+)}  # fmt: skip
 
 
 def is_cas_json(files: CorpusFiles) -> bool:
@@ -42,21 +45,49 @@ def cas_of_json(files: CorpusFiles, name: str) -> Cas | None:
         return None
     sofa = next((one for one in sofas if one.get("sofaID") == "_InitialView"), sofas[0])
     number = said(sofa.get("%ID"))  # a word where structures stand under their numbers as keys
+    arrays = {said(one.get("%ID")): list(map(said, one["%ELEMENTS"])) for one in entries
+              if isinstance(one.get("%ELEMENTS"), list)}  # fmt: skip
+    words = {said(one.get("%ID")) for one in entries if one.get("%TYPE") in _OF_VALUES}
     structures = [
-        _structure(one)
+        _structure(one, arrays, words)
         for one in entries
-        if one.get("%TYPE") != "uima.cas.Sofa" and said(one.get("@sofa", number)) == number
-    ]
-    return Cas(sofa["sofaString"], structures)
+        if one.get("%TYPE") != "uima.cas.Sofa" and "%ELEMENTS" not in one
+        and said(one.get("@sofa", number)) == number
+    ]  # fmt: skip
+    others = {
+        said(view.get("sofaID")): sum(
+            "@sofa" in one and said(one["@sofa"]) == said(view.get("%ID"))
+            and one.get("%TYPE") != "uima.tcas.DocumentAnnotation"
+            for one in entries
+        )
+        for view in sofas
+        if view is not sofa
+    }  # fmt: skip
+    return Cas(sofa["sofaString"], structures, others)
 
 
-def _structure(one: dict[str, Any]) -> Structure:
-    values = {
-        name: said(value)
-        for name, value in one.items()
-        if name[:1] not in ("%", "@", "^", "#")
-        and not isinstance(value, (dict, list))
-        and said(value)
-    }
-    links = {end: said(one[f"@{end}"]) for end in ENDS if f"@{end}" in one}
-    return Structure(said(one.get("%ID")), said(one.get("%TYPE")), 0, values, links)
+def _structure(one: dict[str, Any], arrays: dict[str, list[str]], words: set[str]) -> Structure:
+    made = Structure(said(one.get("%ID")), said(one.get("%TYPE")))
+    for name, value in one.items():
+        if name[:1] == "@" and name != "@sofa":
+            _name_others(made, name[1:], said(value), arrays, words)
+        elif name[:1] in ("%", "@", "^", "#") or isinstance(value, dict):
+            continue
+        elif isinstance(value, list):
+            made.several[name] = [said(each) for each in value]
+        elif said(value):
+            made.values[name] = said(value)
+    return made
+
+
+def _name_others(
+    made: Structure, name: str, value: str, arrays: dict[str, list[str]], words: set[str]
+) -> None:
+    if value in words:
+        made.several[name] = arrays[value]
+    elif value in arrays:
+        made.groups[name] = arrays[value]
+    elif name in (*ENDS, TARGET, NEXT, FIRST):
+        made.links[name] = value
+    else:
+        made.groups[name] = [value]

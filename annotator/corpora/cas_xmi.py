@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from annotator.corpora.building import Builder
-from annotator.corpora.cas import ENDS, Cas, Structure, take_cas
+from annotator.corpora.cas import ENDS, FIRST, NEXT, TARGET, Cas, Structure, take_cas
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.whose import whose_work
 from annotator.corpora.xml_files import Element, read_xml
 from annotator.errors import CorpusError
 
+_PLACES = ("begin", "end")
 _XMI = "http://www.omg.org/XMI"
 _NONE = ("NULL", "View", "StringArray", "FSArray", "IntegerArray")
+_NAMING = {True: {NEXT}, False: {TARGET, FIRST}}  # of a mark, of what is none: one other by its id
 
 
 def is_cas_xmi(files: CorpusFiles) -> bool:
@@ -52,18 +54,57 @@ def cas_of_xmi(files: CorpusFiles, name: str) -> Cas | None:
         return None
     sofa = next((one for one in texts if one.attributes.get("sofaID") == "_InitialView"), texts[0])
     number = sofa.attributes.get(f"{_XMI} id")
-    structures = [
-        _structure(one)
-        for one in root.children
-        if one.local not in (*_NONE, "Sofa") and one.attributes.get("sofa", number) == number
-    ]
-    return Cas(sofa.attributes["sofaString"], structures)
+    given = [one for one in root.children if one.local not in (*_NONE, "Sofa")]
+    arrays = {_id(one): _elements(one) for one in root.children if one.local.endswith("Array")}
+    named = {_id(one) for one in given}
+    links = {_id(one) for one in given if "begin" not in one.attributes
+             and one.attributes.get(TARGET) in named}  # fmt: skip
+    structures = [_structure(one, arrays, named, links) for one in given
+                  if one.attributes.get("sofa", number) == number]  # fmt: skip
+    others = {
+        view.attributes.get("sofaID", "?"): sum(
+            one.attributes.get("sofa") == _id(view) and one.local != "DocumentAnnotation"
+            for one in given
+        )
+        for view in texts
+        if view is not sofa
+    }
+    return Cas(sofa.attributes["sofaString"], structures, others)
 
 
-def _structure(one: Element) -> Structure:
+def _id(one: Element) -> str:
+    return one.attributes.get(f"{_XMI} id", "")
+
+
+def _elements(array: Element) -> list[str]:
+    words = [one.text for one in array.children if one.local == "elements"]
+    return words or array.attributes.get("elements", "").split()
+
+
+def _structure(
+    one: Element, arrays: dict[str, list[str]], named: set[str], links: set[str]
+) -> Structure:  # fmt: skip
+    """A feature that names others has their ids, written as numbers are: they are ids where the
+    feature is one that names (an id of `named`), or where all of them are `links` to marks."""
+    naming = _NAMING["begin" in one.attributes]
     package = one.namespace.removeprefix("http:///").removesuffix(".ecore").replace("/", ".")
-    values = {name: value for name, value in one.attributes.items()
-              if " " not in name and name not in (*ENDS, "sofa") and value}  # fmt: skip
-    links = {name: one.attributes[name] for name in ENDS if one.attributes.get(name)}
     kind = f"{package}.{one.local}" if package not in ("", "uima.noNamespace") else one.local
-    return Structure(one.attributes.get(f"{_XMI} id", ""), kind, one.line, values, links)
+    made = Structure(_id(one), kind, one.line)
+    for name, value in one.attributes.items():
+        if " " in name or name == "sofa" or not value:
+            continue
+        ids = value.split()
+        array = arrays.get(value) if name not in _PLACES else None
+        if name in ENDS or (name in naming and value in named):
+            made.links[name] = value
+        elif array is not None and set(array) <= named:
+            made.groups[name] = array
+        elif array is not None:
+            made.several[name] = array
+        elif name not in _PLACES and links.issuperset(ids):
+            made.groups[name] = ids
+        else:
+            made.values[name] = value
+    for child in one.children:  # a list of words
+        made.several.setdefault(child.local, []).append(child.text)
+    return made

@@ -13,7 +13,7 @@ from annotator.corpora.basil import is_basil, read_basil
 from annotator.corpora.brat import is_brat, read_brat
 from annotator.corpora.cas_json import is_cas_json, read_cas_json
 from annotator.corpora.cas_xmi import is_cas_xmi, read_cas_xmi
-from annotator.corpora.conll import is_conll, read_conll
+from annotator.corpora.conll.reading import is_conll, read_conll
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.doccano import is_doccano, read_doccano
 from annotator.corpora.files import CorpusFiles
@@ -28,7 +28,7 @@ from annotator.corpora.ptc import is_ptc, read_ptc
 from annotator.corpora.qdpx import is_qdpx, read_qdpx
 from annotator.corpora.semeval_2023 import is_semeval_2023, read_semeval_2023
 from annotator.corpora.semeval_2025 import is_semeval_2025, read_semeval_2025
-from annotator.corpora.webanno_tsv import is_webanno_tsv, read_webanno_tsv
+from annotator.corpora.webanno.tsv import is_webanno_tsv, read_webanno_tsv
 from annotator.errors import CorpusError
 from annotator.many_values import many_values
 

@@ -15,7 +15,7 @@ from annotator.corpora.cas_json import cas_of_json
 from annotator.corpora.cas_xmi import cas_of_xmi
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
-from annotator.corpora.webanno_tsv import TsvFile, read_tsv
+from annotator.corpora.webanno.tsv import TsvFile, read_tsv
 
 _INITIAL = ("INITIAL_CAS", "initial_cas")
 _GOLD = "CURATION_USER"
@@ -35,12 +35,14 @@ def read_inception(files: CorpusFiles) -> Corpus:
         path = PurePosixPath(name)
         serialised += path.suffix == ".ser"
         folder = next((n for n, part in enumerate(path.parts[:-2]) if part in _FOLDERS), None)
-        if folder is None or path.stem in _INITIAL or path.suffix == ".ser":
+        if folder is None or path.suffix == ".ser":
             continue
         document, who = path.parts[folder + 1], path.stem
         for shown, found in _works(files, name):
             text = found.text
             key = builder.document(document, text, shown)
+            if path.stem in _INITIAL:  # as nobody has marked it: a document all the same
+                continue
             gold = path.parts[folder] == "curation" or who == _GOLD
             if not gold and builder.has_work(key, who):
                 files.refuse(name, f"a second work of {who!r} on {document!r} was left out")

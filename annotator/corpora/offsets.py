@@ -7,7 +7,7 @@ than the file's. Offsets of the file are moved along.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
 from annotator.models import normalise
@@ -100,6 +100,16 @@ def code_points_of_bytes(text: str) -> Callable[[int], int]:
     return lambda offset: len(data[:offset].decode(errors="ignore")) + max(0, offset - len(data))
 
 
+def both_of_line_ends(text: str) -> Callable[[int], int]:
+    """The same from offsets that count each `\\r\\n` as one.
+
+    >>> both_of_line_ends("a\\r\\nb")(2)
+    3
+    """
+    ends = [place.start() - n for n, place in enumerate(re.finditer("\r\n", text))]
+    return lambda offset: offset + bisect_left(ends, offset)
+
+
 def counted_otherwise(
     text: str, marks: Sequence[tuple[int, int, str]]
 ) -> tuple[str, Callable[[int], int]] | None:
@@ -111,7 +121,7 @@ def counted_otherwise(
     >>> counted_otherwise("über alles", [(5, 10, "alles")]) is None
     True
     """
-    if text.isascii() or not marks:
+    if (text.isascii() and "\r\n" not in text) or not marks:
         return None
 
     def fitting(place: Callable[[int], int]) -> int:
@@ -119,7 +129,10 @@ def counted_otherwise(
                    for start, end, words in marks)  # fmt: skip
 
     best, found = fitting(lambda offset: offset), None
-    for name, way in (("UTF-16 code units", code_points_of_utf16), ("bytes", code_points_of_bytes)):
+    for name, way in (
+        ("UTF-16 code units", code_points_of_utf16), ("bytes", code_points_of_bytes),
+        ("line ends of two characters as one", both_of_line_ends),
+    ):  # fmt: skip
         place = way(text)
         count = fitting(place) if best < len(marks) else 0
         if count > best:

@@ -1,7 +1,8 @@
 """Prodigy's JSON Lines: one answer of one annotator a line.
 
 `spans` with code points, `accept` (the choices taken), `relations` between marks, and `answer`:
-accept, reject or ignore. The annotator is `_annotator_id`, else `_session_id`.
+accept, reject or ignore. The annotator is `_annotator_id`, else `_session_id`. What one annotator
+did with a text in several tasks is one work.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from annotator.models import State
 
 CHOICE = "choice"  # the question that `accept` answers
 TYPED = "user_input"  # what was typed under a text
+_ANSWERED = ("spans", "relations", "accept", "label", TYPED)
 _OWN = ("_input_hash", "_task_hash", "_session_id", "_annotator_id")
 
 
@@ -30,6 +32,7 @@ def is_prodigy(files: CorpusFiles) -> bool:
 
 def read_prodigy(files: CorpusFiles) -> Corpus:
     builder = Builder(files)
+    tasks: dict[tuple[str, str], _Tasks] = {}
     for name in json_names(files):
         for item in items(files, name):
             value = item.value
@@ -41,35 +44,51 @@ def read_prodigy(files: CorpusFiles) -> Corpus:
             key = source or said(value.get("_input_hash")) or str(item.line)
             key = builder.document(key, value["text"], name)
             who = said(value.get("_annotator_id") or value.get("_session_id")) or "annotator"
-            if builder.has_work(key, who):
+            new = tasks.setdefault((key, who), _Tasks()).new(value)
+            if builder.has_work(key, who) and not new:
                 files.refuse(name, f"{who!r} answered this text in an earlier line, which stays",
                              item.line)  # fmt: skip
                 continue
-            _take(builder.work(key, who, name, item.line), value)
+            work = builder.work(key, who, name, item.line)
+            work.file, work.line = name, item.line
+            tasks[key, who].take(work, value, new)
     return builder.corpus()
 
 
-def _take(work: OpenWork, value: dict[str, Any]) -> None:
-    answer = said(value.get("answer")) or "accept"
-    if answer != "accept":
-        work.state = State.SKIPPED
+class _Tasks:
+    """The tasks of one annotator about one text: marks in one, choices in another."""
+
+    def __init__(self) -> None:
+        self.done: set[str] = set()
+        self.regions: dict[str, str] = {}
+        self.is_accepted = False
+
+    def new(self, value: dict[str, Any]) -> set[str]:
+        """What this task has that those before had not."""
+        return {one for one in _ANSWERED if value.get(one) not in (None, "")} - self.done
+
+    def take(self, work: OpenWork, value: dict[str, Any], new: set[str]) -> None:
+        self.done |= new
+        answer = said(value.get("answer")) or "accept"
+        self.is_accepted |= answer == "accept"
+        work.state = State.SUBMITTED if self.is_accepted else State.SKIPPED
         if answer == "reject":
             work.lose("what was rejected is held as skipped")
-    regions: dict[str, str] = {}
-    for span in _dicts(value.get("spans")):
-        region = work.mark(span.get("label"), (span.get("start"), span.get("end")),
-                           words=said(span.get("text")))  # fmt: skip
-        if region:
-            regions.setdefault(f"{span.get('start')}-{span.get('end')}", region)
-    for one in _dicts(value.get("relations")):
-        ends = [regions.get(_place(one.get(side)), "") for side in ("head_span", "child_span")]
-        work.relate(ends[0], ends[1], one.get("label"))
-    work.answer(TYPED, value.get(TYPED))
-    accepted = value.get("accept")
-    if isinstance(accepted, list):
-        work.answer(CHOICE, accepted)
-    elif isinstance(value.get("label"), str):
-        work.answer("label", value["label"])
+        for span in _dicts(value.get("spans")) if "spans" in new else ():
+            region = work.mark(span.get("label"), (span.get("start"), span.get("end")),
+                               words=said(span.get("text")))  # fmt: skip
+            if region:
+                self.regions.setdefault(_place(span), region)
+        for one in _dicts(value.get("relations")) if "relations" in new else ():
+            ends = [self.regions.get(_place(one.get(side)), "")
+                    for side in ("head_span", "child_span")]  # fmt: skip
+            work.relate(ends[0], ends[1], one.get("label"))
+        if TYPED in new:
+            work.answer(TYPED, value[TYPED])
+        if "accept" in new and isinstance(value["accept"], list):
+            work.answer(CHOICE, value["accept"])
+        elif "label" in new and isinstance(value["label"], str):
+            work.answer("label", value["label"])
 
 
 def _place(span: Any) -> str:

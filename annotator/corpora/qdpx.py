@@ -9,11 +9,13 @@ code points. Pictures, sound, films and PDFs without a text are named and left o
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from annotator.corpora.building import Builder, OpenWork
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
+from annotator.corpora.offsets import ReadText, counted_otherwise, is_offset
 from annotator.corpora.xml_files import Element, read_xml
 from annotator.errors import CorpusError
 
@@ -95,21 +97,40 @@ class _Project:
             self.files.refuse(self.name, f"the text of {shown!r} is not there; its marks were left "
                               "out", source.line)  # fmt: skip
             return
-        key = self.builder.document(shown, text, shown, title=shown)
-        for selection in source.children:
-            if selection.local == "PlainTextSelection":
-                self._selection(key, selection)
+        read = ReadText(text)
+        key = self.builder.document(shown, read, shown, title=shown)
+        selections = [one for one in source.children if one.local == "PlainTextSelection"]
+        place = self._counted(read, selections, source.line)
+        for selection in selections:
+            self._selection(key, selection, place)
         for coding in source.children:
             if coding.local == "Coding":
                 self._whole(key, coding)
 
-    def _selection(self, key: str, selection: Element) -> None:
+    def _counted(
+        self, text: ReadText, selections: list[Element], line: int
+    ) -> Callable[[int], int]:
+        """What the program that wrote them counts, where the passages' names are their words."""
+        quoted = []
+        for one in selections:
+            where = one.attributes.get("startPosition", ""), one.attributes.get("endPosition", "")
+            if all(map(is_offset, where)) and one.attributes.get("name"):
+                quoted.append((int(where[0]), int(where[1]), one.attributes["name"]))
+        otherwise = counted_otherwise(text.raw, quoted)
+        if otherwise is None:
+            return lambda offset: offset
+        said = f"its offsets count {otherwise[0]}; they were turned into code points"
+        self.files.refuse(self.name, said, line)
+        return otherwise[1]
+
+    def _selection(self, key: str, selection: Element, place: Callable[[int], int]) -> None:
         codings = [one for one in selection.children if one.local == "Coding"]
         where = (selection.attributes.get("startPosition"), selection.attributes.get("endPosition"))
         if not codings:
             self.files.refuse(self.name, "a passage without a code was left out", selection.line)
         for coding in codings:
             work = self._work(key, coding, selection)
+            work.place = place
             guid = selection.attributes.get("guid") or f"line {selection.line}"
             for code in coding.named("CodeRef"):
                 work.mark(self._code(code), where, region=guid, line=coding.line)
@@ -137,8 +158,8 @@ class _Project:
                 return child.text
         path = source.attributes.get("plainTextPath", "")
         file = PurePosixPath(path.replace("\\", "/").replace("internal://", "")).name
-        for name in self.files.names:
-            if file and PurePosixPath(name).name == file:
+        for name in self.files.names:  # NVivo writes the names in another case than the files
+            if file and PurePosixPath(name).name.lower() == file.lower():
                 return self.files.text(name)
         return None
 

@@ -40,7 +40,9 @@ def read_semeval_2025(files: CorpusFiles) -> Corpus:
     keys: dict[tuple[str, str], str] = {}
     for name in files.ending(".txt"):
         path = PurePosixPath(name)
-        if name not in tables and "subtask-" not in path.name:
+        if name not in tables and "subtask-" in path.name:
+            files.refuse(name, "expected a name that ends in -annotations.txt; left out")
+        elif name not in tables:
             source = files.text(name)
             if source is not None:
                 # The folder of a language holds its documents and its tables.

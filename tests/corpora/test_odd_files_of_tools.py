@@ -141,3 +141,34 @@ def test_qdpx_says_what_is_coded_on_pages_and_which_memos_stay_behind(tmp_path: 
     assert [one.sentence for one in corpus.losses] == [
         "1 coded on the pages of 'scan', not in its text; left out", "2 memos left out",
     ]  # fmt: skip
+
+
+def test_prodigy_tasks_of_one_annotator_on_one_text_are_one_work(tmp_path: Path) -> None:
+    span = {"start": 4, "end": 10, "label": "Loaded"}
+    other = {"start": 11, "end": 16, "label": "Who"}
+    both = {"text": TEXT, "_input_hash": 1, "_annotator_id": "ann", "answer": "accept"}
+    corpus = read_files(tmp_path, {"p.jsonl": lines(
+        {**both, "answer": "ignore"},
+        {**both, "spans": [span, other]},
+        {**both, "accept": ["L", "R"]},
+        {**both, "relations": [{"head_span": other, "child_span": span, "label": "of"}]},
+        {**both, "spans": [other]},
+    )}, "prodigy")  # fmt: skip
+    assert [one[2] for one in marks(corpus)] == ["Loaded", "Who"]
+    assert answers(corpus) == [("ann", "", "choice", "L"), ("ann", "", "choice", "R")]
+    assert relations(corpus) == [("mayor", "of", "brazen")]
+    assert [one.state for one in corpus.work] == [State.SUBMITTED]
+    assert lost(corpus) == [("p.jsonl", 5)]
+
+
+def test_an_inception_document_that_nobody_marked_is_a_document(tmp_path: Path) -> None:
+    tsv = "#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Mark|label\n\n\n#Text=Rain\n1-1\t0-4\tRain\t_\t\n"
+    files: dict[str, str | bytes | object] = {
+        "exportedproject1.json": {},
+        "annotation/one.txt/INITIAL_CAS.tsv": tsv.replace("Rain", "Snow"),
+        "annotation/two.txt/INITIAL_CAS.tsv": tsv,
+        "annotation/two.txt/ann.tsv": tsv.replace("\t_\t", "\tWeather\t"),
+    }
+    corpus = read_files(tmp_path, files, "inception")
+    assert [one.key for one in corpus.documents] == ["one.txt", "two.txt"]
+    assert marks(corpus) == [("two.txt", "ann", "Weather", "Rain")]

@@ -64,7 +64,7 @@ def test_semeval_2023_with_one_number_in_two_languages(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
-def test_webanno_roles_are_named_and_no_marks_are_made_of_them(tmp_path: Path) -> None:
+def test_webanno_roles_are_relations_and_no_marks_are_made_of_them(tmp_path: Path) -> None:
     write(tmp_path / "a.tsv", (
         "#FORMAT=WebAnno TSV 3.2\n#T_SP=webanno.custom.SemPred|Cat|"
         "ROLE_webanno.custom.SemPred:Args_webanno.custom.SemPredArgsLink|webanno.custom.Arg\n"
@@ -75,9 +75,8 @@ def test_webanno_roles_are_named_and_no_marks_are_made_of_them(tmp_path: Path) -
     assert found(corpus) == [
         ("a", "annotator", "Arg", "Marl"), ("a", "annotator", "SemPred", "said"),
     ]  # fmt: skip
-    assert [str(one) for one in corpus.losses] == [
-        "a.tsv:2: the roles of the layer SemPred were left out"
-    ]
+    assert [one.label for one in corpus.work[0].relations] == ["agent"]
+    assert corpus.losses == ()
 
 
 def test_doccano_with_a_number_for_each_user(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Label Studio's JSON: a list of tasks, each with its text, annotations and predictions.
 
-Offsets are code points. A prediction is its model's, and nobody's work. What this product writes
-names annotators under `annotator`.
+Offsets are code points. A prediction is its model's, and nobody's work; an annotation that is the
+ground truth is the gold, too. What this product writes names annotators under `annotator`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.json_files import first_item, items, json_names
 from annotator.corpora.label_studio.short_form import is_short, whole_task
+from annotator.corpora.label_studio.texts import TaskText, text_of_task
 from annotator.models import State
 
 _MARKS = ("labels", "hypertextlabels", "paragraphlabels")
@@ -42,25 +43,28 @@ def read_label_studio(files: CorpusFiles) -> Corpus:
         for number, item in enumerate(items(files, name), 1):
             task = whole_task(item.value) if is_short(item.value) else item.value
             data = task.get("data") if isinstance(task, dict) else None
-            text = text_of_task(data) if isinstance(data, dict) else None
+            text = text_of_task(data, _types(task)) if isinstance(data, dict) else None
             if text is None or not isinstance(data, dict):
-                files.refuse(name, f"task {number} has no text; it was left out", item.line)
+                files.refuse(name, f"task {number} has no text, or an address in place of it; "
+                             "it was left out", item.line)  # fmt: skip
                 continue
             key = said(data.get("article_id")) or said(task.get("id")) or str(number)
             about = {ours: said(data.get(theirs)) for theirs, ours in _META.items()}
-            key = builder.document(key, text, name, **about)
+            key = builder.document(key, text.text, name, **about)
             for work, one in _works(builder, key, task, name, item.line):
                 work.file, work.line = name, item.line
-                take_result(work, one.get("result"))
+                take_result(work, one.get("result"), text)
     return builder.corpus()
 
 
-def text_of_task(data: dict[str, Any]) -> str | None:
-    """The text of a task: `text`, else its longest string."""
-    if isinstance(data.get("text"), str):
-        return str(data["text"])
-    strings = [value for value in data.values() if isinstance(value, str)]
-    return max(strings, key=len) if strings else None
+def _types(task: dict[str, Any]) -> frozenset[str]:
+    """The types of all that was said of a task; a mark that begins at an XPath is a page's."""
+    said_of = [*dicts(task.get("annotations") or task.get("completions")),
+               *dicts(task.get("predictions"))]  # fmt: skip
+    found = [item for one in said_of for item in dicts(one.get("result"))]
+    starts = [one["value"].get("start") for one in found if isinstance(one.get("value"), dict)]
+    page = {"hypertextlabels"} if any(str(start).startswith("/") for start in starts) else set()
+    return frozenset(said(one.get("type")) for one in found) | page
 
 
 def _works(
@@ -81,6 +85,8 @@ def _works(
         if one.get("was_cancelled") is True or one.get("skipped") is True:
             work.state = State.SKIPPED
         yield work, one
+        if one.get("ground_truth") is True and not builder.has_gold(key):
+            yield builder.gold(key, name, line), one
     if drafts := len(list(dicts(task.get("drafts")))):
         said_of = f"{drafts} draft{'s' * (drafts != 1)} of task {key} left out: not submitted"
         builder.files.refuse(name, said_of, line)
@@ -103,16 +109,17 @@ def dicts(value: Any) -> Iterable[dict[str, Any]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
-def take_result(work: OpenWork, result: Any) -> None:
+def take_result(work: OpenWork, result: Any, text: TaskText) -> None:
     """The `result` of one annotation or prediction."""
-    _Result(work, result).read()
+    _Result(work, result, text).read()
 
 
 class _Result:
     """The `result` of one annotation: a flat list of marks, answers and relations."""
 
-    def __init__(self, work: OpenWork, result: Any) -> None:
+    def __init__(self, work: OpenWork, result: Any, text: TaskText) -> None:
         self.work = work
+        self.text = text
         self.items = list(dicts(result))
         self.marks: set[str] = set()
 
@@ -147,12 +154,14 @@ class _Result:
             self.work.lose("a mark without a value was left out")
             return
         labels = value.get(said(item.get("type"))) or value.get("labels") or [""]
-        where = (value.get("start"), value.get("end"))
-        if "globalOffsets" in value and isinstance(value["globalOffsets"], dict):
-            where = (value["globalOffsets"].get("start"), value["globalOffsets"].get("end"))
+        where = self.text.place(value)
+        words = said(value.get("text")).replace("\\n", "\n")
         for label in labels if isinstance(labels, list) else [labels]:
-            if self.work.mark(label, where, region=region):
+            if self.work.mark(label, where, region=region, words=words):
                 self.marks.add(region)
+        note = item["meta"].get("text") if isinstance(item.get("meta"), dict) else None
+        if note and region in self.marks:
+            self.work.answer("note", note, region)
 
     def _answer(self, item: dict[str, Any], kind: str) -> None:
         value = item.get("value")

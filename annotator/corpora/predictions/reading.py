@@ -20,7 +20,8 @@ from annotator.corpora.corpus import Loss, Work
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.fitting import answer_reader
 from annotator.corpora.json_files import items, json_names
-from annotator.corpora.label_studio.reading import dicts, take_result, text_of_task
+from annotator.corpora.label_studio.reading import dicts, take_result
+from annotator.corpora.label_studio.texts import TaskText, text_of_task
 from annotator.corpora.offsets import ReadText
 from annotator.corpora.own.csv_tables import MARK_COLUMNS_OF_CSV, choices_of, table_rows
 from annotator.corpora.own.jsonl import take_work
@@ -109,13 +110,15 @@ class _Reading:
         """Of Label Studio."""
         data = task["data"]
         text = text_of_task(data)
-        article = self._found(name, line, Named(said(data.get("article_id")), text=text))
+        words = text.text if text else None
+        article = self._found(name, line, Named(said(data.get("article_id")), text=words))
         if article is None:
             return
         for one in dicts(task.get("predictions")):
-            work = self._opened(name, line, article, one, one, ReadText(text or article.text))
+            read = text or TaskText(article.text)
+            work = self._opened(name, line, article, one, one, ReadText(read.text))
             if work is not None:
-                take_result(work, one.get("result"))
+                take_result(work, one.get("result"), read)
 
     def _article(self, name: str, line: int, record: dict[str, Any]) -> None:
         """A line an article."""

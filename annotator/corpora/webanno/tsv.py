@@ -3,6 +3,8 @@
     #FORMAT=WebAnno TSV 3.3
     #T_SP=webanno.custom.Mark|label|voice      a layer of marks and its features
     #T_RL=webanno.custom.Link|label|BT_...     a layer of relations, written at their end
+    #T_SP=...Frame|ROLE_...Frame:args_...|Who  slots: roles and, in a second column, who has them
+    #T_CH=...CoreferenceLink|referenceType|..  a chain: `him[3]` and `coref->3-2`, its second link
 
     #Text=The mayor resigned.
     1-1  0-3  The  _  _
@@ -10,6 +12,7 @@
 
 Offsets are UTF-16 code units. `[n]` joins the tokens of one mark and tells marks apart, `|` parts
 marks over one another, `*` is a mark without that feature, a backslash takes what follows as it is.
+Slots and chains are relations: from a mark to who has the role, from a link to the next.
 """
 
 from __future__ import annotations
@@ -20,17 +23,16 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from annotator.corpora.building import Builder, OpenWork
-from annotator.corpora.cas import LABELS, short
+from annotator.corpora.cas import LABELS, is_linguistic, is_quiet, short
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.offsets import code_points_of_utf16
+from annotator.corpora.webanno.cells import Layer, TokenRow, unescaped, values_of
+from annotator.corpora.webanno.links import take_chains, take_slots
 from annotator.corpora.whose import whose_work
 
-_VALUE = re.compile(r"(.*?)(?:\[(\d+(?:_\d+)?)\])?", re.DOTALL)
-_PART = re.compile(r"((?:[^\\|]|\\.)*)(\||$)", re.DOTALL)
 MOST_GAP = 100_000  # code units of white space between two sentences
 _PLACE = re.compile(r"(\d{1,15})-(\d{1,15})")
-_LETTERS = {"t": "\t", "n": "\n", "r": "\r"}
 
 
 def is_webanno_tsv(files: CorpusFiles) -> bool:
@@ -64,23 +66,10 @@ def read_webanno_tsv(files: CorpusFiles) -> Corpus:
 
 
 @dataclass
-class _Layer:
-    kind: str  # SP: marks, RL: relations
-    name: str
-    features: list[str]
-    column: int = 0  # its first one
-    slots: frozenset[int] = frozenset()  # which of its columns name roles and who has them
-
-    @property
-    def width(self) -> int:
-        return max(1, len(self.features))
-
-
-@dataclass
 class _Mark:
     """A mark whose tokens are being gathered."""
 
-    layer: _Layer
+    layer: Layer
     line: int
     start: int
     end: int
@@ -89,10 +78,10 @@ class _Mark:
 
 @dataclass
 class TsvFile:
-    """One annotator's file, parsed. `rows` are line, token, start, end and the cells."""
+    """One annotator's file, parsed."""
 
-    layers: list[_Layer]
-    rows: list[tuple[int, str, int, int, list[str]]] = field(default_factory=list)
+    layers: list[Layer]
+    rows: list[TokenRow] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     size: int = 0  # of the text so far, in UTF-16 code units
     whole: str = ""  # the text, where it lies beside
@@ -130,6 +119,8 @@ class TsvFile:
         for line, label, layer, start, end in self._relations():
             ends = [region_of.get((layer, one), "") for one in (start, end)]
             work.relate(ends[0], ends[1], label, line)
+        take_slots(work, self.layers, self.rows, region_of)
+        take_chains(work, self.layers, self.rows)
 
     def _marks(self) -> dict[tuple[str, str], _Mark]:
         found: dict[tuple[str, str], _Mark] = {}
@@ -138,7 +129,7 @@ class TsvFile:
                 if layer.kind != "SP":
                     continue
                 for place in range(layer.width):
-                    if place in layer.slots:
+                    if place - 1 in layer.roles:  # who has them
                         continue
                     column = layer.column + place
                     cell = cells[column] if column < len(cells) else "_"
@@ -147,7 +138,7 @@ class TsvFile:
                             (layer.name, number or token), _Mark(layer, line, start, end)
                         )
                         mark.start, mark.end = min(mark.start, start), max(mark.end, end)
-                        if value and layer.features and place < len(layer.features):
+                        if value and place < len(layer.features) and place not in layer.roles:
                             mark.values.setdefault(layer.features[place], value)
         return found
 
@@ -206,40 +197,20 @@ def read_tsv(files: CorpusFiles, name: str) -> TsvFile | None:
 def _add_layer(found: TsvFile, line: str, number: int) -> None:
     kind, _, about = line.removeprefix("#T_").partition("=")
     name, *features = about.split("|")
-    layer = _Layer(kind, name, [unescaped(one) for one in features if one])
+    layer = Layer(kind, name, [unescaped(one) for one in features if one])
     layer.column = sum(one.width for one in found.layers)
-    roles = [place for place, one in enumerate(layer.features) if one.startswith("ROLE_")]
-    if roles:  # a role's column, and behind it the column of who has it
-        layer.slots = frozenset(roles) | {place + 1 for place in roles}
-        found.problems.append((number, f"the roles of the layer {short(name)} were left out"))
+    for place, one in enumerate(layer.features[:-1]):
+        if one.startswith("ROLE_"):  # a role's column, and behind it the column of who has it
+            layer.roles[place] = layer.features[place + 1]
     found.layers.append(layer)
-    if kind not in ("SP", "RL"):
-        found.problems.append((number, f"the layer {short(name)} holds chains; left out"))
-
-
-def values_of(cell: str) -> Iterator[tuple[str, str]]:
-    """Each value of a cell with the number in brackets; "" for `*`, nothing for `_`.
-
-    >>> list(values_of("Source[1]|Cue[2]")), list(values_of("_")), list(values_of("a\\\\_b"))
-    ([('Source', '1'), ('Cue', '2')], [], [('a_b', '')])
-    """
-    if cell in ("_", ""):
-        return
-    for part in _PART.finditer(cell):
-        if not part[0]:
-            continue
-        found = _VALUE.fullmatch(part[1])
-        if found is not None:
-            value = "" if found[1] in ("*", "_") else unescaped(found[1])
-            yield value, found[2] or ""
-
-
-def unescaped(text: str) -> str:
-    """
-    >>> unescaped("x\\\\->y"), unescaped("two\\\\nlines")
-    ('x->y', 'two\\nlines')
-    """
-    return re.sub(r"\\(.)", lambda match: _LETTERS.get(match[1], match[1]), text, flags=re.DOTALL)
+    if is_linguistic(name):
+        layer.kind = ""
+        if not is_quiet(name):
+            said = f"the layer {short(name)} has no marks; left out"
+            found.problems.append((number, said))
+    elif kind not in ("SP", "RL", "CH"):
+        found.problems.append((number, f"the layer {short(name)} is of a kind that is not known; "
+                               "left out"))  # fmt: skip
 
 
 def _units(text: str) -> int:

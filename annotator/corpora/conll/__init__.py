@@ -1,0 +1,1 @@
+"""CoNLL: a token a line, in its many columns."""

@@ -1,0 +1,175 @@
+"""CoNLL/BIO: a token a line, its label as B-, I- (E-, S-) or O in the last column; a blank line
+ends a sentence, `-DOCSTART-` a document.
+
+This product's own has a header, `# token  start  end  label ...`: offsets in code points and a
+column for each label. Without offsets the text is the tokens with a space between them, and no mark
+goes on behind the end of a sentence. `columns` finds out where token and labels stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from annotator.corpora.building import Builder, OpenWork
+from annotator.corpora.conll.columns import ONTONOTES, Columns, Row, columns_of, is_tag, read_tag
+from annotator.corpora.corpus import Corpus
+from annotator.corpora.files import CorpusFiles
+from annotator.corpora.offsets import is_offset
+from annotator.corpora.whose import whose_work
+
+_ENDINGS = (".conll", ".bio", ".iob", ".iob2", ".bioes", ".conll.txt", ".conllu.bio", "_conll")
+_BY_CONTENT = (".train", ".dev", ".test", ".testa", ".testb", ".valid", ".txt", ".tsv")
+_FIRST = ("-DOCSTART-", ONTONOTES)
+MOST_LOOKED_INTO = 5
+
+
+def is_conll(files: CorpusFiles) -> bool:
+    return bool(_names(files, MOST_LOOKED_INTO))
+
+
+def _names(files: CorpusFiles, most: int) -> list[str]:
+    """The files by their endings; without any, those (of the first `most`) that begin as one."""
+    found = list(files.ending(*_ENDINGS))
+    if found:
+        return found
+    some = list(files.ending(*_BY_CONTENT))[:most]
+    starts = {name: (files.read(name) or b"")[:30].decode("utf-8-sig", "replace") for name in some}
+    return [name for name, start in starts.items() if start.startswith(_FIRST)]
+
+
+@dataclass
+class _Part:
+    """One document of a file: its text and the tags of its tokens."""
+
+    pieces: list[str] = field(default_factory=list)
+    size: int = 0
+    whole: str = ""  # the text, where it lies beside
+    # line, start, end, tags, whether it begins a sentence
+    tokens: list[tuple[int, int, int, list[str], bool]] = field(default_factory=list)
+    joins_sentences: bool = False  # whether a mark may go on in the next one
+
+    @property
+    def text(self) -> str:
+        return self.whole or "".join(self.pieces)
+
+
+def read_conll(files: CorpusFiles) -> Corpus:
+    builder = Builder(files)
+    beside = {name[:-4]: name for name in files.ending(".txt")}
+    parts: dict[str, _Part] = {}
+    origin: dict[str, str] = {}
+    for name in _names(files, len(files.names)):
+        found = list(_parts(files, name))
+        source = beside.get(name.rpartition(".")[0])
+        for number, part in enumerate(found, 1):
+            if source and source != name and len(found) == 1:
+                part.whole = files.text(source) or ""
+            path = PurePosixPath(name)
+            shown = name if len(found) == 1 else str(
+                path.with_name(f"{path.stem}#{number}{path.suffix}")
+            )  # fmt: skip
+            parts[shown], origin[shown] = part, name
+    for shown, (key, who) in whose_work({name: one.text for name, one in parts.items()}).items():
+        key = builder.document(key, parts[shown].text, origin[shown])
+        if builder.has_work(key, who):
+            files.refuse(origin[shown], f"a second work of {who!r} on {key!r} was left out")
+        else:
+            _marks(builder.work(key, who, origin[shown]), parts[shown])
+    return builder.corpus()
+
+
+def _parts(files: CorpusFiles, name: str) -> Iterator[_Part]:
+    documents = _documents(files, name)
+    columns = columns_of([row for rows in documents for row in rows])
+    if columns.said:
+        files.refuse(name, columns.said)
+    for rows in documents:
+        part = _Part(joins_sentences=columns.offsets)
+        for row in rows:
+            problem = _add(part, row, columns)
+            if problem:
+                files.refuse(name, problem, row.line)
+        if part.tokens:
+            yield part
+
+
+def _documents(files: CorpusFiles, name: str) -> list[list[Row]]:
+    """The lines with a token, of each document of a file."""
+    documents: list[list[Row]] = [[]]
+    ending = first = True  # whether the sentence has ended; whether the line begins one
+    for number, line in enumerate((files.text(name) or "").split("\n"), 1):
+        line = line.rstrip("\r")
+        cells = line.rstrip().split("\t") if "\t" in line else line.split()
+        if not line.strip():
+            ending = first = True
+        elif line.startswith(("-DOCSTART-", ONTONOTES)):
+            documents.append([])
+            ending, first = line.startswith(ONTONOTES), True
+            if ending:
+                documents[-1].append(Row(number, [ONTONOTES], first=True))
+        elif line.startswith("#end document") or (
+            _is_comment(line, cells, first=first) and not _is_header(cells)
+        ):
+            continue
+        elif len(cells) < 2:
+            files.refuse(name, f"expected a token and its label; found {line[:60]!r}", number)
+        else:
+            documents[-1].append(Row(number, cells, first=ending))
+            ending = first = _is_header(cells)
+    return documents
+
+
+def _is_header(cells: list[str]) -> bool:
+    return cells[:3] == ["# token", "start", "end"]
+
+
+def _is_comment(line: str, cells: list[str], *, first: bool) -> bool:
+    """`# text = ...` before a sentence, in any of its forms; a token may be a `#`, too."""
+    if not line.startswith("#"):
+        return False
+    alone = len(cells) < 2 or (line.startswith("# ") and len(cells) < 3)
+    return alone or (first and line[1:2] in (" ", "\t") and not is_tag(cells[-1]))
+
+
+def _add(part: _Part, row: Row, columns: Columns) -> str:
+    size = part.size
+    if row.cells[0] == ONTONOTES or _is_header(row.cells):
+        return ""
+    if len(row.cells) <= columns.token:
+        return f"expected {columns.token + 2} columns or more; found {len(row.cells)}; left out"
+    if columns.offsets:
+        _, begin, end, *_ = [*row.cells, "", ""]
+        if not (is_offset(begin) and is_offset(end)) or int(begin) < size:
+            return f"the offsets {begin} to {end} do not follow those before; left out"
+        start = int(begin)
+        if start - size > 100_000:
+            return f"the offset {start} is far behind the text before; left out"
+    else:
+        start = size + (1 if size else 0)
+    token = row.cells[columns.token]
+    gap = "\n" if row.first and part.pieces else " "
+    part.pieces.append(gap * (start - size) + token)
+    part.size = start + len(token)
+    part.tokens.append((row.line, start, part.size, columns.tags(row), row.first))
+    return ""
+
+
+def _marks(work: OpenWork, part: _Part) -> None:
+    columns = max((len(tags) for *_, tags, _ in part.tokens), default=0)
+    for column in range(columns):
+        begun: tuple[int, int, int, str] | None = None  # line, start, end, label
+        for line, start, end, tags, first in part.tokens:
+            kind, label = read_tag(tags[column] if column < len(tags) else "O")
+            goes_on = begun is not None and kind in "IEL" and begun[3] == label
+            if begun is not None and (not goes_on or (first and not part.joins_sentences)):
+                work.mark(begun[3], (begun[1], begun[2]), line=begun[0])
+                begun = None
+            if kind != "O":
+                begun = (begun[0], begun[1], end, label) if begun else (line, start, end, label)
+            if begun is not None and kind in "ESLU":
+                work.mark(begun[3], (begun[1], begun[2]), line=begun[0])
+                begun = None
+        if begun is not None:
+            work.mark(begun[3], (begun[1], begun[2]), line=begun[0])

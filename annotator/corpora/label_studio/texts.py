@@ -1,0 +1,98 @@
+"""The text of a Label Studio task, and where in it a mark's `value` points.
+
+A plain text is taken as it stands. Marks of a web page (`hypertextlabels`) count in the characters
+that it shows, those of a conversation (`paragraphlabels`) in its turns: both become plain text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from annotator.corpora.building import said, whole
+from annotator.corpora.offsets import code_points_of_utf16
+
+__all__ = ["TaskText", "text_of_task", "text_shown"]
+
+_ADDRESS = re.compile(r"(?:https?|s3|gs|azure-blob)://\S+|/data/\S+")
+_SPEAKER = ("author", "name", "speaker", "user", "role")
+_HIDDEN = ("script", "style", "head", "template")
+
+
+@dataclass(frozen=True)
+class TaskText:
+    """`turns`: where each turn of a conversation begins in the text."""
+
+    text: str
+    turns: tuple[int, ...] = ()
+    units: Callable[[int], int] = field(default=lambda offset: offset, compare=False)
+
+    def place(self, value: dict[str, Any]) -> tuple[Any, Any]:
+        """Start and end of a mark, in code points; as they came where they are none."""
+        start, end = value.get("start"), value.get("end")
+        try:
+            if self.turns and "startOffset" in value:
+                start = self.turns[whole(start)] + whole(value["startOffset"])
+                end = self.turns[whole(end)] + whole(value["endOffset"])
+            elif isinstance(value.get("globalOffsets"), dict):
+                start, end = (whole(value["globalOffsets"].get(one)) for one in ("start", "end"))
+            first, last = whole(start), whole(end)
+        except (TypeError, ValueError, IndexError):
+            return start, end
+        words = said(value.get("text")).replace("\\n", "\n").split()
+        if words and self.text[first:last].split() != words:  # what a browser counts
+            other = self.units(first), self.units(last)
+            if self.text[slice(*other)].split() == words:
+                return other
+        return first, last
+
+
+def text_of_task(data: dict[str, Any], types: frozenset[str] = frozenset()) -> TaskText | None:
+    """`text`, else the longest string, else a conversation; `types` are those of the marks. None
+    where there is none, or an address in its place."""
+    turns = next((value for value in data.values() if _is_conversation(value)), None)
+    strings = [value for value in data.values() if isinstance(value, str)]
+    if turns and ("paragraphlabels" in types or not strings):
+        return _conversation(turns)
+    longest = max(strings, key=len, default=None)
+    text = data["text"] if isinstance(data.get("text"), str) else longest
+    if text is None or _ADDRESS.fullmatch(text.strip()):
+        return None
+    text = text_shown(text) if "hypertextlabels" in types else text
+    return TaskText(text, units=code_points_of_utf16(text))
+
+
+def _is_conversation(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(
+        isinstance(turn, dict) and isinstance(turn.get("text"), str) for turn in value
+    )  # fmt: skip
+
+
+def _conversation(turns: list[dict[str, Any]]) -> TaskText:
+    text = ""
+    starts: list[int] = []
+    for turn in turns:
+        who = next((said(turn[one]) for one in _SPEAKER if said(turn.get(one))), "")
+        text += ("\n" if starts else "") + (f"{who}: " if who else "")
+        starts.append(len(text))
+        text += turn["text"]
+    return TaskText(text, tuple(starts), code_points_of_utf16(text))
+
+
+def text_shown(page: str) -> str:
+    """The characters of a page's text nodes, a line break for `<br>`, as the labelling page counts.
+
+    >>> text_shown("<p>One &amp; <b>two</b><br>three</p><style>p {}</style>")
+    'One & two\\nthree'
+    """
+    from lxml import etree, html  # slow to import, and needed for pages only
+
+    parser = html.HTMLParser(encoding="utf-8")
+    shown = page.replace("\0", "\ufffd").encode("utf-8", "replace")
+    root = html.document_fromstring(b"<div>" + shown + b"</div>", parser=parser)
+    etree.strip_elements(root, *_HIDDEN, etree.Comment, with_tail=False)
+    for line_break in root.iter("br"):
+        line_break.tail = "\n" + (line_break.tail or "")
+    return "".join(root.itertext())

@@ -1,0 +1,1 @@
+"""WebAnno TSV 3: marks, and the relations that its slots and chains are."""

@@ -1,0 +1,62 @@
+"""CoNLL as shared tasks and tools write it: columns, brackets, numbers, comments, sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from reading_corpora import marks, read_files
+
+OF_2003 = """-DOCSTART- -X- O O
+
+U.N. NNP I-NP I-ORG
+official NN I-NP O
+Ekeus NNP I-NP I-PER
+
+Ann NNP I-NP I-PER
+Bee NNP B-NP B-PER
+
+-DOCSTART- -X- O O
+
+Marl NNP I-NP I-LOC
+"""
+OF_2012 = """#begin document (nw/wsj_0001); part 000
+nw/wsj_0001   0   0   Zoé      NNP   (TOP(S(NP*   -   -   -   -   (PERSON*   (ARG0*   (0
+nw/wsj_0001   0   1   Vinken   NNP   *)           -   -   -   -   *)         *)       0)
+nw/wsj_0001   0   2   joined   VBD   (VP*         join 01 1   -   *          (V*)     -
+nw/wsj_0001   0   3   Elsevier NNP   (NP*)))      -   -   -   -   (ORG)      (ARG1*)  (1)
+
+nw/wsj_0001   0   0   He       PRP   (TOP*)       -   -   -   -   *          *        (0)
+
+#end document
+#begin document (nw/wsj_0001); part 001
+nw/wsj_0001   1   0   Marl     NNP   (TOP*)       -   -   -   -   (GPE)      *        -
+"""
+NUMBERED = (
+    "# newdoc id = d1\n# sent_id = 1\n# text = Ann Bee left Marl.\n1\tAnn\tB-PER\n2\tBee\tE-PER\n"
+    "3\tleft\tO\n4\tMarl\tS-LOC\n\n"
+)
+NESTED = (
+    "#\thttps://example.org/1 [2009-10-17]\n1\tMarl\tB-PER\tO\n2\tsaw\tO\tO\n"
+    "3\tTolvaner\tB-ORG\tB-LOCderiv\n4\tRat\tI-ORG\tO\n"
+)
+COMMENTED = "# id 5239d domain=en\nZoé _ _ B-PER\nBee _ _ I-PER\n\n#tag _ _ B-TAG\n# _ _ O\n"
+OF_CHARACTERS = "高 B-NAME\r\n勇 E-NAME\r\n： O\r\n男 S-SEX\r\n甲 B-ORG\r\n乙 M-ORG\r\n丙 E-ORG\r\n"
+
+
+@pytest.mark.parametrize(("name", "content", "expected"), [
+    ("eng.train", OF_2003, [("LOC", "Marl"), ("ORG", "U.N."), ("PER", "Ann"), ("PER", "Bee"),
+                            ("PER", "Ekeus")]),
+    ("wsj_0001.v4_gold_conll", OF_2012, [("GPE", "Marl"), ("ORG", "Elsevier"),
+                                         ("PERSON", "Zoé Vinken")]),
+    ("a.iob2", NUMBERED, [("LOC", "Marl"), ("PER", "Ann Bee")]),
+    ("a.conll", NESTED, [("LOCderiv", "Tolvaner"), ("ORG", "Tolvaner Rat"), ("PER", "Marl")]),
+    ("a.bio", "\ufeff" + COMMENTED, [("PER", "Zoé Bee"), ("TAG", "#tag")]),
+    ("a.bioes", OF_CHARACTERS, [("NAME", "高 勇"), ("ORG", "甲 乙 丙"), ("SEX", "男")]),
+])  # fmt: skip
+def test_a_shape(name: str, content: str, expected: list[tuple[str, str]], tmp_path: Path) -> None:
+    corpus = read_files(tmp_path, {name: content}, "conll")
+    assert sorted(one[2:] for one in marks(corpus)) == expected
+    said = [str(one) for one in corpus.losses]
+    assert [one for one in said if "coreference were left out" not in one] == []
+    assert bool(said) is (content is OF_2012)
