@@ -11,8 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from annotator.models import Scheme
 from annotator.releases.json_lines import write_jsonl
 from annotator.releases.spreadsheets import csv_line
+from annotator.schemes.indices import index_by_place
 from annotator.store.adjudication import DecisionRecord, Gold, GoldSpanRecord
 from annotator.store.records import StudyWork
 
@@ -39,7 +41,7 @@ _RELATION_COLUMNS = (
 def write_gold_jsonl(work: StudyWork, gold: Gold) -> Iterator[str]:
     """As the export of annotations, one line an article, with its gold under `gold`; `nothing` are
     the decisions that nothing is marked somewhere."""
-    found = gold_by_article(gold)
+    found = gold_by_article(gold, work.scheme)
     nothing: dict[int | None, list[Any]] = defaultdict(list)
     for one in gold.nothing:
         nothing[one.article_id].append(_provenance(one))
@@ -49,12 +51,19 @@ def write_gold_jsonl(work: StudyWork, gold: Gold) -> Iterator[str]:
         yield json.dumps(article, ensure_ascii=False) + "\n"
 
 
-def gold_by_article(gold: Gold) -> Mapping[int, dict[str, list[Any]]]:
-    """Article -> its gold spans, answers and relations; an article without gold has empty lists."""
+def gold_by_article(gold: Gold, scheme: Scheme) -> Mapping[int, dict[str, Any]]:
+    """Article -> its gold spans, answers and relations, and the indices of a codebook that has
+    some; an article without gold has empty lists."""
     spans = {one.id: one for one in gold.spans}
-    found: dict[int, dict[str, list[Any]]] = defaultdict(
+    found: dict[int, dict[str, Any]] = defaultdict(
         lambda: {"spans": [], "answers": [], "relations": []}
-    )
+        | ({"indices": dict.fromkeys(index.key for index in scheme.indices)}
+           if scheme.indices else {})
+    )  # fmt: skip
+    numbers = [(one.article_id, one.question, one.number) for one in gold.answers]
+    for index in scheme.indices:
+        for article, value in index_by_place(index, numbers).items():
+            found[article]["indices"][index.key] = value
     for span in gold.spans:
         found[span.article_id]["spans"].append(_span(span, spans, gold.decisions))
     for answer in gold.answers:

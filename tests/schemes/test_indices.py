@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow.parquet
@@ -15,12 +16,19 @@ from annotator.corpora.corpus import Answer, Corpus, Document, Work
 from annotator.models import Article
 from annotator.releases.content import Content, Plan
 from annotator.releases.folder import make_release
+from annotator.releases.gold import write_gold_jsonl
+from annotator.reports.beside.beside_study import GOLD
+from annotator.reports.beside.build_beside import build_beside_report
+from annotator.reports.gold.against_gold import build_gold_report
 from annotator.reports.plain import as_text
 from annotator.reports.subjects import find_subject
 from annotator.schemes import check_scheme, guideline_html, load_builtin
 from annotator.schemes.indices import INDEX_SENTENCE
+from annotator.store.adjudication import load_gold
+from annotator.workflow.adjudication.gold_study import load_gold_study
 from annotator.workflow.importing import import_corpus
 from annotator.workflow.making_releases import load_content
+from annotator.workflow.models.comparing import load_beside_study
 
 FORMATS = ("jsonl", "csv", "parquet", "matrices")
 # What each of two annotators says to the four items of "conflict"; None: left open.
@@ -32,17 +40,21 @@ SAID = {
 }
 
 
+def work_of(key: str, who: str, said: Sequence[int | None]) -> Work:
+    return Work(key, who, answers=tuple(
+        Answer(f"conflict_{n}", "yes" if value else "no")
+        for n, value in enumerate(said, 1) if value is not None
+    ))  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Content:
     documents = tuple(Document(key, Article(key, f"Story {key}. The mayor spoke.")) for key in SAID)
     work = tuple(
-        Work(key, who, answers=tuple(
-            Answer(f"conflict_{n}", "yes" if value else "no")
-            for n, value in enumerate(both[place], 1) if value is not None
-        ))
+        work_of(key, who, both[place])
         for key, both in SAID.items()
         for place, who in enumerate(("ann", "bob"))
-    )  # fmt: skip
+    )
     db = store.open_store(tmp_path_factory.mktemp("indices") / "annotator.sqlite")
     study = import_corpus(
         db, Corpus(documents, work), "Frames", origin="test", scheme=load_builtin("news_frames")
@@ -93,6 +105,38 @@ def test_it_stands_in_every_table_that_leaves(content: Content) -> None:
     card = files["README.md"].decode()
     assert "Index (interval): Conflict, the mean of conflict_1, conflict_2" in card
     assert "**Question: Conflict (index: mean of 4 questions) (interval)**" in card
+
+
+def test_it_is_compared_with_the_golds_and_with_a_models(tmp_path: Path) -> None:
+    """By the gold's answers d1 is 3/4 and d2 0; of d3 one of them is open."""
+    documents = tuple(Document(key, Article(key, f"Story {key}. The mayor spoke.")) for key in SAID)
+    work = tuple(
+        work_of(key, who, SAID[key][n]) for key in SAID for n, who in enumerate(("a", "b"))
+    )
+    gold = (work_of("d1", "gold", (1, 1, 1, 0)), work_of("d2", "gold", (0, 0, 0, 0)),
+            work_of("d3", "gold", (1, 0, 1, None)))  # fmt: skip
+    model = tuple(work_of(key, "heron", (1, 1, 1, 1)) for key in ("d1", "d3"))
+    db = store.open_store(tmp_path / "annotator.sqlite")
+    made = import_corpus(
+        db, Corpus(documents, work, gold, predictions=model), "Frames", origin="test",
+        scheme=load_builtin("news_frames"),
+    )  # fmt: skip
+    beside = build_gold_report(load_gold_study(db, made.study_id)).answers
+    # The values beside the gold's: a 1 and 0, b 3/4 and 0.
+    said = {one.id: (one.right, one.compared) for one in beside if one.question == "conflict"}
+    assert said == {"A01": (1, 2), "A02": (2, 2), "": (3, 4)}
+    (heron,) = build_beside_report(load_beside_study(db, made.study_id)).models
+    found = {one.key: one for one in heron.questions}["conflict"]
+    assert found.title == "Conflict (index: mean of 4 questions)"
+    # Both articles with a; with b, and with the gold's one, none is equal.
+    assert [(one.name, one.percent.value) for one in found.beside] == [
+        ("A01", 0.5), ("A02", 0.0), (GOLD, 0.0),
+    ]  # fmt: skip
+    lines = write_gold_jsonl(store.load_study_work(db, made.study_id), load_gold(db, made.study_id))
+    indices = [json.loads(line)["gold"]["indices"] for line in lines]
+    db.close()
+    assert [one["conflict"] for one in indices] == [0.75, 0.0, None, None]
+    assert {one["morality"] for one in indices} == {None}
 
 
 def test_the_guideline_says_of_what_it_is_made() -> None:

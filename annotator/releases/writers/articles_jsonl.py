@@ -14,7 +14,7 @@ __all__ = ["write_articles_jsonl"]
 
 def write_articles_jsonl(content: Content) -> Written:
     """`articles.jsonl`; `text` is null in a release without texts."""
-    gold = gold_by_article(content.gold)
+    gold = gold_by_article(content.gold, content.work.scheme)
     by_article = content.by_article
     lines = []
     for stored in content.work.articles:

@@ -9,15 +9,17 @@ import numpy as np
 
 from annotator.agreement.arrays import Bools
 from annotator.agreement.spans.spans import Spans, in_order
-from annotator.models import Kind, Question
+from annotator.models import Index, Kind, Question
 from annotator.reports.gold.gold_study import GoldMark, GoldStudy
 from annotator.reports.question_ratings import Answers
 from annotator.reports.study_marks import one_answer
+from annotator.schemes.indices import index_by_place
 from annotator.store.counted import Answered
 from annotator.store.models.records import ModelRows
 
 __all__ = [
-    "GOLD", "BesideStudy", "answers_with_model", "marks_of_one", "model_name", "spans_beside",
+    "GOLD", "BesideStudy", "answers_with_model", "index_with_model", "marks_of_one", "model_name",
+    "spans_beside",
 ]  # fmt: skip
 
 GOLD = "the gold"
@@ -92,6 +94,15 @@ def answers_with_model(
         for article in model.opened:
             if article in by_article or question.kind is Kind.CHOICES:
                 given[article, name] = one_answer(question, by_article.get(article, ()))
+    return given
+
+
+def index_with_model(study: BesideStudy, index: Index, model: ModelRows, name: str) -> Answers:
+    """Everybody's index, the gold's and the model's, where one of its questions was answered."""
+    given: Answers = dict(study.gold.marks.answers.get(index.key, {}))
+    for who, answers in ((GOLD, study.gold_answers), (name, model.answers)):
+        said = [(one.article, one.question, one.number) for one in answers]
+        given |= {(place, who): value for place, value in index_by_place(index, said).items()}
     return given
 
 

@@ -27,6 +27,7 @@ from annotator.reports.beside.beside_study import (
     GOLD,
     BesideStudy,
     answers_with_model,
+    index_with_model,
     marks_of_one,
     model_name,
     spans_beside,
@@ -35,6 +36,7 @@ from annotator.reports.gold.against_gold import Drawing
 from annotator.reports.gold.comparison import compare, labels_beside
 from annotator.reports.gold.gold_report import AgainstGold
 from annotator.reports.question_ratings import Answers, ratings_of
+from annotator.schemes.indices import index_question
 from annotator.store.models.records import ModelRows
 
 __all__ = ["build_beside_report"]
@@ -146,6 +148,10 @@ class _Builder:
             given = answers_with_model(self.study, question, model, name)
             if question.kind is not Kind.TEXT and any(who == name for _, who in given):
                 yield question, given
+        for index in self.marks.scheme.indices:
+            given = index_with_model(self.study, index, model, name)
+            if any(who == name for _, who in given):
+                yield index_question(index), given
 
     def _answers(
         self, question: Question, other: str, name: str, given: Answers

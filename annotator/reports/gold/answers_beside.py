@@ -1,8 +1,9 @@
 """What annotators answered beside the gold answers: about articles, and about their marks.
 
-Free text is not compared. Where neither the annotator nor the gold has an answer, nothing is
-compared either. The answers about a mark are compared where the annotator marked the gold mark at
-all: under its label, whatever the ends; of several such marks the one that shares most with it.
+Free text is not compared; an index over questions is, as a number. Where neither the annotator nor
+the gold has an answer, nothing is compared either. The answers about a mark are compared where the
+annotator marked the gold mark at all: under its label, whatever the ends; of several such marks the
+one that shares most with it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from annotator.agreement.measure import Measure
 from annotator.models import Kind, Question
 from annotator.reports.gold.gold_report import AnswersBeside
 from annotator.reports.gold.gold_study import GoldMark, GoldStudy
+from annotator.schemes.indices import index_question
 
 __all__ = ["answers_beside"]
 
@@ -36,7 +38,8 @@ def answers_beside(study: GoldStudy, resamples: int, seed: int) -> tuple[Answers
     """Question by question, each annotator and then all together."""
     scheme = study.marks.scheme
     marked = _marks_of(study)
-    asked: list[tuple[Question, bool]] = [(one, False) for one in scheme.questions]
+    indices = map(index_question, scheme.indices)
+    asked: list[tuple[Question, bool]] = [(one, False) for one in (*scheme.questions, *indices)]
     asked += [(one.question, True) for one in scheme.attributes]
     found = []
     for question, of_marks in asked:
@@ -83,10 +86,13 @@ def _share(sums: Floats) -> Floats:
 
 def _of_articles(study: GoldStudy, question: Question, who: str) -> Iterator[_Compared]:
     given = study.marks.answers.get(question.key, {})
+    is_index = any(one.key == question.key for one in study.marks.scheme.indices)
     for article, gold in study.answers.get(question.key, {}).items():
         if (article, who) not in given:
             continue
         mine = given[article, who]
+        if is_index and mine is None:  # they left one of its questions open
+            continue
         if not (_empty(mine) and _empty(gold)):
             yield _Compared(article, mine == gold)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from annotator import store
 from annotator.models import Kind, Question, Scheme
 from annotator.reports.gold.gold_study import GoldMark, GoldStudy, HandDecision, SettledBy
+from annotator.schemes.indices import index_by_place
 from annotator.store import adjudication as kept
 from annotator.store.adjudication import OpenPassage
 from annotator.store.counted import reading
@@ -106,7 +107,7 @@ def _values(kept: str | Sequence[str] | None) -> tuple[str, ...]:
 def _answers(
     db: store.Store, study_id: int, answers: Sequence[kept.GoldAnswerRecord], scheme: Scheme
 ) -> dict[str, dict[int, str | float | None]]:
-    """Question -> article -> gold answer, in the form of `StudyMarks.answers`."""
+    """Question or index -> article -> gold answer, in the form of `StudyMarks.answers`."""
     rows: dict[tuple[str, int], list[kept.GoldAnswerRecord]] = defaultdict(list)
     for one in answers:
         rows[one.question, one.article_id].append(one)
@@ -120,6 +121,10 @@ def _answers(
             article: _answer(question, rows.get((key, article), ()))
             for key, article in decided | set(rows) if key == question.key
         }  # fmt: skip
+    given = [(one.article_id, one.question, one.number) for one in answers]
+    for index in scheme.indices:
+        values = index_by_place(index, given)
+        found[index.key] = {article: one for article, one in values.items() if one is not None}
     return found
 
 
