@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -28,7 +28,7 @@ def open_store(path: Path) -> Store:
     written.
     """
     _refuse_half_restored(path.parent)
-    _refuse_emptied(path)
+    _refuse_lost(path)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     connection = None
     try:
@@ -58,17 +58,29 @@ def _refuse_half_restored(folder: Path) -> None:
         )
 
 
-def _refuse_emptied(path: Path) -> None:
-    """A file without a byte is a new store, unless there is work beside it."""
+def _refuse_lost(path: Path) -> None:
+    """No file, or one without a byte, is a new store, unless there is work beside it."""
     beside = path.parent / "label-studio" / "label_studio.sqlite3"
     wal = path.with_name(path.name + "-wal")
-    emptied = path.exists() and not path.stat().st_size and not wal.exists()
-    if emptied and beside.exists():
+    gone = not path.exists()
+    emptied = not gone and not path.stat().st_size and not wal.exists()
+    if (emptied and beside.exists()) or (gone and _has_projects(beside)):
         raise StoreError(
-            f"The store {path} is empty, but Label Studio's database beside it is not: its content "
-            "was lost. Restore a backup with `annotator restore` into another folder; to begin "
-            "with nothing, remove the empty file."
+            f"The store {path} is {'gone' if gone else 'empty'}, but Label Studio's database "
+            "beside it is not: its content was lost. Restore a backup with `annotator restore` "
+            f"into another folder; to begin with nothing, move the folder {beside.parent} away."
         )
+
+
+def _has_projects(labelstudio: Path) -> bool:
+    """Whether anything was ever published to this Label Studio."""
+    if not labelstudio.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(f"file:{labelstudio}?mode=ro", uri=True)) as connection:
+            return connection.execute("SELECT 1 FROM project LIMIT 1").fetchone() is not None
+    except sqlite3.Error:
+        return False  # Label Studio's start says what is wrong with it
 
 
 def _migrate(store: Store) -> None:

@@ -8,6 +8,7 @@ import threading
 import zipfile
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from safe_installation import SOURCE, installation, rows
 
 from annotator import store
 from annotator.cli import commands
-from annotator.errors import StoreError
+from annotator.errors import AnnotatorError, StoreError
 from annotator.labelstudio.installation import database_path
 from annotator.settings import Settings
 from annotator.store.safety import study_hashes
@@ -211,3 +212,23 @@ def test_the_commands_say_what_they_did_in_a_sentence(settings: Settings, tmp_pa
     again = ["--data-dir", str(tmp_path / "again")]
     done = run(commands, ["restore", str(tmp_path / "b.zip"), *again])
     assert "has the 2 studies of the backup of" in done.output
+
+
+def test_two_restores_into_one_folder_at_once_leave_one_whole(
+    settings: Settings, tmp_path: Path
+) -> None:
+    before, made = hashes(settings), back_up(tmp_path / "b.zip", settings).path
+    into = Settings(data_dir=tmp_path / "again")
+
+    def one(_turn: int) -> str:
+        try:
+            return str(restore(made, into).titles)
+        except AnnotatorError as error:
+            return str(error)
+
+    with ThreadPoolExecutor(3) as three:
+        said = list(three.map(one, range(3)))
+    whole = [words for words in said if "already served" not in words and "not empty" not in words]
+    assert len(whole) == 1, said
+    assert hashes(into) == before
+    assert not (into.data_dir / ".restoring").exists()

@@ -21,11 +21,13 @@ from pathlib import Path
 from annotator import __version__, store
 from annotator.errors import StoreError
 from annotator.faults import reach
+from annotator.keys import missing_keys
 from annotator.labelstudio.installation import database_path
 from annotator.settings import Settings
 from annotator.store.safety import (
     check_database,
     copy_database,
+    is_empty,
     leave_out_sources,
     open_as_it_is,
     study_hashes,
@@ -100,6 +102,11 @@ def back_up(
         raise StoreError(f"{path} is there already; a backup never overwrites one. Name another.")
     if not settings.database.is_file():
         raise StoreError(f"There is no installation in {settings.data_dir} to back up.")
+    if secrets and (gone := missing_keys(settings)):
+        raise StoreError(
+            f"The key {gone[0]} is gone, so that this backup could not be used. Put it back from "
+            "an earlier one, or leave the keys out with --without-secrets."
+        )
     lacks = [name for name, wanted in (("secrets", secrets), ("sources", sources)) if not wanted]
     if not database_path(settings).is_file():
         lacks.append("Label Studio's database (it is not the embedded one on SQLite)")
@@ -120,8 +127,7 @@ def _gather(part: Path, settings: Settings, *, secrets: bool, sources: bool) -> 
         copies[LABEL_STUDIO] = part / "label-studio"
         copy_database(database_path(settings), copies[LABEL_STUDIO])
     for name, copy in copies.items():
-        faults = check_database(copy)
-        if faults:
+        if faults := check_database(copy) or ["it is empty"] * is_empty(copy):
             raise StoreError(f"{name} is damaged: {'; '.join(faults)}. Nothing was written.")
     files = copies | dict(_beside(settings, secrets=secrets))
     reach("backup-before-archive")

@@ -142,7 +142,9 @@ def _databases(settings: Settings) -> Iterator[Finding]:
 
 def _store(settings: Settings) -> Finding:
     path, about = settings.database, "database of store"
-    to_do = "restore a backup with annotator restore; annotator up begins an empty store"
+    to_do = (
+        "restore a backup with annotator restore; to begin with nothing, move Label Studio's away"
+    )
     if not path.exists():
         if database_path(settings).exists():
             return Finding(BAD, about, f"{path} is gone, Label Studio's is not", to_do)
@@ -151,7 +153,6 @@ def _store(settings: Settings) -> Finding:
         return Finding(BAD, about, "; ".join(faults), BACKUP)
     if is_empty(path):
         if database_path(settings).exists():
-            to_do = f"restore a backup with annotator restore; or remove {path} to begin anew"
             return Finding(BAD, about, f"{path} is empty, Label Studio's is not", to_do)
         return Finding(LOOK, about, f"{path} is empty", "annotator up")
     return Finding(WELL, about, f"{path} is whole")

@@ -13,6 +13,7 @@ from typing import IO
 
 from annotator.errors import StoreError
 from annotator.faults import reach
+from annotator.labelstudio.folder_lock import FolderLock
 from annotator.settings import Settings
 from annotator.store.safety import RESTORING, check_database, open_as_it_is, study_hashes
 from annotator.workflow.safety.backup_file import (
@@ -68,22 +69,26 @@ class Restored:
 def restore(path: Path, settings: Settings) -> Restored:
     """Unpack a backup into the data folder, which must be empty or absent.
 
-    Raises StoreError: no backup, a damaged one, a folder that is in use, no room.
+    Raises StoreError: no backup, a damaged one, a folder with something in it, no room. Raises
+    SetupError: a folder that another process serves or restores into.
     """
     folder = settings.data_dir
+    lock = FolderLock(folder)  # two at once would take each other's files away
     try:
         with zipfile.ZipFile(path) as archive:
             manifest = read_manifest(archive, path)
             _refuse_used(folder)
-            part = _begin(folder)
-            _unpack(archive, manifest, part, path)
+            with lock:
+                _refuse_used(folder)
+                part = _begin(folder)
+                _unpack(archive, manifest, part, path)
+                _move(part, folder)
     except _UNREADABLE as error:
         raise StoreError(f"{path} is damaged or is no backup: {error}.") from error
     except OSError as error:
         raise StoreError(f"{path} cannot be restored: {error.strerror or error}.") from error
     except sqlite3.Error as error:
         raise StoreError(f"{path} cannot be restored: {error}.") from error
-    _move(part, folder)
     return Restored(
         folder,
         tuple(manifest.titles.values()),
