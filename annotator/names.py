@@ -10,11 +10,12 @@ import unicodedata
 
 from annotator.errors import InputError
 
-__all__ = ["LONGEST_NAME", "LONGEST_TITLE", "checked_name", "cut_name", "visible"]
+__all__ = ["LONGEST_NAME", "LONGEST_TITLE", "checked_name", "checked_note", "cut_name", "visible"]
 
 LONGEST_NAME = 100  # of a person
 LONGEST_TITLE = 200  # of a study or a codebook
 LONGEST_LINE = 500  # of an article's title, author, outlet and file
+LONGEST_NOTE = 2000  # of a reason, or of an answer to one
 
 _JOINERS = "\u200c\u200d"  # Persian and emoji need them
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
@@ -45,6 +46,21 @@ def checked_name(text: str, what: str, longest: int, error: type[InputError] = I
     if len(name) > longest:
         raise error(f"{what} has {len(name):,} characters; it may have at most {longest:,}.")
     return name
+
+
+def checked_note(text: str, what: str, error: type[InputError] = InputError) -> str:
+    """A few lines that a person wrote to others, without what cannot be seen.
+
+    >>> checked_note("Not loaded:\u202e \r\n a quote.\x00", "The reason")
+    'Not loaded:\na quote.'
+    """
+    note = "\n".join(map(visible, text.splitlines())).strip()
+    if len(note) > LONGEST_NOTE:
+        raise error(
+            f"{what} has {len(note):,} characters; at most {LONGEST_NOTE:,} are kept. "
+            "Make it shorter."
+        )
+    return note
 
 
 def cut_name(text: str, longest: int = LONGEST_LINE) -> str:

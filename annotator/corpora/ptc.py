@@ -19,7 +19,7 @@ from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
 
 PROPAGANDA = "Propaganda"  # the label of marks that say no technique
-_ARTICLE = re.compile(r"article(\w+?)(?:\.|-|$)")
+_ARTICLE = re.compile(r"article(\w{1,100}?)(?:\.|-|$)")
 _LABELS = (".labels", ".labels.tsv", "-tc.out", "-si.out")
 
 

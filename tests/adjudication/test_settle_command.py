@@ -183,6 +183,36 @@ def test_gold_of_a_file_that_does_not_fit_the_text_is_refused_with_its_line(
     assert two.count("batches") == 0
 
 
+def test_an_odd_file_of_gold_is_refused_with_a_sentence(two: SettleStudy, tmp_path: Path) -> None:
+    article = store.load_article(two.db, two.article_ids[0]).article
+    span = {"label": LOADED, "start": 0, "end": 3, "text": article.text[:3], "attributes": {}}
+    path = tmp_path / "gold.jsonl"
+
+    def refused(spans: object = (), answers: object = (), relations: object = ()) -> str:
+        gold = {"spans": spans, "answers": answers, "relations": relations, "nothing": True}
+        path.write_text(json.dumps({"sha256": article.sha256, "gold": gold}))
+        return error_of(ran(tmp_path, "gold", "1", "--from", str(path)))
+
+    odd = [
+        refused([{**span, "attributes": 5}]), refused([{**span, "attributes": {"voice": {}}}]),
+        refused([{**span, "start": float("inf")}]), refused([5]), refused(5),
+        refused(answers=[{"question": "headline", "value": ["yes"]}]),
+        refused(answers=[{"question": "headline", "value": "maybe"}]),
+        refused(answers=2 * [{"question": "headline", "value": "yes"}]),
+        refused([span], relations=[{"from": span, "to": span, "label": "because"}]),
+    ]  # fmt: skip
+    path.write_text("[" * 50_000)
+    odd.append(error_of(ran(tmp_path, "gold", "1", "--from", str(path))))
+    assert all("gold" in one or "codebook" in one for one in odd)
+    assert "no relation 'because'" in odd[-2]
+    assert two.count("batches") == 0
+
+
+def error_of(result: Result) -> str:
+    assert isinstance(result.exception, StudyError), result.exception
+    return str(result.exception)
+
+
 def test_annotators_are_compared_with_the_gold_on_the_command_line(
     two: SettleStudy, tmp_path: Path
 ) -> None:

@@ -167,3 +167,41 @@ def test_a_late_mark_reopens_only_its_passage_and_shows_what_was_decided(
     assert re.search(r"came or changed since: [ABC]<", shown), "which one"
     assert "“slammed”" in shown.split("Decided by rule")[1].split("</div>")[0], "what it was"
     assert "1: majority" in judged.client(MANAGER).get(f"{ROOT}/rules").text
+
+
+def test_nothing_odd_in_a_decision_is_a_fault_of_ours_or_kept(judged: AdjudicationWorld) -> None:
+    judged.app.config["TESTING"] = judged.app.config["PROPAGATE_EXCEPTIONS"] = False
+    client, path = judged.client(JUDGE), passage_of(judged, "brazen")
+    mark = {"accept": "own", "label-own": LOADED, "start-own": "4", "end-own": "10"}
+    long = "x" * 2001
+    sent: list[tuple[str, dict[str, object]]] = [
+        *(
+            (to, {**mark, "seen": 99, **odd})
+            for to in (f"{ARTICLE}/marks", path)
+            for odd in (
+                {"reason": long}, {"label-own": "\u202e"}, {"start-own": "9" * 30},
+                {"end-own": "9" * 5000}, {"start-own": "-9" + "9" * 30},
+                {"voice-own": ["journalist", "quoted_source"]}, {"voice-own": "\x00"},
+            )
+        ),
+        *(
+            (f"{ARTICLE}/answers", {"question": "primary_frame", "seen": 99, **odd})
+            for odd in (
+                {"value": ["political", "economic"]}, {"value": "political", "reason": long},
+                {"value": "\x00"},
+            )
+        ),
+        *(
+            (f"{ARTICLE}/relations", {"from": odd, "to": odd, "seen": 99})
+            for odd in ("[" * 50_000, '["x", Infinity, 1]', "[1, 2]", '{"a": 1}', "null")
+        ),
+    ]  # fmt: skip
+    for to, form in sent:
+        answer = send(client, ARTICLE, form, to=to)
+        assert answer.status_code == 400, (to, str(form)[:100])
+    assert judged.made.count("decisions") == 0
+    form = {**mark, "seen": 99, "reason": "Loaded:\u202e \r\nso it is.\x00"}
+    assert send(client, ARTICLE, form, to=f"{ARTICLE}/marks").status_code == 302
+    assert judged.made.db.execute("SELECT reason FROM decisions").fetchall() == [
+        ("Loaded:\nso it is.",)
+    ]

@@ -12,6 +12,7 @@ from annotator.adjudication.answers import settle_answers
 from annotator.errors import StudyError
 from annotator.models import Kind, Question, Scheme
 from annotator.store.adjudication import GoldSpanRecord, NewGoldSpan
+from annotator.workflow.adjudication.allowed import unknown_answer
 from annotator.workflow.adjudication.deciding_answers import AskedQuestion
 from annotator.workflow.adjudication.gold_values import Values, given_of, values_of
 from annotator.workflow.adjudication.passages import Passage, Variant
@@ -161,9 +162,10 @@ def _attributes(
         if OPEN in sent:
             left.append(question.key)
             continue
-        choices = {one.key for one in question.choices}
-        if choices and not set(sent) <= choices:
-            raise StudyError(f"{question.title}: {sent[0]!r} is not among the answers.")
+        if unknown := unknown_answer(question.key, question, sent):
+            raise StudyError(
+                f"{question.title}: {unknown} is not among the answers that the codebook allows."
+            )
         found.append((question.key, given_of(question, sent)))
     return values_of(found), tuple(left)
 

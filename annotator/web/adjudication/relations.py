@@ -78,7 +78,7 @@ def read_place(text: str) -> Place:
     try:
         label, start, end = json.loads(text)
         return str(label), int(start), int(end)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         raise StudyError("Choose both marks that the relation joins.") from None
 
 

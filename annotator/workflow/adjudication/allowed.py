@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 from annotator.errors import StudyError
-from annotator.models import Question, Scheme
+from annotator.models import Kind, Question, Scheme
 from annotator.store.adjudication import NewGoldSpan
 
 __all__ = ["refuse_not_allowed", "unknown_answer", "unknown_in"]
@@ -45,4 +46,15 @@ def unknown_answer(key: str, question: Question | None, values: Sequence[str]) -
         return f"question {key!r}"
     known = {one.key for one in question.choices}
     wrong = [one for one in values if known and one not in known]
-    return f"answer {wrong[0]!r} to {key!r}" if wrong else ""
+    if question.kind is Kind.NUMBER and not known:
+        wrong = [one for one in values if not _is_number(one)]
+    if wrong:
+        return f"answer {wrong[0][:80]!r} to {key!r}"
+    return f"second answer to {key!r}" if question.kind is Kind.CHOICE and values[1:] else ""
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from annotator import store
 from annotator.adjudication import Mark
 from annotator.errors import StudyError
+from annotator.names import checked_note
 from annotator.store import adjudication as kept
 from annotator.store.adjudication import Named, NewDecision, Settler
 from annotator.workflow.adjudication.desk import named_mark
@@ -30,6 +31,7 @@ def put_off(
     settler: Settler,
 ) -> None:
     """Put a passage at the end of the queue."""
+    reason = checked_note(reason, "The reason", StudyError)
     note(db, study_id, article_id, "later", settler, reason, tuple(map(named_mark, marks)))
 
 

@@ -10,6 +10,7 @@ from annotator import store
 from annotator.adjudication import Mark, Place
 from annotator.errors import DecidedMeanwhile, StudyError
 from annotator.models import Scheme
+from annotator.names import checked_note
 from annotator.store import adjudication as kept
 from annotator.store.adjudication import DecisionRecord, NewDecision, NewGoldSpan, Settler
 from annotator.store.studies import scheme_of
@@ -50,6 +51,7 @@ def decide(db: store.Store, study_id: int, choice: Choice, settler: Settler) -> 
     Raises DecidedMeanwhile when somebody else decided on them first or a mark has changed, and
     StudyError for gold that the codebook or the text does not allow.
     """
+    reason = checked_note(choice.reason, "The reason", StudyError)
     with store.writing(db):
         scheme = scheme_of(db, store.load_study(db, study_id))
         text = _text(db, study_id, choice.article_id)
@@ -71,7 +73,7 @@ def decide(db: store.Store, study_id: int, choice: Choice, settler: Settler) -> 
             db, study_id,
             [NewDecision(
                 choice.article_id, "mark" if choice.golds else "nothing", "hand",
-                reason=choice.reason.strip(), named=tuple(named.values()), spans=choice.golds,
+                reason=reason, named=tuple(named.values()), spans=choice.golds,
                 ends=tuple(sorted(ends)), suggestion=suggestion_shown(db, study_id),
             )],
             settler,

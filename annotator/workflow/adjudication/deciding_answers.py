@@ -9,9 +9,11 @@ from annotator import store
 from annotator.adjudication import Given
 from annotator.errors import DecidedMeanwhile, StudyError
 from annotator.models import Question
+from annotator.names import checked_note
 from annotator.store import adjudication as kept
 from annotator.store.adjudication import NewDecision, Settler
 from annotator.store.studies import scheme_of
+from annotator.workflow.adjudication.allowed import unknown_answer
 from annotator.workflow.adjudication.desk import Desk, load_desk, named_answer
 from annotator.workflow.adjudication.gold_values import flat, given_of
 
@@ -58,15 +60,16 @@ def decide_answer(
 
     Raises DecidedMeanwhile when somebody decided it after the decision `seen`.
     """
+    reason = checked_note(reason, "The reason", StudyError)
     with store.writing(db):
         scheme = scheme_of(db, store.load_study(db, study_id))
         question = next((one for one in scheme.questions if one.key == key), None)
         if question is None:
             raise StudyError(f"The codebook has no question {key!r}.")
-        choices = {one.key for one in question.choices}
-        unknown = sorted(set(values) - choices) if choices else []
-        if unknown:
-            raise StudyError(f"{question.title}: {unknown[0]!r} is not among the answers.")
+        if unknown := unknown_answer(key, question, values):
+            raise StudyError(
+                f"{question.title}: {unknown} is not among the answers that the codebook allows."
+            )
         desk = load_desk(db, study_id, article_id)
         ends = {
             one.decision_id
@@ -76,7 +79,7 @@ def decide_answer(
         if any(number > seen for number in ends):
             raise DecidedMeanwhile("Somebody else decided this question first. Look again.")
         decision = NewDecision(
-            article_id, "answer", "hand", reason=reason.strip(),
+            article_id, "answer", "hand", reason=reason,
             named=tuple(named_answer(ballot, key) for ballot in desk.ballots),
             answers=flat(key, given_of(question, values)), ends=tuple(sorted(ends)),
         )  # fmt: skip

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from annotator import store
 from annotator.adjudication import Link, Mark, Place, becoming
 from annotator.errors import DecidedMeanwhile, StudyError
+from annotator.names import checked_note
 from annotator.store import adjudication as kept
 from annotator.store.adjudication import GoldSpanRecord, NewDecision, Settler
 from annotator.store.studies import scheme_of
@@ -81,6 +82,7 @@ def decide_relation(
     Raises DecidedMeanwhile when somebody decided it after the decision `seen`, and StudyError when
     an end is not gold, or the codebook does not have the type.
     """
+    reason = checked_note(reason, "The reason", StudyError)
     with store.writing(db):
         scheme = scheme_of(db, store.load_study(db, study_id))
         if label and label not in {one.key for one in scheme.relations}:
@@ -100,7 +102,7 @@ def decide_relation(
         if any(number > seen for number in found.decisions):
             raise DecidedMeanwhile("Somebody else decided this relation first. Look again.")
         decision = NewDecision(
-            article_id, "relation", "hand", reason=reason.strip(),
+            article_id, "relation", "hand", reason=reason,
             named=tuple(map(named_link, found.links)),
             relations=() if label is None else ((ends.start, ends.end, label),),
             ends=found.decisions,

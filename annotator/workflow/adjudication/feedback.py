@@ -16,6 +16,7 @@ from annotator.adjudication.ballots import Ballot, Given
 from annotator.adjudication.differences import Difference, differences
 from annotator.errors import StudyError
 from annotator.models import Kind, Scheme
+from annotator.names import checked_note
 from annotator.store import adjudication as kept
 from annotator.store.adjudication import DecisionRecord, SettlingChoices
 from annotator.store.records import Annotator
@@ -23,9 +24,7 @@ from annotator.store.studies import scheme_of
 from annotator.workflow.adjudication.desk import Desk, load_desk
 from annotator.workflow.adjudication.gold_values import given_of
 
-__all__ = ["LONGEST_ANSWER", "Feedback", "Told", "answer_feedback", "choose", "load_feedback"]
-
-LONGEST_ANSWER = 2000  # characters
+__all__ = ["Feedback", "Told", "answer_feedback", "choose", "load_feedback"]
 
 
 @dataclass(frozen=True)
@@ -100,14 +99,9 @@ def answer_feedback(
     db: store.Store, annotator: Annotator, article_id: int, decision_id: int, answer: str
 ) -> None:
     """Keep the one answer to a difference that the annotator is told now."""
-    answer = answer.strip()
+    answer = checked_note(answer, "The answer", StudyError)
     if not answer:
         raise StudyError("The answer is empty. Write what adjudicators should know.")
-    if len(answer) > LONGEST_ANSWER:
-        raise StudyError(
-            f"The answer has {len(answer):,} characters; at most {LONGEST_ANSWER:,} are kept. "
-            "Make it shorter."
-        )
     with store.writing(db):
         feedback = load_feedback(db, annotator, article_id)
         told = {one.difference.decision for one in feedback.told} if feedback else set()

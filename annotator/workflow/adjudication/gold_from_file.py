@@ -24,7 +24,7 @@ from annotator.store import adjudication as kept
 from annotator.store.adjudication import NewDecision, NewGoldSpan, Settler
 from annotator.store.records import StoredArticle
 from annotator.store.studies import scheme_of
-from annotator.workflow.adjudication.allowed import refuse_not_allowed
+from annotator.workflow.adjudication.allowed import refuse_not_allowed, unknown_answer
 from annotator.workflow.adjudication.desk import (
     Desk,
     load_desk,
@@ -32,7 +32,7 @@ from annotator.workflow.adjudication.desk import (
     named_link,
     named_mark,
 )
-from annotator.workflow.adjudication.gold_values import flat, given_of
+from annotator.workflow.adjudication.gold_values import Values, flat, given_of
 
 __all__ = ["ArticleGold", "ReadGold", "gold_decisions", "read_gold"]
 
@@ -104,7 +104,9 @@ def _read(path: Path, articles: dict[int, StoredArticle]) -> dict[int, ArticleGo
         raise StudyError(f"{path.name}: expected a name ending in .jsonl or .csv.")
     try:
         return read(path.name, text, articles)
-    except (KeyError, TypeError, ValueError) as error:
+    except (
+        AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError, csv.Error,
+    ) as error:  # fmt: skip
         raise StudyError(
             f"{path.name} is not gold as `annotator gold` writes it "
             f"({type(error).__name__}: {error})."
@@ -127,9 +129,9 @@ def _from_lines(name: str, text: str, articles: dict[int, StoredArticle]) -> dic
             other = span.get("alternative_of")
             gold.spans.append(_span(span, span["attributes"], _place(other) if other else None))
         for answer in row["gold"]["answers"]:
-            gold.answers[answer["question"]].append(answer["value"])
+            gold.answers[answer["question"]].append(_text(answer["value"]))
         for one in row["gold"]["relations"]:
-            gold.relations.append((_place(one["from"]), _place(one["to"]), one["label"]))
+            gold.relations.append((_place(one["from"]), _place(one["to"]), _text(one["label"])))
         # Without marks it says of them only what it says in so many words.
         gold.whole = bool(gold.spans or row["gold"].get("nothing"))
     return {article: gold for article, gold in found.items() if gold.whole or gold.answers}
@@ -165,10 +167,19 @@ def _end(row: dict[str, str], which: str) -> Place:
 
 
 def _span(row: Any, attributes: dict[str, Any], other: Place | None) -> NewGoldSpan:
+    given: Values = {
+        key: list(map(_text, value)) if isinstance(value, list) else _text(value)
+        for key, value in attributes.items()
+    }
     return NewGoldSpan(
-        str(row["label"]), int(row["start"]), int(row["end"]), str(row["text"]), attributes, (),
-        other,
-    )  # fmt: skip
+        str(row["label"]), int(row["start"]), int(row["end"]), str(row["text"]), given, (), other
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"a text was expected, not {str(value)[:40]}")
+    return value
 
 
 def _place(row: dict[str, Any]) -> Place:
@@ -199,12 +210,18 @@ def gold_decisions(
     for key, values in gold.answers.items():
         if key not in questions:
             raise StudyError(f"{gold.where}: the codebook has no question {key!r}.")
+        if unknown := unknown_answer(key, questions[key], values):
+            raise StudyError(f"{gold.where}: the codebook has no {unknown}.")
         yield NewDecision(
             stored.id, "answer", "file", reason=file_name,
             named=tuple(named_answer(ballot, key) for ballot in desk.ballots),
             answers=flat(key, given_of(questions[key], values)),
         )  # fmt: skip
     links = tuple(named_link(link) for ballot in desk.ballots for link in ballot.links)
+    known = {one.key for one in scheme.relations}
+    for _, _, label in gold.relations:
+        if label and label not in known:
+            raise StudyError(f"{gold.where}: the codebook has no relation {label!r}.")
     if gold.relations:
         yield NewDecision(
             stored.id, "relation", "file", reason=file_name, named=links,
