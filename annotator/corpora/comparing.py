@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from annotator.agreement.by_name.evaluate import Answer, evaluate_marks, evaluate_text
 from annotator.agreement.by_name.question import Question
@@ -20,7 +21,10 @@ Tokens = Mapping[str, list[tuple[int, int]]]
 
 def compare(corpus: Corpus, name: str, asked: Question) -> dict[str, Answer]:
     """What was compared -> its answer: the marks under "", each question about documents under its
-    name. Raises CorpusError when fewer than two people annotated."""
+    name. One annotator alone is compared with the gold. Raises CorpusError when fewer than two
+    people annotated and there is none."""
+    if len(corpus.annotators) == 1:
+        corpus = replace(corpus, work=(*corpus.work, *corpus.gold))
     if len({one.annotator for one in corpus.work}) < 2:
         raise CorpusError(
             f"{name}: agreement needs two annotators, and the corpus has "

@@ -21,7 +21,10 @@ __all__ = [
     "Work",
     "canonical",
     "corpus_of_study",
+    "with_gold",
 ]
+
+GOLD = "gold"
 
 
 class AnnotatedSpan(msgspec.Struct, frozen=True, eq=False):
@@ -130,6 +133,24 @@ def corpus_of_study(study: StudyWork) -> Corpus:
                  annotation.relations, annotation.state)
         )  # fmt: skip
     return Corpus(documents, tuple(work), scheme=study.scheme)
+
+
+def with_gold(corpus: Corpus) -> Corpus:
+    """Where others marked the same corpus, somebody called "gold" is nobody: what most formats
+    call whose work the gold is, ours too. A document's own gold stays.
+
+    >>> work = (Work("a", "ann"), Work("a", "Gold"))
+    >>> found = with_gold(Corpus((), work))
+    >>> found.annotators, [one.annotator for one in found.gold]
+    (('ann',), ['gold'])
+    """
+    named = [one for one in corpus.work if one.annotator.lower() == GOLD]
+    if not named or len(named) == len(corpus.work):
+        return corpus
+    settled = {one.document for one in corpus.gold}
+    new = tuple(replace(one, annotator=GOLD) for one in named if one.document not in settled)
+    work = tuple(one for one in corpus.work if one.annotator.lower() != GOLD)
+    return replace(corpus, work=work, gold=(*corpus.gold, *new))
 
 
 def canonical(corpus: Corpus) -> Corpus:

@@ -14,7 +14,7 @@ from annotator.corpora.brat import is_brat, read_brat
 from annotator.corpora.cas_json import is_cas_json, read_cas_json
 from annotator.corpora.cas_xmi import is_cas_xmi, read_cas_xmi
 from annotator.corpora.conll.reading import is_conll, read_conll
-from annotator.corpora.corpus import Corpus
+from annotator.corpora.corpus import Corpus, with_gold
 from annotator.corpora.doccano import is_doccano, read_doccano
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.inception import is_inception, read_inception
@@ -113,7 +113,7 @@ def read_corpus(files: CorpusFiles, name: str = "") -> tuple[str, Corpus]:
     if name not in CORPUS_FORMATS:
         raise CorpusError(f"Unknown format {name!r}. Formats: {', '.join(CORPUS_FORMATS)}.")
     with many_values():
-        corpus = CORPUS_FORMATS[name].read(files)
+        corpus = with_gold(CORPUS_FORMATS[name].read(files))
     if not corpus.documents:
         why = "; ".join(str(loss) for loss in corpus.losses[:3])
         raise CorpusError(

@@ -73,3 +73,13 @@ def test_a_table_of_ratings_is_still_a_table(tmp_path: Path) -> None:
     done = agree(str(tmp_path / "r.csv"), "--resamples", "0")
     assert done.exit_code == 0
     assert "kind ratings" in done.output
+
+
+def test_one_annotator_alone_is_compared_with_the_gold(tmp_path: Path) -> None:
+    files = {f"{who}/1.txt": "Rain again." for who in ("ann", "gold")}
+    files |= {"ann/1.ann": "T1\tWet 0 4\tRain\n", "gold/1.ann": "T1\tWet 0 4\tRain\n"}
+    write_files(tmp_path, files)
+    done = agree(str(tmp_path), "--resamples", "0", "--json")
+    assert done.exit_code == 0, done.output
+    report = json.loads(done.output[done.output.index("{") :])
+    assert value(report, "f1_exact") == 1

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from annotator import store
+from annotator.corpora.files import open_corpus
+from annotator.corpora.formats import read_corpus
 from annotator.store.adjudication import load_gold
 from annotator.workflow.importing import import_path
 
@@ -89,3 +91,13 @@ def test_a_codebook_refuses_gold_that_it_has_no_label_for(tmp_path: Path, db: st
     gold = load_gold(db, made.study_id)
     assert (made.golds, gold.spans, gold.decisions) == (0, (), {}), "nor is it: nothing marked"
     assert any("'loaded' is not in the codebook" in str(one) for one in made.losses)
+
+
+def test_somebody_called_gold_beside_others_is_the_gold_in_any_format(tmp_path: Path) -> None:
+    for who in ("A01", "A02", "gold"):
+        (tmp_path / who).mkdir()
+        (tmp_path / who / "1.txt").write_text(TEXT, "utf-8")
+        (tmp_path / who / "1.ann").write_text("T1\tloaded 4 10\tbrazen\n", "utf-8")
+    _, corpus = read_corpus(open_corpus(tmp_path))
+    assert corpus.annotators == ("A01", "A02")
+    assert [(one.document, len(one.spans)) for one in corpus.gold] == [("1", 1)]
