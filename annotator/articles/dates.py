@@ -247,6 +247,23 @@ def cut_dates(line: str) -> tuple[DateLine | None, list[str]]:
     return DateLine(days[0] if days else "", is_update=not published), rest
 
 
+def is_stamp(line: str, rest: Iterable[str]) -> bool:
+    """Whether a line with a date is one of few words and several figures, in whatever language.
+
+    >>> line = "Kompas - 22/09/2021, 10:20 WIB"
+    >>> is_stamp(line, cut_dates(line)[1])
+    True
+    >>> line = "On 22 September 2021 the bridge closed"
+    >>> is_stamp(line, cut_dates(line)[1])
+    False
+    """
+    words = re.findall(r"[^\W\d_]+", " ".join(rest))
+    has_time = re.search(r"\d{1,2}\s?[:.h：]\s?\d\d", line) is not None or "|" in line
+    return len(words) <= (8 if has_time else 1) and not line.rstrip().endswith(
+        (".", "!", "?", "。")
+    )
+
+
 def strip_date_words(text: str) -> str:
     """What is left of a piece of text without the words, times and zones that go with a date.
 

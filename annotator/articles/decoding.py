@@ -89,6 +89,14 @@ def decode(data: bytes, declared: str = "", *, patient: bool = False) -> Decoded
         return Decoded(_printable(data.decode("utf-8")), "utf-8")
     except UnicodeDecodeError as error:
         where = error.start
+    found = _of_old(data, declared, where, patient=patient)
+    if {"ţ", "Ţ"} & set(found.text) and {"Ą", "µ", "ľ"} & set(found.text):
+        # Romanian quotes; what has them is the encoding that was made for Romanian.
+        return Decoded(_printable(data.decode("iso8859-16")), "iso8859-16", certain=False)
+    return found
+
+
+def _of_old(data: bytes, declared: str, where: int, *, patient: bool) -> Decoded:
     return (
         _as_damaged(data)
         or _as_declared(data, declared)

@@ -26,6 +26,7 @@ _LONGEST_DATE = 40  # characters, with day of the week and time
 _TEXT_OR_DATE = frozenset(("data",))
 _INSIDE = (
     "rendered",
+    "basic",
     "main",
     "original",
     "name",

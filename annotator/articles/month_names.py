@@ -13,6 +13,8 @@ LANGUAGES = (
     "pl", "cs", "hu", "sv", "da", "nb", "fi", "ro", "ru", "uk", "el", "hi", "bn", "id", "ca",
     # Where two languages call different months the same, the language above has the word.
     "hr", "sr", "sr_Latn", "sk", "sl", "bg", "mk", "lt", "lv", "et", "is", "he", "th", "vi", "sq",
+    "ka", "hy", "az", "kk", "uz", "ur", "ta", "te", "mr", "gu", "ml", "kn", "pa", "ms", "sw", "be",
+    "bs", "gl", "eu", "af",
 )  # fmt: skip
 # What is typed as well, and Babel does not list.
 ALSO = {"febr": 2, "fevrier": 2, "maerz": 3, "mrz": 3, "aout": 8, "sett": 9, "decembre": 12}

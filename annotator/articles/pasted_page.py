@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from annotator.articles.bylines import is_name, is_role
 from annotator.articles.credits import is_section
 from annotator.articles.dates import read_date
-from annotator.articles.furniture import is_furniture
 from annotator.articles.pages.pasted_credits import (
     NAME_AND_ROLE,
     author_of,
@@ -22,18 +21,14 @@ from annotator.articles.pages.pasted_credits import (
     is_credit_line,
     is_dated,
 )
+from annotator.articles.pages.pasted_end import is_sign, without_comments, without_end
 from annotator.articles.scripts import count_words, ends_sentence, is_spaceless
 from annotator.articles.vocabulary.pasted_words import (
     AGENCY,
-    AGO,
-    BETWEEN,
     CAPTION,
-    COMMENTS,
-    CRUMBS,
     ENLARGE,
     POINTS,
     PROMOTES,
-    SHARE,
     SKIP,
     SKIPPED,
 )
@@ -43,10 +38,8 @@ _FEWEST_OF_STANDFIRST = 7  # words
 _PARAGRAPHS_ABOVE_CREDITS = 3
 _FEWEST_OF_SHORT = 3  # words
 _LONG = 45  # characters: some languages say in five words what others say in ten
-_MOST_OF_PROMOTION = 3  # lines
 _MOST_ENTRIES = 8  # lines of a word or two; an article has no menu
-_LATER_SHARE = 0.25  # of the words of the prose before: less, behind the end's blocks, is none
-_INNER_END = re.compile(r"[.…؟?!]\s+[^\W\d_a-zß-öø-ÿа-яё]")
+_INNER_END = re.compile(r"[。！？][^。！？）」』]|[.…؟?!]\s+[^\W\d_a-zß-öø-ÿа-яё]")
 
 
 @dataclass
@@ -64,10 +57,10 @@ class Page:
 def is_whole_page(title: str, text: str) -> bool:
     """Whether what the careful reader made of a paste is still a page and no article."""
     bare = [line.strip() for line in text.split("\n") if line.strip()]
-    signs = sum(map(_is_sign, bare))
+    signs = sum(map(is_sign, bare))
     if sum(map(_is_entry, bare)) >= _MOST_ENTRIES and sum(map(_is_prose, bare)) >= 2:
         return True
-    is_masthead = bool(title) and (_is_sign(title) or count_words(title) < 4 or title.isupper())
+    is_masthead = bool(title) and (is_sign(title) or count_words(title) < 4 or title.isupper())
     return signs >= _FEWEST_SIGNS or (is_masthead and signs >= 1)
 
 
@@ -87,14 +80,19 @@ def read_page(lines: Sequence[str]) -> Page | None:
     page.title = bare[title]
     # A standfirst of whole sentences is prose: byline and date may stand below it.
     below = sorted(kept)[:_PARAGRAPHS_ABOVE_CREDITS][-1]
-    for i in range(title + 1, below):
-        if bare[i] and i not in kept:
-            _read_credit(page, bare, i)
-    signed = (author_of(bare, i) for i in range(max(kept) + 1, len(bare)) if ":" in bare[i])
-    page.author = page.author or next(filter(None, signed), "")
+    for i in range(title + 1, start):
+        _read_credit(page, bare, i)
     for i in reversed([i for i in head if i < title][-3:]):
         line = bare[i]
         page.published = page.published or (read_date(line) if len(line) < 80 else "")
+    for i in range(start, below):
+        if i not in kept:
+            _read_credit(page, bare, i)
+    behind = [i for i in range(max(kept) + 1, len(bare)) if bare[i]]
+    signed = (
+        author_of(bare, i) for i in behind if ":" in bare[i] or bare[i][:10].lower() == "reporting "
+    )
+    page.author = page.author or next(filter(None, signed), "")
     between = [
         i
         for i in head
@@ -121,19 +119,9 @@ def _has_credit_below(bare: Sequence[str], title: int, kept: Sequence[int]) -> b
     return any(is_credit_line(line, bare) or is_dated(line) for line in between)
 
 
-def _is_sign(line: str) -> bool:
-    """Whether a line shows that a page was pasted, and not an article."""
-    return (
-        is_furniture(line)
-        or (len(line) < 160 and bool(SHARE.fullmatch(line)))
-        or bool(AGO.fullmatch(line) or CRUMBS.fullmatch(line))
-        or (len(line) < 160 and bool(POINTS.fullmatch(line) or PROMOTES.search(line)))
-    )
-
-
 def _is_prose(line: str) -> bool:
     """Whether a line is a paragraph of an article."""
-    if len(line) < 400 and (_is_sign(line) or is_caption_line(line) or is_credit_line(line)):
+    if len(line) < 400 and (is_sign(line) or is_caption_line(line) or is_credit_line(line)):
         return False
     words = count_words(line)
     is_long = words >= (4 if is_spaceless(line) else 6) or (words >= 4 and len(line) >= _LONG)
@@ -149,9 +137,10 @@ def _body(bare: Sequence[str]) -> set[int]:
         after = next((one for one in bare[i + 1 : i + 3] if one), "")
         before = next((one for one in reversed(bare[max(0, i - 2) : i]) if one), "")
         is_between = bool(PROMOTES.search(before) and PROMOTES.search(after))
-        if not (skipping or is_between or ENLARGE.fullmatch(after)) and _is_prose(line):
+        is_caption = ENLARGE.fullmatch(after) and not _INNER_END.search(line)
+        if not (skipping or is_between or is_caption) and _is_prose(line):
             prose.append(i)
-    prose = _without_end(bare, _with_short_ends(bare, _without_comments(bare, prose)))
+    prose = without_end(bare, _with_short_ends(bare, without_comments(bare, prose)))
     kept = set(prose)
     pointed = False
     for i in range(prose[0], prose[-1]) if prose else ():
@@ -161,22 +150,11 @@ def _body(bare: Sequence[str]) -> set[int]:
             continue
         if POINTS.fullmatch(line) and ":" not in line.rstrip(":： "):
             pointed = True  # what follows without a gap belongs to it
-        is_heading = count_words(line) <= 12 and not _is_sign(line) and not is_credit_line(line)
+        is_heading = count_words(line) <= 12 and not is_sign(line) and not is_credit_line(line)
         follows = next((j for j in range(i + 1, len(bare)) if bare[j]), -1)
         if is_heading and follows in kept and not pointed and not is_caption_line(line):
             kept.add(i)
     return kept
-
-
-def _without_comments(bare: Sequence[str], prose: Sequence[int]) -> list[int]:
-    """The prose without readers' comments: all behind their heading, if it is less than before."""
-    for i, line in enumerate(bare):
-        if COMMENTS.fullmatch(line):
-            before = [j for j in prose if j < i]
-            words = [sum(count_words(bare[j]) for j in some) for some in (before, prose)]
-            if words[1] < 2 * words[0]:
-                return before
-    return list(prose)
 
 
 def _with_short_ends(bare: Sequence[str], prose: Sequence[int]) -> list[int]:
@@ -185,7 +163,7 @@ def _with_short_ends(bare: Sequence[str], prose: Sequence[int]) -> list[int]:
     for i, line in enumerate(bare):
         before = next((j for j in range(i - 1, max(-1, i - 3), -1) if bare[j]), -1)
         is_short = len(line) < 80 and ends_sentence(line)
-        is_other = _is_sign(line) or is_caption_line(line) or is_credit_line(line) or is_dated(line)
+        is_other = is_sign(line) or is_caption_line(line) or is_credit_line(line) or is_dated(line)
         if before in found and is_short and count_words(line) >= _FEWEST_OF_SHORT and not is_other:
             found.add(i)
     return sorted(found)
@@ -199,36 +177,6 @@ def _is_entry(line: str) -> bool:
         and line[:1] not in "-•*>#"
         and len(line) < 40
     )
-
-
-def _without_end(bare: Sequence[str], prose: Sequence[int]) -> list[int]:
-    """The prose without newsletters, comments and small print below the article.
-
-    They stand behind a line that is none, are short, and are far fewer than what stands before.
-    """
-    groups: list[list[int]] = []
-    for i in prose:
-        before = groups[-1][-1] if groups else i
-        others = [line for line in bare[before + 1 : i] if line]
-        is_apart = (any(map(_is_sign, others)) or len(others) > 1) and not _is_promotion(others)
-        if not groups or is_apart:
-            groups.append([])
-        groups[-1].append(i)
-    while len(groups) > 1:
-        words = [sum(count_words(bare[i]) for i in group) for group in groups]
-        longest = max(count_words(bare[i]) for i in groups[-1])
-        usual = sum(words[:-1]) / sum(map(len, groups[:-1]))
-        if words[-1] > _LATER_SHARE * sum(words[:-1]) or longest >= usual:
-            break
-        groups.pop()
-    return [i for group in groups for i in group]
-
-
-def _is_promotion(others: Sequence[str]) -> bool:
-    """Whether lines only point to other articles, as they do between paragraphs."""
-    signs = [line for line in others if _is_sign(line)]
-    is_short = bool(signs) and len(others) <= _MOST_OF_PROMOTION
-    return is_short and all(BETWEEN.fullmatch(line) for line in signs)
 
 
 def _title(bare: Sequence[str], head: Sequence[int]) -> int | None:
@@ -259,7 +207,7 @@ def _could_be_title(line: str) -> bool:
     words = count_words(line)
     return (
         (3 if line[-1:] in "?!" else 4) <= words <= 35
-        and not _is_sign(line)
+        and not is_sign(line)
         and not is_credit_line(line)
         and not is_dated(line)
         and not is_section(line)
@@ -272,7 +220,7 @@ def _could_be_title(line: str) -> bool:
 
 def _read_credit(page: Page, bare: Sequence[str], i: int) -> None:
     line = bare[i]
-    if len(line) > 160:
+    if not line or len(line) > 160:
         return
     page.published = page.published or (read_date(line) if len(line) < 80 else "")
     page.author = page.author or author_of(bare, i)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import trafilatura
 from lxml import html
 
-from annotator.articles.bylines import is_role, read_byline
+from annotator.articles.bylines import is_name, is_role, read_byline
 from annotator.articles.dates import (
     cut_dates,
+    is_stamp,
     read_date,
     read_date_line,
     read_field_date,
@@ -22,7 +24,9 @@ from annotator.articles.furniture import is_furniture
 from annotator.articles.outlets import squeeze
 from annotator.articles.pages import joiners
 from annotator.articles.pages.asides import find_author_boxes, find_pointers, take_invitations
+from annotator.articles.pages.data import read_from_data
 from annotator.articles.pages.head import (
+    Head,
     choose_authors,
     choose_title,
     headings,
@@ -30,6 +34,7 @@ from annotator.articles.pages.head import (
 )
 from annotator.articles.pages.lines import relined
 from annotator.articles.pages.lost import find_lost
+from annotator.articles.pages.notices import refuse_notice
 from annotator.articles.pages.remarks import (
     say_cut_off,
     say_for_subscribers,
@@ -45,6 +50,7 @@ from annotator.errors import ArticleError
 from annotator.models import Article
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
+_RULE = re.compile(r"[|-]*--[|-]*")
 _NOT_LETTERS = re.compile(r"\W+")
 _CUT = (
     "//figcaption|//*[self::div or self::ul or self::section or self::aside or self::span or "
@@ -59,6 +65,7 @@ _INSIDE = (
 )
 _FEWEST_LINKS = 5
 _LONGEST_CREDIT = 160
+_START = 40  # letters by which a caption is known again
 _RECALLED = "found only by looking less strictly: check that menus and links are no part of it"
 
 
@@ -73,8 +80,20 @@ def read_html(name: str, text: str) -> Article:
     page = parse_page(text)
     joiners.hide(page)
     head = read_head(page)
+    refuse_notice(page, head)
+    try:
+        return _read_shown(name, text, page, head)
+    except ArticleError:
+        article = read_from_data(name, page, head)
+        if article is None:
+            raise
+        return _shown(replace(article, language=article.language or _language(page)))
+
+
+def _read_shown(name: str, text: str, page: html.HtmlElement, head: Head) -> Article:
+    """What the page shows, with what its head says of it."""
     invited = take_invitations(page)
-    found, kept, cut, remark = _extract(page)
+    found, kept, cut, remark = _extract(page, head)
     outlet = one_line(found.sitename or head.outlet or found.hostname or "")
     title = choose_title(page, one_line(found.title or ""), head, outlet)
     kept, more = _without_header(kept, title, headings(page))
@@ -109,7 +128,7 @@ def read_html(name: str, text: str) -> Article:
     )
 
 
-def _extract(page: html.HtmlElement) -> tuple[Any, list[str], list[str], str]:
+def _extract(page: html.HtmlElement, head: Head) -> tuple[Any, list[str], list[str], str]:
     """What the extractor finds, strictly or else with favour for recall, and a remark on that."""
     apart = find_pointers(page) | find_author_boxes(page)
     for recall in (False, True):
@@ -121,7 +140,10 @@ def _extract(page: html.HtmlElement) -> tuple[Any, list[str], list[str], str]:
             date_extraction_params={"original_date": True, "extensive_search": False},
         )
         text = clean(getattr(found, "text", None) or "")
-        kept, cut = _sort_lines("\n".join(relined(page, text.split("\n"))), apart)
+        lines = relined(page, text.split("\n"))
+        if len(lines) == 1 and squeeze(lines[0]) == squeeze(head.body):
+            lines = head.body.split("\n")  # the page shows none of it: the extractor took it there
+        kept, cut = _sort_lines("\n".join(lines), apart)
         if any(map(_is_prose, kept)) and not _are_links(page, kept):
             return found, kept, cut, _RECALLED if recall else ""
     if not text.strip():
@@ -149,6 +171,8 @@ def _sort_lines(text: str, apart: frozenset[str]) -> tuple[list[str], list[str]]
     cut: list[str] = []
     for line in text.split("\n"):
         bare = line.strip()
+        if _RULE.fullmatch(bare):  # what the extractor puts below a table's first row
+            continue
         if is_furniture(bare) or squeeze(bare) in apart:
             cut.append(bare)
         elif bare:
@@ -163,7 +187,9 @@ def _without_header(
     cut: list[str] = []
     for i, line in enumerate(lines):
         bare = line.strip()
-        if bare != title and (_is_credit(bare) or is_role(bare) or squeeze(bare) in headlines):
+        after = lines[i + 1].strip() if i + 1 < len(lines) else ""
+        is_person = is_role(bare) or (is_name(bare) and is_role(after))
+        if bare != title and (_is_credit(bare) or is_person or squeeze(bare) in headlines):
             cut.append(bare)
         elif _is_prose(bare) and bare != title:
             rest = [one for one in lines[:i] if one.strip() not in (title, *cut)]
@@ -183,7 +209,9 @@ def _is_credit(line: str) -> bool:
     date, rest = cut_dates(line)
     if date is None:
         return False
-    return all(read_byline(part) for part in map(strip_date_words, rest) if part)
+    return is_stamp(line, rest) or all(
+        read_byline(part) for part in map(strip_date_words, rest) if part
+    )
 
 
 def _is_prose(line: str) -> bool:
@@ -193,10 +221,10 @@ def _is_prose(line: str) -> bool:
 
 
 def _paragraphs(lines: list[str]) -> str:
-    """Paragraphs with a blank line between, the entries of a list without."""
+    """Paragraphs with a blank line between, entries of a list and rows of a table without."""
     pieces: list[str] = []
     for before, line in zip(["", *lines], lines, strict=False):
-        in_list = before.startswith("- ") and line.startswith("- ")
+        in_list = before[:2] == line[:2] and line[:2] in ("- ", "| ")
         pieces += ["" if not pieces else "\n" if in_list else "\n\n", line]
     return "".join(pieces)
 
@@ -217,16 +245,12 @@ def _find_day(declared: str, searched: str, shown: str) -> tuple[str, str, str]:
 
 def _shown(article: Article) -> Article:
     """The article with the characters back that were hidden from the extractor."""
-    return Article(
+    return replace(
+        article,
         title=joiners.show(article.title),
         text=joiners.show(article.text),
         author=joiners.show(article.author),
-        published=article.published,
         outlet=joiners.show(article.outlet),
-        url=article.url,
-        language=article.language,
-        source_name=article.source_name,
-        date_found=article.date_found,
         removed=tuple(map(joiners.show, article.removed)),
         standfirst=joiners.show(article.standfirst),
     )
@@ -243,7 +267,9 @@ def _cut_blocks(page: html.HtmlElement, kept: str, cut: list[str]) -> tuple[str,
         parts = list(element.itertext())
         for part in ["".join(parts)] if element.tag == "figcaption" else parts:
             passage = one_line(part)
-            if len(passage) <= 400 and _squeeze(passage) and _squeeze(passage) not in squeezed:
+            bare = _squeeze(passage)
+            # What was kept is kept with its picture's credit or without.
+            if len(passage) <= 400 and bare and bare[:_START] not in squeezed:
                 found.setdefault(passage)
     whole_page = _squeeze(page.text_content())
     return tuple(sorted(found, key=lambda passage: whole_page.find(_squeeze(passage))))

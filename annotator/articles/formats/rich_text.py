@@ -13,12 +13,11 @@ __all__ = ["paragraphs_of"]
 _KIND = ("type", "nodeType", "_type", "kind", "object", "tag")
 _INSIDE = (
     "summary", "headline", "text", "value", "html", "children", "content", "contents",
-    "paragraphs", "sections", "blocks", "nodes", "leaves", "document", "data", "root",
+    "paragraphs", "sections", "blocks", "nodes", "leaves", "document", "data", "root", "json",
 )  # fmt: skip
 _NEVER = frozenset(("title", "url", "author", "authors", "date", "published"))
-_INLINE = frozenset(
-    ("text", "span", "link", "hyperlink", "leaf", "inline", "mention", "strong", "em", "a", "")
-)
+_INLINE = frozenset(("text", "span", "leaf", "mention", "strong", "em", ""))
+_LINKS = frozenset(("link", "hyperlink", "inline", "a"))
 _DEEPEST = 12
 
 
@@ -71,4 +70,4 @@ def _is_inline(value: object) -> bool:
         return False
     kind = next((value[name] for name in _KIND if isinstance(value.get(name), str)), "")
     has_text = any(isinstance(value.get(name), str) for name in ("text", "value"))
-    return kind in _INLINE and (has_text or kind != "")
+    return kind in _LINKS or (kind in _INLINE and has_text)

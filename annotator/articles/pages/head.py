@@ -12,6 +12,7 @@ from lxml import html
 
 from annotator.articles.authors import clean_authors
 from annotator.articles.bylines import read_byline
+from annotator.articles.cells import read_cell_text
 from annotator.articles.outlets import BETWEEN, squeeze, without_outlet
 from annotator.articles.reading import one_line
 from annotator.articles.scripts import count_words
@@ -43,6 +44,7 @@ class Head:
     published: str = ""
     outlet: str = ""
     descriptions: tuple[str, ...] = ()
+    body: str = ""  # the article's text, where the page gives it to search engines
     claimed: tuple[str, ...] = ()  # who the meta elements say wrote it; often the outlet
 
 
@@ -74,6 +76,7 @@ def read_head(page: html.HtmlElement) -> Head:
         authors=tuple(_people(found.get("author") or found.get("creator"), named)),
         published=_text(found.get("datePublished")) or _first(meta, _DATE_KEYS),
         outlet=_name(found.get("publisher")) or meta.get("og:site_name", ""),
+        body=read_cell_text(_text(found.get("articleBody")))[0],
         claimed=tuple(_claimed(page)),
         descriptions=tuple(dict.fromkeys(filter(None, map(one_line, descriptions)))),
     )
@@ -121,6 +124,8 @@ def _shown_part(page: html.HtmlElement, titles: list[str], headlines: set[str]) 
     Only where h1 is the other part, or nothing. What links elsewhere is another article's.
     """
     parts = {squeeze(part) for title in titles for part in BETWEEN.split(title) if part}
+    if not headlines and len(parts) == 1:  # "Outlet: Headline"
+        parts = {squeeze(part) for title in titles for part in title.split(": ", 1)}
     if len(parts) < 2 or not headlines <= parts:
         return ""
     longest = max(parts, key=len)
@@ -149,9 +154,19 @@ def _heading_text(heading: html.HtmlElement, wanted: set[str]) -> str:
     if not named and any(_TOPIC.search(one.get("class", "")) for one in inner):
         called = [part for one, part in zip(inner, parts, strict=True) if _is_headline(one)]
         named = next((part for part in called if count_words(part) > 2), "")
+    own, whole = squeeze(heading.text or ""), squeeze("".join(heading.itertext()))
+    if inner and count_words(heading.text or "") >= 3 and own != whole:
+        named = named or _named_alone(one_line(heading.text or ""), whole, wanted)
     texts = [one_line(text) for text in heading.itertext() if text.strip()]
     is_glued = len(texts) > 1 and not any(child.tail for child in heading.iter() if child.tail)
     return named or (" ".join(texts) if is_glued else one_line("".join(heading.itertext())))
+
+
+def _named_alone(own: str, whole: str, wanted: set[str]) -> str:
+    """A headline's own text, where the head names it without what stands in boxes inside it."""
+    others = wanted - {whole}
+    is_named = any(title.startswith(squeeze(own)) for title in others)
+    return own if is_named and not any(title.startswith(whole) for title in others) else ""
 
 
 def _is_headline(part: html.HtmlElement) -> bool:

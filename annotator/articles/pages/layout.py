@@ -5,6 +5,8 @@ Extractors take a table for figures and run lines together that only `<br><br>` 
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree, html
 
 _CELLS = frozenset(("table", "tbody", "thead", "tr", "td"))
@@ -15,11 +17,15 @@ _BLOCKS = frozenset(
      "script", "style", "noscript", "iframe")
 )  # fmt: skip
 _FEWEST = 2  # double breaks that make an element one of paragraphs
+_WRAPPED = 45  # characters of a line that was broken because it was full
 _LONG = 300  # characters of a cell that holds prose
 
 
 def unfold(page: html.HtmlElement) -> None:
     """Paragraphs of what double line breaks part, and boxes of what tables only lay out."""
+    for element in list(page.iter("pre")):
+        if element.find("code") is None:
+            _unwrap(element)
     for element in list(page.iter(*_HOLDERS)):
         if _double_breaks(element) >= _FEWEST:
             _into_paragraphs(element)
@@ -27,6 +33,25 @@ def unfold(page: html.HtmlElement) -> None:
         if table.find(".//th") is None and any(map(_is_prose, _cells(table))):
             for one in (table, *_rows_and_cells(table)):
                 one.tag = "div"
+
+
+def _unwrap(element: html.HtmlElement) -> None:
+    """Paragraphs of a text that was typed with a line end every so many letters."""
+    paragraphs = [
+        [line.strip() for line in part.split("\n") if line.strip()]
+        for part in re.split(r"\n[ \t\r]*\n", element.text_content())
+    ]
+    wrapped = [part for part in paragraphs if len(part) > 1 and len(part[0]) >= _WRAPPED]
+    if not wrapped or sum(len(" ".join(part)) for part in paragraphs) < _LONG:
+        return
+    for child in list(element):
+        element.remove(child)
+    element.text = None
+    element.tag = "div"
+    for part in filter(None, paragraphs):
+        is_wrapped = all(len(line) >= _WRAPPED for line in part[:-1])
+        for line in [" ".join(part)] if is_wrapped else part:
+            element.append(_paragraph(line))
 
 
 def _double_breaks(element: html.HtmlElement) -> int:

@@ -58,7 +58,16 @@ def relined(page: html.HtmlElement, lines: Sequence[str]) -> list[str]:
 
 
 def _blocks(page: html.HtmlElement) -> list[str]:
-    """The text of each block that holds no other one, in order."""
-    elements = list(page.iter(*_BLOCKS))
-    holders = {next(one.iterancestors(*_BLOCKS), None) for one in elements}
-    return ["".join(element.itertext()) for element in elements if element not in holders]
+    """The text between one block's border and the next, in order."""
+    found: list[str] = []
+    last: html.HtmlElement | None = None
+    for text in page.xpath("//text()[not(ancestor::script or ancestor::style)]"):
+        near = text.getparent()
+        if near is not None and (text.is_tail or near.tag not in _BLOCKS):
+            near = next(near.iterancestors(*_BLOCKS), None)
+        if near is last and found:
+            found[-1] += text
+        else:
+            found.append(str(text))
+        last = near
+    return found

@@ -9,7 +9,7 @@ from lxml import html
 from annotator.articles.outlets import squeeze
 from annotator.articles.reading import one_line
 
-_BLOCKS = ("p", "h2", "h3", "h4", "h5", "li", "blockquote", "dt", "dd", "pre")
+_BLOCKS = ("p", "h2", "h3", "h4", "h5", "li", "blockquote", "dt", "dd", "pre", "tr")
 _START = 40  # characters that tell one paragraph from the others
 _MOST = 200  # passages; what is more is another page's worth
 _LONGEST = 2000
@@ -22,7 +22,9 @@ def find_lost(page: html.HtmlElement, kept: Sequence[str]) -> list[str]:
     if len(bare) < 2:
         return []
     elements = [one for one in page.iter(*_BLOCKS) if one.find("p") is None]
-    passages = ["".join(one.itertext())[:_LONGEST] for one in elements]
+    passages = [
+        (" " if one.tag == "tr" else "").join(one.itertext())[:_LONGEST] for one in elements
+    ]
     squeezed = [squeeze(passage) for passage in passages]
     starts = {one[:_START] for one in bare}
     inside = [i for i, one in enumerate(squeezed) if one and one[:_START] in starts]

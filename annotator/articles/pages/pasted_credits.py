@@ -25,8 +25,16 @@ _SAID_BY = re.compile(
 )
 _WITH_OUTLET = re.compile(r"(?P<name>[^,|\d]{4,60}?)\s?[,|–—]\s?(?P<outlet>[^,|]{2,50})")
 _WITH_ROLE = re.compile(r"(?P<name>[\uac00-\ud7af]{2,5})\s?(?:기자|특파원|논설위원)(?:\s.{0,60})?")
+_FOREIGN_IN_KANA = re.compile(r"[\u30a1-\u30fc]{2,12}(?:・[\u30a1-\u30fc]{1,12}){1,2}")
 _ACRONYM = re.compile(r"\([A-Z]{3,8}\)")
-_BRACKETED = re.compile(r"\([^()]{2,40}\)\s*$")
+_BRACKETED = re.compile(r"[(（][^()（）]{2,40}[)）]\s*$")
+_ROLE_BRACKETED = re.compile(r"(?P<name>[^()\d]{4,50})\s\((?P<role>[^()]{4,60})\)")
+# Behind the text: "Reporting by Ada Quill and Jon Ferris; Editing by Cy Marsh".
+_REPORTED = re.compile(
+    r"\(?(?:additional )?reporting by (?P<name>[^;()]{4,120}?)"
+    r"(?:[;,] (?:editing|writing|additional) .{4,160})?\.?\)?",
+    re.IGNORECASE,
+)
 
 
 def is_dated(line: str) -> bool:
@@ -37,7 +45,9 @@ def is_credit_line(line: str, bare: Sequence[str] = ()) -> bool:
     """Whether a line says who wrote it; `bare` are the page's lines, of which one is its name."""
     if len(line) >= 120:
         return False
-    return read_byline(line) is not None or bool(_said_by(line) or _beside_outlet(line, bare))
+    if read_byline(line) is not None or _REPORTED.fullmatch(line) or _named_with_role(line):
+        return True
+    return bool(_said_by(line) or _beside_outlet(line, bare))
 
 
 def is_caption_line(line: str) -> bool:
@@ -71,12 +81,20 @@ def author_of(bare: Sequence[str], i: int) -> str:
     byline = read_byline(line)
     if byline is not None:
         return clean_authors([byline.author])
-    said = _said_by(line) or _beside_outlet(line, bare) or NAME_AND_ROLE.fullmatch(line)
+    said = (
+        _REPORTED.fullmatch(line)
+        or _named_with_role(line)
+        or _said_by(line)
+        or _beside_outlet(line, bare)
+        or NAME_AND_ROLE.fullmatch(line)
+    )
     if said:
         return clean_authors([said["name"]])
     after = next((one for one in bare[i + 1 : i + 3] if one), "")
     before = next((bare[j] for j in range(i - 1, max(-1, i - 3), -1) if bare[j]), "")
     if _is_uncased_name(line) and is_role(after):
+        return line
+    if _FOREIGN_IN_KANA.fullmatch(line) and (is_dated(after) or is_dated(before)):
         return line
     if found := _WITH_ROLE.fullmatch(line):
         return found["name"]
@@ -85,6 +103,12 @@ def author_of(bare: Sequence[str], i: int) -> str:
     if is_signed and is_name(line) and not is_section(line):
         return clean_authors([line])
     return ""
+
+
+def _named_with_role(line: str) -> re.Match[str] | None:
+    """ "Ada Quill (crime correspondent)", in any language whose roles are known."""
+    found = _ROLE_BRACKETED.fullmatch(line)
+    return found if found and is_name(found["name"]) and is_role(found["role"]) else None
 
 
 def _said_by(line: str) -> re.Match[str] | None:

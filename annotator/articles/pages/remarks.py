@@ -11,6 +11,10 @@ from annotator.articles.scripts import count_words
 from annotator.models import Article
 
 _PAID = re.compile(r'"isAccessibleForFree"\s{0,5}:\s{0,5}"?false', re.IGNORECASE)
+_WALL = re.compile(
+    r"""(?:class|id)=["'][^"'<>]{0,100}(?:paywall|regwall|metered|piano-offer|article-gate|barrier-page)""",
+    re.IGNORECASE,
+)
 _SHORT = 250  # words; of an article for subscribers less is shown to others
 
 
@@ -27,7 +31,7 @@ def say_cut_off(text: str) -> str:
 
 def say_for_subscribers(markup: str, text: str) -> str:
     """A remark where the page says that its article is paid for, and holds little of it."""
-    if count_words(text) >= _SHORT or not _PAID.search(markup):
+    if count_words(text) >= _SHORT or not (_PAID.search(markup) or _WALL.search(markup)):
         return ""
     return (
         "the page says that the whole article is for subscribers: check that it does not break off"

@@ -9,13 +9,13 @@ from itertools import islice
 from lxml import html
 
 from annotator.articles.bylines import is_name, is_role, read_byline
-from annotator.articles.dates import cut_dates, read_date, strip_date_words
+from annotator.articles.dates import cut_dates, is_stamp, read_date, strip_date_words
 from annotator.articles.outlets import squeeze
 from annotator.articles.pages.head import Shown
 from annotator.articles.pages.standfirst import find_heading
 from annotator.articles.reading import one_line
 
-_BOXES = "div p span li a time address h2 h3 h4 h5 h6 dd td cite b strong em i small section"
+_BOXES = "div p span li a time address h2 h3 h4 h5 h6 dd td cite b strong em i small section font"
 _READ = frozenset(_BOXES.split())
 _PARTS = frozenset(
     ("a", "span", "time", "b", "strong", "em", "i", "small", "cite", "br", "img", "font")
@@ -29,6 +29,8 @@ _ELSEWHERE = re.compile(r"comment|related|sidebar|most-read|footer|card|teaser",
 _FARTHEST = 120  # blocks behind the headline; a byline is nearer
 _LONGEST = 160
 _START = 40
+_ABOVE = 40  # elements of a box above its headline
+_LONGEST_DATE = 80
 _MOST = 6
 _NAMED = frozenset(("a", "span", "strong", "b", "li", "div", "p"))
 _NEAR, _FEW = 3, 6  # boxes round a name; children of such a box
@@ -39,12 +41,13 @@ def find_shown(page: html.HtmlElement, title: str, first_lines: Sequence[str]) -
     byline below. The body's lines are never read themselves."""
     bylines: list[str] = []
     called: list[str] = []
-    day = updated = ""
+    day = updated = last = ""
     starts = [squeeze(line)[:_START] for line in first_lines]
     unsure: list[str] = []
     for element, text in _between(page, title, [start for start in starts if start]):
         if (element.tag == "time" or "-" in element.tag) and element.get("datetime") and not day:
             day = read_date(str(element.get("datetime")))
+        before, last = last, text
         date, rest = cut_dates(text)
         if date is not None and all(len(one) < 60 for one in rest):
             day, updated = (day, updated or date.published) if date.is_update else (
@@ -59,11 +62,30 @@ def find_shown(page: html.HtmlElement, title: str, first_lines: Sequence[str]) -
         elif len(element) > 1 and _CALLED_AUTHOR.search(_called(element)):
             parts = [one_line(part) for part in element.itertext()]
             called += [part for part in parts if is_name(part) and not is_role(part)][:2]
+        elif unsure and is_role(text) and before == unsure[-1]:
+            bylines.append(unsure.pop())  # a name, and below it what its bearer does
         elif date is None or rest:
             unsure += [part for part in rest if _may_be_name(part)]
-    return Shown(
-        tuple(bylines[:_MOST]), tuple(called[:_MOST]), day or updated, tuple(unsure[:_MOST])
-    )
+    day = day or updated or _day_above(page, title)
+    return Shown(tuple(bylines[:_MOST]), tuple(called[:_MOST]), day, tuple(unsure[:_MOST]))
+
+
+def _day_above(page: html.HtmlElement, title: str) -> str:
+    """The day in a line right above the headline, in a box that both share."""
+    heading = find_heading(page, title)
+    for box in () if heading is None else islice(heading.iterancestors(), _NEAR):
+        if box.tag in ("body", "html"):
+            break
+        for element in islice(box.iter(), _ABOVE):
+            if element is heading:
+                break
+            if not _is_read(element) or len(element) > 1 or _is_elsewhere(element):
+                continue
+            text = one_line("".join(element.itertext()), _LONGEST)
+            date, rest = cut_dates(text) if len(text) <= _LONGEST_DATE else (None, [])
+            if date is not None and date.published and is_stamp(text, rest):
+                return date.published
+    return ""
 
 
 def _may_be_name(text: str) -> bool:
@@ -78,7 +100,7 @@ def _between(
     heading = find_heading(page, title)
     is_after = heading is None
     count = 0
-    taken: html.HtmlElement | None = None
+    taken = heading  # what stands inside it is no line of its own
     for element in page.iter():
         if element is heading:
             is_after = True

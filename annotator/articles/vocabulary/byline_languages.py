@@ -34,16 +34,18 @@ _SPACELESS = re.compile(
 )
 _KOREAN = re.compile(
     r"(?P<names>[\uac00-\ud7af]{2,4}(?:[·,\s]{1,2}[\uac00-\ud7af]{2,4}){0,3})\s(?:선임|수석)?기자"
+    r"(?:\s?[(=]?\s?[\w.+-]{1,40}@[\w.-]{1,60}\)?)?"
 )
 _BETWEEN = re.compile(
     r"\s?[,،、，]\s?|\s(?:e|ed|y|et|und|en|og|och|i|oraz|és|и|та|і|και|ve|dan|și|और|एवं)\s"
 )
 _MOST_WORDS = 4  # of one name
+_LONGEST_HAN = 10  # characters of a role in Chinese; what is longer tells of somebody
 _ROLE = re.compile(
     r"(?i:\b(?:(?:chef)?redakteur(?:in)?|volontär(?:in)?|reporter(?:in)?|korrespondent(?:in)?|"
     r"journaliste?|rédact(?:eur|rice)|correspondante?|redactora?|periodista|corresponsal|"
     r"giornalista|inviat[oa]|redattore|redattrice|repórter|jornalista|dziennikar(?:z|ka)|"
-    r"redaktor(?:ka)?|korespondent(?:ka)?|корреспондент|журналист(?:ка)?|обозреватель|редактор)\b)|"
+    r"penulis|wartawan|redaktor(?:ka)?|korespondent(?:ka)?|корреспондент|журналист(?:ка)?|обозреватель|редактор)\b)|"
     r"مراسل|صحفي|محرر|خبرنگار|संवाददाता|पत्रकार|记者|記者|编辑|編集|論説"
 )
 _LAST_AND = re.compile(r"\sو(?=\S)\s?|\sو\s")
@@ -71,7 +73,8 @@ def split_byline(line: str) -> list[str]:
 
 def is_foreign_role(line: str) -> bool:
     """Whether a short line says what somebody does: "Redakteurin Politik", "政治记者"."""
-    return len(line) <= 40 and len(line.split()) <= 5 and _ROLE.search(line) is not None
+    most = _LONGEST_HAN if "\u3400" <= line.strip()[-1:] <= "\u9fff" else 40
+    return len(line) <= most and len(line.split()) <= 5 and _ROLE.search(line) is not None
 
 
 def joined_names(names: str) -> list[str]:

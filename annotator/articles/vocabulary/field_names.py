@@ -9,7 +9,7 @@ SPELLED = {
         "body_text article_body articlebody content contents content_text story_text story article "
         "document data inhalt volltext artikeltext artikel texto texte testo tekst szöveg text_de "
         "текст содержание نص المحتوى متن 正文 内容 本文 text_content raw_text plain_text "
-        "selftext plaintext plain_text bodyhtml body_html content_html "
+        "content_elements selftext plaintext plain_text bodyhtml body_html content_html "
         "bodytextsummary paragraphs haupttext cuerpo cuerpo_del_texto "
         "contenido "
         "corpo corpo_do_texto conteúdo conteudo corps contenu texte_intégral contenuto "
@@ -20,7 +20,8 @@ SPELLED = {
         "पाठ सामग्री เนื้อหา nội_dung isi konten"
     ),
     "title": (
-        "title headline heading article_title webtitle name titel titre titulo título titolo "
+        "title headline headlines heading article_title webtitle name titel titre titulo título "
+        "titolo "
         "überschrift schlagzeile otsikko rubrik nadpis tytuł cím заголовок название العنوان عنوان "
         "标题 標題 タイトル 見出し titular encabezado manchete titolo_articolo intitulé kop "
         "nagłówek "
@@ -43,7 +44,8 @@ SPELLED = {
         "fecha_de_publicación fecha_publicación data_de_publicação data_pubblicazione "
         "data_di_pubblicazione data_publikacji data_artykułu publicatiedatum dátum dato "
         "publicerad päivämäärä tarih yayin_tarihi дата_публикации ημερομηνία تاريخ_النشر תאריך "
-        "publishing_date firstpublished first_published created_at created_utc "
+        "display_date first_publish_date publishing_date firstpublished first_published "
+        "created_at created_utc "
         "날짜 입력일 तारीख दिनांक วันที่ ngày tanggal data"
     ),
     "outlet": (

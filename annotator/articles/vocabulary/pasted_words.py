@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 SHARE = re.compile(
-    r"(?:share|teilen|drucken|merken|compartir|partager|partage|condividi|compartilhar|delen|dela|"
+    r"(?:share|teilen|drucken|merken|offrir|verschenken|compartir|partager|partage|condividi|compartilhar|delen|dela|"
     r"udostępnij|поделиться|شارك|مشاركة|分享|共有|साझा|save|speichern|guardar|enregistrer|salva|salvar|"
     r"zapisz|сохранить|احفظ|收藏|保存|सहेजें|print|imprimir|imprimer|stampa|drukuj|печать|اطبع|"
     r"打印|印刷|प्रिंट|"
@@ -18,7 +18,8 @@ SHARE = re.compile(
     re.IGNORECASE,
 )
 POINTS = re.compile(
-    r"(?:lesen sie auch|mehr zum thema|das könnte sie|auch interessant|más información|lea también|"
+    r"[【\[]?(?:suggested topics|lesen sie auch|mehr zum thema|das könnte sie|auch interessant|"
+    r"más información|lea también|"
     r"lee también|le puede interesar|lire aussi|[àa] lire|sur le même|leggi anche|leia também|"
     r"lees ook|läs mer|czytaj też|czytaj także|zobacz też|читайте также|по теме|"
     r"läs även|läs också|les også|læs også|lue myös|ilgili haberler|te puede interesar|"
@@ -52,6 +53,8 @@ PROMOTES = re.compile(
     r"privacy|cookie|all rights reserved|alle rechte|tous droits|todos los derechos|"
     r"tutti i diritti|"
     r"todos os direitos|wszelkie prawa|все права|جميع الحقوق|सर्वाधिकार|版权所有|無断転載|©|"
+    r"有料会員|会員限定|会員登録|无料登録|転載此文|转载此文|版权声明|our standards:|sign up here|"
+    r"acquire licensing|purchase licensing|il vous reste \d|"
     r"not responsible for|support (?:us|the)|fund independent|skip (?:to|past)|"
     r"prefer the .{1,30} on google|create .{1,30} account|download .{0,20}app|get our|"
     r"follow .{1,40} on|whatsapp|registr|terms of",
@@ -64,6 +67,7 @@ _AGENCIES = (
     r"Alamy|imago|"
     r"picture alliance|Keystone|Xinhua|TASS|Anadolu)"
 )
+_ARAB_AGENCIES = "رويترز|الفرنسية|أسوشيتد برس|الأناضول|غيتي|الجزيرة|وكالات|فرانس برس"
 AGENCY = re.compile(_AGENCIES)
 _PICTURE = (
     r"(?:Quelle|Foto|Fotoğraf|Bild|Photo|Image|Imagen|Imagem|Immagine|사진|Φωτογραφία|Kuva|Zdjęcie|Snímek|Ảnh|צילום|Photograph|Source|Crédit|Credit|Fuente|Fot\.|Фото|تصوير|صورة|"
@@ -72,6 +76,8 @@ _PICTURE = (
 CAPTION = re.compile(
     rf"^{_AGENCIES}\s[^\sa-zа-я].{{8,400}}|\({_PICTURE}\s?:.{{2,80}}\)$|"
     rf"\b[A-ZÀ-Þ]{{2,20}}(?:\s[A-ZÀ-Þ]{{2,20}}){{0,3}}\s\({_AGENCIES}\)$|"
+    rf"^图为.{{4,80}}|.{{4,80}}\s?摄$|\((?:{_ARAB_AGENCIES})\)$|"
+    r"\b[A-Z]{2,8}/[A-Z][\w’'-]{1,20}(?: [A-Z][\w’'-]{1,20}){1,2}(?: Purchase Licensing Rights)?$|"
     rf"(?:(?i:{_PICTURE})\s?[:：]|\bFot\.)\s?[^\s.。।][^.。।]{{1,60}}$"
 )
 # A picture's line by its last word: an agency without brackets, or Japan's and China's ways.
@@ -80,7 +86,10 @@ ENDS_AS_CAPTION = re.compile(
     r"[＝=][^。＝=]{2,40}$|(?:共同|時事|提供|撮影)[）)]?$"
 )
 ENLARGE = re.compile(
-    r"view image in fullscreen|bild vergrößern|image source|enlarge", re.IGNORECASE
+    r"view image in fullscreen|bild vergr(?:ößern|össern)|image source|enlarge|点击查看大图|"
+    r"写真・図版|画像を拡大|拡大する|ampliar(?: foto| imagen)?|agrandir l[’']image|увеличить|"
+    r"vergroot afbeelding|powiększ zdjęcie|ingrandisci",
+    re.IGNORECASE,
 )
 AGO = re.compile(
     r"(?:published |updated )?\d{1,3} (?:min|hour|hr|day|week|month)\w{0,4} ago|"
@@ -97,4 +106,14 @@ COMMENTS = re.compile(
     r"комментарии|yorumlar|تعليقات|التعليقات|टिप्पणियाँ|评论|コメント|댓글)\s?(?:[(:]\s?\d{1,6}\)?)?",
     re.IGNORECASE,
 )
-CRUMBS = re.compile(r".{1,60}\s(?:>|»|›|/)\s.{1,120}")
+CRUMBS = re.compile(r".{1,60}\s(?:>|»|›|/)\s.{1,120}|[^>＞»›]{1,15}(?:[>＞»›][^>＞»›]{1,15}){2,5}")
+# In the header of a page whose text grows from its top, with a time above each part.
+LIVE = re.compile(
+    r"\blive\b|live ?(?:blog|ticker)|newsticker|as it happened|\ben (?:vivo|directo|direct)\b|"
+    r"minuto a minuto|in diretta|ao vivo|онлайн|на живо|canlı|بث مباشر|لحظة بلحظة|速報|直播",
+    re.IGNORECASE,
+)
+STAMP = re.compile(
+    r"(?:posted at |publi\w{2,8} (?:at|à|um|a las) |uhr )?\d{1,2}\s?[:.h]\s?\d\d\b.{0,30}",
+    re.IGNORECASE,
+)
