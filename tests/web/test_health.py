@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,14 @@ def test_a_store_that_does_not_open_is_said_without_its_path(world: World) -> No
     assert str(world.settings.data_dir) not in answer.text
 
 
+def test_a_store_without_room_is_not_ready(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["annotator.web.health.blueprint"], "LEAST_FREE", 2**80)
+    answer = world.app.test_client().get("/ready")
+    assert answer.status_code == 503
+    assert answer.json is not None
+    assert answer.json["store"] == "has no room"
+
+
 def test_numbers_are_for_managers_and_for_who_has_the_token(world: World) -> None:
     assert world.app.test_client().get("/metrics").status_code == 403
     assert world.client(ANNA).get("/metrics").status_code == 403
@@ -45,6 +54,7 @@ def test_numbers_are_for_managers_and_for_who_has_the_token(world: World) -> Non
     with world.app.app_context():
         assert float(lines['annotator_rows{of="studies",state="there"}']) >= 1
     assert lines["annotator_label_studio_up"] == "0.0"
+    assert float(lines["annotator_disk_free_bytes"]) > 0
     assert float(lines['annotator_requests_total{part="health",status="4xx"}']) == 3
     assert 'annotator_request_seconds_bucket{le="0.1",part="health"}' in lines
     for person in (ANNA, MANAGER, "A01"):

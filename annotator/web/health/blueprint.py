@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hmac
 import logging
+import os
+import shutil
 import sqlite3
 
 from flask import Blueprint, Response, abort, jsonify, make_response, request
@@ -26,6 +28,8 @@ from annotator.web.health.measured_requests import instruments
 __all__ = ["blueprint"]
 
 blueprint = Blueprint("health", __name__)
+OK, SILENT = "ok", "does not answer"
+LEAST_FREE = 16 * 2**20  # what some saves and the store's write-ahead log need
 PATIENCE = 3.0  # seconds for Label Studio's answer
 log = logging.getLogger(__name__)
 
@@ -41,9 +45,10 @@ def health() -> Response:
 @open_to(ANYONE)
 def ready() -> ResponseReturnValue:
     """Work can be saved: 200, or 503 and which part cannot."""
-    parts = {"store": _store_opens(), "label_studio": answers(get_labelstudio_url(), PATIENCE)}
-    said = {name: "ok" if well else "does not answer" for name, well in parts.items()}
-    return jsonify(ready=all(parts.values()), **said), 200 if all(parts.values()) else 503
+    there = answers(get_labelstudio_url(), PATIENCE)
+    said = {"store": _store(), "label_studio": OK if there else SILENT}
+    well = {*said.values()} == {OK}
+    return jsonify(ready=well, **said), 200 if well else 503
 
 
 @blueprint.get("/metrics")
@@ -63,20 +68,27 @@ def _may_see() -> bool:
     return bool(current_user.is_authenticated and current_user.account.is_manager)
 
 
-def _store_opens() -> bool:
+def _store() -> str:
+    """Whether it can be read and, as far as that can be told without writing, written."""
+    database = get_settings().database
     try:
         get_db().execute("SELECT 1 FROM studies LIMIT 1").fetchall()
     except (AnnotatorError, sqlite3.Error):
         log.exception("The store does not open.")
-        return False
-    return True
+        return SILENT
+    if not os.access(database, os.W_OK):
+        return "cannot be written"
+    return OK if shutil.disk_usage(database.parent).free >= LEAST_FREE else "has no room"
 
 
 def _sizes() -> CollectorRegistry:
     registry = CollectorRegistry()
     well = answers(get_labelstudio_url(), PATIENCE)
     Gauge("annotator_label_studio_up", "Label Studio answers.", registry=registry).set(well)
-    size = get_settings().database.stat().st_size
+    database = get_settings().database
+    free = shutil.disk_usage(database.parent).free
+    Gauge("annotator_disk_free_bytes", "Room for the store.", registry=registry).set(free)
+    size = database.stat().st_size
     Gauge("annotator_store_bytes", "Size of the store's file.", registry=registry).set(size)
     rows = Gauge("annotator_rows", "Rows of the store.", ["of", "state"], registry=registry)
     for (name, state), count in load_sizes(get_db()).items():
