@@ -24,7 +24,7 @@ from annotator.agreement.gamma.solved import SolvedUnits, Unproved, renumbered, 
 
 FEW_SETS = 500  # bound on useful sets a unit up to which a component is enumerated
 MOST_SETS = 500_000  # the same for a whole component
-MANY_SETS = 2_000_000  # bound on them up to which components are solved together
+MANY_SETS = 20_000  # bound on them up to which components are solved together; denser: alone
 
 
 @dataclass(frozen=True, eq=False)
