@@ -220,3 +220,17 @@ def test_keys_that_are_gone_are_not_made_anew_beside_label_studio(settings: Sett
     assert not settings.secrets_dir.exists()
     settings.labelstudio_dir.rename(settings.data_dir / "away")
     load_keys(settings)  # as that sentence says
+
+
+def test_a_postgresql_is_looked_for_and_its_password_is_not_shown(settings: Settings) -> None:
+    there = replace(settings, labelstudio_database="postgresql://ls:s3cret@127.0.0.1:{}/labels")
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = str(listener.getsockname()[1])
+        listener.listen()
+        url = there.labelstudio_database.format(port)
+        assert "database of Label Studio" not in found(replace(there, labelstudio_database=url))
+    gone = found(replace(there, labelstudio_database=url))["database of Label Studio"]
+    assert port in gone.words
+    assert "ANNOTATOR_LABEL_STUDIO_DATABASE" in gone.to_do
+    assert "s3cret" not in gone.line

@@ -51,5 +51,7 @@ def test_a_backup_of_what_is_left_is_refused_and_the_earlier_ones_stay(
     with pytest.raises(StoreError, match=r"is empty|--without-secrets"):
         back_up_into(tmp_path / "kept", settings, 1)
     assert list((tmp_path / "kept").glob("*.zip")) == [good]
+    with pytest.raises(StoreError, match="is a file"):
+        back_up_into(good, settings, 1)
     if lost == "keys":
         assert back_up_into(tmp_path / "other", settings, 1, secrets=False).studies == 2

@@ -79,6 +79,8 @@ class Backup:
 
 def back_up_into(folder: Path, settings: Settings, keep: int, **options: bool) -> Backup:
     """A backup named by its moment; of those in the folder the newest `keep` stay."""
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(f"{folder} is a file; with --keep backups go into a folder. Name one.")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     moment = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%S%fZ")
     made = back_up(folder / NAME.format(moment=moment), settings, **options)

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from importlib.metadata import PackageNotFoundError, version
+from urllib.parse import urlsplit
 
 from annotator import __version__, store
 from annotator.errors import AnnotatorError, StoreError
@@ -38,6 +39,7 @@ from annotator.workflow.safety.verifying import verify
 WANTED = {"label-studio": "1.23.2", "label-studio-sdk": "2.1.2"}
 COMFORTABLE_BYTES = 2 * 2**30
 MOST_SKEW = timedelta(seconds=60)
+PATIENCE = 5.0  # seconds for a PostgreSQL
 BACKUP = "restore a backup with annotator restore; keep this folder until that works"
 
 
@@ -161,7 +163,7 @@ def _store(settings: Settings) -> Finding:
 def _labelstudio(settings: Settings) -> Finding:
     path, about = database_path(settings), "database of Label Studio"
     if settings.labelstudio_database:
-        return Finding(WELL, about, "a PostgreSQL, which looks after itself")
+        return _postgresql(settings.labelstudio_database, about)
     if not path.exists():
         if settings.labelstudio_dir.exists() or _has_published(settings):
             return Finding(BAD, about, f"{path} is gone", WHEN_LOST)
@@ -171,6 +173,18 @@ def _labelstudio(settings: Settings) -> Finding:
     if is_empty(path):
         return Finding(BAD, about, f"{path} is empty", WHEN_LOST)
     return Finding(WELL, about, f"{path} is whole")
+
+
+def _postgresql(url: str, about: str) -> Finding:
+    """Whether anything listens there; Label Studio's start says more."""
+    parts = urlsplit(url)
+    where = f"{parts.hostname} port {parts.port or 5432}"
+    try:
+        with socket.create_connection((parts.hostname or "", parts.port or 5432), PATIENCE):
+            return Finding(WELL, about, f"a PostgreSQL at {where}, which looks after itself")
+    except OSError as error:
+        words = f"no PostgreSQL at {where}: {error.strerror or error}"
+        return Finding(BAD, about, words, "start it, or mend ANNOTATOR_LABEL_STUDIO_DATABASE")
 
 
 def _has_published(settings: Settings) -> bool:
@@ -219,7 +233,8 @@ def _clocks(settings: Settings) -> Iterator[Finding]:
         try:
             there = _moment(client.clock()) + CLOCK_MARGIN
         except AnnotatorError as error:
-            yield Finding(LOOK, "clock", f"Label Studio's was not told: {error}")
+            words = f"Label Studio's was not told: {error}".rstrip(".")
+            yield Finding(LOOK, "clock", words)
             return
         finally:
             client.close()
