@@ -104,7 +104,10 @@ def take_cas(work: OpenWork, cas: Cas) -> None:
     for layer, count in sorted(left.items()):
         work.lose(f"{count} annotations of the layer {layer} are no marks; left out")
     for view, count in cas.others.items():
-        work.lose(f"the view {view!r} has a text of its own; its {count} annotations were left out")
+        if count:
+            work.lose(
+                f"the view {view!r} has a text of its own; its {count} annotations were left out"
+            )
 
 
 def _slots(work: OpenWork, structures: Sequence[Structure]) -> None:

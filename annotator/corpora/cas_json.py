@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from annotator.corpora.building import said
@@ -54,15 +55,10 @@ def cas_of_json(files: CorpusFiles, name: str) -> Cas | None:
         if one.get("%TYPE") != "uima.cas.Sofa" and "%ELEMENTS" not in one
         and said(one.get("@sofa", number)) == number
     ]  # fmt: skip
-    others = {
-        said(view.get("sofaID")): sum(
-            "@sofa" in one and said(one["@sofa"]) == said(view.get("%ID"))
-            and one.get("%TYPE") != "uima.tcas.DocumentAnnotation"
-            for one in entries
-        )
-        for view in sofas
-        if view is not sofa
-    }  # fmt: skip
+    on = Counter(said(one.get("@sofa")) for one in entries
+                 if one.get("%TYPE") != "uima.tcas.DocumentAnnotation")  # fmt: skip
+    others = {said(view.get("sofaID")): on[said(view.get("%ID"))]
+              for view in sofas if view is not sofa}  # fmt: skip
     return Cas(sofa["sofaString"], structures, others)
 
 

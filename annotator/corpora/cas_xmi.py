@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from annotator.corpora.building import Builder
 from annotator.corpora.cas import ENDS, FIRST, NEXT, TARGET, Cas, Structure, take_cas
 from annotator.corpora.corpus import Corpus
@@ -61,14 +63,9 @@ def cas_of_xmi(files: CorpusFiles, name: str) -> Cas | None:
              and one.attributes.get(TARGET) in named}  # fmt: skip
     structures = [_structure(one, arrays, named, links) for one in given
                   if one.attributes.get("sofa", number) == number]  # fmt: skip
-    others = {
-        view.attributes.get("sofaID", "?"): sum(
-            one.attributes.get("sofa") == _id(view) and one.local != "DocumentAnnotation"
-            for one in given
-        )
-        for view in texts
-        if view is not sofa
-    }
+    on = Counter(one.attributes.get("sofa") for one in given if one.local != "DocumentAnnotation")
+    others = {view.attributes.get("sofaID", "?"): on[_id(view)]
+              for view in texts if view is not sofa}  # fmt: skip
     return Cas(sofa.attributes["sofaString"], structures, others)
 
 

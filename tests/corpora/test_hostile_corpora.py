@@ -197,3 +197,36 @@ def test_parquet_whose_one_text_stands_in_every_row_is_refused(
     files = open_corpus(path)
     with pytest.raises(CorpusError, match="it unpacks from"):
         read_corpus(files, "parquet")
+
+
+def test_escapes_numbers_and_views_without_end_take_no_time(tmp_path: Path) -> None:
+    """A cell that ends in a backslash was looked through again from each of its letters."""
+    role = "ROLE_custom.Frame:args_custom.FrameArgsLink"
+    write_files(tmp_path / "tsv", {"a.tsv": (
+        f"#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Frame|{role}|custom.Frame\n"
+        "#T_CH=coref.CoreferenceLink|referenceType|referenceRelation\n\n\n#Text=Rain\n"
+        f"1-1\t0-4\tRain\t{'a' * 200_000}\\\t1-1\tpr[1]\t*->1-{'9' * 5000}\t\n"
+    )})  # fmt: skip
+    corpus = read(tmp_path / "tsv", "webanno_tsv")
+    assert [one.label for one in corpus.work[0].spans] == ["Frame"]
+    views = "".join(f'<cas:Sofa xmi:id="s{n}" sofaID="v{n}" sofaString="Rain"/>'
+                    for n in range(3000))  # fmt: skip
+    marks = '<custom:Mark sofa="s1" begin="0" end="4" label="Wet"/>' * 3000
+    write_files(tmp_path / "xmi", {"a.xmi": (
+        '<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.ecore" '
+        f'xmlns:custom="http:///custom.ecore">{views}{marks}</xmi:XMI>'
+    )})  # fmt: skip
+    corpus = read(tmp_path / "xmi", "cas_xmi")
+    assert "the view 'v1' has a text of its own; its 3000 annotations" in str(corpus.losses[0])
+
+
+def test_turns_of_a_conversation_that_are_not_there_are_refused(tmp_path: Path) -> None:
+    value = {"start": "-1", "end": "-1", "startOffset": 0, "endOffset": 2,
+             "paragraphlabels": ["Who"]}  # fmt: skip
+    result = [{"id": "a", "type": "paragraphlabels", "from_name": "label", "value": value}]
+    write_files(tmp_path, {"a.json": [
+        {"id": 1, "data": {"turns": [{"text": "Rain"}]}, "annotations": [{"result": result}]}
+    ]})  # fmt: skip
+    corpus = read(tmp_path, "label_studio")
+    assert corpus.work[0].spans == ()
+    assert "the offsets -1 to -1" in str(corpus.losses[0])

@@ -34,8 +34,8 @@ class TaskText:
         start, end = value.get("start"), value.get("end")
         try:
             if self.turns and "startOffset" in value:
-                start = self.turns[whole(start)] + whole(value["startOffset"])
-                end = self.turns[whole(end)] + whole(value["endOffset"])
+                start = self._turn(start) + whole(value["startOffset"])
+                end = self._turn(end) + whole(value["endOffset"])
             elif isinstance(value.get("globalOffsets"), dict):
                 start, end = (whole(value["globalOffsets"].get(one)) for one in ("start", "end"))
             first, last = whole(start), whole(end)
@@ -47,6 +47,12 @@ class TaskText:
             if self.text[slice(*other)].split() == words:
                 return other
         return first, last
+
+    def _turn(self, number: Any) -> int:
+        place = whole(number)
+        if not 0 <= place < len(self.turns):
+            raise IndexError(number)
+        return self.turns[place]
 
 
 def text_of_task(data: dict[str, Any], types: frozenset[str] = frozenset()) -> TaskText | None:

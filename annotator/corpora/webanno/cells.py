@@ -10,7 +10,7 @@ __all__ = ["Layer", "TokenRow", "unescaped", "values_of"]
 
 TokenRow = tuple[int, str, int, int, list[str]]  # line, token, start, end, the cells behind them
 _VALUE = re.compile(r"(.*?)(?:\[(\d+(?:_\d+)?)\])?", re.DOTALL)
-_PART = re.compile(r"((?:[^\\|]|\\.)*)(\||$)", re.DOTALL)
+_PART = re.compile(r"((?:[^\\|]|\\.|\\$)*)(\||$)", re.DOTALL)
 _LETTERS = {"t": "\t", "n": "\n", "r": "\r"}
 
 

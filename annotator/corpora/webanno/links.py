@@ -15,8 +15,8 @@ from annotator.corpora.webanno.cells import Layer, TokenRow, unescaped, values_o
 
 __all__ = ["take_chains", "take_slots"]
 
-_ONE_OF_SEVERAL = re.compile(r"((?:[^\\;]|\\.)*)(;|$)", re.DOTALL)
-_LINK = re.compile(r"(.*)->(\d+)-(\d+)", re.DOTALL)
+_ONE_OF_SEVERAL = re.compile(r"((?:[^\\;]|\\.|\\$)*)(;|$)", re.DOTALL)
+_LINK = re.compile(r"(.*)->(\d{1,15})-(\d{1,15})", re.DOTALL)
 _WHO = re.compile(r"([^\[\]]+)(?:\[(\d+)\])?")
 
 
