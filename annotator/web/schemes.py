@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from annotator import schemes
 from annotator.errors import SchemeError, StudyError
 from annotator.models import Scheme
+from annotator.reports.glance.published_figures import sentences_of
 from annotator.store import load_scheme, load_schemes, load_studies, save_event
 from annotator.store.records import SchemeRecord
 from annotator.store.studies import parsed
@@ -119,8 +120,9 @@ def _read_upload() -> Scheme:
 
 def _page(scheme: Scheme, kept: SchemeRecord | None) -> str:
     return render_template(
-        "schemes/show.html", scheme=scheme, kept=kept, colours=label_colours(scheme)
-    )
+        "schemes/show.html", scheme=scheme, kept=kept, colours=label_colours(scheme),
+        published=sentences_of(scheme),
+    )  # fmt: skip
 
 
 def _builtin_or_404(name: str) -> Scheme:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,6 +11,7 @@ from pages_world import MANAGER, World, csrf_token, send
 from werkzeug.test import TestResponse
 
 from annotator import schemes
+from annotator.reports.glance.published_figures import beside
 
 OWN = """name: tone
 version: "2"
@@ -51,6 +53,16 @@ def test_a_schemes_page_shows_definitions_examples_and_keys(world: World) -> Non
     assert "<kbd>1</kbd>" in page
     assert "Use it when" in page
     assert "Not when" in page
+
+
+def test_a_schemes_page_shows_the_figures_that_the_report_shows(world: World) -> None:
+    client = world.client(MANAGER)
+    for name in schemes.builtin_names():
+        own, _ = beside(name)
+        assert not (own and schemes.load_builtin(name).published), f"{name}: figures in two places"
+        page = unescape(client.get(f"/schemes/{name}").text)
+        for figure in own:
+            assert figure.sentence in page
 
 
 def test_a_schemes_file_can_be_taken(world: World) -> None:

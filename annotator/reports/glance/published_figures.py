@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["PublishedFigure", "beside"]
+from annotator.models import Scheme
+
+__all__ = ["PublishedFigure", "beside", "sentences_of"]
 
 KRIPPENDORFF = "Krippendorff’s α"
 SPINDE = "Spinde et al. (2021)"
@@ -39,6 +41,19 @@ class PublishedFigure:
         if self.about:
             return f"about {self.value:g}"
         return f"{self.value:.3f}".removesuffix("0")
+
+    @property
+    def sentence(self) -> str:
+        """
+        >>> FIGURES[-1].sentence   # doctest: +NORMALIZE_WHITESPACE
+        'γ (by span) about 0.6 on 18 propaganda techniques, an annotator and the consolidated gold
+        (not two annotators): Da San Martino et al. (2019).'
+        """
+        metric = ", ".join(filter(None, (self.metric, f"by {self.unit}")))
+        return (
+            f"{self.coefficient} ({metric}) {self.shown} on {self.what}, {self.between}: "
+            f"{self.source}."
+        )
 
 
 FIGURES = (
@@ -73,3 +88,8 @@ def beside(scheme: str) -> tuple[tuple[PublishedFigure, ...], tuple[PublishedFig
     """
     own = tuple(one for one in FIGURES if scheme in one.schemes)
     return own, tuple(one for one in FIGURES if one not in own)
+
+
+def sentences_of(scheme: Scheme) -> tuple[str, ...]:
+    """What others reached with a codebook: what it says of it, else the figures known here."""
+    return scheme.published or tuple(one.sentence for one in beside(scheme.name)[0])
