@@ -52,7 +52,7 @@ from annotator.workflow.study_marks import (
 __all__ = [
     "AGAINST_GOLD", "ANNOTATORS", "BESIDE_PEOPLE", "DIFFERING", "ENOUGH", "GROUPS", "KINDS",
     "LABELS", "MODELS", "PASSAGES", "PROFILE", "REPORT", "SUGGESTIONS", "About", "Kind", "Result",
-    "find_result", "make_result", "models_now", "result_now",
+    "find_result", "made_of_now", "make_result", "models_now", "result_now",
 ]  # fmt: skip
 
 FORMAT = "6"  # raise it when the same work would give another result, or one of another form
@@ -100,11 +100,14 @@ class Kind(Generic[T]):
 
 @dataclass(frozen=True)
 class Result(Generic[T]):
-    """`current` says that the work is the same as when this was made."""
+    """`current` says that the work is the same as when this was made; `kind` and `made_of` ask
+    again later (`made_of_now`)."""
 
     value: T
     current: bool
     computed_at: str
+    kind: str = ""
+    made_of: str = ""
 
 
 def find_result(
@@ -119,8 +122,13 @@ def find_result(
         value: T = _decoder(form).decode(found.payload)
     except msgspec.ValidationError:  # of another form, though FORMAT says otherwise
         return None
-    current = found.fingerprint == f"{FORMAT}:{kind.source.fingerprint(db, study_id)}"
-    return Result(value, current, found.computed_at)
+    current = found.fingerprint == made_of_now(db, study_id, kind)
+    return Result(value, current, found.computed_at, kind.name, found.fingerprint)
+
+
+def made_of_now(db: store.Store, study_id: int, kind: Kind[Any]) -> str:
+    """What a result that is made now is made of, in a word; quickly read."""
+    return f"{FORMAT}:{kind.source.fingerprint(db, study_id)}"
 
 
 def make_result(db: store.Store, study_id: int, kind: Kind[T], about: About = NOTHING) -> None:

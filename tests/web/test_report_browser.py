@@ -61,6 +61,10 @@ def test_tables_by_keyboard_and_numbers_that_follow_the_work(
     rows = page.locator("#labels tbody tr th")
     assert "Loaded language" in rows.first.inner_text()
     assert page.evaluate("document.activeElement.id") == "labels-by-marks"
+    labels, passages = context.new_page(), context.new_page()
+    labels.goto(f"{served.settings.origin}{REPORT}labels/")
+    passages.goto(f"{served.settings.origin}{REPORT}passages")
+    labels.evaluate("window.stillHere = true")
     # An article is finished while the page is open and the reader is in a table.
     assert "3 of 6" in page.locator("#glance").inner_text()
     db = served.open_store()
@@ -74,6 +78,10 @@ def test_tables_by_keyboard_and_numbers_that_follow_the_work(
     assert page.evaluate("window.stillHere") is True  # and nothing was loaded anew
     assert page.locator("#articles tbody tr").count() == 2
     page.wait_for_selector("#charts .chart.drawn svg")
+    labels.locator("#renew", has_text="New numbers").wait_for(timeout=60_000)
+    assert labels.evaluate("window.stillHere") is True
+    assert labels.locator("main h1").count() == 1
+    passages.locator("#renew a", has_text="Show it").wait_for(timeout=60_000)  # the reader decides
     assert wrong == []
     context.close()
 

@@ -3,6 +3,7 @@
 from annotator.web.agreement.blueprint import blueprint
 from annotator.web.agreement.labels_page import labels
 from annotator.web.agreement.method_page import method
+from annotator.web.agreement.newest import newest
 from annotator.web.agreement.passages_page import passages
 from annotator.web.agreement.profile_page import profile
 from annotator.web.agreement.report_page import show, state
@@ -14,6 +15,7 @@ __all__ = [
     "blueprint",
     "labels",
     "method",
+    "newest",
     "passages",
     "profile",
     "show",
