@@ -225,3 +225,36 @@ def test_what_cannot_be_asked_is_said() -> None:
     spans = spans_from_marks([Mark("a", "ann", "x", 0, 2)], lengths={"a": 3})
     with pytest.raises(RatingsError, match="'iou' is unknown; known are character, overlap"):
         alt_test_of_spans(spans, "ann", score="iou")
+
+
+def test_an_example_worked_by_hand_from_the_papers_formulas() -> None:
+    """No published example fits on a page: the authors' own (github.com/nitaytech/AltTest) has
+    hundreds of items. 30 items: in 20 all four say x; in 8 ann alone says y, so that the model is
+    nearer to bob and cyd than she is (d = -1), and beside bob and cyd it ties; in 2 the model alone
+    says y (d = +1 for everybody). With ε = .15:
+
+    ann: mean d = -6/30, s² = (10 - 30 · .2²)/29, t = (-.2 - .15)/(s/√30) = -3.480
+    bob, cyd: mean d = 2/30, s² = (2 - 30/15²)/29, t = (1/15 - .15)/(s/√30) = -1.799
+    """
+    said = {
+        "ann": "x" * 20 + "y" * 8 + "x" * 2,
+        "bob": "x" * 30,
+        "cyd": "x" * 30,
+        MODEL: "x" * 28 + "y" * 2,
+    }
+    ratings = ratings_from_labels([list(one) for one in said.values()], annotators=list(said))
+    found = alt_test_of_ratings(ratings, MODEL, score="accuracy", epsilon=0.15, q=0.05)
+    ann, bob, cyd = found.humans
+    assert [one.items for one in found.humans] == [30, 30, 30]
+    assert (ann.model_advantage, ann.human_advantage) == pytest.approx((28 / 30, 22 / 30))
+    assert (bob.model_advantage, bob.human_advantage) == pytest.approx((28 / 30, 1))
+    assert ann.statistic == pytest.approx(-3.480, abs=5e-4)
+    assert bob.statistic == cyd.statistic == pytest.approx(-1.799, abs=5e-4)
+    # Printed tables of Student's t with 29 degrees: .001 at 3.396, .0005 at 3.659; .05 at 1.699,
+    # .025 at 2.045. Of three, Benjamini and Yekutieli ask for .05/3/(11/6) = .0091, .018, .027.
+    assert 0.0005 < ann.p < 0.001
+    assert 0.025 < bob.p < 0.05
+    assert [one.rejected for one in found.humans] == [True, False, False]
+    assert found.winning_rate == pytest.approx(1 / 3)
+    assert found.advantage == pytest.approx(28 / 30)
+    assert not found.passes
