@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -112,7 +113,8 @@ def _numbers(*columns: Sequence[int]) -> list[Ints]:
 
 
 def _answers(question: Question, row: Ints, values: Sequence[str], marks: int) -> AnswersOfMarks:
-    """From the values that each of these rows was given, in the order in which they were."""
+    """From the values that each of these rows was given, in the order in which they were. Free
+    text is the same whether its accents were typed as one character or as two."""
     distinct = list(dict.fromkeys(values))
     place = {value: code for code, value in enumerate(distinct)}
     code = np.fromiter(map(place.__getitem__, values), np.int64, len(values))
@@ -168,5 +170,5 @@ def _nothing(question: Question) -> str | None:
 
 def _one(question: Question, given: str) -> str | None:
     if question.kind is Kind.TEXT:
-        return " ".join(given.split()) or None
+        return " ".join(unicodedata.normalize("NFC", given).split()) or None
     return _choice(question, given) if question.kind is Kind.CHOICE else given

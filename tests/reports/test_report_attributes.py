@@ -11,6 +11,7 @@ import pytest
 
 from annotator import store
 from annotator.agreement.attributes.words import ATTRIBUTE_WORDS, RELATION_WORDS
+from annotator.agreement.spans.spans import Mark, spans_from_marks
 from annotator.models import (
     Annotation,
     Answer,
@@ -23,7 +24,9 @@ from annotator.models import (
     State,
 )
 from annotator.reports import as_json, as_text
+from annotator.reports.said_of_marks import SaidOfMarks
 from annotator.schemes import builtin_names, load_builtin
+from annotator.store.counted import Counted, MarkAnswered
 from annotator.workflow.agreeing import study_report
 from annotator.workflow.studies import create_study
 
@@ -181,3 +184,16 @@ def test_an_answer_to_another_mark_of_the_same_place_is_not_taken(db: store.Stor
     assert values["loaded_language"]["percent_on_matched"] == 1.0
     assert values["exaggeration"]["percent_on_matched"] == 0.0
     assert intensity.answered == 4
+
+
+def test_free_text_is_the_same_however_its_accents_and_spaces_were_typed() -> None:
+    spans = spans_from_marks(
+        [Mark("1", who, "fear", 0, 4) for who in ("ann", "bob", "cyd")], lengths={"1": 9}
+    )
+    submitted = [Counted(1, who, "submitted", n, "", "") for n, who in enumerate(spans.annotators)]
+    typed = ("caf\u00e9 \U0001f309", " cafe\u0301  \U0001f309\n", "cafe")
+    given = MarkAnswered((0, 1, 2), ("fear",) * 3, (0,) * 3, (4,) * 3, ("target",) * 3, typed)
+    asked = Question("target", "Target", Kind.TEXT)
+    (answers,) = SaidOfMarks(submitted, given).about([asked], spans)
+    ann, bob, cyd = answers.code.tolist()
+    assert ann == bob != cyd
