@@ -47,6 +47,7 @@ def test_tables_by_keyboard_and_numbers_that_follow_the_work(
     served: World, chromium: Browser
 ) -> None:
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(120_000)  # the first report of a process, on a busy machine
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
