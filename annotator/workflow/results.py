@@ -225,7 +225,7 @@ BESIDE_PEOPLE = Kind(
     "beside", "The comparison of models with people", BesideReport, _beside, source=OF_MODELS
 )  # fmt: skip
 DIFFERING = Kind(
-    "differing", "The passages in which a model differs", Differing,
+    "differing", "The list of passages in which a model differs", Differing,
     lambda study, about: differing_passages(study, int(about["model"]), about.get("beside", "")),
     source=OF_MODELS,
 )  # fmt: skip
