@@ -29,11 +29,11 @@ _FORMS = tuple(
         rf"(?<!\d)(?P<a>[0-3]?\d)(?P<sep>[./-])(?P<b>[0-3]?\d)(?P=sep){_YEAR}",
         r"(?<![\d/])(?P<a>[0-3]?\d)(?P<sep>/)(?P<b>[0-3]?\d)/(?P<year>\d\d)(?![\d/])",
         rf"\b{_MONTH}\s{_DAY}\s\d\d:\d\d(?::\d\d)?\s(?:[+-]\d{{4}}\s|[A-Z]{{3,4}}\s)?{_YEAR}",
-        *CALENDAR_FORMS,
     )
 )
 _BUDDHIST = 543  # years that Thailand counts more
 _CROATIAN = re.compile(r"\d\.\s?listopada")  # October there; November in Polish, without a point
+_ELSEWHERE = tuple(re.compile(form) for form in CALENDAR_FORMS)
 _UPDATED = r"(?:last\s+)?(?:updated|modified|revised|edited|aktualisiert|actualizado|mis à jour)"
 _WORD = re.compile(
     r"(?:first\s+)?(?:published|posted|publié|publicado|veröffentlicht|created|issued|date|filed)"
@@ -108,7 +108,8 @@ def _find(line: str) -> list[re.Match[str]]:
     if not line.isascii():
         line = line.translate(_DIGITS)
     found: list[re.Match[str]] = []
-    for form in _FORMS:
+    is_elsewhere = not line.isascii() or "13" in line or "14" in line
+    for form in _FORMS + _ELSEWHERE if is_elsewhere else _FORMS:
         for match in form.finditer(line):
             if all(match.end() <= m.start() or match.start() >= m.end() for m in found):
                 found.append(match)

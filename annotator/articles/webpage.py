@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import trafilatura
-from lxml import html
+from lxml import etree, html
 
 from annotator.articles.bylines import is_name, is_role, read_byline
 from annotator.articles.dates import (
@@ -50,19 +50,21 @@ from annotator.errors import ArticleError
 from annotator.models import Article
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
-_RULE = re.compile(r"[|-]*--[|-]*")
+_RULE = re.compile(r"\|-[|-]{1,2000}")
 _NOT_LETTERS = re.compile(r"\W+")
-_CUT = (
+_CUT = etree.XPath(
     "//figcaption|//*[self::div or self::ul or self::section or self::aside or self::span or "
     "self::p or self::nav]"
     "[contains(@class,'share') or contains(@class,'social') or contains(@class,'caption') or "
     "contains(@class,'credit') or contains(@class,'newsletter') or contains(@class,'related') or "
     "contains(@class,'advert') or contains(@class,'promo')]"
 )
-_INSIDE = (
+_INSIDE = etree.XPath(
     "ancestor-or-self::*[self::article or self::main or contains(@class,'article') or "
     "contains(@itemprop,'articleBody')]"
 )
+_LANG = etree.XPath("/html/@lang")
+_LOCALE = etree.XPath("//meta[@property='og:locale']/@content")
 _FEWEST_LINKS = 5
 _LONGEST_CREDIT = 160
 _START = 40  # letters by which a caption is known again
@@ -260,8 +262,8 @@ def _cut_blocks(page: html.HtmlElement, kept: str, cut: list[str]) -> tuple[str,
     """Captions, share bars and the like that stood in the article, in the page's order."""
     found = dict.fromkeys(cut)
     squeezed = _squeeze(kept)
-    for element in page.xpath(_CUT)[:2000]:
-        if element.tag != "figcaption" and not element.xpath(_INSIDE):
+    for element in _CUT(page)[:2000]:
+        if element.tag != "figcaption" and not _INSIDE(element):
             continue
         # A caption is one passage although links stand in it; a bar's buttons are one each.
         parts = list(element.itertext())
@@ -282,8 +284,8 @@ def _squeeze(text: str) -> str:
 def _language(page: html.HtmlElement) -> str:
     """What the page declares: `<html lang>`, else Open Graph's locale; as BCP 47."""
     for value in (
-        *page.xpath("/html/@lang"),
-        *page.xpath("//meta[@property='og:locale']/@content"),
+        *_LANG(page),
+        *_LOCALE(page),
     ):
         if _LANGUAGE.fullmatch(value.strip()):
             return str(value).strip().replace("_", "-")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from lxml import html
+from lxml import etree, html
 
 from annotator.articles.outlets import squeeze
 from annotator.articles.reading import one_line
 from annotator.articles.scripts import count_words, ends_sentence
 from annotator.articles.vocabulary.pasted_words import PROMOTES
 
+_PLACES = etree.XPath("//body//*[self::div or self::section or self::aside or self::form]")
+_NAMED = etree.XPath("//body//*[@class or @data-testid or @data-component]")
 _INVITES = re.compile(
     r"(?:^|[\s_-])(?:newsletter|paywall|subscribe|subscription|sign-?up|regwall)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -26,7 +28,7 @@ _LABEL = re.compile(r"^[^:：]{2,40}[:：]\s?")
 def take_invitations(page: html.HtmlElement) -> list[str]:
     """Take newsletters' and paywalls' boxes out of the page; what stood in them, line by line."""
     taken: list[str] = []
-    for element in page.xpath("//body//*[self::div or self::section or self::aside or self::form]"):
+    for element in _PLACES(page):
         called = f"{element.get('class', '')} {element.get('id', '')}"
         if not _INVITES.search(called):
             continue
@@ -48,7 +50,7 @@ def take_invitations(page: html.HtmlElement) -> list[str]:
 def find_author_boxes(page: html.HtmlElement) -> frozenset[str]:
     """What the markup calls an author's, if it is as short as a name and a role; squeezed."""
     found = set()
-    for element in page.xpath("//body//*[@class or @data-testid or @data-component]"):
+    for element in _NAMED(page):
         said = f"{element.get('class', '')} {element.get('data-testid', '')}"
         if not _AUTHOR.search(said) or element.tag in ("body", "main", "article"):
             continue

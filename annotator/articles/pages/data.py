@@ -14,7 +14,7 @@ from lxml import html
 
 from annotator.articles.fields import SPELLINGS, find_values, read_row, spelling
 from annotator.articles.outlets import squeeze
-from annotator.articles.pages.head import Head
+from annotator.articles.pages.head import TITLES, Head
 from annotator.articles.reading import one_line, remarked
 from annotator.articles.scripts import count_words
 from annotator.errors import ArticleError
@@ -38,7 +38,7 @@ def read_from_data(name: str, page: html.HtmlElement, head: Head) -> Article | N
 
     Of several the one that the page's head names, else the longest.
     """
-    said = {squeeze(one) for one in (head.headline, *page.xpath("//head/title/text()")) if one}
+    said = {squeeze(one) for one in (head.headline, *TITLES(page)) if one}
     best: tuple[bool, int, Mapping[str, Any]] | None = None
     for values in _articles(page):
         found = find_values(values)

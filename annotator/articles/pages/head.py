@@ -6,9 +6,10 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-from lxml import html
+from lxml import etree, html
 
 from annotator.articles.authors import clean_authors
 from annotator.articles.bylines import read_byline
@@ -20,6 +21,10 @@ from annotator.articles.scripts import count_words
 _ARTICLE_TYPE = re.compile(r"article|blogposting|report|liveblog", re.IGNORECASE)
 _TOPIC = re.compile(r"kicker|overline|supertitle|eyebrow|topline|prefix|topic", re.IGNORECASE)
 _HEADLINE = re.compile(r"title|headline", re.IGNORECASE)
+TITLES = etree.XPath("//head/title/text()")
+_METAS = etree.XPath("//meta[@content]")
+_LINKED = etree.XPath("//script[contains(@type, 'ld+json')]")
+_NAMED = etree.XPath("//body//*[@rel='author' or @itemprop='author' or @itemprop='name']")
 _MOST_SCRIPT = 500_000
 _AGENCY = re.compile(
     r"AP|(?:The )?Associated Press|AFP|Agence France-Presse|Reuters|dpa|DPA|APA|ANSA|EFE|PA Media|"
@@ -29,6 +34,7 @@ _AUTHOR_KEYS = (
     "article:author", "sailthru.author", "parsely-author", "dc.creator", "DC.creator",
     "dcterms.creator", "author", "byl", "cXenseParse:author",
 )  # fmt: skip
+_CLAIMING = frozenset(_AUTHOR_KEYS)
 _DATE_KEYS = (
     "article:published_time", "article:published", "datepublished", "publish-date", "publish_date",
     "publication_date", "parsely-pub-date", "sailthru.date", "dc.date.issued", "pubdate",
@@ -88,11 +94,11 @@ def choose_title(page: html.HtmlElement, proposed: str, head: Head, outlet: str)
     A page's title often has the outlet's or the section's name behind it; the heading never has.
     """
     names = {squeeze(name) for name in (outlet, head.outlet) if name}
-    said = [proposed, head.headline, *map(str, page.xpath("//head/title/text()"))]
+    said = [proposed, head.headline, *map(str, TITLES(page))]
     titles = [title for title in said if title and squeeze(title) not in names]
     wanted = {squeeze(without_outlet(title, outlet or head.outlet)) for title in titles}
     shown = [_heading_text(one, wanted) for one in page.iter("h1")]
-    part = _shown_part(page, page.xpath("//head/title/text()"), {squeeze(one) for one in shown})
+    part = _shown_part(page, TITLES(page), {squeeze(one) for one in shown})
     if part:
         return part
     for heading in dict.fromkeys(shown):
@@ -110,7 +116,7 @@ def choose_title(page: html.HtmlElement, proposed: str, head: Head, outlet: str)
 
 def outlet_in_title(page: html.HtmlElement, title: str) -> str:
     """What the page's title has beside the headline alone: the outlet's name, or a section's."""
-    for said in page.xpath("//head/title/text()"):
+    for said in TITLES(page):
         parts = [one_line(part) for part in BETWEEN.split(said) if part and part.strip()]
         others = [part for part in parts if squeeze(part) != squeeze(title)]
         if len(parts) == 2 and len(others) == 1 and read_byline(others[0]) is None:
@@ -187,12 +193,9 @@ def choose_authors(
     page: html.HtmlElement, title: str, proposed: str, head: Head, outlet: str, shown: Shown
 ) -> str:
     """Who wrote it: JSON-LD's people, else the page's own byline, else what the head claims."""
-    inside = "(//article|//main|//header|//body)[1]"
-    marked = page.xpath(
-        f"{inside}//*[@rel='author' or @itemprop='author' or @itemprop='name' and "
-        "ancestor::*[@itemprop='author']][not(ancestor::aside) and not(ancestor::footer)]"
-    )
-    bylines = [one_line("".join(one.itertext()), 120) for one in marked[:6]]
+    named = _NAMED(page)
+    marked = islice(filter(_is_marked, named), 6)
+    bylines = [one_line("".join(one.itertext()), 120) for one in marked]
     outlets = (outlet, head.outlet, outlet_in_title(page, title))
     for names in (head.authors, bylines, shown.names, head.claimed, shown.called, [proposed]):
         found = clean_authors(names, outlets=outlets)
@@ -201,9 +204,19 @@ def choose_authors(
     return ""
 
 
+def _is_marked(element: html.HtmlElement) -> bool:
+    """Whether the markup says that an element beside the article names its author."""
+    around = list(element.iterancestors())
+    if any(one.tag in ("aside", "footer") for one in around):
+        return False
+    if element.get("rel") == "author" or element.get("itemprop") == "author":
+        return True
+    return any(one.get("itemprop") == "author" for one in around)
+
+
 def _linked(page: html.HtmlElement) -> Iterator[dict[str, Any]]:
     """Every object of the page's JSON-LD, outer ones first."""
-    for script in page.xpath("//script[contains(@type, 'ld+json')]"):
+    for script in _LINKED(page):
         text = (script.text or "").strip().strip(";")
         if not text or len(text) > _MOST_SCRIPT:
             continue
@@ -232,7 +245,7 @@ def _is_article(one: dict[str, Any]) -> bool:
 
 def _meta(page: html.HtmlElement) -> dict[str, str]:
     found: dict[str, str] = {}
-    for one in page.xpath("//meta[@content]"):
+    for one in _METAS(page):
         key = one.get("property") or one.get("name") or one.get("itemprop") or ""
         found.setdefault(key.strip().lower(), str(one.get("content")).strip())
     return found
@@ -245,15 +258,13 @@ def _first(meta: dict[str, str], keys: tuple[str, ...]) -> str:
 
 def _claimed(page: html.HtmlElement) -> Iterator[str]:
     """The names in the meta elements that newsrooms put authors in; the first kind that has any."""
-    for key in _AUTHOR_KEYS:
-        found = [
-            one_line(value, 300)
-            for value in page.xpath("//meta[@name=$key or @property=$key]/@content", key=key)
-            if value.strip() and not value.startswith(("http", "@"))
-        ]
-        if found:
-            yield from found
-            return
+    found: dict[str, list[str]] = {}
+    for one in _METAS(page):
+        value = str(one.get("content"))
+        if value.strip() and not value.startswith(("http", "@")):
+            for key in {one.get("name"), one.get("property")} & _CLAIMING:
+                found.setdefault(key, []).append(one_line(value, 300))
+    yield from next((found[key] for key in _AUTHOR_KEYS if key in found), [])
 
 
 def _people(value: Any, named: dict[str, dict[str, Any]]) -> Iterator[str]:

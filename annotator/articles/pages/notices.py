@@ -6,7 +6,7 @@ import re
 
 from lxml import html
 
-from annotator.articles.pages.head import Head
+from annotator.articles.pages.head import TITLES, Head
 from annotator.articles.reading import one_line
 from annotator.articles.scripts import count_words
 from annotator.errors import ArticleError
@@ -35,7 +35,7 @@ _NOTICE = re.compile(
 def refuse_notice(page: html.HtmlElement, head: Head) -> None:
     """Raises ArticleError for a short page whose title or heading says that it is no article."""
     headings = ["".join(one.itertext()) for one in page.iter("h1")]
-    said = [one_line(one, 200) for one in (*page.xpath("//head/title/text()"), *headings)]
+    said = [one_line(one, 200) for one in (*TITLES(page), *headings)]
     notice = next((one for one in (*said, head.headline) if one and _NOTICE.fullmatch(one)), "")
     if not notice:
         return

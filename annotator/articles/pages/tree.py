@@ -21,6 +21,8 @@ _DEEPEST = 200  # levels; the parser drops what lies below 255
 _MOST_BREAKS = 300  # line breaks below one element
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40})")
 _BOXES = frozenset(("div", "span", "section", "font", "b", "i", "em", "strong", "center", "u"))
+_BOX = re.compile(rf"<(/?)(?:{'|'.join(sorted(_BOXES))})\b", re.IGNORECASE)
+_LONG_TAG = re.compile(r"<[a-zA-Z][^>]{800}")  # with fewer letters it has no 400 attributes
 
 
 def charset_of(data: bytes) -> str:
@@ -33,7 +35,8 @@ def parse_page(text: str) -> html.HtmlElement:
     """The page as a tree. A declaration of an encoding must go: the text is decoded already."""
     text = clean(text)
     declared = _DECLARATION.match(text)
-    text = _without_crowds(text[declared.end() :] if declared else text)
+    text = text[declared.end() :] if declared else text
+    text = _without_crowds(text) if _may_be_crowded(text) else text
     try:
         page = html.document_fromstring(
             text, parser=html.HTMLParser(remove_comments=True, huge_tree=False)
@@ -49,6 +52,18 @@ def hides_its_end(text: str) -> bool:
     """Whether a comment begins that never ends: browsers show nothing of what stands behind."""
     at = text.rfind("<!--")
     return at >= 0 and text.find("-->", at) < 0 and text.find("--!>", at) < 0
+
+
+def _may_be_crowded(text: str) -> bool:
+    """Whether a look at every tag is worth its time: few pages are that deep or that crowded."""
+    if text.count("<") > _MOST_ELEMENTS or _LONG_TAG.search(text):
+        return True
+    depth = 0
+    for end in _BOX.findall(text):
+        depth = max(0, depth - 1) if end else depth + 1
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _without_crowds(text: str) -> str:
