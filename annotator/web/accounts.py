@@ -209,11 +209,14 @@ def mine() -> ResponseReturnValue:
     person = account()
     if request.method == "POST":
         try:
-            if not password_matches(person, request.form.get("old_password", "")):
+            with patience.attempt(person.email.casefold(), request.remote_addr or "?") as attempt:
+                old = request.form.get("old_password", "")
+                attempt.succeeded = password_matches(person, old)
+            if not attempt.succeeded:
                 raise AccountError("The present password is not right. Nothing was changed.")
             set_password(get_db(), person.id, hash_password(_new_password()))
-        except AccountError as error:
-            flash(str(error), "error")
+        except (AccountError, TooManyAttempts) as error:
+            flash(str(error) or IMPATIENT, "error")
         else:
             end_session(get_db(), current_user.get_id())
             _start_session(load_account(get_db(), person.id))

@@ -86,6 +86,22 @@ def test_guessing_has_to_wait(world: World, monkeypatch: pytest.MonkeyPatch) -> 
     assert waited == [0.5, 1.0, 2.0, 4.0]
 
 
+def test_guessing_at_ones_own_password_has_to_wait_too(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever finds a browser signed in could try for as long as they like."""
+    waited: list[float] = []
+    monkeypatch.setattr(patience, "_sleep", waited.append)
+    client, new = world.client(ANNA), "another invented password"
+    token = csrf_token(client, "/account")
+    form = {"csrf_token": token, "password": new, "password_again": new}
+    for _ in range(7):
+        assert "not right" in client.post("/account", data=form | {"old_password": "wrong"}).text
+    assert waited == [0.5, 1.0]
+    answer = client.post("/account", data=form | {"old_password": PASSWORD})
+    assert answer.status_code == 302
+
+
 def test_guesses_at_unknown_addresses_lock_nobody_out_behind_the_same_proxy(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

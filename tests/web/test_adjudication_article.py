@@ -18,6 +18,8 @@ from adjudication_world import (
 from pages_world import csrf_token, send
 from settle_world import CLAIM, LOADED, NAME
 
+from annotator import store
+
 ARTICLE = f"{ROOT}/articles/1"
 
 
@@ -205,3 +207,15 @@ def test_nothing_odd_in_a_decision_is_a_fault_of_ours_or_kept(judged: Adjudicati
     assert judged.made.db.execute("SELECT reason FROM decisions").fetchall() == [
         ("Loaded:\nso it is.",)
     ]
+
+
+def test_an_article_from_right_to_left_is_shown_so_to_adjudicators(
+    judged: AdjudicationWorld,
+) -> None:
+    """Its lanes stand in columns, which go from left to right unless they are told."""
+    client, hebrew = judged.client(JUDGE), "BBC: ראש העיר אמר שהתוכנית."
+    assert '<div class="lanes" id="text" dir="ltr">' in client.get(ARTICLE).text
+    with store.writing(judged.made.db):
+        judged.made.db.execute("UPDATE articles SET title = ?, text = ?", [hebrew, hebrew])
+    assert '<div class="lanes" id="text" dir="rtl">' in client.get(ARTICLE).text
+    assert f'<bdi dir="rtl">{hebrew}</bdi>' in client.get(f"{ROOT}/").text
