@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -183,6 +184,17 @@ def test_a_finished_article_is_opened_for_changing_from_my_work(page: Page, worl
     assert states(world)[:2] == ["submitted", "not started"]
 
 
+def said_of(page: Page, editor: Editor, why: str) -> None:
+    """What an annotator who submits too much reads."""
+    editor.button("Submit current annotation").click()
+    notice = page.get_by_role("alert").filter(has_text=why)
+    notice.get_by_text("Remove some marks, then save again").wait_for()
+    words = notice.inner_text()
+    assert "Your marks are still on this page." in words
+    assert "What was saved before is safe." in words
+    assert "press the button again" not in words  # as it is, that would not help
+
+
 def test_what_could_not_be_saved_is_said_with_what_is_safe(page: Page, world: World) -> None:
     editor = Editor(page)
     editor.shows("Report 0")
@@ -200,6 +212,15 @@ def test_what_could_not_be_saved_is_said_with_what_is_safe(page: Page, world: Wo
     marked = "() => Htx.annotationStore.selected.regions.map((one) => one.text).filter(Boolean)"
     assert page.evaluate(marked) == ["brazen"]
     page.unroute("**/annotations?*")
+    # More than may be kept: marks, then bytes. Nothing is lost, and it is said what to do.
+    parts = world.app.extensions["annotator"]
+    parts["settings"] = replace(world.settings, max_marks=0)
+    said_of(page, editor, "This article has 1 mark; 0 are the most that can be saved.")
+    parts["settings"] = world.settings
+    page.evaluate("annotatorPage.mostBytes = 300")
+    said_of(page, editor, "0.0 MB are the most that can be saved.")
+    assert page.evaluate(marked) == ["brazen"]
+    page.evaluate("annotatorPage.mostBytes = 2 ** 21")
     editor.submit()
     editor.shows("BBC News")
     assert states(world)[0] == "submitted"

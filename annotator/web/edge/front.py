@@ -163,7 +163,7 @@ def _too_large(most: int) -> RefusedEarly:
     return RefusedEarly(
         413,
         "Content Too Large",
-        f"At most {size} can be sent here. What was saved before is safe.",
+        f"At most {size} can be sent here at once. What was saved before is safe. Send less.",
     )
 
 

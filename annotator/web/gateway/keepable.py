@@ -48,7 +48,8 @@ def check_amount(items: Sequence[Mapping[str, Any]], most: int) -> None:
     count = sum(max(1, len(_labels(mark))) for mark in marks)
     if count > most:
         raise Refused(
-            f"This article has {count} marks; {most} are the most that can be saved. "
+            f"This article has {count:,} mark{'s' * (count != 1)}; {most:,} are the most that can "
+            "be saved. "
             "What was saved before is safe. Remove some marks, then save again.",
             413,
         )

@@ -90,6 +90,7 @@ def _head(call: Call, answer: Response) -> str:
         "signOut": url_for("accounts.sign_out"),
         "token": generate_csrf(),
         "prefix": PREFIX,
+        "mostBytes": get_settings().max_annotation_bytes,
         "study": study.title,
         "showGuideline": _is_first_time(call, answer, annotator.id),
         "open": _finished_task(call, annotator.id),

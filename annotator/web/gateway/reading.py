@@ -75,9 +75,9 @@ def read_body(request: Request, allowed: Mapping[str, Check], settings: Settings
 def _refuse_above(most: int, length: int) -> None:
     if length > most:
         raise Refused(
-            f"This is {length / 2**20:.1f} MB; one article's annotation has at most "
-            f"{most / 2**20:.1f} MB. What was saved before is safe. Mark less, or ask the study's "
-            "manager to split the article.",
+            f"The marks and notes of this article have {length / 2**20:.1f} MB; "
+            f"{most / 2**20:.1f} MB are the most that can be saved. What was saved before is safe. "
+            "Remove some marks, then save again, or ask the study's manager to split the article.",
             413,
         )
 

@@ -6,6 +6,7 @@
   var MOST = 60 * 1024;
   var DRAFT = /\/api\/(?:drafts\/|tasks\/\d+\/(?:annotations\/\d+\/)?drafts)/;
   var SUBMISSION = /\/api\/(?:annotations\/\d+|tasks\/(\d+)\/annotations\/?(?:\?|$))/;
+  var UNSAVED = "What you marked last is not saved yet.";
   var tab = sessionStorage.getItem("annotator:tab");  // stays when the page is loaded again
   if (!tab) {
     tab = Array.from(crypto.getRandomValues(new Uint8Array(12)), function (one) {
@@ -30,6 +31,7 @@
     if (!saves) return fetchPlainly.apply(window, arguments).then(heard);
     var submits = isSubmission(method, address), task = currentTask();
     var bytes = size(body), outlives = outliving + bytes < MOST;
+    if (bytes > page.mostBytes) return heard(tooMuch(bytes), submits).then(told);
     var headers = new Headers(options.headers), number = Math.max(Date.now(), sent + 1);
     sent = number;
     headers.set("X-Annotator-Sent", tab + "." + number);  // tells a late draft from a new one
@@ -45,19 +47,34 @@
         if (method === "PATCH") return begin(task, body);
       }
       if (answer.ok) page.sayNoMore();
-      return heard(answer, submits).then(function () {
-        if (!answer.ok && !submits) page.sayFailure("What you marked last is not saved yet.");
-        return answer;
-      });
+      return heard(answer, submits).then(told);
     }, function () {
       // Label Studio would take a broken connection for success and go on to the next article.
       ended();
       var said = { status_code: 503, detail: "There is no connection to the tool." };
-      page.refusal = said.detail;
-      if (!submits) page.sayFailure("What you marked last is not saved yet.");
-      return new Response(JSON.stringify(said), { status: 503 });
+      return heard(new Response(JSON.stringify(said), { status: 503 }), submits).then(told);
     });
+
+    // Label Studio says so only once, whatever the reason is the next time.
+    function told(answer) {
+      if (!answer.ok) page.sayFailure(submits ? unsent(method, body) : UNSAVED);
+      return answer;
+    }
   };
+
+  function unsent(method, body) {
+    if (/"was_cancelled":\s*true/.test(body)) return "Not skipped yet.";
+    return method === "POST" ? "Not submitted yet." : "The change is not saved yet.";
+  }
+
+  // The server would close the connection on it, and its reason might be lost with that.
+  function tooMuch(bytes) {
+    function megabytes(number) { return (number / 1048576).toFixed(1) + " MB"; }
+    var detail = "The marks and notes of this article have " + megabytes(bytes) + "; "
+      + megabytes(page.mostBytes) + " are the most that can be saved. What was saved before is "
+      + "safe. Remove some marks, then save again, or ask the study's manager to split the article.";
+    return new Response(JSON.stringify({ status_code: 413, detail: detail }), { status: 413 });
+  }
 
   function currentTask() { return window.Htx && window.Htx.task && window.Htx.task.id; }
 
@@ -76,6 +93,7 @@
       page.say("You had submitted this article before, in another tab or window. What you have "
         + "submitted here takes its place; the earlier version is kept in the records.");
     }
+    if (submission !== undefined) page.isTooMuch = answer.status === 413;
     if (answer.status < 400) return Promise.resolve(answer);
     function read(said) { page.refusal = said.detail || ""; return answer; }
     return answer.clone().json().then(read, function () { return read({}); });
@@ -105,7 +123,7 @@
   });
   window.addEventListener("beforeunload", function (event) {
     var annotation = page.annotation();
-    var large = tooLarge > 0
+    var large = tooLarge > 0 || page.isTooMuch
       || unsaved(annotation) && size(JSON.stringify(annotation.serializeAnnotation())) > MOST - 2048;
     if (!large) return;
     save();  // goes on while the person decides

@@ -31,10 +31,11 @@ window.annotatorPage = (function () {
 
   // What went wrong, why (as far as the server said), what is safe and what to do.
   page.failure = function (what) {
-    return [
-      what, page.refusal, "Your marks are still on this page, and what was saved before is safe.",
+    var words = page.isTooMuch ? ["Your marks are still on this page."] : [
+      "Your marks are still on this page, and what was saved before is safe.",
       "Keep the page open and press the button again; if it goes on, tell the manager of your study.",
-    ].filter(Boolean).join(" ");
+    ];
+    return [what, page.refusal].concat(words).filter(Boolean).join(" ");
   };
   page.sayFailure = function (what) { page.say(page.failure(what), "bad"); };
 
