@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,12 +90,17 @@ def _disputed(
         begin, stop = begins[first], ends[first]
         yield DisputedRelationReport(
             int(spans.articles[article[begin]]),
-            tuple(sorted({relations.types[label[row]] for row in one.rows})),
+            _names(relations.types, {label[row] for row in one.rows}),
             (start[begin], end[begin]),
             (start[stop], end[stop]),
-            tuple(sorted(spans.annotators[who[row]] for row in one.rows)),
+            _names(spans.annotators, [who[row] for row in one.rows]),
             one.kinds,
         )
+
+
+def _names(names: Sequence[str], numbers: Collection[int]) -> tuple[str, ...]:
+    found = [names[one] for one in numbers]
+    return tuple(sorted(found)) if len(found) > 1 else tuple(found)
 
 
 def _overall(found: Iterable[Measure]) -> tuple[Measure, ...]:

@@ -101,7 +101,8 @@ def match_relations(relations: Relations, marks: MatchedMarks) -> MatchedMarks:
     single = (count[mine] == 1) & (count[other] == 1)  # nearly all of them
     first, second = [row[mine[single]]], [row[other[single]]]
     if not single.all():
-        by_ends = _by_ends(relations)
+        several_types = np.unique(np.concatenate([mine[~single], other[~single]]))
+        by_ends = _by_ends(drawn, ends[several_types])
         for one, two in zip(mine[~single].tolist(), other[~single].tolist(), strict=True):
             several = np.array(
                 _of_equal_type_first(relations, *(by_ends[int(ends[g])] for g in (one, two))),
@@ -213,10 +214,11 @@ def _places(known: Ints, wanted: Ints) -> tuple[Ints, Bools]:
     return place, known[place] == wanted
 
 
-def _by_ends(relations: Relations) -> dict[int, list[int]]:
+def _by_ends(drawn: Ints, wanted: Ints) -> dict[int, list[int]]:
+    """The relations between each of these two marks."""
     found: dict[int, list[int]] = defaultdict(list)
-    drawn = _between(relations, relations.begin, relations.end)
-    for row, both in enumerate(drawn.tolist()):
+    rows = np.flatnonzero(np.isin(drawn, wanted))
+    for row, both in zip(rows.tolist(), drawn[rows].tolist(), strict=True):
         found[both].append(row)
     return dict(found)
 
