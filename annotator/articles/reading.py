@@ -36,7 +36,15 @@ class ReadBy:
     version: str = ""
 
 
-Piece = Article | Refusal | Note | Doubt | ReadBy
+@dataclass(frozen=True)
+class Signed:
+    """A text's signature, by which nearly the same texts are found, and the text's hash."""
+
+    sha256: str
+    signature: bytes
+
+
+Piece = Article | Refusal | Note | Doubt | ReadBy | Signed
 """What a reader finds, one after the other; an article carries its own remarks."""
 
 Reader = Callable[[str, bytes], Iterable[Piece]]
@@ -55,6 +63,7 @@ class Reading:
     notes: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()  # each once
     read_by: ReadBy = ReadBy()
+    signed: tuple[Signed, ...] = ()
 
 
 def gather(pieces: Iterable[Piece]) -> Reading:
@@ -64,6 +73,7 @@ def gather(pieces: Iterable[Piece]) -> Reading:
     notes: list[str] = []
     doubts: dict[Doubt, None] = {}
     read_by = ReadBy()
+    signed: list[Signed] = []
     for piece in pieces:
         if isinstance(piece, Article):
             articles.append(piece)
@@ -76,10 +86,17 @@ def gather(pieces: Iterable[Piece]) -> Reading:
             doubts.setdefault(piece)
         elif isinstance(piece, ReadBy):
             read_by = piece
+        elif isinstance(piece, Signed):
+            signed.append(piece)
         else:
             notes.append(f"{piece.source_name}: {piece.sentence}.")
     return Reading(
-        tuple(articles), tuple(refusals), tuple(notes), tuple(doubts)[:MOST_DOUBTS], read_by
+        tuple(articles),
+        tuple(refusals),
+        tuple(notes),
+        tuple(doubts)[:MOST_DOUBTS],
+        read_by,
+        tuple(signed),
     )
 
 

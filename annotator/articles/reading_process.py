@@ -12,10 +12,12 @@ import pickle
 import struct
 from typing import BinaryIO, cast
 
+from annotator.articles.duplicates import signature_of
 from annotator.articles.files import read_checked
-from annotator.articles.reading import Piece
+from annotator.articles.reading import Piece, Signed
 from annotator.articles.told import Told
 from annotator.background import step_back
+from annotator.models import Article
 
 SECONDS_LEFT_ALONE = 400  # after so long without a sign of life it ends by itself
 PIECES_AT_ONCE = 200
@@ -59,7 +61,9 @@ def main() -> None:
     send(answers, ("done", []))
     while True:
         try:
-            name, data, most, told = cast(tuple[str, bytes, int, Told], receive(requests))
+            name, data, most, told, sign = cast(
+                tuple[str, bytes, int, Told, int], receive(requests)
+            )
         except EOFError:
             return
         faulthandler.dump_traceback_later(SECONDS_LEFT_ALONE, exit=True)
@@ -67,6 +71,9 @@ def main() -> None:
         pieces: list[Piece] = []
         for piece in read_checked(name, data, most, told=told):
             pieces.append(piece)
+            if isinstance(piece, Article) and sign:
+                pieces.append(Signed(piece.sha256, signature_of(piece.text)))
+                sign -= 1
             if len(pieces) >= PIECES_AT_ONCE:  # sent on, so that a million rows need no memory here
                 faulthandler.dump_traceback_later(SECONDS_LEFT_ALONE, exit=True)
                 send(answers, ("read", pieces))

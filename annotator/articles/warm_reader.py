@@ -18,7 +18,7 @@ from typing import BinaryIO, cast
 import psutil
 
 import annotator
-from annotator.articles.reading import Piece, Reading, gather
+from annotator.articles.reading import Piece, Reading, Signed, gather
 from annotator.articles.reading_process import receive, send
 from annotator.articles.told import NOTHING, Told
 from annotator.errors import ArticleError
@@ -84,13 +84,17 @@ class WarmReader:
         max_characters: int = MAX_ARTICLE_CHARACTERS,
         progress: Progress = lambda done: None,
         told: Told = NOTHING,
+        sign: int = 0,
     ) -> None:
-        """Read one file, handing on what is found as it comes, so that nothing gathers here."""
+        """Read one file, handing on what is found as it comes, so that nothing gathers here.
+
+        The first `sign` articles come with a signature of their text each (`Signed`).
+        """
         with self._lock:
             is_whole = False
             try:
                 process = self._started()
-                send(cast(BinaryIO, process.stdin), (name, data, max_characters, told))
+                send(cast(BinaryIO, process.stdin), (name, data, max_characters, told, sign))
                 self._answer(process, take, progress)
                 is_whole = True
             except ArticleError as error:
@@ -137,7 +141,7 @@ class WarmReader:
                     take(found)
                     if word == "done":
                         return
-                    done += len(found)
+                    done += sum(not isinstance(one, Signed) for one in found)
                     progress(done)
                     worked, waited = _seconds(watched), time.monotonic()
                     continue

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import psutil
 import pytest
 
+from annotator.articles.duplicates import signature_of
+from annotator.articles.reading import Piece, Signed, gather
 from annotator.articles.warm_reader import WarmReader
 from annotator.background import NICENESS
 
@@ -35,6 +37,15 @@ def test_files_are_read_by_one_process_after_the_other(reader: WarmReader) -> No
     assert reader.pid == first
     own = psutil.Process().nice()
     assert psutil.Process(first).nice() == min(19, own + NICENESS)  # whoever saves goes first
+
+
+def test_so_many_articles_as_asked_come_with_a_signature_of_their_text(reader: WarmReader) -> None:
+    found: list[Piece] = []
+    rows = b"title,text\nOne,Here.\nTwo,There.\n"
+    reader.read_each("rows.csv", rows, found.extend, sign=1)
+    first, second = gather(found).articles
+    assert gather(found).signed == (Signed(first.sha256, signature_of(first.text)),)
+    assert signature_of(first.text) != signature_of(second.text)
 
 
 def test_a_page_that_takes_too_long_is_refused_by_name_and_the_next_is_read(

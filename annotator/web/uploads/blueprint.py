@@ -10,6 +10,7 @@ from annotator.errors import ArticleError
 from annotator.store import Store
 from annotator.store.provenance.columns import load_column_answers
 from annotator.web.context import get_settings
+from annotator.web.preview import MOST_COMPARED
 from annotator.workflow.waiting.upload import Upload, find_upload
 
 __all__ = ["blueprint", "known_shapes", "read", "reading_now", "upload_or_404"]
@@ -36,6 +37,7 @@ def read(file_name: str, raw: bytes, take: Take, ticket: str, told: Told) -> Non
             max_characters=get_settings().max_article_characters,
             progress=lambda done: reading_now.update({key: done}),
             told=told,
+            sign=MOST_COMPARED,
         )
     finally:
         reading_now.pop(key, None)

@@ -7,9 +7,11 @@ from typing import Any
 
 from annotator.articles.blocks import places_of
 from annotator.articles.reading import MOST_DOUBTS, Piece, ReadBy, gather
+from annotator.articles.signatures import MANNER
 from annotator.articles.told import Told
 from annotator.models import Doubt, Refusal
 from annotator.store import Store
+from annotator.store.provenance.signatures import save_signatures
 from annotator.store.staging import files, rows
 from annotator.workflow.waiting.article import is_doubtful
 
@@ -47,6 +49,9 @@ class Brought:
             ),
             first,
         )
+        if reading.signed:
+            signatures = {one.sha256: one.signature for one in reading.signed}
+            save_signatures(self._staging, signatures, MANNER)
         self.refused += len(reading.refusals)
         self.refusals += reading.refusals[: MOST_SHOWN - len(self.refusals)]
         rows.stage_sentences(
