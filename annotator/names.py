@@ -51,8 +51,8 @@ def checked_name(text: str, what: str, longest: int, error: type[InputError] = I
 def checked_note(text: str, what: str, error: type[InputError] = InputError) -> str:
     """A few lines that a person wrote to others, without what cannot be seen.
 
-    >>> checked_note("Not loaded:\u202e \r\n a quote.\x00", "The reason")
-    'Not loaded:\na quote.'
+    >>> checked_note("Not loaded:\\u202e \\r\\n a quote.\\x00", "The reason")
+    'Not loaded:\\na quote.'
     """
     note = "\n".join(map(visible, text.splitlines())).strip()
     if len(note) > LONGEST_NOTE:
