@@ -94,9 +94,8 @@ def _compare(study: _Shelf, upload: _Shelf) -> dict[str, list[str]]:
         return found
 
     signatures = study.signatures() | upload.signatures()
-    first: dict[
-        str, int
-    ] = {}  # the same text twice is said already: only its first place is compared
+    # The same text twice is said already: only its first place is compared.
+    first: dict[str, int] = {}
     for place, (shelf, one) in enumerate(places):
         first.setdefault(shelf.hashes[one], place)
     pairs = sorted(
