@@ -20,6 +20,7 @@ from filelock import FileLock
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from one_label_studio import FIXTURES, ROOT, OneLabelStudio, needs_the_real_thing
+from whole_pages import read_whole_pages
 
 from annotator.keys import load_keys
 from annotator.labelstudio import EmbeddedServer, LabelStudio, installation
@@ -201,6 +202,7 @@ def chromium() -> Iterator[Browser]:
     """One headless browser."""
     from playwright.sync_api import sync_playwright
 
+    read_whole_pages()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=system_chromium(), args=CHROMIUM_OPTIONS

@@ -24,6 +24,7 @@ APART = {
     "tests/labelstudio/test_server.py",
     "tests/test_killed.py",
     "tests/test_stopping.py",
+    "tests/test_whole_pages.py",
     "tests/web/test_accessibility.py",
     "tests/web/test_adjudication_browser.py",
     "tests/web/test_groups_page.py",

@@ -144,7 +144,7 @@ def test_the_head_of_the_page_is_ours(page: Page, world: World) -> None:
     page.set_viewport_size({"width": 800, "height": 900})
     page.get_by_text("Marking needs a wider screen").wait_for()
     page.set_viewport_size({"width": 1280, "height": 900})
-    assert not page.get_by_text("Marking needs a wider screen").is_visible()
+    page.get_by_text("Marking needs a wider screen").wait_for(state="hidden")
 
     head.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/sign-in")

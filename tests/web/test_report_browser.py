@@ -19,7 +19,7 @@ from annotator.settings import Settings
 from annotator.web import create_app
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -73,11 +73,11 @@ def test_tables_by_keyboard_and_numbers_that_follow_the_work(
     annotate(db, served.study, served.anna.id, served.article_ids[2], [])
     db.close()
     page.locator("#glance", has_text="5 of 6").wait_for(timeout=60_000)
-    assert page.locator("#live").inner_text().startswith("New numbers: 5 of 6")
+    page.locator("#live", has_text="New numbers: 5 of 6").wait_for()
     assert page.locator("#live").get_attribute("role") == "status"
     assert page.evaluate("document.activeElement.id") == "labels-by-marks"  # focus stays
     assert page.evaluate("window.stillHere") is True  # and nothing was loaded anew
-    assert page.locator("#articles tbody tr").count() == 2
+    expect(page.locator("#articles tbody tr")).to_have_count(2)
     page.wait_for_selector("#charts .chart.drawn svg")
     labels.locator("#renew", has_text="New numbers").wait_for(timeout=60_000)
     assert labels.evaluate("window.stillHere") is True
@@ -99,7 +99,7 @@ def test_every_page_fits_and_works_without_scripts(served: World, chromium: Brow
             assert page.locator("main h1").count() == 1
         page.goto(served.settings.origin + REPORT)
         page.locator("#articles a.sort").first.click()
-        assert "articles-sort=" in page.url
+        page.wait_for_url("**/*articles-sort=*")
         context.close()
         context = chromium.new_context(viewport={"width": width, "height": 900})
         page = context.new_page()

@@ -130,7 +130,7 @@ def test_pasting_a_page_and_moving_blocks_by_click_and_key(served: World, page: 
     page.wait_for_selector(".blocks")
     assert page.input_value("#title-0") == "Council shuts the old bridge"
     kept = page.locator(".block.kept p")
-    assert kept.all_inner_texts() == [FIRST, SECOND, THIRD]
+    expect(kept).to_have_text([FIRST, SECOND, THIRD])
     page.locator(".block.kept", has_text=SECOND).locator("p").click()
     expect(page.locator(".block.kept")).to_have_count(2)
     assert page.locator(".block.cut", has_text=SECOND).count() == 1
