@@ -7,19 +7,16 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from gateway_world import serving
 from pages_world import MANAGER, PASSWORD, World, annotate
+from playwright.sync_api import Browser, Page, expect
 
 from annotator.keys import load_keys
 from annotator.reports.document.pdf import as_pdf
 from annotator.settings import Settings
 from annotator.web import create_app
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 
