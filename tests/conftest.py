@@ -17,6 +17,8 @@ import flask
 import pytest
 from argon2 import PasswordHasher, profiles
 from filelock import FileLock
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from one_label_studio import FIXTURES, ROOT, OneLabelStudio, needs_the_real_thing
@@ -44,6 +46,12 @@ CHROMIUM_OPTIONS = [
 ]
 ASKED_FOR = ("faults", "larger_server")
 PAGE_TIMEOUT = 60_000  # milliseconds: a busy machine is no failure
+# The same examples on every machine, however slow; others are searched for with
+# `pytest --hypothesis-profile=default`.
+examples.register_profile(
+    "same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+examples.load_profile("same")
 
 
 class TemplatesInMemory(BytecodeCache):
