@@ -6,7 +6,6 @@ import hashlib
 import io
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -26,6 +25,7 @@ from whole_pages import read_whole_pages
 
 from annotator.keys import load_keys
 from annotator.labelstudio import EmbeddedServer, LabelStudio, installation
+from annotator.labelstudio.ports import free_port
 from annotator.settings import Settings
 from annotator.workflow import passwords
 
@@ -132,9 +132,7 @@ def pytest_terminal_summary(
 @pytest.fixture(scope="session")
 def web_port() -> int:
     """The port that browser tests serve the application on: Label Studio's pages name it."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+    return free_port()
 
 
 @pytest.fixture(scope="session")

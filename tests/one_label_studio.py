@@ -21,6 +21,7 @@ REAL = re.compile(
 
 # Files that start a Label Studio of their own, or need only a browser: any worker may have them.
 APART = {
+    "tests/labelstudio/test_installation.py",
     "tests/labelstudio/test_server.py",
     "tests/test_killed.py",
     "tests/test_stopping.py",

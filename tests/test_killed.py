@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import sqlite3
 import time
 import uuid
@@ -14,7 +13,11 @@ from typing import Any
 
 import httpx
 import pytest
+from click.testing import CliRunner
 from running_tool import Tool, Visitor
+
+from annotator.cli import commands
+from annotator.labelstudio.ports import free_port
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(1200)]  # starts the tool again and again
 
@@ -27,12 +30,6 @@ ARTICLES = [
 POINTS = ("before-labelstudio", "after-labelstudio", "after-sqlite")
 
 
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
 @dataclass
 class Bench:
     """A started tool with one annotator and four articles; what SQLite and Label Studio have."""
@@ -40,6 +37,17 @@ class Bench:
     tool: Tool
     link: str
     visitors: list[Visitor] = field(default_factory=list)
+
+    def command(self, *words: str) -> str:
+        """A command beside it, in this process; what it printed."""
+        done = CliRunner().invoke(
+            commands,
+            [*words, "--data-dir", str(self.tool.data_dir)],
+            env={"PORT": str(self.tool.port)},
+            catch_exceptions=False,
+        )
+        assert done.exit_code == 0, done.output
+        return str(done.stdout)
 
     def annotator(self) -> Visitor:
         visitor = Visitor(self.tool.origin)
@@ -103,19 +111,20 @@ def submission(text: str, words: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def bench(fresh_installation: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    """The tool, started, with a published study; each test saves what no test before it has."""
+    """The tool, started with the first fault before it, and a published study; each test saves
+    what no test before it has."""
     folder = tmp_path_factory.mktemp("published")
     shutil.copytree(fresh_installation, folder / "var")
     tool = Tool(folder / "var", free_port())
+    bench = Bench(tool, link="")
     try:
-        tool.start("--no-sample")
-        tool.ran("study", "create", "Harbour", "--scheme", "framing")
+        tool.start("--no-sample", ANNOTATOR_FAULT=POINTS[0])
+        bench.command("study", "create", "Harbour", "--scheme", "framing")
         for number, text in enumerate(ARTICLES):
             (folder / f"{number}.txt").write_text(f"{text}\n", encoding="utf-8")
-        tool.ran("load", "Harbour", *(str(folder / f"{n}.txt") for n in range(len(ARTICLES))))
-        link = tool.ran("invite", "Harbour", "ann@example.org").split("\t")[1].strip()
-        tool.ran("publish", "Harbour", "--overlap", "1")
-        bench = Bench(tool, link)
+        bench.command("load", "Harbour", *(str(folder / f"{n}.txt") for n in range(len(ARTICLES))))
+        bench.link = bench.command("invite", "Harbour", "ann@example.org").split("\t")[1].strip()
+        bench.command("publish", "Harbour", "--overlap", "1")
         yield bench
         for visitor in bench.visitors:
             visitor.client.close()
@@ -133,21 +142,13 @@ def text_of_task(bench: Bench, task: int) -> str:
 
 def swept(bench: Bench) -> None:
     """Wait for the sweep that every start begins with."""
-    bench.tool.ran("collect", "Harbour")
+    bench.command("collect", "Harbour")
 
 
 def body_for(bench: Bench, task: int) -> dict[str, Any]:
     """The first word of its article marked; like no other article's."""
     text = text_of_task(bench, task)
     return submission(text, text.split()[0].rstrip(",:"))
-
-
-def free_tasks(bench: Bench) -> list[int]:
-    """The tasks nobody has worked on, in the annotator's order."""
-    done = {row[0] for row in bench.rows(
-        "SELECT task_id FROM assignments JOIN annotations "
-        "ON annotations.assignment_id = assignments.id")}  # fmt: skip
-    return [task for task in bench.tasks() if task not in done]
 
 
 def test_a_second_start_on_the_same_port_or_folder_is_one_clear_sentence(bench: Bench) -> None:
@@ -162,38 +163,36 @@ def test_a_second_start_on_the_same_port_or_folder_is_one_clear_sentence(bench: 
 
 
 def test_an_application_killed_while_saving_loses_and_doubles_nothing(bench: Bench) -> None:
-    ann = bench.annotator()
-    task = free_tasks(bench)[0]
-    path, body = f"/api/tasks/{task}/annotations?project=1", body_for(bench, task)
-    assert ann.labelling("POST", path, body).status_code == 201
-    saved = [1, 0, 0, 0]
-    for done, point in enumerate(POINTS, start=1):
-        bench.tool.kill()
-        assert bench.tool.labelstudio().is_running()  # left behind on purpose
-        bench.tool.start("--no-sample", ANNOTATOR_FAULT=point)
-        assert any("still runs from before" in line for line in bench.tool.printed)
+    """Killed at each point in turn, and started for the next; then the page sends all again."""
+    sent, saved = [], [0, 0, 0, 0]
+    for at, point in enumerate(POINTS):
+        task = bench.tasks()[at]
+        path, body = f"/api/tasks/{task}/annotations?project=1", body_for(bench, task)
         ann = bench.annotator()
-        task = free_tasks(bench)[0]
-        assert task == bench.tasks()[done]
-        path, body = f"/api/tasks/{task}/annotations", body_for(bench, task)
         with pytest.raises(httpx.HTTPError):
             ann.labelling("POST", path, body)
         assert bench.tool.wait_until_dead() == -9
-
-        bench.tool.start("--no-sample")
+        assert bench.tool.labelstudio().is_running()  # left behind on purpose
+        bench.tool.start("--no-sample", ANNOTATOR_FAULT="".join(POINTS[at + 1 : at + 2]))
+        assert any("still runs from before" in line for line in bench.tool.printed)
         swept(bench)
-        reached = point != "before-labelstudio"
-        saved[done] = int(reached)
+        saved[at] = int(point != "before-labelstudio")
         assert bench.in_labelstudio() == saved
-        assert len(bench.marked()) == done + int(reached)
-        # The page tries again with the same body, as it does after an error.
-        ann = bench.annotator()
+        assert len(bench.marked()) == sum(saved)
+        sent.append((path, body))
+    ann = bench.annotator()
+    for at, (path, body) in enumerate(sent):  # with the same body, as after an error
         assert ann.labelling("POST", path, body).status_code in (200, 201)
-        saved[done] = 1
+        saved[at] = 1
         assert bench.in_labelstudio() == saved
-        assert len(bench.marked()) == done + 1
-        assert bench.marked()[-1] == ("submitted", body["result"][0]["value"]["text"])
-        assert bench.rows("SELECT count(*) FROM problems") == [(0,)]
+        assert len(bench.marked()) == sum(saved)
+    task = bench.tasks()[-1]
+    body = body_for(bench, task)
+    assert ann.labelling("POST", f"/api/tasks/{task}/annotations", body).status_code == 201
+    assert bench.in_labelstudio() == [1, 1, 1, 1]
+    words = [one["result"][0]["value"]["text"] for one in (*(body for _, body in sent), body)]
+    assert sorted(bench.marked()) == sorted(("submitted", word) for word in words)
+    assert bench.rows("SELECT count(*) FROM problems") == [(0,)]
 
 
 def test_a_killed_label_studio_is_started_again_and_what_was_saved_is_there(bench: Bench) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +12,8 @@ from pathlib import Path
 import pytest
 from running_tool import READY, Tool
 
+from annotator.labelstudio.ports import free_port
+
 pytestmark = pytest.mark.server
 
 
@@ -20,10 +21,7 @@ pytestmark = pytest.mark.server
 def tool(fresh_installation: Path, tmp_path: Path) -> Iterator[Tool]:
     data_dir = tmp_path / "data"
     shutil.copytree(fresh_installation, data_dir)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    one = Tool(data_dir, port)
+    one = Tool(data_dir, free_port())
     yield one
     one.stop_everything()
 
@@ -47,7 +45,7 @@ def test_sigterm_at_any_moment_leaves_nothing_running_and_no_traceback(
         if moment in line:
             break
     process.send_signal(signal.SIGTERM)
-    rest, _ = process.communicate(timeout=60)
+    rest, _ = process.communicate()
     said = "".join(printed) + rest
     assert "Traceback" not in said
     assert "Exception ignored" not in said

@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import threading
@@ -26,6 +25,7 @@ from annotator.keys import Keys
 from annotator.labelstudio import installation, processes
 from annotator.labelstudio.folder_lock import FolderLock
 from annotator.labelstudio.installation import Progress
+from annotator.labelstudio.ports import free_port
 from annotator.labelstudio.processes import ServerRecord
 from annotator.labelstudio.running import RECORD_NAME
 from annotator.settings import Settings
@@ -81,7 +81,7 @@ class EmbeddedServer:
                 installation.check_disk(self.settings.data_dir)
                 if not self._adopt():
                     installation.ensure_installed(self.settings, self.keys, self.progress)
-                    self._spawn(_free_port())
+                    self._spawn(free_port())
                     self._wait_until_healthy()
             except BaseException as error:
                 self._end()
@@ -106,7 +106,7 @@ class EmbeddedServer:
     def restart(self) -> None:
         """End it and start it again on the same port."""
         with self._change:
-            port = self._record.port if self._record else _free_port()
+            port = self._record.port if self._record else free_port()
             self._end()
             self._spawn(port)
             self.restarts += 1
@@ -255,12 +255,6 @@ def _command(port: int, workers: int) -> list[str]:
         *("--timeout", "120", "--graceful-timeout", "5", "--keep-alive", "75"),
         *("--log-level", "warning", "--no-control-socket"),
     ]
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def _is_healthy(port: int) -> bool:

@@ -21,9 +21,10 @@ from pathlib import Path
 import httpx
 
 from annotator import store
+from annotator.labelstudio.ports import free_port
 from annotator.settings import Settings
 from benchmarks.labelstudio.installation import invented_articles, invented_result, new_study
-from benchmarks.labelstudio.saving import Writer, free_port, made_writers
+from benchmarks.labelstudio.saving import Writer, made_writers
 from benchmarks.measured import Measured
 from tests.running_tool import MANAGER, Tool, Visitor
 

@@ -23,11 +23,12 @@ import httpx
 from annotator import store
 from annotator.keys import load_keys
 from annotator.labelstudio import LabelStudio, running_url
+from annotator.labelstudio.ports import free_port
 from annotator.settings import Settings
 from annotator.workflow.collecting import collect
 from annotator.workflow.safety.verifying import verify
 from benchmarks.labelstudio.installation import invented_result
-from benchmarks.labelstudio.saving import Send, Writer, free_port, made_writers
+from benchmarks.labelstudio.saving import Send, Writer, made_writers
 from benchmarks.measured import Measured
 from tests.running_tool import Tool, Visitor
 from tests.served_tool import served_tool, served_visitor

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import random
 import shutil
-import socket
 import tempfile
 import time
 import uuid
@@ -22,6 +21,7 @@ import httpx
 from annotator import store
 from annotator.keys import load_keys
 from annotator.labelstudio import LabelStudio, LabelStudioSession, running_url
+from annotator.labelstudio.ports import free_port
 from annotator.settings import Settings
 from annotator.workflow import inviting
 from annotator.workflow.publishing import publish
@@ -143,9 +143,3 @@ def _check(folder: Path, rounds: int) -> None:
     expected = rounds * (ALONE + WRITERS * TOGETHER)
     if stored != expected:
         raise SystemExit(f"{stored} annotations are stored, not {expected}")
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])

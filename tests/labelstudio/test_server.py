@@ -1,8 +1,11 @@
-"""The embedded server: started, adopted, restarted and stopped without trace."""
+"""The embedded server: started, adopted, restarted and stopped without trace.
+
+One real Label Studio for what is said of it; what happens to processes, whatever they serve, is
+tried with the same gunicorn and an application that starts at once (`listening`).
+"""
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import shutil
@@ -13,11 +16,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 import pytest
+from listening import standing_in
 
 from annotator.errors import LabelStudioRefused, SetupError
 from annotator.keys import load_keys
@@ -28,12 +32,14 @@ from annotator.labelstudio import (
     processes,
     technical_email,
 )
+from annotator.labelstudio import server as server_module
 from annotator.labelstudio.accounts import sign_in
 from annotator.labelstudio.folder_lock import FolderLock
+from annotator.labelstudio.ports import free_port
 from annotator.labelstudio.processes import ServerRecord
 from annotator.settings import Settings
 
-PATIENCE = 60.0  # seconds a busy machine may need
+PATIENCE = 200.0  # seconds a busy machine may need
 
 
 def wait_for(what: Callable[[], bool]) -> None:
@@ -58,29 +64,33 @@ def label_studios(settings: Settings) -> list[int]:
     return sorted(found)
 
 
-@pytest.fixture
-def settings(fresh_installation: Path, web_port: int, tmp_path: Path) -> Settings:
+def copied(fresh_installation: Path, folder: Path) -> Settings:
     """An installation of its own, not started."""
-    shutil.copytree(fresh_installation, tmp_path, dirs_exist_ok=True)
-    return Settings(data_dir=tmp_path, port=web_port)
+    shutil.copytree(fresh_installation, folder, dirs_exist_ok=True)
+    return Settings(data_dir=folder, port=free_port())
 
 
-@pytest.fixture
-def server(settings: Settings) -> Iterator[EmbeddedServer]:
-    server = EmbeddedServer(settings, load_keys(settings))
-    yield server
-    server.stop()
-    assert label_studios(settings) == []
+# ---------------------------------------------------------------------- the real one
 
 
-@pytest.mark.server
-def test_it_starts_says_so_and_stops_without_trace(settings: Settings) -> None:
-    words: list[str] = []
-    server = EmbeddedServer(settings, load_keys(settings), progress=words.append)
+@dataclass(frozen=True)
+class Real:
+    """Label Studio, started by a process that was killed then, and adopted by this one."""
+
+    server: EmbeddedServer
+    left: int  # its master, as the killed process knew it
+    said_there: list[str]
+    said_here: list[str]
+
+
+@pytest.fixture(scope="module")
+def real(fresh_installation: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Real]:
+    settings = copied(fresh_installation, tmp_path_factory.mktemp("real"))
+    left, said_there = _start_in_a_process_that_is_killed(settings, stand_in=False)
+    said_here: list[str] = []
+    server = EmbeddedServer(settings, load_keys(settings), progress=said_here.append)
     server.start()
-    assert server.health()
-    assert any("Label Studio starts" in line for line in words)
-    assert len(label_studios(settings)) == 3  # the master and two workers
+    yield Real(server, left, said_there, said_here)
     server.stop()
     server.stop()
     assert label_studios(settings) == []
@@ -88,12 +98,25 @@ def test_it_starts_says_so_and_stops_without_trace(settings: Settings) -> None:
 
 
 @pytest.mark.server
-def test_no_secret_is_in_arguments_or_log_and_files_are_private(
-    labelstudio_server: EmbeddedServer,
-) -> None:
-    settings, keys = labelstudio_server.settings, labelstudio_server.keys
+def test_it_starts_and_says_so(real: Real) -> None:
+    assert real.server.health()
+    assert any("Label Studio starts" in line for line in real.said_there)
+    assert len(label_studios(real.server.settings)) == 3  # the master and two workers
+
+
+@pytest.mark.server
+def test_a_server_left_by_a_killed_process_is_adopted(real: Real) -> None:
+    assert real.server.pid == real.left
+    assert real.said_here == ["Label Studio still runs from before: using it."]
+
+
+@pytest.mark.server
+def test_no_secret_is_in_arguments_or_log_and_files_are_private(real: Real) -> None:
+    settings, keys = real.server.settings, real.server.keys
     secrets = [keys.labelstudio_token, keys.owner_password, keys.secret_key]
-    for pid in label_studios(settings):
+    found = label_studios(settings)
+    assert found
+    for pid in found:
         process = psutil.Process(pid)
         shown = " ".join(process.cmdline()) + " ".join(process.environ().values())
         assert not [secret for secret in secrets if secret in shown]
@@ -104,36 +127,34 @@ def test_no_secret_is_in_arguments_or_log_and_files_are_private(
 
 
 @pytest.mark.server
-def test_its_database_is_in_wal_mode(labelstudio_server: EmbeddedServer) -> None:
-    database = labelstudio_server.settings.labelstudio_dir / "label_studio.sqlite3"
-    connection = sqlite3.connect(database)
-    [mode] = connection.execute("PRAGMA journal_mode").fetchone()
-    connection.close()
+def test_its_database_is_in_wal_mode(real: Real) -> None:
+    database = installation.database_path(real.server.settings)
+    with closing(sqlite3.connect(database)) as connection:
+        [mode] = connection.execute("PRAGMA journal_mode").fetchone()
     assert mode == "wal"
 
 
 @pytest.mark.server
-def test_passwords_that_are_keys_are_hashed_once(
-    labelstudio_server: EmbeddedServer, labelstudio: LabelStudio
-) -> None:
+def test_passwords_that_are_keys_are_hashed_once(real: Real) -> None:
     email = technical_email()
-    password = labelstudio_server.keys.technical_password(email)
-    labelstudio.ensure_account(email, password)
-    assert sign_in(labelstudio.url, email, password)
-    database = labelstudio_server.settings.labelstudio_dir / "label_studio.sqlite3"
+    password = real.server.keys.technical_password(email)
+    with closing(LabelStudio(real.server.url, real.server.keys.labelstudio_token)) as labelstudio:
+        labelstudio.ensure_account(email, password)
+    assert sign_in(real.server.url, email, password)
+    database = installation.database_path(real.server.settings)
     with closing(sqlite3.connect(database)) as connection:
         asking = "SELECT password FROM htx_user WHERE email = ?"
         [(hashed,)] = connection.execute(asking, (email,)).fetchall()
     assert hashed.startswith("pbkdf2_sha256$1$")
     with pytest.raises(LabelStudioRefused):
-        sign_in(labelstudio.url, email, "f" * 64)
+        sign_in(real.server.url, email, "f" * 64)
 
 
 @pytest.mark.server
-def test_it_listens_on_loopback_only(labelstudio_server: EmbeddedServer) -> None:
+def test_it_listens_on_loopback_only(real: Real) -> None:
     listening = {
         connection.laddr.ip
-        for pid in label_studios(labelstudio_server.settings)
+        for pid in label_studios(real.server.settings)
         for connection in psutil.Process(pid).net_connections()
         if connection.status == psutil.CONN_LISTEN
     }
@@ -141,8 +162,8 @@ def test_it_listens_on_loopback_only(labelstudio_server: EmbeddedServer) -> None
 
 
 @pytest.mark.server
-def test_it_comes_back_at_the_same_address_after_kill_9(server: EmbeddedServer) -> None:
-    server.start()
+def test_it_comes_back_at_the_same_address_after_kill_9(real: Real) -> None:
+    server = real.server
     url, killed = server.url, server.pid
     assert killed is not None
     os.kill(killed, signal.SIGKILL)
@@ -151,37 +172,58 @@ def test_it_comes_back_at_the_same_address_after_kill_9(server: EmbeddedServer) 
     assert server.restarts == 1
 
 
-@pytest.mark.server
-def test_a_server_left_by_a_killed_process_is_adopted(
-    settings: Settings, server: EmbeddedServer
-) -> None:
-    left = _start_in_a_process_that_is_killed(settings)
-    words: list[str] = []
-    server.progress = words.append
-    server.start()
-    assert server.pid == left
-    assert words == ["Label Studio still runs from before: using it."]
+# ---------------------------------------------------------------------- its processes
 
 
-@pytest.mark.server
-def test_a_server_left_for_another_address_is_ended(settings: Settings) -> None:
-    left = _start_in_a_process_that_is_killed(settings)
-    moved = Settings(data_dir=settings.data_dir, port=settings.port + 1)
-    with EmbeddedServer(moved, load_keys(moved)) as server:
-        assert server.pid != left
-        assert not psutil.pid_exists(left)
+@pytest.fixture
+def settings(fresh_installation: Path, tmp_path: Path) -> Settings:
+    return copied(fresh_installation, tmp_path)
+
+
+@pytest.fixture
+def server(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[EmbeddedServer]:
+    monkeypatch.setattr(server_module, "_command", standing_in(server_module._command))
+    server = EmbeddedServer(settings, load_keys(settings))
+    yield server
+    server.stop()
     assert label_studios(settings) == []
 
 
 @pytest.mark.server
+def test_it_stops_without_trace(settings: Settings, server: EmbeddedServer) -> None:
+    words: list[str] = []
+    server.progress = words.append
+    server.start()
+    assert server.health()
+    assert any("Label Studio starts" in line for line in words)
+    assert len(label_studios(settings)) == 3
+    server.stop()
+    server.stop()
+    assert label_studios(settings) == []
+    assert not server.health()
+
+
+@pytest.mark.server
+def test_a_server_left_for_another_address_is_ended(
+    settings: Settings, server: EmbeddedServer
+) -> None:
+    left, _ = _start_in_a_process_that_is_killed(settings)
+    server.settings = Settings(data_dir=settings.data_dir, port=settings.port + 1)
+    server.start()
+    assert server.pid != left
+    assert not psutil.pid_exists(left)
+    assert len(label_studios(settings)) == 3
+
+
+@pytest.mark.server
 def test_workers_of_a_killed_master_are_ended(settings: Settings, server: EmbeddedServer) -> None:
-    left = _start_in_a_process_that_is_killed(settings)
+    left, _ = _start_in_a_process_that_is_killed(settings)
     for pid in label_studios(settings):  # frozen workers cannot notice that their master died
         if pid != left:
             os.kill(pid, signal.SIGSTOP)
     os.kill(left, signal.SIGKILL)
     server.start()
-    assert len(label_studios(settings)) == 3
+    wait_for(lambda: len(label_studios(settings)) == 3)
     assert server.health()
 
 
@@ -202,7 +244,7 @@ def test_one_that_cannot_start_says_why_with_the_end_of_its_log(
     settings: Settings, server: EmbeddedServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken = [sys.executable, "-c", "print('no such module: core'); raise SystemExit(3)"]
-    monkeypatch.setattr("annotator.labelstudio.server._command", lambda port, workers: broken)
+    monkeypatch.setattr(server_module, "_command", lambda port, workers: broken)
     with pytest.raises(SetupError, match=r"stopped while starting.*no such module: core"):
         server.start()
     lock = FolderLock(settings.data_dir)
@@ -215,8 +257,8 @@ def test_one_that_does_not_answer_in_time_is_ended(
     settings: Settings, server: EmbeddedServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     silent = [sys.executable, "-c", "import time; time.sleep(600)"]
-    monkeypatch.setattr("annotator.labelstudio.server._command", lambda port, workers: silent)
-    monkeypatch.setattr("annotator.labelstudio.server.START_TIMEOUT", 0.5)
+    monkeypatch.setattr(server_module, "_command", lambda port, workers: silent)
+    monkeypatch.setattr(server_module, "START_TIMEOUT", 0.5)
     with pytest.raises(SetupError, match="did not answer within"):
         server.start()
     assert label_studios(settings) == []
@@ -228,93 +270,19 @@ def test_attempts_to_restart_continue_until_one_succeeds(
 ) -> None:
     server.start()
     url = server.url
-    from annotator.labelstudio import server as module
-
-    whole, attempts = module._command, []
+    whole, attempts = server_module._command, []
 
     def fails_once(port: int, workers: int) -> list[str]:
         attempts.append(port)
         broken = [sys.executable, "-c", "raise SystemExit(1)"]
         return broken if len(attempts) == 1 else whole(port, workers)
 
-    monkeypatch.setattr(module, "_command", fails_once)
+    monkeypatch.setattr(server_module, "_command", fails_once)
     assert server.pid is not None
     os.kill(server.pid, signal.SIGKILL)
     wait_for(lambda: len(attempts) >= 2 and server.health())
     assert server.url == url
     assert attempts == [attempts[0]] * 2
-
-
-def test_a_full_disk_is_told_before_anything_is_made(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    usage = shutil.disk_usage(tmp_path)._replace(free=3 * 2**20)
-    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
-    settings = Settings(data_dir=tmp_path / "var")
-    with pytest.raises(SetupError, match=r"disk of .* is full: 3 MB are free"):
-        EmbeddedServer(settings, load_keys(settings)).start()
-    assert not settings.labelstudio_dir.exists()
-
-
-def test_a_disk_that_fills_up_meanwhile_is_one_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(settings: Settings) -> int:
-        raise OSError(errno.ENOSPC, "No space left on device", "label-studio.log")
-
-    monkeypatch.setattr(installation, "open_log", full)
-    settings = Settings(data_dir=tmp_path)
-    with pytest.raises(SetupError, match="No space left on device"):
-        EmbeddedServer(settings, load_keys(settings)).start()
-
-
-def test_copies_of_old_exports_are_removed(settings: Settings) -> None:
-    folder = settings.labelstudio_dir / "export"
-    (folder / "project-1-at-2026-11-24-08-00-0123abcd.json").write_text("[]")
-    (folder / "kept.txt").write_text("")
-    installation.ensure_installed(settings, load_keys(settings), lambda words: None)
-    assert [path.name for path in folder.iterdir()] == ["kept.txt"]
-
-
-@pytest.mark.parametrize("given", ["", "127.0.0.1:7777"])
-def test_a_redis_that_happens_to_be_there_is_not_used(settings: Settings, given: str) -> None:
-    """Asked of Label Studio itself, in a process with the environment that its server has."""
-    asked = (
-        "import django, json; django.setup(); from django.conf import settings; "
-        "from django_rq import get_connection; "
-        "print(json.dumps([get_connection(name).connection_pool.connection_kwargs "
-        "for name in settings.RQ_QUEUES], default=str))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", asked],
-        cwd=installation.package_folder(),
-        env=installation.environment(
-            replace(settings, redis=given), settings.labelstudio_dir, run="test"
-        ),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    places = json.loads(done.stdout.splitlines()[-1])
-    assert len(places) == 4
-    if given:
-        assert {(one["host"], one["port"]) for one in places} == {("127.0.0.1", 7777)}
-    else:
-        assert all(one["path"].startswith(str(settings.data_dir)) for one in places)
-        assert not any("port" in one for one in places)
-
-
-def test_an_interrupted_first_start_leaves_nothing_half_made(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(installation, "_wait", interrupted)
-    settings = Settings(data_dir=tmp_path)
-    with pytest.raises(KeyboardInterrupt):
-        EmbeddedServer(settings, load_keys(settings)).start()
-    assert not settings.labelstudio_dir.exists()
 
 
 def test_a_stranger_with_the_recorded_number_is_left_alone() -> None:
@@ -344,36 +312,33 @@ def test_a_record_that_is_not_one_is_no_record(tmp_path: Path) -> None:
     assert processes.load_record(path) == record
 
 
-def test_label_studio_inherits_nothing_it_would_take_for_a_setting(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("HOST", "PORT", "PASSWORD", "DEBUG", "SECRET_KEY", "DATABASE_NAME", "HTTP_PROXY"):
-        monkeypatch.setenv(name, "from outside")
-    settings = Settings(data_dir=tmp_path, port=4321)
-    made = installation.environment(settings, tmp_path, "run")
-    assert "from outside" not in made.values()
-    assert made["LABEL_STUDIO_HOST"] == "http://127.0.0.1:4321/labeling"
-
-
-def _start_in_a_process_that_is_killed(settings: Settings) -> int:
-    """The number of the Label Studio that stays behind."""
+def _start_in_a_process_that_is_killed(
+    settings: Settings, *, stand_in: bool = True
+) -> tuple[int, list[str]]:
+    """The number of the Label Studio that stays behind, and what was said of its start."""
     code = (
-        "import os, sys\n"
+        "import json, os, sys\n"
         "from pathlib import Path\n"
         "from annotator.keys import load_keys\n"
-        "from annotator.labelstudio import EmbeddedServer\n"
+        "from annotator.labelstudio import server\n"
         "from annotator.settings import Settings\n"
+        "if sys.argv[3]:\n"
+        "    sys.path.insert(0, sys.argv[3])\n"
+        "    from listening import standing_in\n"
+        "    server._command = standing_in(server._command)\n"
         "settings = Settings(data_dir=Path(sys.argv[1]), port=int(sys.argv[2]))\n"
-        "server = EmbeddedServer(settings, load_keys(settings))\n"
-        "server.start()\n"
-        "print(server.pid, flush=True)\n"
+        "said = []\n"
+        "one = server.EmbeddedServer(settings, load_keys(settings), progress=said.append)\n"
+        "one.start()\n"
+        "print(json.dumps([one.pid, said]), flush=True)\n"
         "os.kill(os.getpid(), 9)\n"
     )
+    where = str(Path(__file__).parent) if stand_in else ""
     ended = subprocess.run(
-        [sys.executable, "-c", code, str(settings.data_dir), str(settings.port)],
+        [sys.executable, "-c", code, str(settings.data_dir), str(settings.port), where],
         capture_output=True,
         text=True,
-        timeout=PATIENCE * 2,
     )
     assert ended.returncode == -signal.SIGKILL, ended.stderr
-    return int(ended.stdout)
+    left, said = json.loads(ended.stdout)
+    return left, said

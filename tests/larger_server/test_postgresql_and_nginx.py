@@ -6,7 +6,6 @@ The tests go in the order of the file: the browser's comes first, to a store tha
 from __future__ import annotations
 
 import shutil
-import socket
 import sqlite3
 import uuid
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from running_tool import Tool, Visitor
 from team_world import ANN, BEN, MANAGER, NAMES, Team
 
 from annotator.labelstudio import running_url
+from annotator.labelstudio.ports import free_port
 from annotator.settings import Settings
 from tests.served_tool import ServedTool, served_origin, served_tool, served_visitor
 
@@ -207,9 +207,3 @@ def test_a_study_made_on_sqlite_moves_to_postgresql(
         assert rows(moved, "SELECT count(*) FROM annotations WHERE state = 'submitted'") == [(2,)]
     finally:
         moved.stop_everything()
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])

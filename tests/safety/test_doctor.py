@@ -21,6 +21,7 @@ from annotator.cli import commands
 from annotator.errors import SetupError
 from annotator.keys import load_keys
 from annotator.labelstudio.installation import database_path
+from annotator.labelstudio.ports import free_port
 from annotator.settings import Settings
 from annotator.workflow.safety.examining import Finding, examine
 
@@ -30,10 +31,7 @@ def settings(tmp_path: Path) -> Settings:
     made = installation(tmp_path / "var")
     for folder in (made.data_dir, made.labelstudio_dir):
         folder.chmod(0o700)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    return replace(made, port=port)
+    return replace(made, port=free_port())
 
 
 def found(settings: Settings) -> dict[str, Finding]:
