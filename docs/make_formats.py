@@ -26,6 +26,7 @@ from annotator.models import (
     State,
 )
 from annotator.releases.content import Content, Plan
+from annotator.releases.declared import BESIDE
 from annotator.releases.formats import RELEASE_FORMATS
 from annotator.releases.writers.parquet import schemas
 from annotator.store.adjudication import DecisionRecord, Gold, GoldSpanRecord
@@ -59,6 +60,13 @@ Every example is the beginning of a file about one article:
     🚒 Brazen vote shocks town.
     Critics say so.
 """
+BESIDE_MARKS = """## Besides marks
+
+Which formats hold what else a study has; the others count it among their losses. JSON Lines
+without texts lack the articles' files.
+
+| what | formats that hold it |
+| --- | --- |"""
 SPACY = """import spacy
 from spacy.tokens import DocBin
 
@@ -117,7 +125,16 @@ def page() -> str:
         parts.append(
             f"## {name}\n\n{one.contents} {texts}\n\nCannot hold: {cannot}\n\n{shown}:\n\n{block}\n"
         )
-    return "\n".join(parts)
+    return "\n".join([*parts, BESIDE_MARKS, *_held(), ""])
+
+
+def _held() -> list[str]:
+    """A row what a study holds besides marks."""
+    rows = []
+    for key, (what, _) in BESIDE.items():
+        holding = [name for name, one in RELEASE_FORMATS.items() if key in one.holds]
+        rows.append(f"| {what} | {', '.join(holding)} |")
+    return rows
 
 
 def _example(name: str, content: Content) -> tuple[str, list[str]]:

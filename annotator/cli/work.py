@@ -15,6 +15,7 @@ from annotator.cli.options import (
     show_progress,
     study_argument,
 )
+from annotator.releases.content import Lost
 from annotator.releases.formats import FORMATS, RELEASE_FORMATS
 
 
@@ -84,6 +85,7 @@ def export(study: str, file_format: str, out: Path, encoding: str, data_dir: Pat
     from annotator import store
     from annotator.workflow import making_releases, releasing
 
+    losses: tuple[Lost, ...] = ()
     with opened_study(data_dir, study) as (db, study_id):
         if file_format in FORMATS:
             work = store.load_study_work(db, study_id)
@@ -91,6 +93,8 @@ def export(study: str, file_format: str, out: Path, encoding: str, data_dir: Pat
                 work, file_format, out, for_spreadsheet=encoding == "utf-8-sig"
             )
         else:
-            paths = making_releases.export_format(db, study_id, file_format, out)
+            paths, losses = making_releases.export_format(db, study_id, file_format, out)
         for path in paths:
             click.echo(str(path))
+        for lost in losses:
+            click.echo(f"{lost.count} × {lost.what}: {lost.instead}", err=True)

@@ -117,7 +117,7 @@ class _AnnFile:
     # ------------------------------------------------------------------ passages
 
     def _read_marks(self, marks: list[tuple[int, str]]) -> None:
-        quoted = _said(marks) if "\r" in self.text.raw or not self.text.raw.isascii() else []
+        quoted = _said(marks)
         place = self._place_of(quoted) if "\r" in self.text.raw else self.text.stored
         otherwise = counted_otherwise(self.text.raw, quoted if place == self.text.stored else [])
         if otherwise is not None:

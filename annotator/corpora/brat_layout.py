@@ -3,7 +3,8 @@
 The text is the file of the same name beside it; or the same name without the annotator
 (`doc_ann.ann`, `doc.ann.ann`, `doc.txt_ann.ann`, `ann-doc.ann`), beside it or in another folder
 (`text/doc.txt`); or the only text of the folder, and the name is the annotator's (`doc/ann.ann`).
-Where several folders hold marks on a text of one name and content, a folder is an annotator.
+Where several folders hold marks on a text of one name and content, a folder is an annotator; so is
+one that a file `ANNOTATORS` names.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from pathlib import PurePosixPath
 
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.offsets import ReadText
+from annotator.corpora.whose import ONLY_ANNOTATOR, named_annotators
 
-ONLY_ANNOTATOR = "annotator"  # where the files name none
 _SEPARATOR = re.compile(r"[_.\-@]")
 _OF_TEXT = re.compile(r"^txt(?:[_.\-@]|$)")  # of `doc.txt_ann.ann`
 
@@ -92,6 +93,7 @@ class _Assembly:
         self.files = files
         self.found = found
         self.read: dict[str, ReadText] = {}
+        self.named = named_annotators(files)
 
     def layout(self, texts: list[str]) -> Layout:
         for name in texts:
@@ -143,9 +145,11 @@ class _Assembly:
                 return document, level
         return {}, None
 
-    @staticmethod
-    def _folder(name: str, level: int | None) -> str:
+    def _folder(self, name: str, level: int | None) -> str:
         parts = PurePosixPath(name).parts[:-1]
+        named = next((self.named[one] for one in reversed(parts) if one in self.named), "")
+        if named:
+            return named
         return parts[level] if level is not None and level < len(parts) else ""
 
 

@@ -58,6 +58,14 @@ class Cas:
     structures: list[Structure]
     others: dict[str, int] = field(default_factory=dict)  # view -> what is on its text
 
+    @property
+    def language(self) -> str:
+        """Of the text; "" where none is named, as UIMA's `x-unspecified`."""
+        named = (one.values.get("language", "") for one in self.structures
+                 if short(one.type) in ("DocumentAnnotation", "DocumentMetaData"))  # fmt: skip
+        found = next(filter(None, named), "")
+        return "" if found == "x-unspecified" else found
+
 
 def short(name: str) -> str:
     return name.rpartition(".")[2]

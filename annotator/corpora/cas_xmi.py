@@ -8,7 +8,7 @@ from annotator.corpora.building import Builder
 from annotator.corpora.cas import ENDS, FIRST, NEXT, TARGET, Cas, Structure, take_cas
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
-from annotator.corpora.whose import whose_work
+from annotator.corpora.whose import named_annotators, whose_work
 from annotator.corpora.xml_files import Element, read_xml
 from annotator.errors import CorpusError
 
@@ -30,12 +30,14 @@ def read_cas_xmi(files: CorpusFiles) -> Corpus:
 def corpus_of_cases(files: CorpusFiles, found: dict[str, Cas]) -> Corpus:
     """Documents and annotators as the files' paths tell them."""
     builder = Builder(files)
-    for name, (key, who) in whose_work({name: cas.text for name, cas in found.items()}).items():
-        key = builder.document(key, found[name].text, name)
+    texts = {name: cas.text for name, cas in found.items()}
+    for name, (key, who) in whose_work(texts, named_annotators(files)).items():
+        cas = found[name]
+        key = builder.document(key, cas.text, name, language=cas.language)
         if builder.has_work(key, who):
             files.refuse(name, f"a second work of {who!r} on {key!r} was left out")
         else:
-            take_cas(builder.work(key, who, name), found[name])
+            take_cas(builder.work(key, who, name), cas)
     return builder.corpus()
 
 

@@ -120,8 +120,10 @@ def counted_otherwise(
     'bytes'
     >>> counted_otherwise("über alles", [(5, 10, "alles")]) is None
     True
+    >>> counted_otherwise("Rain again.", [(6, 11, "again")])[0]
+    'a byte order mark in front'
     """
-    if (text.isascii() and "\r\n" not in text) or not marks:
+    if not marks:
         return None
 
     def fitting(place: Callable[[int], int]) -> int:
@@ -132,6 +134,7 @@ def counted_otherwise(
     for name, way in (
         ("UTF-16 code units", code_points_of_utf16), ("bytes", code_points_of_bytes),
         ("line ends of two characters as one", both_of_line_ends),
+        ("a byte order mark in front", lambda _: lambda offset: max(0, offset - 1)),
     ):  # fmt: skip
         place = way(text)
         count = fitting(place) if best < len(marks) else 0

@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from annotator.corpora.building import Builder, OpenWork, columns
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
+from annotator.corpora.whose import named_annotators
 
 PROPAGANDA = "Propaganda"  # the label of marks that say no technique
 _ARTICLE = re.compile(r"article(\w{1,100}?)(?:\.|-|$)")
@@ -31,7 +33,7 @@ def read_ptc(files: CorpusFiles) -> Corpus:
     builder = Builder(files)
     articles = Articles(builder)
     tables = {name: _rows(files, name) for name in files.ending(*_LABELS)}
-    owners = _owners(tables)
+    owners = _owners(tables, named_annotators(files))
     with_technique = {
         (owners[name], row[1]) for name, rows in tables.items() for row in rows if row[2]
     }
@@ -108,16 +110,19 @@ def _rows(files: CorpusFiles, name: str) -> list[Row]:
     return found
 
 
-def _owners(tables: dict[str, list[Row]]) -> dict[str, str]:
+def _owners(tables: dict[str, list[Row]], named: Mapping[str, str]) -> dict[str, str]:
     """File -> its annotator; "" for all when no file of one name tells of one article in two
-    folders."""
+    folders, nor a file names them."""
+    folder = {name: PurePosixPath(name).parent.name for name in tables}
+    if named and named.keys() >= set(folder.values()):
+        return {name: named[one] for name, one in folder.items()}
     folders: dict[tuple[str, str], set[str]] = defaultdict(set)
     for name, rows in tables.items():
         path = PurePosixPath(name)
         for _, article, _, _, _ in rows:
             folders[path.name, article].add(str(path.parent))
     several = any(len(names) > 1 for names in folders.values())
-    return {name: PurePosixPath(name).parent.name if several else "" for name in tables}
+    return folder if several else dict.fromkeys(tables, "")
 
 
 def _work(builder: Builder, article: str, owner: str, name: str) -> OpenWork:

@@ -1,5 +1,9 @@
 """Whose work a file is, where its path says so: a folder an annotator, or a file an annotator in a
-folder a document. What has the same text is the same document."""
+folder a document. What has the same text is the same document.
+
+A single annotator's folder looks like any other: what this product writes has a file `ANNOTATORS`
+beside the folders, a line each: the folder's (or file's) name, a tab, whose it is.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +11,39 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
+from annotator.corpora.files import CorpusFiles
+
 ONLY_ANNOTATOR = "annotator"  # where nothing names one
+ANNOTATORS = "ANNOTATORS"
 
 
-def whose_work(texts: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    """File -> its document's key and its annotator, from the text in each file.
+def named_annotators(files: CorpusFiles) -> dict[str, str]:
+    """Name of a folder, or of a file without its ending -> whose work it is, where files say so."""
+    found: dict[str, str] = {}
+    for name in files.names:
+        if PurePosixPath(name).name == ANNOTATORS:
+            for line in (files.text(name) or "").splitlines():
+                part, _, who = line.partition("\t")
+                if part.strip() and who.strip():
+                    found[part.strip()] = who.strip()
+    return found
+
+
+def whose_work(
+    texts: Mapping[str, str], named: Mapping[str, str] | None = None
+) -> dict[str, tuple[str, str]]:
+    """File -> its document's key and its annotator, from the text in each file; `named` are the
+    annotators that a file names.
 
     >>> whose_work({"a/1.xmi": "Rain.", "b/1.xmi": "Rain.", "b/2.xmi": "Sun."})
     {'a/1.xmi': ('1', 'a'), 'b/1.xmi': ('1', 'b'), 'b/2.xmi': ('2', 'b')}
     >>> whose_work({"1/ann.tsv": "Rain.", "1/bob.tsv": "Rain.", "2/ann.tsv": "Sun."})
     {'1/ann.tsv': ('1', 'ann'), '1/bob.tsv': ('1', 'bob'), '2/ann.tsv': ('2', 'ann')}
+    >>> whose_work({"A01/1.xmi": "Rain."}, {"A01": "A01"})
+    {'A01/1.xmi': ('1', 'A01')}
     """
+    if named and all(named_part(name, named) is not None for name in texts):
+        return _shortened({name: _named(name, named) for name in texts})
     same: dict[str, list[str]] = defaultdict(list)
     for name, text in texts.items():
         same[text].append(name)
@@ -27,6 +53,19 @@ def whose_work(texts: Mapping[str, str]) -> dict[str, tuple[str, str]]:
             votes[_level(*(PurePosixPath(name).with_suffix("").parts for name in names[:2]))] += 1
     level = votes.most_common(1)[0][0] if votes else _silent_level(list(texts))
     return _read_off(texts, level)
+
+
+def named_part(name: str, named: Mapping[str, str]) -> int | None:
+    """The last part of a path that names an annotator; None when none does."""
+    parts = PurePosixPath(name).with_suffix("").parts
+    return next((place for place in reversed(range(len(parts))) if parts[place] in named), None)
+
+
+def _named(name: str, named: Mapping[str, str]) -> tuple[str, str]:
+    parts = PurePosixPath(name).with_suffix("").parts
+    level = named_part(name, named)
+    rest = [part for place, part in enumerate(parts) if place != level]
+    return "/".join(rest) or "document", named[parts[level or 0]]
 
 
 def _level(one: tuple[str, ...], two: tuple[str, ...]) -> int | None:

@@ -19,7 +19,7 @@ from annotator.releases.formats import checked_formats, write_formats
 from annotator.releases.guideline_page import write_guideline
 from annotator.releases.loss_report import loss_report
 from annotator.releases.manifest import MANIFEST, manifest_bytes
-from annotator.releases.privacy import without_notes
+from annotator.releases.privacy import count_notes, without_notes
 from annotator.releases.splits import Split, make_split
 from annotator.releases.spreadsheets import csv_line
 from annotator.reports import as_json
@@ -42,6 +42,7 @@ def make_release(content: Content) -> Release:
     """Every file of the release. Raises StudyError when a format cannot be written."""
     checked_formats(content.plan.formats, content.plan.text)
     split = _split(content)
+    notes = count_notes(content)
     content = without_notes(replace(content, split_of=split.parts if split else {}))
     if not content.plan.names:
         content = replace(content, people=())
@@ -49,16 +50,15 @@ def make_release(content: Content) -> Release:
     files, losses = write_formats(shown)
     if split is not None:
         files["splits.csv"] = _splits_csv(split)
-    files |= _explained(content, files, losses, split)
+    files |= _explained(content, files, split)
+    lost = loss_report(content, losses, split, notes)
+    files["losses.md"] = lost.encode("utf-8", "surrogatepass")
     files[MANIFEST] = manifest_bytes(content, files)
     return Release(dict(sorted(files.items())), losses, split)
 
 
 def _explained(
-    content: Content,
-    files: Mapping[str, bytes],
-    losses: Mapping[str, tuple[Lost, ...]],
-    split: Split | None,
+    content: Content, files: Mapping[str, bytes], split: Split | None
 ) -> dict[str, bytes]:
     """What people and machines read before the data."""
     scheme = content.work.scheme
@@ -74,7 +74,6 @@ def _explained(
         "guideline.html": write_guideline(scheme),
         "codebook.yaml": scheme.yaml or to_yaml(scheme),
         "agreement.json": report,
-        "losses.md": loss_report(content, losses, split),
     }
     if content.plan.text != "yes" and "jsonl" in content.plan.formats:
         texts["join_texts.py"] = Path(join_texts.__file__).read_text(encoding="utf-8")

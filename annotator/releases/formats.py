@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotator.errors import StudyError
 from annotator.releases.content import Content, Lost, Written
+from annotator.releases.declared import BESIDE, losses_beside
 from annotator.releases.gold import (
     write_gold_answers,
     write_gold_jsonl,
@@ -48,6 +49,12 @@ class ReleaseFile:
     write: Callable[[StudyWork], Iterator[str]]
     header: bool = False  # whether the first thing it writes is a line of column names
 
+
+# What tables hold of what a study has besides marks.
+IN_TABLES = (
+    "gold", "titles", "about", "languages", "codebooks", "times", "edges", "order", "provenance",
+    "alternatives",
+)  # fmt: skip
 
 FORMATS: dict[str, tuple[ReleaseFile, ...]] = {
     "jsonl": (
@@ -139,6 +146,7 @@ class ReleaseFormat:
     cannot_hold: str  # the same; "" when it holds everything
     write: Callable[[Content], Written]
     needs_text: bool = True  # whether it makes no sense without the articles' text
+    holds: tuple[str, ...] = ()  # of what a study has besides marks (`declared.BESIDE`)
 
 
 RELEASE_FORMATS: dict[str, ReleaseFormat] = {
@@ -147,6 +155,7 @@ RELEASE_FORMATS: dict[str, ReleaseFormat] = {
         "",
         write_articles_jsonl,
         needs_text=False,
+        holds=tuple(one for one in BESIDE if one != "people"),
     ),
     "csv": ReleaseFormat(
         "Tables in long form: a row a span, an answer, an annotation, a relation; gold likewise. "
@@ -155,6 +164,7 @@ RELEASE_FORMATS: dict[str, ReleaseFormat] = {
         "The articles’ texts and soft labels.",
         write_csv_tables,
         needs_text=False,
+        holds=(*IN_TABLES, "people"),
     ),
     "matrices": ReleaseFormat(
         "Reliability matrices, a row an item and a column an annotator, for R, SPSS and others.",
@@ -168,69 +178,81 @@ RELEASE_FORMATS: dict[str, ReleaseFormat] = {
         "Relations of the gold and its answers about articles.",
         write_parquet,
         needs_text=False,
+        holds=IN_TABLES,
     ),
     "ptc": ReleaseFormat(
         "The Propaganda Techniques Corpus’s files (SemEval-2020 task 11), a folder an annotator.",
         "Answers about marks and articles, relations, skipped annotations, discontinuous marks.",
         lambda content: write_ptc(content.corpus, texts=content.plan.text == "yes"),
         needs_text=False,
+        holds=("gold",),
     ),
     "brat": ReleaseFormat(
         "brat’s standoff files, a folder an annotator.",
         "Answers about articles, skipped annotations; marks over a line’s end are in pieces; names "
         "have only letters, digits, - and _.",
         lambda content: write_brat(content.corpus),
+        holds=("gold", "order"),
     ),
     "webanno-tsv": ReleaseFormat(
         "WebAnno TSV 3.3, a folder an article and a file an annotator.",
         "Answers about articles, skipped annotations, discontinuous marks, white space at the "
         "edges of marks.",
         lambda content: write_webanno_tsv(content.corpus),
+        holds=("gold",),
     ),
     "cas-xmi": ReleaseFormat(
         "UIMA CAS XMI as INCEpTION has it, with its type system.",
         "Skipped annotations, discontinuous marks; several choices are joined by |.",
         lambda content: write_cas_xmi(content.corpus),
+        holds=("gold", "languages", "order"),
     ),
     "cas-json": ReleaseFormat(
         "UIMA CAS JSON, the same with types inside.",
         "Skipped annotations, discontinuous marks; several choices are joined by |.",
         lambda content: write_cas_json(content.corpus),
+        holds=("gold", "languages", "order"),
     ),
     "conll": ReleaseFormat(
         "CoNLL/BIO: a token a line with its offsets, a column a label.",
         "Answers about marks and articles, relations, skipped annotations, discontinuous marks, "
         "white space at the edges of marks.",
         lambda content: write_conll(content.corpus),
+        holds=("gold",),
     ),
     "spacy": ReleaseFormat(
         'spaCy’s DocBin with marks in doc.spans["sc"]; needs annotator[spacy].',
         "Marks that begin or end inside a token, answers about marks, relations, skipped "
         "annotations.",
         lambda content: write_spacy_docbin(content.corpus),
+        holds=("gold", "order"),
     ),
     "label-studio": ReleaseFormat(
         "Label Studio JSON, to be imported into a project with config.xml.",
         "Spaces and punctuation at the edges of marks, the gold’s provenance.",
         label_studio_of_content,
+        holds=("gold", "titles", "about", "languages", "order"),
     ),
     "lewidi": ReleaseFormat(
         "LeWiDi’s JSON: everybody’s labels, hard and soft labels; articles and sentences.",
         "The exact ends of marks: a label is about a sentence. Answers about marks, relations.",
         write_lewidi,
         needs_text=False,
+        holds=("gold", "languages"),
     ),
     "qdpx": ReleaseFormat(
         "QDPX (REFI-QDA), which MAXQDA, NVivo and ATLAS.ti exchange: codes, users, coded passages.",
         "Answers about marks and articles, relations, annotations without marks, skipped "
         "annotations, discontinuous marks.",
         lambda content: write_qdpx(content.corpus, content.work.scheme, content.work.study.title),
+        holds=("gold", "titles", "order"),
     ),
     "web-annotation": ReleaseFormat(
         "W3C Web Annotation (JSON-LD), to show marks on the live page.",
         "That an annotation was skipped.",
         lambda content: write_web_annotation(content.corpus, texts=content.plan.text == "yes"),
         needs_text=False,
+        holds=("gold", "order"),
     ),
 }
 
@@ -252,12 +274,19 @@ def checked_formats(names: Iterable[str], text: str) -> tuple[str, ...]:
     return chosen
 
 
+def write_format(name: str, content: Content) -> Written:
+    """The files of one format, and everything that it could not hold."""
+    one = RELEASE_FORMATS[name]
+    written = one.write(content)
+    return replace(written, losses=(*written.losses, *losses_beside(content, one.holds)))
+
+
 def write_formats(content: Content) -> tuple[dict[str, bytes], dict[str, tuple[Lost, ...]]]:
     """The files of every format of the plan, by path, and what each format could not hold."""
     files: dict[str, bytes] = {}
     losses: dict[str, tuple[Lost, ...]] = {}
     for name in content.plan.formats:
-        written = RELEASE_FORMATS[name].write(content)
+        written = write_format(name, content)
         files |= {f"{name}/{path}": data for path, data in written.files.items()}
         losses[name] = written.losses
     return files, losses

@@ -39,31 +39,32 @@ _RELATION_COLUMNS = (
 
 
 def write_gold_jsonl(work: StudyWork, gold: Gold) -> Iterator[str]:
-    """As the export of annotations, one line an article, with its gold under `gold`; `nothing` are
-    the decisions that nothing is marked somewhere."""
+    """As the export of annotations, one line an article, with its gold under `gold`."""
     found = gold_by_article(gold, work.scheme)
-    nothing: dict[int | None, list[Any]] = defaultdict(list)
-    for one in gold.nothing:
-        nothing[one.article_id].append(_provenance(one))
     for line in write_jsonl(work):
         article = json.loads(line)
-        article["gold"] = {**found[article["id"]], "nothing": nothing[article["id"]]}
+        article["gold"] = found[article["id"]]
         yield json.dumps(article, ensure_ascii=False) + "\n"
 
 
 def gold_by_article(gold: Gold, scheme: Scheme) -> Mapping[int, dict[str, Any]]:
     """Article -> its gold spans, answers and relations, and the indices of a codebook that has
-    some; an article without gold has empty lists."""
+    some; an article without gold has empty lists. `nothing` are the decisions that nothing is
+    marked somewhere."""
     spans = {one.id: one for one in gold.spans}
     found: dict[int, dict[str, Any]] = defaultdict(
         lambda: {"spans": [], "answers": [], "relations": []}
         | ({"indices": dict.fromkeys(index.key for index in scheme.indices)}
            if scheme.indices else {})
+        | {"nothing": []}
     )  # fmt: skip
     numbers = [(one.article_id, one.question, one.number) for one in gold.answers]
     for index in scheme.indices:
         for article, value in index_by_place(index, numbers).items():
             found[article]["indices"][index.key] = value
+    for one in gold.nothing:
+        if one.article_id is not None:
+            found[one.article_id]["nothing"].append(_provenance(one))
     for span in gold.spans:
         found[span.article_id]["spans"].append(_span(span, spans, gold.decisions))
     for answer in gold.answers:

@@ -21,7 +21,7 @@ def write_jsonl(work: StudyWork) -> Iterator[str]:
         by_article.setdefault(one.article_id, []).append(one)
     for stored in work.articles:
         record = article_record(work, stored, by_article.get(stored.id, []))
-        record["provenance"] = _provenance(stored)
+        record["provenance"] = provenance_of(stored)
         yield json.dumps(record, ensure_ascii=False) + "\n"
 
 
@@ -43,7 +43,7 @@ def article_record(study: StudyWork, stored: StoredArticle, work: Sequence[Work]
     }
 
 
-def _provenance(stored: StoredArticle) -> dict[str, Any]:
+def provenance_of(stored: StoredArticle) -> dict[str, Any]:
     """Where an article comes from; `file` is null where it was not kept."""
     article, source = stored.article, stored.source
     file = None

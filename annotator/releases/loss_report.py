@@ -10,8 +10,16 @@ from annotator.releases.splits import Split
 __all__ = ["loss_report"]
 
 
-def loss_report(content: Content, losses: Mapping[str, Sequence[Lost]], split: Split | None) -> str:
-    """Markdown: the losses with their counts, what was left out on purpose, and the split."""
+def loss_report(
+    content: Content,
+    losses: Mapping[str, Sequence[Lost]],
+    split: Split | None,
+    notes: tuple[int, int] = (0, 0),
+) -> str:
+    """Markdown: the losses with their counts, what was left out on purpose, and the split.
+
+    `notes`: how many notes annotators wrote, and how many decisions have a reason.
+    """
     plan = content.plan
     lines = ["# What this release holds, and what not", ""]
     for name, lost in losses.items():
@@ -32,7 +40,17 @@ def loss_report(content: Content, losses: Mapping[str, Sequence[Lost]], split: S
     if not plan.names:
         lines.append("- Annotators appear by pseudonym; names and e-mail addresses are left out.")
     if not plan.notes:
-        lines.append("- Notes of annotators and reasons of adjudicators are left out.")
+        lines.append(
+            f"- Notes of annotators ({notes[0]}) and reasons of adjudicators ({notes[1]}) are left "
+            "out."
+        )
+    if content.models is not None and content.models.models:
+        marks = sum(one.spans for one in content.models.models)
+        answers = sum(one.answers for one in content.models.models)
+        lines.append(
+            f"- What models marked ({marks}) and answered ({answers}) is left out; the card and "
+            "`agreement.json` say how they compare with the annotators."
+        )
     if split is not None:
         lines += ["", *_of_split(split)]
     return "\n".join(lines) + "\n"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from annotator.models import Kind, Scheme
 from annotator.releases.content import Content
 
-__all__ = ["Finding", "find_personal", "note_questions", "without_notes"]
+__all__ = ["Finding", "count_notes", "find_personal", "note_questions", "without_notes"]
 
 _NOTES = ("note", "notes", "comment", "comments", "remark", "remarks")
 _EMAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
@@ -37,6 +37,15 @@ def note_questions(scheme: Scheme) -> frozenset[str]:
         for one in questions
         if one.kind is Kind.TEXT and _PIECES.split(one.key.casefold())[-1] in _NOTES
     )
+
+
+def count_notes(content: Content) -> tuple[int, int]:
+    """How many notes annotators wrote, and decisions have a reason: what `without_notes` takes."""
+    notes = note_questions(content.work.scheme)
+    written = sum(
+        1 for one in content.work.work for a in one.annotation.answers if a.question in notes
+    )
+    return written, sum(1 for one in content.gold.decisions.values() if one.reason)
 
 
 def without_notes(content: Content) -> Content:

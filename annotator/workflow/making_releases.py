@@ -13,9 +13,9 @@ from pathlib import Path
 
 from annotator import store
 from annotator.errors import StudyError
-from annotator.releases.content import Content, Person, Plan
+from annotator.releases.content import Content, Lost, Person, Plan
 from annotator.releases.folder import Release, make_release
-from annotator.releases.formats import RELEASE_FORMATS
+from annotator.releases.formats import write_format
 from annotator.releases.manifest import MANIFEST, read_manifest, sha256_of
 from annotator.releases.privacy import Finding, find_personal, without_notes
 from annotator.store.accounts import load_accounts
@@ -107,21 +107,24 @@ def release_study(content: Content, out: Path) -> MadeRelease:
     return MadeRelease(folder, release, True)
 
 
-def export_format(db: store.Store, study_id: int, file_format: str, out: Path) -> list[Path]:
-    """The files of one format into `out/TITLE-FORMAT`, as the study is now; the paths written.
+def export_format(
+    db: store.Store, study_id: int, file_format: str, out: Path
+) -> tuple[list[Path], tuple[Lost, ...]]:
+    """The files of one format into `out/TITLE-FORMAT`, as the study is now; the paths written, and
+    what the format could not hold.
 
     What was there of an earlier export is written over. Notes are left out, as in a release.
     """
     content = without_notes(load_content(db, study_id, Plan("0.0.0", (file_format,))))
     folder = out / f"{file_stem(content.work.study)}-{file_format}"
-    written = RELEASE_FORMATS[file_format].write(content)
+    written = write_format(file_format, content)
     try:
         for path, data in written.files.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(data)
     except OSError as error:
         raise StudyError(f"Could not write into {folder}: {error.strerror}.") from error
-    return [folder / path for path in written.files]
+    return [folder / path for path in written.files], written.losses
 
 
 def _refuse_change(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from brat_corpus import write
+from reading_corpora import marks, read_files
 
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import open_corpus
@@ -74,3 +75,18 @@ def test_the_words_tell_in_what_offsets_count(
     assert [text[one.start : one.end] for one in work.spans] == ["Marl", "said"]
     said = f"a.ann: its offsets count {unit}; they were turned into code points"
     assert [str(one) for one in corpus.losses] == ([said] if unit else [])
+
+
+def test_a_single_annotator_has_a_name_where_a_file_says_it(tmp_path: Path) -> None:
+    files = {"A01/7.txt": "Rain again.", "A01/7.ann": "T1\tCue 0 4\tRain\n",
+             "A02/8.txt": "Sun again.", "A02/8.ann": "",
+             "ANNOTATORS": "A01\tAnn\nA02\tBob\n"}  # fmt: skip
+    found = read_files(tmp_path, files, "brat")
+    assert [(one.document, one.annotator) for one in found.work] == [("7", "Ann"), ("8", "Bob")]
+
+
+def test_offsets_that_count_a_byte_order_mark_are_told_by_the_words(tmp_path: Path) -> None:
+    marks_of_it = "T1\tCue 1 5\tRain\nT2\tCue 6 11\tagain\n"
+    found = read_files(tmp_path, {"7.txt": "\ufeffRain again.", "7.ann": marks_of_it}, "brat")
+    assert [one[3] for one in marks(found)] == ["Rain", "again"]
+    assert "a byte order mark in front" in str(found.losses[0])

@@ -16,6 +16,7 @@ from reading_corpora import answers, lost, marks, read_files, relations
 from annotator import store
 from annotator.cli import commands
 from annotator.corpora.corpus import Corpus, canonical, corpus_of_study
+from annotator.models import text_sha256
 from annotator.workflow.importing import import_path
 
 
@@ -59,8 +60,7 @@ def test_csv_comes_back_with_the_texts_beside_it(tmp_path: Path) -> None:
     files: dict[str, object] = {path.name: path.read_bytes() for path in out.glob("*.csv")}
     files |= {f"{one.key}.txt": one.article.text for one in corpus.documents}
     found = read_files(tmp_path / "again", files, "csv")
-    # A CSV of spans has a row a piece: the pieces of one mark come back as marks of one region.
-    assert {one[1:3] for one in marks(found)} == {one[1:3] for one in marks(corpus)}
+    assert [one[1:] for one in marks(found)] == [one[1:] for one in marks(corpus)]
     assert answers(found) == answers(corpus)
     assert found.losses == ()
 
@@ -100,3 +100,40 @@ def test_gold_of_a_release_comes_in_as_gold(tmp_path: Path) -> None:
     assert [(one.annotator, one.state.value) for one in found.work] == [("A01", "skipped")]
     assert marks(found) == [("1", "gold", "Cue", "Rain")]
     assert answers(found) == [("gold", "", "slant", "-1")]
+
+
+def test_tables_come_back_with_dots_where_nobody_has_the_texts(tmp_path: Path) -> None:
+    corpus, out = exported(tmp_path, "csv")
+    files: dict[str, object] = {path.name: path.read_bytes() for path in out.glob("*.csv")}
+    found = read_files(tmp_path / "again", files, "csv")
+    assert marks(found) == marks(corpus)
+    lengths = [[len(d.article.text) for d in one.documents] for one in (found, corpus)]
+    assert lengths[0] == lengths[1]
+    assert "dots stand in their place" in str(found.losses[0])
+    agreed = CliRunner().invoke(commands, ["agree", str(tmp_path / "again")])
+    assert agreed.exit_code == 0, agreed.output
+
+
+def test_a_text_is_found_by_its_hash_whatever_its_file_is_called(tmp_path: Path) -> None:
+    text = "Rain again."
+    about = f"article_id,sha256,length,title,outlet\n3,{text_sha256(text)},{len(text)},Rain,Post\n"
+    gold = ("article,label,start,end,text,attributes\n"
+            '3,Cue,0,4,Rain,"{""note"": [""wet"", ""=1""]}"\n')  # fmt: skip
+    spans = "article_id,annotator,span,label,start,end\n3,A01,r1,Cue,5,10\n"
+    files = {"articles.csv": about, "spans.csv": spans, "gold-spans.csv": gold,
+             "texts/my rain.txt": "\ufeffRain again.\r\n\r\n"}  # fmt: skip
+    found = read_files(tmp_path, files, "csv")
+    (document,) = found.documents
+    assert (document.article.title, document.article.outlet) == ("Rain", "Post")
+    assert marks(found) == [("3", "A01", "Cue", "again"), ("3", "gold", "Cue", "Rain")]
+    assert answers(found) == [("gold", "Rain", "note", "=1"), ("gold", "Rain", "note", "wet")]
+    assert found.losses == ()
+
+
+@pytest.mark.parametrize("length", ["999999999999", "-5", "many"])
+def test_a_length_that_cannot_be_is_not_made_a_text(tmp_path: Path, length: str) -> None:
+    files = {"annotations.csv": f"article_id,annotator,length\n3,A01,{length}\n",
+             "4.txt": "There."}  # fmt: skip
+    found = read_files(tmp_path, files, "csv")
+    assert [one.key for one in found.documents] == ["4"]
+    assert "there is no text of article '3'" in str(found.losses[0])

@@ -17,7 +17,7 @@ from annotator.corpora.conll.columns import ONTONOTES, Columns, Row, columns_of,
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.offsets import is_offset
-from annotator.corpora.whose import whose_work
+from annotator.corpora.whose import named_annotators, whose_work
 
 _ENDINGS = (".conll", ".bio", ".iob", ".iob2", ".bioes", ".conll.txt", ".conllu.bio", "_conll")
 _BY_CONTENT = (".train", ".dev", ".test", ".testa", ".testb", ".valid", ".txt", ".tsv")
@@ -71,7 +71,8 @@ def read_conll(files: CorpusFiles) -> Corpus:
                 path.with_name(f"{path.stem}#{number}{path.suffix}")
             )  # fmt: skip
             parts[shown], origin[shown] = part, name
-    for shown, (key, who) in whose_work({name: one.text for name, one in parts.items()}).items():
+    texts = {name: one.text for name, one in parts.items()}
+    for shown, (key, who) in whose_work(texts, named_annotators(files)).items():
         key = builder.document(key, parts[shown].text, origin[shown])
         if builder.has_work(key, who):
             files.refuse(origin[shown], f"a second work of {who!r} on {key!r} was left out")
@@ -91,7 +92,7 @@ def _parts(files: CorpusFiles, name: str) -> Iterator[_Part]:
             problem = _add(part, row, columns)
             if problem:
                 files.refuse(name, problem, row.line)
-        if part.tokens:
+        if part.tokens or columns.offsets:  # ours, of a text without a word
             yield part
 
 

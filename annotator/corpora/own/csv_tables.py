@@ -1,28 +1,36 @@
 """This product's own CSV: `spans.csv`, `answers.csv`, `annotations.csv`, `relations.csv`.
 
 They hold no texts: each article's text lies beside them as `7.txt` (its number), or in the column
-`text` of `articles.csv`. A cell defused for spreadsheets is read back as it was.
+`text` of `articles.csv`. The gold is in `gold-spans.csv`, `gold-answers.csv`, `gold-relations.csv`.
+A cell defused for spreadsheets is read back as it was.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
-from annotator.corpora.building import Builder
+from annotator.corpora.building import Builder, OpenWork
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
+from annotator.corpora.own.texts_beside import find_texts
 from annotator.models import State
 
 _DEFUSED = re.compile(r"'+[=+\-@\t\r]")
-_KINDS = ("articles", "annotations", "spans", "answers", "relations")
+_KINDS = (
+    "articles", "annotations", "spans", "answers", "relations",
+    "gold-spans", "gold-answers", "gold-relations",
+)  # fmt: skip
 MARK_COLUMNS_OF_CSV = (
     "article_id", "article", "annotator", "state", "codebook", "span", "label", "start", "end",
     "text", "raw_start", "raw_end", "updated_at",
 )  # fmt: skip
+Row = dict[str, str]
+Rows = Iterable[tuple[int, Row]]  # each with its line
 csv.field_size_limit(100_000_000)
 
 
@@ -32,46 +40,88 @@ def is_own_csv(files: CorpusFiles) -> bool:
 
 def read_own_csv(files: CorpusFiles) -> Corpus:
     builder = Builder(files)
-    tables = {kind: [name for name in files.ending(".csv") if _kind(name) == kind]
-              for kind in _KINDS}  # fmt: skip
-    for name in tables["articles"]:
-        for _, row in table_rows(files, name):
-            if row.get("text"):
-                builder.document(row["article_id"], row["text"], name, title=row.get("title", ""),
-                                 outlet=row.get("outlet", ""), url=row.get("url", ""))  # fmt: skip
-    for name in files.ending(".txt"):
-        stem = PurePosixPath(name).stem
-        source = files.text(name) if stem not in builder.texts else None
-        if source is not None:
-            builder.document(stem, source, name)
+    tables: dict[str, list[tuple[str, list[tuple[int, Row]]]]] = {kind: [] for kind in _KINDS}
+    for name in files.ending(".csv"):
+        if kind := _kind(name):
+            tables[kind].append((name, list(table_rows(files, name))))
+    find_texts(builder, {
+        kind: [row for _, rows in tables[kind] for _, row in rows]
+        for kind in ("articles", "annotations", "spans")
+    })  # fmt: skip
     for kind in _KINDS[1:]:
-        for name in tables[kind]:
-            for line, row in table_rows(files, name):
-                _take(builder, kind, name, line, row)
+        for name, rows in tables[kind]:
+            for line, row, pieces in _whole(rows) if kind == "spans" else _single(rows):
+                _take(builder, kind, name, line, row, pieces)
     return builder.corpus()
 
 
-def _take(builder: Builder, kind: str, name: str, line: int, row: dict[str, str]) -> None:
-    key = row.get("article_id", "")
+def _single(rows: Rows) -> Iterator[tuple[int, Row, list[Row]]]:
+    return ((line, row, [row]) for line, row in rows)
+
+
+def _whole(rows: Rows) -> Iterator[tuple[int, Row, list[Row]]]:
+    """A mark in pieces once, with the rows of its pieces."""
+    found: dict[tuple[str, ...], tuple[int, Row, list[Row]]] = {}
+    for line, row in rows:
+        key = tuple(row.get(one, "") for one in ("article_id", "annotator", "span", "label"))
+        if not row.get("span"):
+            key = (*key, str(line))
+        found.setdefault(key, (line, row, []))[2].append(row)
+    return iter(found.values())
+
+
+def _take(
+    builder: Builder, kind: str, name: str, line: int, row: Row, pieces: Sequence[Row]
+) -> None:
+    gold = kind.startswith("gold-")
+    key = row.get("article" if gold else "article_id", "")
     if key not in builder.texts:
         builder.files.refuse(name, f"there is no text of article {key!r} ({key}.txt); left out",
                              line)  # fmt: skip
+        return
+    if gold:
+        _take_gold(builder.gold(key, name), kind, row, line)
         return
     work = builder.work(key, row.get("annotator") or "annotator", name)
     work.file = name
     if row.get("state") == State.SKIPPED.value:
         work.state = State.SKIPPED
     if kind == "spans":
-        known = work.has_mark(row.get("span", ""))
-        region = work.mark(row.get("label"), (row.get("start"), row.get("end")), line=line,
-                           region=row.get("span", ""))  # fmt: skip
-        for question, value in row.items():
-            if region and not known and question not in MARK_COLUMNS_OF_CSV and value:
-                work.answer(question, choices_of(value), region, line)
+        _take_mark(work, row, pieces, line)
     elif kind == "answers":
         work.answer(row.get("question", ""), row.get("value"), line=line)
     elif kind == "relations":
         work.relate(row.get("from", ""), row.get("to", ""), row.get("label"), line)
+
+
+def _take_mark(work: OpenWork, row: Row, pieces: Sequence[Row], line: int) -> None:
+    known = work.has_mark(row.get("span", ""))
+    places = [(one.get("start"), one.get("end")) for one in pieces]
+    region = work.mark(row.get("label"), *places, region=row.get("span", ""), line=line)
+    for question, value in row.items():
+        if region and not known and question not in MARK_COLUMNS_OF_CSV and value:
+            work.answer(question, choices_of(value), region, line)
+
+
+def _take_gold(work: OpenWork, kind: str, row: Row, line: int) -> None:
+    def place(*columns: str) -> str:
+        return " ".join(row.get(one, "") for one in columns)
+
+    if kind == "gold-spans":
+        region = work.mark(row.get("label"), (row.get("start"), row.get("end")), line=line,
+                           region=place("label", "start", "end"))  # fmt: skip
+        try:
+            given = json.loads(row.get("attributes") or "{}")
+        except ValueError:
+            work.lose("its attributes are no JSON; left out", line)
+            return
+        for question, value in given.items() if region and isinstance(given, dict) else ():
+            work.answer(question, value, region, line)
+    elif kind == "gold-answers":
+        work.answer(row.get("question", ""), row.get("value"), line=line)
+    else:
+        work.relate(place("from_label", "from_start", "from_end"),
+                    place("to_label", "to_start", "to_end"), row.get("label"), line)  # fmt: skip
 
 
 def choices_of(cell: str) -> list[str]:
@@ -85,11 +135,10 @@ def choices_of(cell: str) -> list[str]:
 
 
 def _kind(name: str) -> str:
-    """What a file holds, by its name: "harbour-spans.csv" has spans; gold is another thing."""
+    """What a file holds, by its name: "harbour-spans.csv" has spans."""
     stem = PurePosixPath(name).stem.lower()
-    if "gold" in stem:
-        return ""
-    return next((one for one in _KINDS if stem == one or stem.endswith(f"-{one}")), "")
+    found = (one for one in reversed(_KINDS) if stem == one or stem.endswith(f"-{one}"))
+    return next(found, "")
 
 
 def table_rows(files: CorpusFiles, name: str) -> Iterator[tuple[int, dict[str, str]]]:

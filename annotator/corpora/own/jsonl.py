@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from annotator.corpora.building import Builder, OpenWork, said
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.json_files import first_item, items, json_names
+from annotator.corpora.own.absent_texts import AbsentTexts
 from annotator.models import State
 
 ABOUT = ("author", "published", "outlet", "url", "language")
@@ -31,19 +32,25 @@ def is_own(record: Any) -> bool:
 
 def read_own_jsonl(files: CorpusFiles) -> Corpus:
     builder = Builder(files)
+    absent = AbsentTexts(files)
     for name in json_names(files):
         for item in items(files, name):
             if is_own(item.value):
-                take_record(builder, item.value, name, item.line)
+                take_record(builder, absent, item.value, name, item.line)
             else:
                 files.refuse(name, "expected an article with text and annotations; left out",
                              item.line)  # fmt: skip
+    absent.say()
     return builder.corpus()
 
 
-def take_record(builder: Builder, record: dict[str, Any], name: str, line: int) -> None:
+def take_record(
+    builder: Builder, absent: AbsentTexts, record: dict[str, Any], name: str, line: int
+) -> None:
     """One article with everybody's work, and its gold."""
     text = record["text"]
+    if text is None:
+        text = absent.text(record.get("length"), _passages(record))
     if not isinstance(text, str):
         builder.files.refuse(name, "the article's text is not in the file; it was left out", line)
         return
@@ -61,6 +68,12 @@ def take_record(builder: Builder, record: dict[str, Any], name: str, line: int) 
         take_work(builder.gold(key, name, line), gold)
 
 
+def _passages(record: dict[str, Any]) -> Iterator[tuple[Any, Any, Any]]:
+    for one in _dicts([*record["annotations"], record.get("gold")]):
+        for span in _dicts(one.get("spans")):
+            yield span.get("start"), span.get("end"), span.get("text")
+
+
 def take_work(work: OpenWork, one: dict[str, Any]) -> None:
     if one.get("state") == State.SKIPPED.value:
         work.state = State.SKIPPED
@@ -76,13 +89,13 @@ def take_work(work: OpenWork, one: dict[str, Any]) -> None:
     for (region, label), fragments in merged.items():
         if work.mark(label, *fragments, region=region) and region not in taken:
             taken.add(region)
-            _answers(work, answers[region], region)
-    _answers(work, one.get("answers"), "")
+            answers_of(work, answers[region], region)
+    answers_of(work, one.get("answers"), "")
     for relation in _dicts(one.get("relations")):
         work.relate(said(relation.get("from")), said(relation.get("to")), relation.get("label"))
 
 
-def _answers(work: OpenWork, given: Any, region: str) -> None:
+def answers_of(work: OpenWork, given: Any, region: str) -> None:
     """By question, as JSON Lines has them, or a list of question and value, as Parquet."""
     if isinstance(given, dict):
         for question, value in given.items():

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import io
+from pathlib import PurePosixPath
 from typing import Any
 
-from annotator.corpora.building import Builder
+from annotator.corpora.building import Builder, said
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
-from annotator.corpora.own.jsonl import take_record
+from annotator.corpora.own.absent_texts import AbsentTexts
+from annotator.corpora.own.jsonl import answers_of, take_record
 from annotator.errors import SetupError
 
 MOST_TIMES = 60  # how much larger a file may say to become
@@ -25,6 +27,7 @@ def is_own_parquet(files: CorpusFiles) -> bool:
 def read_own_parquet(files: CorpusFiles) -> Corpus:
     """Raises SetupError when pyarrow is missing."""
     builder = Builder(files)
+    absent = AbsentTexts(files)
     names = list(files.ending(".parquet"))
     whole = [name for name in names if "articles" in name]
     for name in whole or names:
@@ -38,8 +41,24 @@ def read_own_parquet(files: CorpusFiles) -> Corpus:
             record = row if isinstance(row.get("annotations"), list) else {
                 **row, "annotations": [row]
             }  # fmt: skip
-            take_record(builder, record, name, number)
+            take_record(builder, absent, record, name, number)
+    absent.say()
+    for name in names:
+        if "gold" in PurePosixPath(name).name:
+            _take_gold(builder, name, _rows(files, name))
     return builder.corpus()
+
+
+def _take_gold(builder: Builder, name: str, rows: list[dict[str, Any]]) -> None:
+    for number, row in enumerate(rows, 1):
+        key = said(row.get("article_id"))
+        if key not in builder.texts:
+            builder.files.refuse(name, f"there is no article {key!r}; left out", number)
+            continue
+        work = builder.gold(key, name)
+        region = work.mark(row.get("label"), (row.get("start"), row.get("end")), line=number)
+        if region:
+            answers_of(work, row.get("attributes"), region)
 
 
 def _rows(files: CorpusFiles, name: str) -> list[dict[str, Any]]:

@@ -29,7 +29,7 @@ from annotator.corpora.files import CorpusFiles
 from annotator.corpora.offsets import code_points_of_utf16
 from annotator.corpora.webanno.cells import Layer, TokenRow, unescaped, values_of
 from annotator.corpora.webanno.links import take_chains, take_slots
-from annotator.corpora.whose import whose_work
+from annotator.corpora.whose import named_annotators, whose_work
 
 MOST_GAP = 100_000  # code units of white space between two sentences
 _PLACE = re.compile(r"(\d{1,15})-(\d{1,15})")
@@ -56,7 +56,8 @@ def read_webanno_tsv(files: CorpusFiles) -> Corpus:
             if beside in files:
                 one.whole = files.text(beside) or ""
             found[name] = one
-    for name, (key, who) in whose_work({name: one.text for name, one in found.items()}).items():
+    texts = {name: one.text for name, one in found.items()}
+    for name, (key, who) in whose_work(texts, named_annotators(files)).items():
         key = builder.document(key, found[name].text, name)
         if builder.has_work(key, who):
             files.refuse(name, f"a second work of {who!r} on {key!r} was left out")

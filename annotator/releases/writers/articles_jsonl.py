@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 
 from annotator.releases.content import Content, Written
+from annotator.releases.declared import BESIDE, losses_beside
 from annotator.releases.gold import gold_by_article
-from annotator.releases.json_lines import article_record
+from annotator.releases.json_lines import article_record, provenance_of
 from annotator.releases.soft_labels import soft_labels
 
 __all__ = ["write_articles_jsonl"]
 
+_WITH_TEXT = BESIDE.keys() - {"sources"}
+
 
 def write_articles_jsonl(content: Content) -> Written:
-    """`articles.jsonl`; `text` is null in a release without texts."""
+    """`articles.jsonl`; `text` is null in a release without texts, and `provenance`, which has
+    what was cut from the texts, is not there."""
     gold = gold_by_article(content.gold, content.work.scheme)
     by_article = content.by_article
     lines = []
@@ -21,10 +25,13 @@ def write_articles_jsonl(content: Content) -> Written:
         work = by_article[stored.id]
         record = article_record(content.work, stored, work)
         record["length"] = len(stored.article.text)
-        if content.plan.text != "yes":
+        if content.plan.text == "yes":
+            record["provenance"] = provenance_of(stored)
+        else:
             record["text"] = None
         record["split"] = content.split_of.get(stored.id)
         record["gold"] = gold[stored.id]
         record["soft"] = soft_labels(work)
         lines.append(json.dumps(record, ensure_ascii=False) + "\n")
-    return Written({"articles.jsonl": "".join(lines).encode("utf-8", "surrogatepass")})
+    files = {"articles.jsonl": "".join(lines).encode("utf-8", "surrogatepass")}
+    return Written(files, () if content.plan.text == "yes" else losses_beside(content, _WITH_TEXT))

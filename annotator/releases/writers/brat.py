@@ -12,7 +12,14 @@ from collections.abc import Iterable, Iterator
 from annotator.corpora.corpus import AnnotatedSpan, Corpus, Document, Work
 from annotator.releases.content import Written
 from annotator.releases.tally import Tally
-from annotator.releases.writers.places import answers_by_region, file_name, submitted_only
+from annotator.releases.writers.places import (
+    SECOND,
+    annotators_file,
+    answers_by_region,
+    file_name,
+    lose_unmarked,
+    submitted_only,
+)
 
 __all__ = ["brat_name", "pieces_by_line", "write_brat"]
 
@@ -23,7 +30,8 @@ _LINE_PIECE = re.compile(r"[^\n]+")
 def write_brat(corpus: Corpus) -> Written:
     tally = Tally()
     seen = _Names()
-    files: dict[str, bytes] = {}
+    files = annotators_file(corpus)
+    lose_unmarked(corpus, tally)
     for document, work in submitted_only(corpus, tally):
         path = f"{file_name(work.annotator)}/{file_name(document.key)}"
         files[f"{path}.txt"] = document.article.text.encode("utf-8", "surrogatepass")
@@ -102,6 +110,7 @@ class _Annotations:
             if None in ends:
                 self.tally.lose("relations of marks that are not there", "left out")
                 continue
+            self.tally.lose("relations without a name", "called related", not relation.label)
             name = self._named(relation.label or "related", "relations without brat's letters")
             self.names.relations.add(name)
             yield f"R{place}\t{name} Arg1:{ends[0]} Arg2:{ends[1]}"
@@ -117,7 +126,7 @@ class _Annotations:
         covered = " ".join(self.text[start:end] for start, end in pieces)
         yield f"{mark}\t{label} {offsets}\t{covered}"
         if span.region in self.ids:
-            self.tally.lose("second labels of a mark", "a mark of its own, without answers")
+            self.tally.lose(*SECOND)
             return
         self.ids[span.region] = mark
         for question, values in self.answers[span.region].items():

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from annotator.corpora.corpus import Corpus, Document, Work
 from annotator.releases.tally import Tally
 from annotator.releases.writers.places import (
+    SECOND,
     answers_by_region,
     lines_of_sentences,
     split_tokens,
@@ -30,7 +31,9 @@ SEGMENTS = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type"
 BASE, SPAN = "uima.cas.AnnotationBase", "uima.tcas.Annotation"
 DOCUMENT = "uima.tcas.DocumentAnnotation"
 STRING = "uima.cas.String"
-RESERVED = ("label", "begin", "end", "sofa", "Governor", "Dependent")
+# What readers of a CAS, ours among them, take for something else than an answer.
+RESERVED = ("label", "begin", "end", "sofa", "order", "uiOrder", "next", "Governor", "Dependent")
+OF_NO_MARK = ("target", "first")  # the same, where it stands for itself
 _NO_NAME = re.compile(r"[^A-Za-z0-9_]")
 Types = dict[str, tuple[str, dict[str, str]]]  # type -> what it extends, its features -> range
 
@@ -61,15 +64,16 @@ class Cas:
         return number
 
 
-def feature_name(question: str) -> str:
-    """A name that UIMA takes.
+def feature_name(question: str, kind: str = MARK) -> str:
+    """A name that UIMA takes, of a feature of a mark or of the article.
 
     >>> feature_name("voice"), feature_name("how sure?"), feature_name("2nd"), feature_name("end")
     ('voice', 'how_sure_', '_2nd', 'end_')
     """
     name = _NO_NAME.sub("_", question) or "_"
     name = f"_{name}" if name[0].isdecimal() else name
-    return f"{name}_" if name in RESERVED else name
+    taken = RESERVED if kind == MARK else (*RESERVED, *OF_NO_MARK)
+    return f"{name}_" if name in taken else name
 
 
 def types_of(corpus: Corpus) -> Types:
@@ -77,7 +81,8 @@ def types_of(corpus: Corpus) -> Types:
     asked: dict[str, dict[str, str]] = {MARK: {"label": STRING}, ARTICLE: {}}
     for work in (*corpus.work, *corpus.gold):
         for answer in work.answers:
-            asked[MARK if answer.region else ARTICLE][feature_name(answer.question)] = STRING
+            kind = MARK if answer.region else ARTICLE
+            asked[kind][feature_name(answer.question, kind)] = STRING
     return {
         f"{SEGMENTS}.Sentence": (SPAN, {}),
         f"{SEGMENTS}.Token": (SPAN, {}),
@@ -103,9 +108,10 @@ def cas_of(document: Document, work: Work, tally: Tally) -> Cas:
     ends: dict[str, dict[str, str | int]] = {}
     for span in work.spans:
         tally.lose("discontinuous marks", "a mark each piece", int(len(span.fragments) > 1))
+        tally.lose(*SECOND, int(span.region in marks))
         for start, end in span.fragments:
             where: dict[str, str | int] = {"begin": place[start], "end": place[end]}
-            answers = _answers(given[span.region], tally) if span.region not in marks else {}
+            answers = _answers(given[span.region], MARK, tally) if span.region not in marks else {}
             number = cas.add(MARK, {**where, "label": span.label, **answers})
             marks.setdefault(span.region, number)
             ends.setdefault(span.region, where)
@@ -115,16 +121,16 @@ def cas_of(document: Document, work: Work, tally: Tally) -> Cas:
             continue
         links = {"Governor": marks[relation.from_region], "Dependent": marks[relation.to_region]}
         cas.add(LINK, {**ends[relation.to_region], "label": relation.label}, links)
-    if answers := _answers(given[""], tally):
+    if answers := _answers(given[""], ARTICLE, tally):
         cas.add(ARTICLE, answers)
     return cas
 
 
-def _answers(given: Mapping[str, list[str]], tally: Tally) -> dict[str, str]:
+def _answers(given: Mapping[str, list[str]], kind: str, tally: Tally) -> dict[str, str]:
     found = {}
     for question, values in given.items():
-        name = feature_name(question)
-        tally.lose("questions with other than UIMA's letters", "others became _",
+        name = feature_name(question, kind)
+        tally.lose("questions whose names UIMA does not take", "with _ in the name",
                    int(name != question))  # fmt: skip
         tally.lose("several choices as an answer", "joined by |", int(len(values) > 1))
         found[name] = "|".join(values)

@@ -9,7 +9,12 @@ from annotator.corpora.corpus import Corpus
 from annotator.releases.content import Written
 from annotator.releases.tally import Tally
 from annotator.releases.writers.cas import Cas, Types, cas_of, types_of
-from annotator.releases.writers.places import file_name, submitted_only
+from annotator.releases.writers.places import (
+    annotators_file,
+    file_name,
+    lose_unmarked,
+    submitted_only,
+)
 
 __all__ = ["write_cas_json"]
 
@@ -17,7 +22,8 @@ __all__ = ["write_cas_json"]
 def write_cas_json(corpus: Corpus) -> Written:
     tally = Tally()
     types = _types(types_of(corpus))
-    files = {}
+    files = annotators_file(corpus)
+    lose_unmarked(corpus, tally)
     for document, work in submitted_only(corpus, tally):
         path = f"{file_name(document.key)}/{file_name(work.annotator)}.json"
         found = json.dumps(_json(cas_of(document, work, tally), types), ensure_ascii=False)

@@ -6,7 +6,12 @@ from annotator.corpora.corpus import Corpus
 from annotator.releases.content import Written
 from annotator.releases.tally import Tally
 from annotator.releases.writers.cas import Cas, Types, cas_of, types_of
-from annotator.releases.writers.places import file_name, submitted_only
+from annotator.releases.writers.places import (
+    annotators_file,
+    file_name,
+    lose_unmarked,
+    submitted_only,
+)
 from annotator.releases.writers.xml_text import quoted
 
 __all__ = ["write_cas_xmi"]
@@ -17,7 +22,9 @@ PREFIXES = {"uima.tcas": "tcas", "webanno.custom": "custom"}
 
 def write_cas_xmi(corpus: Corpus) -> Written:
     tally = Tally()
-    files = {"TypeSystem.xml": _type_system(types_of(corpus)).encode()}
+    files = annotators_file(corpus)
+    files["TypeSystem.xml"] = _type_system(types_of(corpus)).encode()
+    lose_unmarked(corpus, tally)
     for document, work in submitted_only(corpus, tally):
         path = f"{file_name(document.key)}/{file_name(work.annotator)}.xmi"
         files[path] = _xmi(cas_of(document, work, tally), tally).encode()

@@ -11,8 +11,10 @@ from annotator.corpora.corpus import Corpus, Document, Work
 from annotator.releases.content import Written
 from annotator.releases.tally import Tally
 from annotator.releases.writers.places import (
+    annotators_file,
     file_name,
     lines_of_sentences,
+    lose_unmarked,
     split_tokens,
     submitted_only,
     tokens_inside,
@@ -23,7 +25,8 @@ __all__ = ["write_conll"]
 
 def write_conll(corpus: Corpus) -> Written:
     tally = Tally()
-    files = {}
+    files = annotators_file(corpus)
+    lose_unmarked(corpus, tally)
     for document, work in submitted_only(corpus, tally):
         path = f"{file_name(work.annotator)}/{file_name(document.key)}"
         files[f"{path}.conll"] = _file(document, work, tally).encode("utf-8", "surrogatepass")

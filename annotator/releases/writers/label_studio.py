@@ -20,22 +20,15 @@ from annotator.schemes import to_xml
 
 __all__ = ["label_studio_of_content", "write_label_studio"]
 
+_ABOUT = ("author", "published", "outlet", "url", "language")
 VALUES = {Kind.TEXT: ("textarea", "text"), Kind.NUMBER: ("number", "number")}
 
 
 def label_studio_of_content(content: Content) -> Written:
     """Of a study; ends of marks are those after trimming."""
     written = write_label_studio(content.corpus, content.work.scheme)
-    moved = sum(
-        1
-        for one in content.work.work
-        for span in one.annotation.spans
-        if (span.raw_start, span.raw_end) != (span.start, span.end)
-    )
-    tally = Tally()
-    tally.lose("spaces and punctuation at the edges of marks", "left out", moved)
     files = {**written.files, "config.xml": to_xml(content.work.scheme).encode()}
-    return Written(files, (*written.losses, *tally.losses))
+    return Written(files, written.losses)
 
 
 def write_label_studio(corpus: Corpus, scheme: Scheme) -> Written:
@@ -57,6 +50,7 @@ def write_label_studio(corpus: Corpus, scheme: Scheme) -> Written:
     for one in corpus.documents:
         data = task_data(0, one.article)
         data["article_id"] = _number(one.key)
+        data |= {name: getattr(one.article, name) for name in _ABOUT}
         tasks.append({"data": data, "annotations": annotations[one.key]})
     text = json.dumps(tasks, ensure_ascii=False, indent=1) + "\n"
     return Written({"tasks.json": text.encode("utf-8", "surrogatepass")}, tally.losses)

@@ -61,13 +61,24 @@ def write_lewidi(content: Content) -> Written:
                 content, stored, label, by_article[stored.id], gold_marks, undecided[stored.id]
             )
         files[f"label-{label_file_name(label)}.json"] = _json(found)
-    spans = [span for one in content.work.work for span in one.annotation.spans]
-    tally.lose("exact ends of marks", "the sentences they lie in", len(spans))
-    attributes = sum(1 for one in content.work.work for a in one.annotation.answers if a.region)
-    tally.lose("answers about marks", "left out", attributes)
-    relations = sum(len(one.annotation.relations) for one in content.work.work)
-    tally.lose("relations", "left out", relations)
+    _lose_rest(content, tally)
     return Written(files, tally.losses)
+
+
+def _lose_rest(content: Content, tally: Tally) -> None:
+    """What neither articles nor sentences have as a label."""
+    made, gold = [one.annotation for one in content.work.work], content.gold
+    spans = sum(len(one.spans) for one in made)
+    tally.lose("exact ends of marks", "the sentences they lie in", spans)
+    about = sum(1 for one in made for answer in one.answers if answer.region)
+    tally.lose("answers about marks", "left out", about)
+    tally.lose("relations", "left out", sum(len(one.relations) for one in made))
+    skipped = sum(1 for one in made if one.state is State.SKIPPED)
+    tally.lose("skipped annotations", "left out, with their marks", skipped)
+    tally.lose("exact ends of gold marks", "the sentences they lie in", len(gold.spans))
+    said = sum(1 for one in gold.spans if one.attributes)
+    tally.lose("gold marks with answers", "without the answers", said)
+    tally.lose("relations of the gold", "left out", len(gold.relations))
 
 
 def _answers(works: Sequence[Work], question: str) -> Given:

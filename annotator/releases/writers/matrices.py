@@ -13,6 +13,7 @@ from annotator.articles.sentences import sentence_spans
 from annotator.models import Kind, Question, Scheme, State
 from annotator.releases.content import Content, Lost, Written
 from annotator.releases.spreadsheets import csv_line
+from annotator.releases.tally import Tally
 from annotator.schemes.indices import index_values
 from annotator.store.records import Work
 
@@ -35,11 +36,22 @@ def write_matrices(content: Content) -> Written:
             }
             files[f"question-{question.key}-numbers.csv"] = _wide(coded, annotators)
     files["ratings.csv"] = _long(matrices)
+    return Written(files, _losses(content))
+
+
+def _losses(content: Content) -> tuple[Lost, ...]:
+    tally = Tally()
     texts = sum(1 for one in content.work.scheme.questions if one.kind is Kind.TEXT)
-    losses = [Lost("questions answered in free text", texts, "left out: they are no ratings")]
-    inside = sum(len(one.annotation.spans) for one in content.work.work)
-    losses.append(Lost("exact ends of marks", inside, "the sentences they lie in"))
-    return Written(files, tuple(one for one in losses if one.count))
+    tally.lose("questions answered in free text", "left out: they are no ratings", texts)
+    made = [one.annotation for one in content.work.work]
+    spans = sum(len(one.spans) for one in made)
+    tally.lose("exact ends of marks", "the sentences they lie in", spans)
+    about = sum(1 for one in made for answer in one.answers if answer.region)
+    tally.lose("answers about marks", "left out", about)
+    tally.lose("relations", "left out", sum(len(one.relations) for one in made))
+    skipped = sum(1 for one in made if one.state is State.SKIPPED)
+    tally.lose("skipped annotations", "left out, with their marks", skipped)
+    return tally.losses
 
 
 def _matrices(content: Content) -> Iterator[tuple[str, Matrix]]:

@@ -88,7 +88,8 @@ def schemas() -> dict[str, Any]:
         "gold": pa.schema(
             [("article_id", number), ("sha256", text), ("split", text), ("label", text),
              ("start", number), ("end", number), ("text", text), ("attributes", answers),
-             ("how", text), ("adjudicator", text), ("reason", text), ("decided_at", text)]
+             ("alternative_of", text), ("how", text), ("adjudicator", text), ("reason", text),
+             ("decided_at", text)]
         ),
     }  # fmt: skip
 
@@ -174,13 +175,17 @@ def _work(scheme: Scheme, one: Work) -> dict[str, Any]:
 
 def _gold(content: Content) -> Iterator[dict[str, Any]]:
     hashes = {one.id: one.article.sha256 for one in content.work.articles}
+    spans = {one.id: one for one in content.gold.spans}
     for span in content.gold.spans:
+        other = spans.get(span.alternative_of or 0)
         decision = content.gold.decisions[span.decision_id]
         yield {
             "article_id": span.article_id, "sha256": hashes[span.article_id],
             "split": content.split_of.get(span.article_id), "label": span.label,
             "start": span.start, "end": span.end, "text": span.text,
-            "attributes": _attributes(span), "how": decision.provenance,
+            "attributes": _attributes(span),
+            "alternative_of": " ".join(map(str, other.place)) if other else "",
+            "how": decision.provenance,
             "adjudicator": decision.adjudicator, "reason": decision.reason,
             "decided_at": decision.decided_at,
         }  # fmt: skip

@@ -10,14 +10,18 @@ from itertools import accumulate
 
 from annotator.articles.sentences import sentence_spans
 from annotator.corpora.corpus import Corpus, Document, Work
+from annotator.corpora.whose import ANNOTATORS
 from annotator.models import State
 from annotator.releases.tally import Tally
 
 __all__ = [
-    "answers_by_region", "every_work", "file_name", "lines_of_sentences", "split_tokens",
-    "submitted_only", "tokens_inside", "utf16_places",
+    "SECOND", "annotators_file", "answers_by_region", "every_work", "file_name",
+    "lines_of_sentences", "lose_unmarked", "split_tokens", "submitted_only", "tokens_inside",
+    "utf16_places",
 ]  # fmt: skip
 
+# What is said of the second label of a passage, where marks have one.
+SECOND = ("second labels of a mark", "a mark of its own, without answers")
 _TOKEN = re.compile(r"\w+|\S")
 
 
@@ -28,6 +32,12 @@ def every_work(corpus: Corpus) -> Iterator[tuple[Document, Work]]:
         yield documents[work.document], work
 
 
+def annotators_file(corpus: Corpus) -> dict[str, bytes]:
+    """The file that says whose the folders (or files) of a format are: one alone does not."""
+    people = sorted({one.annotator for one in (*corpus.work, *corpus.gold)})
+    return {ANNOTATORS: "".join(f"{file_name(one)}\t{one}\n" for one in people).encode()}
+
+
 def submitted_only(corpus: Corpus, tally: Tally) -> Iterator[tuple[Document, Work]]:
     """The same without skipped annotations, for formats that know no state."""
     for document, work in every_work(corpus):
@@ -35,6 +45,15 @@ def submitted_only(corpus: Corpus, tally: Tally) -> Iterator[tuple[Document, Wor
             tally.lose("skipped annotations", "left out, with their marks")
         else:
             yield document, work
+
+
+def lose_unmarked(corpus: Corpus, tally: Tally) -> None:
+    """For formats without a file for an article on which there is no work."""
+    marked = {
+        one.document for one in (*corpus.work, *corpus.gold) if one.state is not State.SKIPPED
+    }
+    alone = sum(1 for one in corpus.documents if one.key not in marked)
+    tally.lose("articles on which there is no work", "left out", alone)
 
 
 def answers_by_region(work: Work) -> dict[str, dict[str, list[str]]]:

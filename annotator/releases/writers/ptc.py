@@ -11,14 +11,21 @@ from collections.abc import Iterable
 from annotator.corpora.corpus import Corpus
 from annotator.releases.content import Written
 from annotator.releases.tally import Tally
-from annotator.releases.writers.places import file_name, submitted_only
+from annotator.releases.writers.places import (
+    annotators_file,
+    file_name,
+    lose_unmarked,
+    submitted_only,
+)
 
 __all__ = ["merged", "write_ptc"]
 
 
 def write_ptc(corpus: Corpus, *, texts: bool = True) -> Written:
     tally = Tally()
-    files: dict[str, bytes] = {}
+    files = annotators_file(corpus)
+    if not texts:
+        lose_unmarked(corpus, tally)
     if texts:
         for one in corpus.documents:
             name = f"articles/article{file_name(one.key)}.txt"

@@ -13,7 +13,12 @@ from annotator.corpora.corpus import Corpus, Document, Work
 from annotator.errors import SetupError
 from annotator.releases.content import Written
 from annotator.releases.tally import Tally
-from annotator.releases.writers.places import answers_by_region, file_name, submitted_only
+from annotator.releases.writers.places import (
+    answers_by_region,
+    file_name,
+    lose_unmarked,
+    submitted_only,
+)
 
 __all__ = ["write_spacy_docbin"]
 
@@ -30,6 +35,7 @@ def write_spacy_docbin(corpus: Corpus) -> Written:
     for name in ("article", "answers"):
         Doc.set_extension(name, default=None, force=True)
     tally = Tally()
+    lose_unmarked(corpus, tally)
     bins: dict[str, Any] = defaultdict(lambda: DocBin(store_user_data=True))
     blanks: dict[str, Any] = {}
     for document, work in submitted_only(corpus, tally):

@@ -70,6 +70,7 @@ def _annotations(document: Document, work: Work, texts: bool, tally: Tally) -> l
             continue
         linked = [_body("tagging", relation.label), {"id": end}]
         found.append(annotation(f"relation:{number}", "linking", linked, start))
+    tally.lose("annotations without marks and answers", "left out", int(not found))
     tally.lose("states of skipped annotations", "left out", int(work.state.value == "skipped"))
     return found
 

@@ -15,9 +15,12 @@ from annotator.corpora.corpus import Corpus, Document, Work
 from annotator.releases.content import Written
 from annotator.releases.tally import Tally
 from annotator.releases.writers.places import (
+    SECOND,
+    annotators_file,
     answers_by_region,
     file_name,
     lines_of_sentences,
+    lose_unmarked,
     split_tokens,
     submitted_only,
     tokens_inside,
@@ -60,7 +63,8 @@ def write_webanno_tsv(corpus: Corpus) -> Written:
     questions = sorted(
         {a.question for w in (*corpus.work, *corpus.gold) for a in w.answers if a.region}
     )
-    files = {}
+    files = annotators_file(corpus)
+    lose_unmarked(corpus, tally)
     for key, document in documents.items():
         text = document.article.text
         edges = {
@@ -133,6 +137,7 @@ class _Table:
         for span in self.work.spans:
             self.tally.lose("discontinuous marks", "a mark each piece",
                             int(len(span.fragments) > 1))  # fmt: skip
+            self.tally.lose(*SECOND, int(span.region in seen))
             for first, last in span.fragments:
                 inside = tokens_inside(self.tokens, first, last)
                 if not inside:

@@ -1,0 +1,63 @@
+"""Articles of a release without texts: as long as they were, dots but for the passages known.
+
+Agreement, settling and everything else that counts characters come out as with the texts; what
+looks at words does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from annotator.corpora.building import whole
+from annotator.corpora.files import CorpusFiles
+
+__all__ = ["AbsentTexts"]
+
+DOT = "\N{MIDDLE DOT}"
+LONGEST = 5_000_000  # characters of one text
+MOST = 100_000_000  # characters of all of a corpus
+
+
+class AbsentTexts:
+    """Makes the texts that are not there, and says so once for all of them."""
+
+    def __init__(self, files: CorpusFiles) -> None:
+        self.files = files
+        self.made = 0
+        self._characters = 0
+
+    def text(self, length: Any, passages: Iterable[tuple[Any, Any, Any]]) -> str | None:
+        """Dots with the passages (start, end, words) in them; as long as the last mark where no
+        length is known. None where there is neither, or it says to be too long.
+
+        >>> AbsentTexts(CorpusFiles("x")).text(12, [(4, 8, "said")])
+        '····said····'
+        """
+        known: list[tuple[int, int, Any]] = []
+        for start, end, words in passages:
+            try:
+                known.append((whole(start), whole(end), words))
+            except (TypeError, ValueError):
+                continue
+        try:
+            size = whole(length)
+        except (TypeError, ValueError):
+            size = max((end for _, end, _ in known), default=0)
+        if not 0 < size <= LONGEST or self._characters + size > MOST:
+            return None
+        self._characters += size
+        self.made += 1
+        signs = [DOT] * size
+        for start, end, words in known:
+            if isinstance(words, str) and 0 <= start < end <= size and len(words) == end - start:
+                signs[start:end] = words
+        return "".join(signs)
+
+    def say(self) -> None:
+        if self.made:
+            self.files.refuse(
+                self.files.name,
+                f"the texts of {self.made} article{'s' * (self.made != 1)} are not here: dots "
+                "stand in their place. To have them, put each beside the tables as a text file",
+            )
