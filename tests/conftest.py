@@ -96,9 +96,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         file = item.path.relative_to(ROOT).as_posix()
         if real and not needs_the_real_thing(file):
             raise pytest.UsageError(f"{file} needs Label Studio or Chromium: mark it (server).")
-        # Arithmetic in loops, which tracing would double; and times: joining texts piece by piece
-        # is quadratic under a tracer, and only there.
-        if "agreement/" in file or "growth" in file:
+        # Arithmetic in loops, which tracing would double; what runs nothing of ours; and times:
+        # joining texts piece by piece is quadratic under a tracer, and only there.
+        if any(word in file for word in ("agreement/", "growth", "architecture")):
             item.add_marker(pytest.mark.untraced)
 
 
