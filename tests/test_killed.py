@@ -80,7 +80,8 @@ class Bench:
         """How many annotations Label Studio has for each task."""
         token = (self.tool.data_dir / "secrets" / "labelstudio_token").read_text().strip()
         url = f"http://127.0.0.1:{self.tool.labelstudio_port()}"
-        with httpx.Client(base_url=url, headers={"Authorization": f"Token {token}"}) as client:
+        headers = {"Authorization": f"Token {token}"}
+        with httpx.Client(base_url=url, headers=headers, timeout=300.0) as client:
             tasks = [client.get(f"/api/tasks/{task}/").json() for task in self.tasks()]
         return [len(task["annotations"]) for task in tasks]
 

@@ -23,7 +23,7 @@ def test_a_second_process_is_refused_whichever_label_studio_is_behind(
     with FolderLock(tmp_path):
         run = subprocess.run(
             [sys.executable, "-m", "annotator", "up"], env=environment, capture_output=True,
-            text=True, timeout=60, check=False,
+            text=True, check=False,
         )  # fmt: skip
     assert run.returncode == 1
     said = f"The data folder {tmp_path} is already served by process {os.getpid()}. Stop that one"

@@ -6,7 +6,6 @@ import itertools
 import os
 import sqlite3
 import threading
-import time
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -140,15 +139,15 @@ class Harbour:
 
 
 @contextmanager
-def locked(database: Path, seconds: float) -> Iterator[None]:
-    """Another connection holds the write lock, and lets go after so many seconds."""
-    began = threading.Event()
+def locked(database: Path, seconds: float | None = None) -> Iterator[None]:
+    """Another connection holds the write lock, and lets go after so many seconds, or at the end."""
+    began, ended = threading.Event(), threading.Event()
 
     def hold() -> None:
         with closing(sqlite3.connect(database, timeout=30)) as other:
             other.execute("BEGIN IMMEDIATE")
             began.set()
-            time.sleep(seconds)
+            ended.wait(seconds)
             other.rollback()
 
     thread = threading.Thread(target=hold)
@@ -157,6 +156,8 @@ def locked(database: Path, seconds: float) -> Iterator[None]:
     try:
         yield
     finally:
+        if seconds is None:
+            ended.set()
         thread.join()
 
 

@@ -29,8 +29,9 @@ def server_processes(harbour: Harbour) -> list[psutil.Process]:
     return [master, *master.children(recursive=True)]
 
 
-def wait_until_well(harbour: Harbour) -> None:
-    while not harbour.server.health():
+def wait_until_well(harbour: Harbour, starts: int) -> None:
+    """Until the one that watches has noticed and started it so often."""
+    while harbour.server.restarts < starts or not harbour.server.health():
         time.sleep(0.2)
 
 
@@ -150,14 +151,14 @@ def test_a_server_killed_while_people_save_loses_and_doubles_nothing(
     requests = [
         ("POST", f"/api/tasks/{one.task_id}/annotations", submission(mark())) for one in articles
     ]
+    restarts = harbour.server.restarts
     with ThreadPoolExecutor(SAVERS) as pool:
         saving = [pool.submit(harbour.ask, *request) for request in requests]
         time.sleep(after)
         for process in server_processes(harbour):
             process.kill()
         answers = [one.result().said[0] for one in saving]
-    time.sleep(1.0)  # until the one that watches has noticed
-    wait_until_well(harbour)
+    wait_until_well(harbour, starts=restarts + 1)
     harbour.next_start()
     for one, answer, request in zip(articles, answers, requests, strict=True):
         if answer == 201:

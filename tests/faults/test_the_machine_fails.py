@@ -82,7 +82,7 @@ def test_a_lock_that_is_never_let_go_is_said_and_nothing_is_half_done(
     path = study(tmp_path / "a.sqlite")
     before = counts(path)
     monkeypatch.setattr("annotator.store.database.BUSY_TIMEOUT_SECONDS", 0.2)
-    with locked(path, 1.5), pytest.raises(StoreError, match="The store is busy"):
+    with locked(path), pytest.raises(StoreError, match="The store is busy"):
         STEPS[name](quiet, path)
     assert counts(path) == before
     STEPS[name](quiet, path)

@@ -43,7 +43,7 @@ def test_a_technical_account_is_made_once_and_can_sign_in(
     user_id = labelstudio.ensure_account(email, password)
     assert labelstudio.ensure_account(email, password) == user_id
     cookies = LabelStudioSession(labelstudio.url, email, password).cookies()
-    seen = httpx.get(f"{labelstudio.url}/api/current-user/whoami", cookies=cookies)
+    seen = httpx.get(f"{labelstudio.url}/api/current-user/whoami", cookies=cookies, timeout=60.0)
     assert (seen.json()["email"], seen.json()["id"]) == (email, user_id)
 
 
