@@ -31,6 +31,7 @@ _FORMS = tuple(
         rf"\b{_MONTH}\s{_DAY}\s\d\d:\d\d(?::\d\d)?\s(?:[+-]\d{{4}}\s|[A-Z]{{3,4}}\s)?{_YEAR}",
     )
 )
+_YEAR_LIKE = re.compile(r"\d{4}|\d/[0-3]?\d/\d\d|年")  # what every form has
 _BUDDHIST = 543  # years that Thailand counts more
 _CROATIAN = re.compile(r"\d\.\s?listopada")  # October there; November in Polish, without a point
 _ELSEWHERE = tuple(re.compile(form) for form in CALENDAR_FORMS)
@@ -103,10 +104,10 @@ def _read(match: re.Match[str]) -> str:
 
 def _find(line: str) -> list[re.Match[str]]:
     """The dates in a line, in order, none inside another."""
-    if not any(map(str.isdigit, line)):
-        return []
     if not line.isascii():
         line = line.translate(_DIGITS)
+    if not _YEAR_LIKE.search(line):
+        return []
     found: list[re.Match[str]] = []
     is_elsewhere = not line.isascii() or "13" in line or "14" in line
     for form in _FORMS + _ELSEWHERE if is_elsewhere else _FORMS:

@@ -16,7 +16,6 @@ _INNER_BREAKS = re.compile(r"(?<=\S)[\x0b\x0c](?=\S)")
 _WINDOWS = re.compile("[\x80\x82\x84\x91-\x97]")
 _C1 = re.compile("[\x80-\x9f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_SPACES = re.compile(r"\s+")
 MOST_DOUBTS = 5  # about one file
 
 
@@ -131,7 +130,7 @@ def one_line(text: str, limit: int = 500) -> str:
     >>> one_line(" Bridge\\n  closes ")
     'Bridge closes'
     """
-    line = _SPACES.sub(" ", clean(text)).strip()
+    line = " ".join(clean(text).split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 

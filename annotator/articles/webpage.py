@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
-import trafilatura
 from lxml import etree, html
 
 from annotator.articles.bylines import is_name, is_role, read_byline
@@ -15,7 +13,6 @@ from annotator.articles.dates import (
     cut_dates,
     is_stamp,
     read_date,
-    read_date_line,
     read_field_date,
     strip_date_words,
 )
@@ -25,6 +22,7 @@ from annotator.articles.outlets import squeeze
 from annotator.articles.pages import joiners
 from annotator.articles.pages.asides import find_author_boxes, find_pointers, take_invitations
 from annotator.articles.pages.data import read_from_data
+from annotator.articles.pages.extraction import FoundOut, extract_text
 from annotator.articles.pages.head import (
     Head,
     choose_authors,
@@ -43,15 +41,14 @@ from annotator.articles.pages.remarks import (
 )
 from annotator.articles.pages.shown import find_shown
 from annotator.articles.pages.standfirst import find_lead
-from annotator.articles.pages.tree import charset_of, parse_page
-from annotator.articles.reading import Piece, clean, one_line, remarked, stem
+from annotator.articles.pages.tree import charset_of, held, parse_page
+from annotator.articles.reading import Piece, one_line, remarked, stem
 from annotator.articles.scripts import count_words, ends_sentence
 from annotator.errors import ArticleError
 from annotator.models import Article
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 _RULE = re.compile(r"\|-[|-]{1,2000}")
-_NOT_LETTERS = re.compile(r"\W+")
 _CUT = etree.XPath(
     "//figcaption|//*[self::div or self::ul or self::section or self::aside or self::span or "
     "self::p or self::nav]"
@@ -80,39 +77,42 @@ def read_webpage(name: str, data: bytes) -> Iterator[Piece]:
 def read_html(name: str, text: str) -> Article:
     """Read one page's markup: of a saved page, or of one that another file holds."""
     page = parse_page(text)
-    joiners.hide(page)
-    head = read_head(page)
-    refuse_notice(page, head)
-    try:
-        return _read_shown(name, text, page, head)
-    except ArticleError:
-        article = read_from_data(name, page, head)
-        if article is None:
-            raise
-        return _shown(replace(article, language=article.language or _language(page)))
+    with held(page):
+        joiners.hide(page)
+        head = read_head(page)
+        refuse_notice(page, head)
+        try:
+            return _read_shown(name, text, page, head)
+        except ArticleError:
+            article = read_from_data(name, page, head)
+            if article is None:
+                raise
+            return _shown(replace(article, language=article.language or _language(page)))
 
 
 def _read_shown(name: str, text: str, page: html.HtmlElement, head: Head) -> Article:
     """What the page shows, with what its head says of it."""
     invited = take_invitations(page)
-    found, kept, cut, remark = _extract(page, head)
-    outlet = one_line(found.sitename or head.outlet or found.hostname or "")
-    title = choose_title(page, one_line(found.title or ""), head, outlet)
+    kept, cut, remark = _extract(page, head)
+    found = FoundOut(page)
+    outlet = one_line(max(head.site, head.outlet, key=len)) or found.outlet
+    proposed = one_line(head.shared_title or head.headline) or found.title
+    title = choose_title(page, proposed, head, outlet)
     kept, more = _without_header(kept, title, headings(page))
     lead = find_lead(page, title, kept, head)
     shown = find_shown(page, title, kept[:2])
-    day, how, unread = _find_day(head.published, found.date or "", shown.day)
+    day, how, unread = _find_day(head.published, found, shown.day)
     restored = set(map(squeeze, lead.restored))
     kept = [line for line in kept if squeeze(line) not in restored]
     whole = [*lead.restored, *kept]
-    author = choose_authors(page, title, found.author or "", head, outlet, shown)
+    author = choose_authors(page, title, head, outlet, shown, lambda: found.author)
     article = Article(
         title=title or stem(name),
         text=_paragraphs(whole),
         author=author,
         published=day,
         outlet=outlet,
-        url=one_line(found.url or "", 2000),
+        url=one_line(head.url, 2000) or found.url,
         language=_language(page),
         date_found=how,
         source_name=name,
@@ -130,24 +130,17 @@ def _read_shown(name: str, text: str, page: html.HtmlElement, head: Head) -> Art
     )
 
 
-def _extract(page: html.HtmlElement, head: Head) -> tuple[Any, list[str], list[str], str]:
-    """What the extractor finds, strictly or else with favour for recall, and a remark on that."""
+def _extract(page: html.HtmlElement, head: Head) -> tuple[list[str], list[str], str]:
+    """The lines extracted, those cut of them; a remark where less strictness was needed."""
     apart = find_pointers(page) | find_author_boxes(page)
     for recall in (False, True):
-        found = trafilatura.bare_extraction(
-            page,
-            with_metadata=True,
-            include_comments=False,
-            favor_recall=recall,
-            date_extraction_params={"original_date": True, "extensive_search": False},
-        )
-        text = clean(getattr(found, "text", None) or "")
+        text = extract_text(page, recall=recall)
         lines = relined(page, text.split("\n"))
         if len(lines) == 1 and squeeze(lines[0]) == squeeze(head.body):
             lines = head.body.split("\n")  # the page shows none of it: the extractor took it there
         kept, cut = _sort_lines("\n".join(lines), apart)
         if any(map(_is_prose, kept)) and not _are_links(page, kept):
-            return found, kept, cut, _RECALLED if recall else ""
+            return kept, cut, _RECALLED if recall else ""
     if not text.strip():
         raise ArticleError(
             "No article text was found in the page: it may be a list of links, a page filled in by "
@@ -161,9 +154,10 @@ def _extract(page: html.HtmlElement, head: Head) -> tuple[Any, list[str], list[s
 
 def _are_links(page: html.HtmlElement, lines: list[str]) -> bool:
     """Whether nearly all lines are nothing but links, as on a page that lists articles."""
-    if len(lines) < _FEWEST_LINKS:
+    links = list(page.iter("a"))
+    if len(lines) < _FEWEST_LINKS or len(links) < 0.8 * len(lines):
         return False
-    linked = {squeeze("".join(one.itertext())) for one in page.iter("a")}
+    linked = {squeeze("".join(one.itertext())) for one in links}
     return sum(squeeze(line) in linked for line in lines) >= 0.8 * len(lines)
 
 
@@ -206,14 +200,13 @@ def _is_credit(line: str) -> bool:
     """Whether a line says who wrote, or when, or both, and nothing else."""
     if len(line) > _LONGEST_CREDIT:
         return False
-    if read_byline(line) or read_date_line(line):
+    if read_byline(line):
         return True
     date, rest = cut_dates(line)
     if date is None:
         return False
-    return is_stamp(line, rest) or all(
-        read_byline(part) for part in map(strip_date_words, rest) if part
-    )
+    parts = list(filter(None, map(strip_date_words, rest)))
+    return is_stamp(line, rest) or all(map(read_byline, parts))
 
 
 def _is_prose(line: str) -> bool:
@@ -231,18 +224,17 @@ def _paragraphs(lines: list[str]) -> str:
     return "".join(pieces)
 
 
-def _find_day(declared: str, searched: str, shown: str) -> tuple[str, str, str]:
+def _find_day(declared: str, found: FoundOut, shown: str) -> tuple[str, str, str]:
     """The day, and how it was found: what the page declares is surer than what was searched.
 
     Last a remark on a date that the page declares and nobody could read.
     """
     field = read_field_date(declared)
-    ways = (
-        (field.day, "the page's metadata"),
-        (read_date(searched), "a search of the whole page"),
-        (shown, "a line that the page shows"),
-    )
-    return next(((day, how, "") for day, how in ways if day), ("", "", field.remark))
+    if field.day:
+        return field.day, "the page's metadata", ""
+    if searched := read_date(found.day):
+        return searched, "a search of the whole page", ""
+    return (shown, "a line that the page shows", "") if shown else ("", "", field.remark)
 
 
 def _shown(article: Article) -> Article:
@@ -261,7 +253,7 @@ def _shown(article: Article) -> Article:
 def _cut_blocks(page: html.HtmlElement, kept: str, cut: list[str]) -> tuple[str, ...]:
     """Captions, share bars and the like that stood in the article, in the page's order."""
     found = dict.fromkeys(cut)
-    squeezed = _squeeze(kept)
+    squeezed = squeeze(kept)
     for element in _CUT(page)[:2000]:
         if element.tag != "figcaption" and not _INSIDE(element):
             continue
@@ -269,16 +261,14 @@ def _cut_blocks(page: html.HtmlElement, kept: str, cut: list[str]) -> tuple[str,
         parts = list(element.itertext())
         for part in ["".join(parts)] if element.tag == "figcaption" else parts:
             passage = one_line(part)
-            bare = _squeeze(passage)
+            bare = squeeze(passage)
             # What was kept is kept with its picture's credit or without.
             if len(passage) <= 400 and bare and bare[:_START] not in squeezed:
                 found.setdefault(passage)
-    whole_page = _squeeze(page.text_content())
-    return tuple(sorted(found, key=lambda passage: whole_page.find(_squeeze(passage))))
-
-
-def _squeeze(text: str) -> str:
-    return _NOT_LETTERS.sub("", text)
+    if len(found) < 2:
+        return tuple(found)
+    whole_page = squeeze(page.text_content())
+    return tuple(sorted(found, key=lambda passage: whole_page.find(squeeze(passage))))
 
 
 def _language(page: html.HtmlElement) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 from lxml import etree, html
 
@@ -15,21 +13,22 @@ from annotator.articles.authors import clean_authors
 from annotator.articles.bylines import read_byline
 from annotator.articles.cells import read_cell_text
 from annotator.articles.outlets import BETWEEN, squeeze, without_outlet
+from annotator.articles.pages.linked import (
+    is_article,
+    linked_objects,
+    name_of,
+    people_of,
+    text_of,
+)
 from annotator.articles.reading import one_line
 from annotator.articles.scripts import count_words
 
-_ARTICLE_TYPE = re.compile(r"article|blogposting|report|liveblog", re.IGNORECASE)
 _TOPIC = re.compile(r"kicker|overline|supertitle|eyebrow|topline|prefix|topic", re.IGNORECASE)
 _HEADLINE = re.compile(r"title|headline", re.IGNORECASE)
 TITLES = etree.XPath("//head/title/text()")
 _METAS = etree.XPath("//meta[@content]")
-_LINKED = etree.XPath("//script[contains(@type, 'ld+json')]")
 _NAMED = etree.XPath("//body//*[@rel='author' or @itemprop='author' or @itemprop='name']")
-_MOST_SCRIPT = 500_000
-_AGENCY = re.compile(
-    r"AP|(?:The )?Associated Press|AFP|Agence France-Presse|Reuters|dpa|DPA|APA|ANSA|EFE|PA Media|"
-    r"Xinhua|TASS|UPI|AAP|SID|KNA|epd|Keystone-SDA|Belga|PAP|ANP|ČTK|MTI|Lusa|Europa Press"
-)
+_ADDRESS = re.compile(r"https?://[\w.-]+\.\w")
 _AUTHOR_KEYS = (
     "article:author", "sailthru.author", "parsely-author", "dc.creator", "DC.creator",
     "dcterms.creator", "author", "byl", "cXenseParse:author",
@@ -49,6 +48,9 @@ class Head:
     authors: tuple[str, ...] = ()
     published: str = ""
     outlet: str = ""
+    site: str = ""  # as OpenGraph calls the outlet
+    shared_title: str = ""  # as OpenGraph calls the article
+    url: str = ""
     descriptions: tuple[str, ...] = ()
     body: str = ""  # the article's text, where the page gives it to search engines
     claimed: tuple[str, ...] = ()  # who the meta elements say wrote it; often the outlet
@@ -66,23 +68,27 @@ class Shown:
 
 def read_head(page: html.HtmlElement) -> Head:
     """Read JSON-LD first: it says most exactly who wrote what."""
-    linked = list(_linked(page))
-    found = next((one for one in linked if _is_article(one)), {})
+    linked = list(linked_objects(page))
+    found = next((one for one in linked if is_article(one)), {})
     named = {str(one.get("@id")): one for one in linked if one.get("@id") and one.get("name")}
     meta = _meta(page)
     descriptions = [
-        _text(found.get("alternativeHeadline")),
-        _text(found.get("description")),
+        text_of(found.get("alternativeHeadline")),
+        text_of(found.get("description")),
         meta.get("og:description", ""),
         meta.get("description", ""),
         meta.get("twitter:description", ""),
     ]
+    addresses = (meta.get("og:url", ""), meta.get("twitter:url", ""))
     return Head(
-        headline=_text(found.get("headline")) or meta.get("og:title", ""),
-        authors=tuple(_people(found.get("author") or found.get("creator"), named)),
-        published=_text(found.get("datePublished")) or _first(meta, _DATE_KEYS),
-        outlet=_name(found.get("publisher")) or meta.get("og:site_name", ""),
-        body=read_cell_text(_text(found.get("articleBody")))[0],
+        headline=text_of(found.get("headline")) or meta.get("og:title", ""),
+        authors=tuple(people_of(found.get("author") or found.get("creator"), named)),
+        published=text_of(found.get("datePublished")) or _first(meta, _DATE_KEYS),
+        outlet=name_of(found.get("publisher")) or meta.get("og:site_name", ""),
+        site=meta.get("og:site_name", ""),
+        shared_title=meta.get("og:title", ""),
+        url=next(filter(_ADDRESS.match, addresses), ""),
+        body=read_cell_text(text_of(found.get("articleBody")))[0],
         claimed=tuple(_claimed(page)),
         descriptions=tuple(dict.fromkeys(filter(None, map(one_line, descriptions)))),
     )
@@ -190,18 +196,26 @@ def _agree(bare: str, title_bare: str, heading: str, title: str) -> bool:
 
 
 def choose_authors(
-    page: html.HtmlElement, title: str, proposed: str, head: Head, outlet: str, shown: Shown
+    page: html.HtmlElement,
+    title: str,
+    head: Head,
+    outlet: str,
+    shown: Shown,
+    last: Callable[[], str],
 ) -> str:
-    """Who wrote it: JSON-LD's people, else the page's own byline, else what the head claims."""
+    """Who wrote it: JSON-LD's people, else the page's own byline, else what the head claims.
+
+    `last` is asked where none of these names anybody.
+    """
     named = _NAMED(page)
     marked = islice(filter(_is_marked, named), 6)
     bylines = [one_line("".join(one.itertext()), 120) for one in marked]
     outlets = (outlet, head.outlet, outlet_in_title(page, title))
-    for names in (head.authors, bylines, shown.names, head.claimed, shown.called, [proposed]):
+    for names in (head.authors, bylines, shown.names, head.claimed, shown.called):
         found = clean_authors(names, outlets=outlets)
         if found:
             return found
-    return ""
+    return clean_authors([last()], outlets=outlets)
 
 
 def _is_marked(element: html.HtmlElement) -> bool:
@@ -212,35 +226,6 @@ def _is_marked(element: html.HtmlElement) -> bool:
     if element.get("rel") == "author" or element.get("itemprop") == "author":
         return True
     return any(one.get("itemprop") == "author" for one in around)
-
-
-def _linked(page: html.HtmlElement) -> Iterator[dict[str, Any]]:
-    """Every object of the page's JSON-LD, outer ones first."""
-    for script in _LINKED(page):
-        text = (script.text or "").strip().strip(";")
-        if not text or len(text) > _MOST_SCRIPT:
-            continue
-        try:
-            todo: list[Any] = [json.loads(text, strict=False)]
-        except (ValueError, RecursionError):
-            continue
-        at = 0
-        while at < len(todo) and at < 500:
-            one = todo[at]
-            at += 1
-            if isinstance(one, list):
-                todo += one[:100]
-            elif isinstance(one, dict):
-                yield one
-                todo += [
-                    one[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in one
-                ]
-
-
-def _is_article(one: dict[str, Any]) -> bool:
-    kind = one.get("@type")
-    kinds = kind if isinstance(kind, list) else [kind]
-    return any(isinstance(name, str) and _ARTICLE_TYPE.search(name) for name in kinds)
 
 
 def _meta(page: html.HtmlElement) -> dict[str, str]:
@@ -265,34 +250,3 @@ def _claimed(page: html.HtmlElement) -> Iterator[str]:
             for key in {one.get("name"), one.get("property")} & _CLAIMING:
                 found.setdefault(key, []).append(one_line(value, 300))
     yield from next((found[key] for key in _AUTHOR_KEYS if key in found), [])
-
-
-def _people(value: Any, named: dict[str, dict[str, Any]]) -> Iterator[str]:
-    """The people's names; some pages only refer to them, or give one object several names.
-
-    Of organisations only agencies: the others are the outlet.
-    """
-    for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, dict) and not one.get("name"):
-            one = named.get(str(one.get("@id")), one)
-        is_organisation = isinstance(one, dict) and "Organization" in str(one.get("@type", ""))
-        if is_organisation and not _AGENCY.fullmatch(_text(one.get("name")).strip()):
-            continue
-        names = one.get("name") if isinstance(one, dict) else one
-        for name in names if isinstance(names, list) else [names]:
-            if _text(name):
-                yield _text(name)
-
-
-def _name(value: Any) -> str:
-    if isinstance(value, list):
-        value = value[0] if value else ""
-    return _text(value.get("name") if isinstance(value, dict) else value)
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list):
-        value = value[0] if value else ""
-    if not isinstance(value, str):
-        return ""
-    return one_line(html.fromstring(f"<p>{value}</p>").text_content()) if "&" in value else value

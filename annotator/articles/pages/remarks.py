@@ -11,10 +11,12 @@ from annotator.articles.scripts import count_words
 from annotator.models import Article
 
 _PAID = re.compile(r'"isAccessibleForFree"\s{0,5}:\s{0,5}"?false', re.IGNORECASE)
+_CALLED = ("paywall", "regwall", "metered", "piano-offer", "article-gate", "barrier-page")
 _WALL = re.compile(
-    r"""(?:class|id)=["'][^"'<>]{0,100}(?:paywall|regwall|metered|piano-offer|article-gate|barrier-page)""",
+    rf"""(?:class|id)=["'][^"'<>]{{0,100}}(?:{"|".join(_CALLED)})""",
     re.IGNORECASE,
 )
+_WALLS = ("isaccessibleforfree", *_CALLED)
 _SHORT = 250  # words; of an article for subscribers less is shown to others
 
 
@@ -31,7 +33,11 @@ def say_cut_off(text: str) -> str:
 
 def say_for_subscribers(markup: str, text: str) -> str:
     """A remark where the page says that its article is paid for, and holds little of it."""
-    if count_words(text) >= _SHORT or not (_PAID.search(markup) or _WALL.search(markup)):
+    if count_words(text) >= _SHORT:
+        return ""
+    small = markup.lower()
+    is_named = any(word in small for word in _WALLS)  # a look for words is soon done
+    if not (is_named and (_PAID.search(markup) or _WALL.search(markup))):
         return ""
     return (
         "the page says that the whole article is for subscribers: check that it does not break off"

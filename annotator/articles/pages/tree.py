@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from lxml import etree, html
 
+from annotator.articles.outlets import squeeze
 from annotator.articles.pages.layout import unfold
 from annotator.articles.reading import clean, one_line
 from annotator.errors import ArticleError
@@ -46,6 +49,15 @@ def parse_page(text: str) -> html.HtmlElement:
     unfold(page)
     _bound_breaks(page)
     return page
+
+
+@contextmanager
+def held(page: html.HtmlElement) -> Iterator[None]:
+    """Keep every element at hand: lxml makes one anew for each look at it while nobody holds it."""
+    elements = list(page.iter())
+    yield
+    elements.clear()
+    squeeze.cache_clear()
 
 
 def hides_its_end(text: str) -> bool:
