@@ -81,6 +81,8 @@ def _body(content: Content, split: Split | None) -> Iterator[str]:
         holds = f" Cannot hold: {cannot}" if cannot else ""
         yield f"- `{name}/`: {RELEASE_FORMATS[name].contents}{holds}"
     yield "- `losses.md`: what each format could not hold, counted."
+    if content.plan.text != "yes":
+        yield "- `hashes.csv`: the SHA-256 by which `join_texts.py` finds the articles' texts."
     yield "- `manifest.json`: checksums, and the state of the store this was made from."
     yield from ("", "Offsets are Unicode code points, start included, end excluded.", "")
     if split is not None:

@@ -122,7 +122,9 @@ def _responsible(content: Content) -> dict[str, Any]:
         "rai:dataAnnotationProtocol": "guideline.html and codebook.yaml of this release",
         "rai:dataAnnotationPlatform": "annotator, with Label Studio as its editor",
         "rai:dataAnnotationAnalysis": agreement_sentence(content.report),
-        "rai:annotationsPerItem": " to ".join(map(str, {per_article[0], per_article[-1]}))
+        "rai:annotationsPerItem": " to ".join(
+            dict.fromkeys(map(str, (per_article[0], per_article[-1])))
+        )
         if per_article
         else "0",
         "rai:annotatorDemographics": facts.said("demographics"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,12 @@ def difference(first: Path, second: Path) -> list[str]:
 def _read_lines(path: Path) -> dict[Any, dict[str, Any]]:
     try:
         with path.open(encoding="utf-8") as file:
-            return {one["sha256"]: one for one in map(json.loads, file)}
+            found: dict[Any, dict[str, Any]] = {}
+            seen: Counter[str] = Counter()
+            for one in map(json.loads, file):
+                seen[one["sha256"]] += 1  # two articles may have one text
+                found[one["sha256"], seen[one["sha256"]]] = one
+            return found
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StudyError(f"{path} cannot be read as articles, one a line: {error}.") from error
 

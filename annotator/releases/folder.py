@@ -50,6 +50,8 @@ def make_release(content: Content) -> Release:
     files, losses = write_formats(shown)
     if split is not None:
         files["splits.csv"] = _splits_csv(split)
+    if content.plan.text != "yes":
+        files[join_texts.HASHES] = _hashes_csv(content)
     files |= _explained(content, files, split)
     lost = loss_report(content, losses, split, notes)
     files["losses.md"] = lost.encode("utf-8", "surrogatepass")
@@ -75,7 +77,7 @@ def _explained(
         "codebook.yaml": scheme.yaml or to_yaml(scheme),
         "agreement.json": report,
     }
-    if content.plan.text != "yes" and "jsonl" in content.plan.formats:
+    if content.plan.text != "yes":
         texts["join_texts.py"] = Path(join_texts.__file__).read_text(encoding="utf-8")
     return {name: text.encode("utf-8", "surrogatepass") for name, text in texts.items()}
 
@@ -100,6 +102,16 @@ def _split(content: Content) -> Split | None:
         seed=plan.seed,
         outlets_together=plan.outlets_together,
     )
+
+
+def _hashes_csv(content: Content) -> bytes:
+    """By what a text is found that is not in the release."""
+    lines = [csv_line(["article_id", "title", "length", "sha256"])]
+    lines += [
+        csv_line([stored.id, stored.article.title, len(stored.article.text), stored.article.sha256])
+        for stored in content.work.articles
+    ]
+    return "".join(lines).encode("utf-8", "surrogatepass")
 
 
 def _splits_csv(split: Split) -> bytes:

@@ -30,11 +30,12 @@ __all__ = [
 _PROVENANCE = ("how", "adjudicator", "reason", "decided_at")
 SPAN_COLUMNS = (
     "article", "label", "start", "end", "text", "attributes", "alternative_of", *_PROVENANCE,
+    "codebook",
 )  # fmt: skip
-_ANSWER_COLUMNS = ("article", "question", "value", "number", *_PROVENANCE)
+_ANSWER_COLUMNS = ("article", "question", "value", "number", *_PROVENANCE, "codebook")
 _RELATION_COLUMNS = (
     "article", "label", "from_label", "from_start", "from_end", "to_label", "to_start", "to_end",
-    *_PROVENANCE,
+    *_PROVENANCE, "codebook",
 )  # fmt: skip
 
 
@@ -98,7 +99,7 @@ def write_gold_spans(gold: Gold) -> Iterator[str]:
                 one.article_id, one.label, one.start, one.end, one.text,
                 json.dumps(one.attributes, ensure_ascii=False),
                 f"{other.label} {other.start} {other.end}" if other else "",
-                *_source(gold.decisions[one.decision_id]),
+                *_row_source(gold.decisions[one.decision_id]),
             ]
         )  # fmt: skip
 
@@ -108,7 +109,7 @@ def write_gold_answers(gold: Gold) -> Iterator[str]:
     yield csv_line(_ANSWER_COLUMNS)
     for one in gold.answers:
         number = "" if one.number is None else f"{one.number:g}"
-        source = _source(gold.decisions[one.decision_id])
+        source = _row_source(gold.decisions[one.decision_id])
         yield csv_line([one.article_id, one.question, one.value, number, *source])
 
 
@@ -118,7 +119,7 @@ def write_gold_relations(gold: Gold) -> Iterator[str]:
     yield csv_line(_RELATION_COLUMNS)
     for one in gold.relations:
         start, end = spans[one.from_gold], spans[one.to_gold]
-        source = _source(gold.decisions[one.decision_id])
+        source = _row_source(gold.decisions[one.decision_id])
         yield csv_line([one.article_id, one.label, *start.place, *end.place, *source])
 
 
@@ -146,6 +147,10 @@ def _provenance(decision: DecisionRecord) -> dict[str, Any]:
     if decision.how == "rule":
         found |= {"rule": decision.rule, "votes": decision.votes, "voters": decision.voters}
     return found
+
+
+def _row_source(decision: DecisionRecord) -> tuple[str, ...]:
+    return (*_source(decision), decision.codebook)
 
 
 def _source(decision: DecisionRecord) -> tuple[str, str, str, str]:

@@ -45,7 +45,8 @@ def count_notes(content: Content) -> tuple[int, int]:
     written = sum(
         1 for one in content.work.work for a in one.annotation.answers if a.question in notes
     )
-    return written, sum(1 for one in content.gold.decisions.values() if one.reason)
+    decisions = (*content.gold.decisions.values(), *content.gold.nothing)
+    return written, len({one.id for one in decisions if one.reason})
 
 
 def without_notes(content: Content) -> Content:
@@ -70,18 +71,23 @@ def without_notes(content: Content) -> Content:
     )
     answers = tuple(one for one in gold.answers if one.question not in notes)
     decisions = {key: replace(one, reason="") for key, one in gold.decisions.items()}
+    nothing = tuple(replace(one, reason="") for one in gold.nothing)
     return replace(
         content,
         work=replace(content.work, work=work),
-        gold=replace(gold, spans=spans, answers=answers, decisions=decisions),
+        gold=replace(gold, spans=spans, answers=answers, decisions=decisions, nothing=nothing),
     )
 
 
 def find_personal(content: Content, account_names: Iterable[str]) -> list[Finding]:
-    """In every free text that the release would hold; each finding once."""
-    names = [name for name in account_names if len(name) >= SHORTEST_NAME]
-    pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    known = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE) if names else None
+    """In every free text that the release would hold; each finding once. A single word of a name
+    is found where it is written with the same capitals."""
+    names = {name for name in account_names if len(name) >= SHORTEST_NAME}
+    words = {word for name in names for word in name.split()
+             if len(word) >= SHORTEST_NAME and word.isalpha() and not word.islower()}  # fmt: skip
+    whole, single = ("|".join(map(re.escape, sorted(some, key=len, reverse=True)))
+                     for some in (names, words - names))  # fmt: skip
+    known = re.compile(rf"(?<!\w)(?:(?i:{whole})|{single or '(?!)'})(?!\w)") if names else None
     found: dict[Finding, None] = {}
     for where, text in _typed(content):
         for email in _EMAIL.findall(text):
@@ -105,7 +111,10 @@ def _typed(content: Content) -> Iterator[tuple[str, str]]:
             if question not in closed:
                 for value in given if isinstance(given, list) else [given]:
                     yield f"article {span.article_id}, gold, {question}", value
-    for decision in content.gold.decisions.values():
+    for settled in content.gold.answers:
+        if settled.question not in closed:
+            yield f"article {settled.article_id}, gold, {settled.question}", settled.value
+    for decision in (*content.gold.decisions.values(), *content.gold.nothing):
         yield f"article {decision.article_id}, reason of a decision", decision.reason
     for model in content.models.models if content.models is not None else ():
         yield f"prompt of {model.name}", model.about.prompt

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
+import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,10 +18,13 @@ from sample_study import put_sample
 
 from annotator import store
 from annotator.cli import commands
+from annotator.corpora.files import open_corpus
+from annotator.corpora.formats import read_corpus
 from annotator.errors import StudyError
 from annotator.releases.content import Content, Plan
 from annotator.releases.difference import difference
 from annotator.releases.folder import Release, make_release
+from annotator.releases.privacy import find_personal
 from annotator.store.articles import remove_article
 from annotator.workflow.making_releases import (
     load_content,
@@ -166,7 +174,9 @@ def test_addresses_and_names_in_free_text_are_found(
 ) -> None:
     first = content.work.work[0]
     answer = replace(
-        first.annotation.answers[0], question="target", value="ask briar (sample), b.x@marl.example"
+        first.annotation.answers[0],
+        question="target",
+        value="ask briar (sample) or Alder, b.x@marl.example; no briar",
     )
     changed = replace(first, annotation=replace(first.annotation, answers=(answer,)))
     typed = replace(content, work=replace(content.work, work=(changed, *content.work.work[1:])))
@@ -177,6 +187,7 @@ def test_addresses_and_names_in_free_text_are_found(
     assert [(one.what, one.found) for one in found] == [
         ("an e-mail address", "b.x@marl.example"),
         ("the name of an account", "briar (sample)"),
+        ("the name of an account", "Alder"),
     ]
     assert found[0].where == f"article {first.article_id}, A01, target"
 
@@ -231,6 +242,74 @@ def test_a_removed_article_is_in_no_release(tmp_path: Path) -> None:
     assert len(articles) == 11
 
 
+def test_reasons_of_decisions_are_in_no_file_unless_asked_for(content: Content) -> None:
+    """Also of decisions that nothing is marked somewhere, which have no gold."""
+    number, some = next(iter(content.gold.decisions.items()))
+    decided = {**content.gold.decisions, number: replace(some, reason="Cedar said so")}
+    nothing = replace(some, id=-1, reason="Cedar saw nothing")
+    gold = replace(content.gold, decisions=decided, nothing=(nothing,))
+    for asked in (False, True):
+        plan = replace(content.plan, notes=asked, formats=("jsonl", "csv", "parquet"))
+        release = make_release(replace(content, gold=gold, plan=plan))
+        assert any(b"Cedar" in data for data in release.files.values()) == asked
+        said = release.files["losses.md"].decode()
+        assert ("reasons of adjudicators (2) are left out" in said) != asked
+        assert "1 × decisions that nothing is marked somewhere: left out" in said
+    typed = replace(content, gold=gold, plan=replace(content.plan, notes=True))
+    found = [one.found for one in find_personal(typed, ["Cedar (sample)"])]
+    assert set(found) == {"Cedar"}
+
+
+def test_every_row_of_gold_says_its_codebook_version(content: Content) -> None:
+    number = content.gold.spans[0].decision_id
+    some = content.gold.decisions[number]
+    decided = {**content.gold.decisions, number: replace(some, codebook="framing 0")}
+    gold = replace(content.gold, decisions=decided)
+    table = make_release(replace(content, gold=gold)).files["csv/gold-spans.csv"].decode()
+    rows = list(csv.DictReader(io.StringIO(table)))
+    assert {one["codebook"] for one in rows} == {
+        "framing 0",
+        f"framing {content.work.scheme.version}",
+    }
+
+
+def test_two_articles_of_one_text_are_both_compared(content: Content, tmp_path: Path) -> None:
+    first, second, *rest = content.work.articles
+    twin = replace(second, article=replace(second.article, text=first.article.text))
+    work = replace(content.work, articles=(first, twin, *rest))
+    folder = release_study(replace(content, work=work), tmp_path).folder
+    less = tuple(one for one in work.work if one.article_id != first.id)
+    other = replace(content, work=replace(work, work=less), plan=replace(content.plan, seed=1))
+    said = difference(folder, release_study(other, tmp_path / "other").folder)
+    gone = len(work.work) - len(less)
+    assert gone
+    assert f"annotations: 0 added, {gone} removed" in said
+
+
+def test_a_release_without_texts_has_hashes_and_the_script_whatever_the_formats(
+    content: Content, tmp_path: Path
+) -> None:
+    plan = replace(content.plan, formats=("ptc", "csv"), text="no")
+    folder = release_study(replace(content, plan=plan), tmp_path).folder
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "latin.txt").write_bytes(b"\xe9t\xe9")
+    line = json.dumps({"text": content.work.articles[0].article.text + "\u2028 "}) + "\nno JSON\n"
+    (mine / "some.jsonl").write_text(line.replace("\\u2028 ", "\u2028"), encoding="utf-8")
+    for stored in content.work.articles[1:]:
+        (mine / f"a{stored.id}.txt").write_text(f"{stored.article.text}\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, folder / "join_texts.py", mine], capture_output=True, text=True
+    )
+    assert done.stdout == "12 of 12 articles have their text.\n", done.stderr
+    shutil.copytree(folder / "texts", folder / "csv" / "texts")
+    _, corpus = read_corpus(open_corpus(folder / "csv"))
+    assert {one.article.text for one in corpus.documents} == {
+        one.article.text for one in content.work.articles
+    }
+    assert corpus.losses == ()
+
+
 def test_one_format_is_exported_by_itself(sample: tuple[Path, int], tmp_path: Path) -> None:
     asked = ["export", str(sample[1]), "--format", "brat", "--out", str(tmp_path), "--data-dir",
              str(sample[0])]  # fmt: skip
@@ -238,3 +317,4 @@ def test_one_format_is_exported_by_itself(sample: tuple[Path, int], tmp_path: Pa
     paths = [Path(line) for line in done.stdout.splitlines()]
     assert tmp_path / "sample-study-news-from-tolvane-brat/annotation.conf" in paths
     assert all(path.exists() for path in paths)
+    assert "12 × titles of articles: left out" in done.stderr

@@ -89,7 +89,7 @@ def schemas() -> dict[str, Any]:
             [("article_id", number), ("sha256", text), ("split", text), ("label", text),
              ("start", number), ("end", number), ("text", text), ("attributes", answers),
              ("alternative_of", text), ("how", text), ("adjudicator", text), ("reason", text),
-             ("decided_at", text)]
+             ("decided_at", text), ("codebook", text)]
         ),
     }  # fmt: skip
 
@@ -187,7 +187,7 @@ def _gold(content: Content) -> Iterator[dict[str, Any]]:
             "alternative_of": " ".join(map(str, other.place)) if other else "",
             "how": decision.provenance,
             "adjudicator": decision.adjudicator, "reason": decision.reason,
-            "decided_at": decision.decided_at,
+            "decided_at": decision.decided_at, "codebook": decision.codebook,
         }  # fmt: skip
 
 
