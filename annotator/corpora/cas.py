@@ -103,12 +103,7 @@ def take_cas(work: OpenWork, cas: Cas) -> None:
             for question, value in (*one.values.items(), *one.several.items()):
                 work.answer(question, value, line=one.line)
     _slots(work, cas.structures)
-    for one in relations:
-        label = next((one.values[name] for name in LABELS if one.values.get(name)), None)
-        if label is None:
-            named = [one.values[name] for name in sorted(features[one.type]) if name in one.values]
-            label = named[0] if named else ""
-        work.relate(one.links["Governor"], one.links["Dependent"], label, one.line)
+    _relations(work, relations, features)
     for layer, count in sorted(left.items()):
         work.lose(f"{count} annotations of the layer {layer} are no marks; left out")
     for view, count in cas.others.items():
@@ -116,6 +111,24 @@ def take_cas(work: OpenWork, cas: Cas) -> None:
             work.lose(
                 f"the view {view!r} has a text of its own; its {count} annotations were left out"
             )
+
+
+def _relations(
+    work: OpenWork, relations: Sequence[Structure], features: dict[str, set[str]]
+) -> None:
+    unheld: dict[str, set[str]] = {}
+    for one in relations:
+        label = next((name for name in LABELS if one.values.get(name)), "") or next(
+            (name for name in sorted(features[one.type]) if name in one.values), ""
+        )
+        said = one.values.get(label, "")
+        work.relate(one.links["Governor"], one.links["Dependent"], said, one.line)
+        others = {*one.values, *one.several} - _PLACES - {label}
+        unheld.setdefault(one.type, set()).update(others)
+    for kind, names in sorted(unheld.items()):
+        if names:
+            work.lose(f"of relations only the label is held; {', '.join(sorted(names))} of "
+                      f"{short(kind)} were left out")  # fmt: skip
 
 
 def _slots(work: OpenWork, structures: Sequence[Structure]) -> None:

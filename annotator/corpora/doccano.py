@@ -45,9 +45,9 @@ def read_doccano(files: CorpusFiles) -> Corpus:
             key = builder.document(said(value.get("id")) or str(item.line), text, name)
             by_user: dict[str, list[Any]] = {}
             for one in _list(value, "annotations"):
-                user = said(one.get("user")) if isinstance(one, dict) else ""
+                user = said(_named(one, "user")) if isinstance(one, dict) else ""
                 by_user.setdefault(user or who, []).append(one)
-            if by_user:  # the older export: everybody's work on a text, a number for a person
+            if by_user:  # the older export: everybody's work on a text
                 for user, some in by_user.items():
                     _take(builder.work(key, user, name, item.line), Item(
                         item.line, item.key, {"entities": some}
@@ -65,11 +65,11 @@ def _take(work: OpenWork, item: Item) -> None:
         if isinstance(one, list) and len(one) == 3:
             work.mark(one[2], (one[0], one[1]), line=item.line)
         elif isinstance(one, dict) and "start_offset" not in one and "start" not in one:
-            whole.append(one.get("label", one.get("text")))
+            whole.append(_named(one, "label") or one.get("text"))
         elif isinstance(one, dict):
             start = one.get("start_offset", one.get("start"))
             end = one.get("end_offset", one.get("end"))
-            region = work.mark(one.get("label"), (start, end), line=item.line)
+            region = work.mark(_named(one, "label"), (start, end), line=item.line)
             if region and one.get("id") is not None:
                 region_of[said(one["id"])] = region
         elif isinstance(one, (str, int, float)):
@@ -86,6 +86,11 @@ def _take(work: OpenWork, item: Item) -> None:
                         one.get("type", one.get("label")), item.line)  # fmt: skip
     for comment in [*_list(value, "Comments"), *_list(value, "comments")]:
         work.answer("note", comment, line=item.line)
+
+
+def _named(value: dict[str, Any], key: str) -> Any:
+    """A label or a user by name where there is one; else its number, or what stands there."""
+    return value.get(f"{key}_name") or value.get(key)
 
 
 def _list(value: dict[str, Any], key: str) -> list[Any]:

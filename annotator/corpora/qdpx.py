@@ -125,6 +125,8 @@ class _Project:
 
     def _selection(self, key: str, selection: Element, place: Callable[[int], int]) -> None:
         codings = [one for one in selection.children if one.local == "Coding"]
+        if not codings and any(selection.named("CodeRef")):  # some leave the coding out
+            codings = [selection]
         where = (selection.attributes.get("startPosition"), selection.attributes.get("endPosition"))
         if not codings:
             self.files.refuse(self.name, "a passage without a code was left out", selection.line)

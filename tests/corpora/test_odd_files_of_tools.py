@@ -172,3 +172,51 @@ def test_an_inception_document_that_nobody_marked_is_a_document(tmp_path: Path) 
     corpus = read_files(tmp_path, files, "inception")
     assert [one.key for one in corpus.documents] == ["one.txt", "two.txt"]
     assert marks(corpus) == [("two.txt", "ann", "Weather", "Rain")]
+
+
+def test_the_older_doccano_names_labels_and_people_beside_their_numbers(tmp_path: Path) -> None:
+    some = [{"id": 1, "label": 2, "label_name": "Cue", "start_offset": 4, "end_offset": 10,
+             "user": 1, "user_name": "ann"},
+            {"id": 2, "label": 2, "start_offset": 4, "end_offset": 10, "user": 7}]  # fmt: skip
+    corpus = read_files(
+        tmp_path, {"d.jsonl": lines({"text": TEXT, "annotations": some})}, "doccano"
+    )
+    assert marks(corpus) == [("1", "7", "2", "brazen"), ("1", "ann", "Cue", "brazen")]
+
+
+def test_qdpx_whose_passages_name_their_code_themselves(tmp_path: Path) -> None:
+    project = (
+        '<Project xmlns="urn:QDA-XML:project:1.0"><Users><User guid="u" name="ann"/></Users>'
+        '<CodeBook><Codes><Code guid="c" name="Cue"/></Codes></CodeBook><Sources>'
+        f'<TextSource guid="s" name="row"><PlainTextContent>{TEXT}</PlainTextContent>'
+        '<PlainTextSelection guid="p" startPosition="4" endPosition="10" creatingUser="u">'
+        '<CodeRef targetGUID="c"/></PlainTextSelection></TextSource></Sources></Project>'
+    )
+    corpus = read_files(tmp_path, {"project.qde": project}, "qdpx")
+    assert marks(corpus) == [("row", "ann", "Cue", "brazen")]
+    assert corpus.losses == ()
+
+
+def test_features_of_relations_beside_the_label_are_said_to_stay_behind(tmp_path: Path) -> None:
+    table = (
+        "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Mark|label\n"
+        "#T_RL=webanno.custom.Link|sure|value|weight|BT_webanno.custom.Mark\n\n\n"
+        "#Text=brazen mayor\n1-1\t0-6\tbrazen\tLoaded\t_\t_\t_\t_\t\n"
+        "1-2\t7-12\tmayor\tSource\ttrue\tabout\t_\t1-1\t\n"
+    )
+    corpus = read_files(tmp_path / "tsv", {"1.tsv": table}, "webanno_tsv")
+    assert relations(corpus) == [("brazen", "about", "mayor")]
+    said = "of relations only the label is held; sure of Link were left out"
+    assert [one.sentence for one in corpus.losses] == [said]
+    cas = (
+        '<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.ecore" '
+        'xmlns:custom="http:///webanno/custom.ecore">'
+        '<custom:Mark xmi:id="2" sofa="1" begin="0" end="6" label="Loaded"/>'
+        '<custom:Mark xmi:id="3" sofa="1" begin="7" end="12" label="Source"/>'
+        '<custom:Link xmi:id="4" sofa="1" begin="7" end="12" value="about" sure="true" '
+        'Governor="2" Dependent="3"/>'
+        '<cas:Sofa xmi:id="1" sofaID="_InitialView" sofaString="brazen mayor"/></xmi:XMI>'
+    )
+    corpus = read_files(tmp_path / "cas", {"1.xmi": cas}, "cas_xmi")
+    assert relations(corpus) == [("brazen", "about", "mayor")]
+    assert [one.sentence for one in corpus.losses] == [said]

@@ -117,6 +117,8 @@ class TsvFile:
                 region_of[layer, number] = region
                 for question, value in values.items():
                     work.answer(question, value, region, mark.line)
+        for layer, names in self._unheld():
+            work.lose(f"of relations only the label is held; {names} of {layer} were left out")
         for line, label, layer, start, end in self._relations():
             ends = [region_of.get((layer, one), "") for one in (start, end)]
             work.relate(ends[0], ends[1], label, line)
@@ -143,6 +145,20 @@ class TsvFile:
                             mark.values.setdefault(layer.features[place], value)
         return found
 
+    def _unheld(self) -> Iterator[tuple[str, str]]:
+        """Layers of relations, and their features beside the label that have values somewhere."""
+        for layer in self.layers:
+            features = layer.features[:-1] if layer.kind == "RL" else []
+            label = _label_of(features)
+            names = [one for place, one in enumerate(features)
+                     if place != label and self._has_values(layer.column + place)]  # fmt: skip
+            if names:
+                yield short(layer.name), ", ".join(names)
+
+    def _has_values(self, column: int) -> bool:
+        cells = (cells[column] for *_, cells in self.rows if column < len(cells))
+        return any(value for cell in cells for value, _ in values_of(cell))
+
     def _relations(self) -> Iterator[tuple[int, str, str, str, str]]:
         """Line, label, the layer of the marks, and the two marks' numbers or tokens."""
         for layer in self.layers:
@@ -154,13 +170,19 @@ class TsvFile:
                 last = layer.column + len(features)
                 if last >= len(cells):
                     continue
-                labels = list(values_of(cells[layer.column])) if features else []
+                label_cell = cells[layer.column + _label_of(features)]
+                labels = list(values_of(label_cell)) if features else []
                 for place, (where, numbers) in enumerate(values_of(cells[last])):
                     start, _, end = (numbers or "0_0").partition("_")
                     label = labels[place][0] if place < len(labels) else ""
                     first = where if start in ("", "0") else start
                     second = token if end in ("", "0") else end
                     yield line, label, between, first, second
+
+
+def _label_of(features: list[str]) -> int:
+    """Which feature of a relation names it."""
+    return next((features.index(one) for one in LABELS if one in features), 0)
 
 
 def read_tsv(files: CorpusFiles, name: str) -> TsvFile | None:
