@@ -75,7 +75,7 @@ class _Tasks:
         if answer == "reject":
             work.lose("what was rejected is held as skipped")
         for span in _dicts(value.get("spans")) if "spans" in new else ():
-            region = work.mark(span.get("label"), (span.get("start"), span.get("end")),
+            region = work.mark(span.get("label"), _offsets(span, value.get("tokens")),
                                words=said(span.get("text")))  # fmt: skip
             if region:
                 self.regions.setdefault(_place(span), region)
@@ -89,6 +89,17 @@ class _Tasks:
             work.answer(CHOICE, value["accept"])
         elif "label" in new and isinstance(value["label"], str):
             work.answer("label", value["label"])
+
+
+def _offsets(span: dict[str, Any], tokens: Any) -> tuple[Any, Any]:
+    """Of characters; where a mark names its first and last token only, of these."""
+    start, end = span.get("start"), span.get("end")
+    first, last = span.get("token_start"), span.get("token_end")
+    if start is None and end is None and isinstance(first, int) and isinstance(last, int):
+        by_number = {one.get("id"): one for one in _dicts(tokens)}
+        start = by_number.get(first, {}).get("start")
+        end = by_number.get(last, {}).get("end")
+    return start, end
 
 
 def _place(span: Any) -> str:

@@ -18,6 +18,7 @@ from pathlib import PurePosixPath
 from annotator.corpora.building import Builder, OpenWork, columns
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
+from annotator.corpora.languages import language_of_path
 from annotator.corpora.whose import named_annotators
 
 PROPAGANDA = "Propaganda"  # the label of marks that say no technique
@@ -68,7 +69,8 @@ class Articles:
             source = builder.files.text(name)
             if source is not None:
                 number = numbered.get(name) or PurePosixPath(name).stem
-                self._found[number].append((name, builder.document(number, source, name)))
+                key = builder.document(number, source, name, language=language_of_path(name))
+                self._found[number].append((name, key))
 
     def key(self, number: str, labels: str) -> str:
         """The document of this number that lies nearest to a file of labels; "": there is none."""

@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from annotator.corpora.building import Builder, OpenWork, columns
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
+from annotator.corpora.languages import language_of_path
 from annotator.corpora.offsets import is_offset
 
 ENTITY, MAIN_ROLE = "Entity", "main_role"
@@ -46,7 +47,9 @@ def read_semeval_2025(files: CorpusFiles) -> Corpus:
             source = files.text(name)
             if source is not None:
                 # The folder of a language holds its documents and its tables.
-                keys[str(path.parent.parent), path.name] = builder.document(path.stem, source, name)
+                keys[str(path.parent.parent), path.name] = builder.document(
+                    path.stem, source, name, language=language_of_path(name)
+                )
     for name in tables:
         folder = str(PurePosixPath(name).parent)
         for number, line in enumerate((files.text(name) or "").split("\n"), 1):

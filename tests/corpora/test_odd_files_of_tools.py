@@ -220,3 +220,28 @@ def test_features_of_relations_beside_the_label_are_said_to_stay_behind(tmp_path
     corpus = read_files(tmp_path / "cas", {"1.xmi": cas}, "cas_xmi")
     assert relations(corpus) == [("brazen", "about", "mayor")]
     assert [one.sentence for one in corpus.losses] == [said]
+
+
+def test_prodigy_marks_that_name_their_tokens_only(tmp_path: Path) -> None:
+    tokens = [{"id": 0, "start": 0, "end": 3}, {"id": 1, "start": 4, "end": 10},
+              {"id": 2, "start": 11, "end": 16}]  # fmt: skip
+    spans = [{"token_start": 1, "token_end": 2, "label": "Cue"},
+             {"token_start": 7, "token_end": 9, "label": "Cue"}]  # fmt: skip
+    entry = {"text": TEXT, "answer": "accept", "tokens": tokens, "spans": spans}
+    corpus = read_files(tmp_path, {"p.jsonl": lines(entry)}, "prodigy")
+    assert marks(corpus) == [("1", "annotator", "Cue", "brazen mayor")]
+    assert "are no whole numbers" in str(corpus.losses[0])
+
+
+def test_languages_are_read_off_folders_and_names_of_shared_tasks(tmp_path: Path) -> None:
+    files = {
+        "po/train-articles/article1.txt": TEXT, "po/train-labels-subtask-1.txt": "1\topinion\n",
+        "en/train-articles/article2.txt": TEXT + "x",
+        "en/train-labels-subtask-1.txt": "2\treporting\n",
+    }  # fmt: skip
+    corpus = read_files(tmp_path / "2023", files, "semeval2023")
+    assert sorted(one.article.language for one in corpus.documents) == ["en", "pl"]
+    table = "BG_1.txt\tmayor\t11\t16\tInnocent\tVictim\n"
+    files = {"raw-documents/BG_1.txt": TEXT, "subtask-1-annotations.txt": table}
+    corpus = read_files(tmp_path / "2025", files, "semeval2025")
+    assert [one.article.language for one in corpus.documents] == ["bg"]
