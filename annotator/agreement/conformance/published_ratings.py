@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from annotator.agreement.alternative_annotator.alike_ratings import alt_test_of_ratings
 from annotator.agreement.benchmark_scales import steps_of
 from annotator.agreement.conformance.case import Case
 from annotator.agreement.measure import Measure
@@ -131,12 +132,20 @@ def _cross_replication(data: Case, expected: Any) -> Any:
     return float(found.value(found.source.total()[None, :])[0])
 
 
+def _alternative_annotator_test(data: Case, expected: Any) -> Any:
+    found = alt_test_of_ratings(
+        ratings_of(data), data["model"], score=data["score"], epsilon=data["epsilon"]
+    )
+    return {"winning_rate": found.winning_rate, "advantage": found.advantage}
+
+
 RATING_CASES: dict[str, Callable[[Case, Any], Any]] = {
     "cohen_kappa": _cohen("identity"),
     "cohen_kappa_components": _cohen("identity"),
     "weighted_kappa_linear": _cohen("linear"),
     "weighted_kappa_quadratic": _cohen("quadratic"),
     "scott_pi": _of(lambda ratings: scott_pi(ratings)[0]),
+    "alternative_annotator_test": _alternative_annotator_test,
     "bennett_S": _of(lambda ratings: bennett_s(ratings)[0]),
     "brennan_prediger": _of(brennan_prediger),
     "randolph_kappa_free_marginal": _of(randolph_kappa),
