@@ -14,6 +14,14 @@ itself estimated, and a resample of them spreads by (n - 1) / n too little. So z
 
 as Hesterberg (2015) has it for percentile intervals. Where few of the clusters carry the value (a
 rare label) n is smaller than their number: `effective_clusters`.
+
+Resamples of a handful of clusters hold nothing that these clusters did not bring, so where few
+carry a value (`FEW_SPREAD`) no quantile of them reaches far enough. The interval is then at least
+
+    value +- t(alpha, df) sqrt((n - 1) / n sum U**2),   df = (sum U**2)**2 / sum U**4
+
+cut where the measure ends: Student's t with as many degrees of freedom as the spread rests on: n
+where all contribute alike, 1 where one article makes all the difference, and below `carrying`.
 """
 
 from __future__ import annotations
@@ -97,6 +105,24 @@ def carrying(influence: Floats, clusters: int) -> int:
     if len(size) < clusters:  # groups of many clusters
         return clusters
     return int(np.count_nonzero(size > 0.05 * size.max(initial=0.0)))
+
+
+def student_ends(
+    whole: float, influence: Floats, carry: int, level: float, more: float = 1.0
+) -> tuple[float, float]:
+    """Of a value that `carry` clusters carry; `more` as `more` times as many would have it.
+
+    >>> ends = student_ends(0.5, np.array([0.1, -0.1, 0.1, -0.1]), 4, 0.95)
+    >>> [round(one, 3) for one in ends]
+    [-0.051, 1.051]
+    """
+    squares, n = influence**2, len(influence)
+    total = float(squares.sum())
+    if total <= 0:
+        return whole, whole
+    degrees = max(1.0, min(more * carry - 1, more * total**2 / float(squares @ squares)))
+    reach = student_quantile((1 + level) / 2, degrees) * math.sqrt((n - 1) / n * total / more)
+    return whole - reach, whole + reach
 
 
 def quantiles(values: Floats, low: float, high: float) -> tuple[float, float]:

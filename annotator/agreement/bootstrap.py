@@ -41,6 +41,7 @@ from annotator.agreement.bca import (
     effective_clusters,
     influences,
     quantiles,
+    student_ends,
 )
 from annotator.agreement.measure import Interval
 
@@ -49,6 +50,8 @@ Value = Callable[[Floats], Floats]
 RESAMPLES = 2000
 FEW_CLUSTERS = 20  # below, an interval covers up to 3 % less often than it says
 FEW_CARRYING = 10  # the same of clusters that carry a value, such as those with a rare label
+FEW_SPREAD = 15  # below, resamples of those that carry a value do not reach far enough (see `bca`)
+MOST = 1.0  # no measure of agreement is larger
 ALIKE = 1e-12
 MANY_CLUSTERS = 50  # with fewer, a Poisson number of draws would widen an interval
 MOST_UNDEFINED = 0.05
@@ -87,15 +90,20 @@ class Resamples:
             clusters=min(self.clusters, other.clusters), groups=min(self.groups, other.groups),
         )  # fmt: skip
 
-    def interval(self, column: int = 0, *, level: float = 0.95) -> Interval:
-        """The interval of one value."""
-        return self._interval(lambda values: values[..., column], level)
+    def interval(
+        self, column: int = 0, *, level: float = 0.95, least: float | None = None
+    ) -> Interval:
+        """The interval of one value; `least` is the smallest that its measure can have, None where
+        that or the largest is unknown."""
+        return self._interval(lambda values: values[..., column], level, least)
 
     def difference(self, first: int, second: int, *, level: float = 0.95) -> Interval:
         """The interval of value `first` minus value `second`, from the same resamples."""
         return self._interval(lambda values: values[..., first] - values[..., second], level)
 
-    def _interval(self, of: Callable[[Floats], Floats], level: float) -> Interval:
+    def _interval(
+        self, of: Callable[[Floats], Floats], level: float, least: float | None = None
+    ) -> Interval:
         """The middle `level` of what is made of the values, with every reason not to give it."""
         if not self.values.size:
             return no_interval(self.clusters, self.kind)
@@ -122,8 +130,12 @@ class Resamples:
         influence, more = of(self.influence), (self.draws or clusters) / clusters
         a = acceleration(influence) / more**0.5  # the skewness of a sum of more is smaller
         n = more * effective_clusters(influence, clusters)
-        low, high = bca_ends(values, float(of(self.whole)), a, n, level)
-        return Interval(low, high, warning=self._warning(carrying(influence, clusters)), **about)
+        whole, carry = float(of(self.whole)), carrying(influence, clusters)
+        low, high = bca_ends(values, whole, a, n, level)
+        if least is not None and more * carry < FEW_SPREAD:
+            wide = student_ends(whole, influence, carry, level, more)
+            low, high = min(low, max(wide[0], least)), max(high, min(wide[1], MOST))
+        return Interval(low, high, warning=self._warning(carry), **about)
 
     def _warning(self, carry: int) -> str:
         guide = "an interval is a rough guide"

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 
 SCOPES = ("all", "label", "article", "pair", "annotator", "group")
+SHARES = ("f1_", "percent_", "joint_f1", "relation_f1", "share_")
+SHARES_ALONE = ("specific_agreement", "boundary_similarity", "token_overlap")
 # What JSON says of a measure and of how its interval came about, in this order.
 ENTRY = (
     "name", "scope", "id", "label", "level", "unit", "pooling", "value", "reason", "observed",
@@ -104,6 +106,16 @@ class Measure:
         entry["left_out"] = list(self.left_out)
         entry["parameters"] = dict(self.parameters)
         return entry
+
+
+def least_of(name: str) -> float:
+    """The smallest value of a measure of agreement: shares begin at 0, what is corrected for chance
+    is taken to end at -1.
+
+    >>> least_of("f1_overlap"), least_of("krippendorff_alpha")
+    (0.0, -1.0)
+    """
+    return 0.0 if name.startswith(SHARES) or name in SHARES_ALONE else -1.0
 
 
 def finite(value: Any) -> float | None:

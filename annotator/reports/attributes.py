@@ -73,7 +73,7 @@ def _relations(
     disputed = _disputed(relations, disputed_relations(relations, matched, same))
     return RelationReport(
         len(relations), _overall(found), _by(found, "all"), _by(found, "pair"),
-        tuple(sorted(disputed, key=lambda one: (one.article, one.begin, one.end))),
+        tuple(disputed),
         {one.key: one.title for one in marks.scheme.relations},
     )  # fmt: skip
 
@@ -81,26 +81,30 @@ def _relations(
 def _disputed(
     relations: Relations, found: Sequence[DisputedRelation]
 ) -> Iterator[DisputedRelationReport]:
+    """By article and place."""
     spans = relations.spans
-    start, end, article = (one.tolist() for one in (spans.start, spans.end, spans.article))
-    who, label = relations.annotator.tolist(), relations.label.tolist()
-    begins, ends = relations.begin.tolist(), relations.end.tolist()
-    for one in found:
-        first = one.rows[0]
-        begin, stop = begins[first], ends[first]
+    article = np.array(list(map(int, spans.articles)), dtype=np.int64)[relations.article]
+    ends = [(spans.start[one], spans.end[one]) for one in (relations.begin, relations.end)]
+    first = np.array([one.rows[0] for one in found], dtype=np.int64)
+    by_place = [column[first] for column in (*ends[1][::-1], *ends[0][::-1], article)]
+    begin, end = (list(zip(*map(np.ndarray.tolist, one), strict=True)) for one in ends)
+    types = [(relations.types[label],) for label in relations.label.tolist()]
+    who = [(spans.annotators[one],) for one in relations.annotator.tolist()]
+    articles = article.tolist()
+    for one in map(found.__getitem__, np.lexsort(by_place).tolist()):
+        row, *others = one.rows
         yield DisputedRelationReport(
-            int(spans.articles[article[begin]]),
-            _names(relations.types, {label[row] for row in one.rows}),
-            (start[begin], end[begin]),
-            (start[stop], end[stop]),
-            _names(spans.annotators, [who[row] for row in one.rows]),
+            articles[row],
+            _of_all(types, one.rows) if others else types[row],
+            begin[row],
+            end[row],
+            _of_all(who, one.rows) if others else who[row],
             one.kinds,
         )
 
 
-def _names(names: Sequence[str], numbers: Collection[int]) -> tuple[str, ...]:
-    found = [names[one] for one in numbers]
-    return tuple(sorted(found)) if len(found) > 1 else tuple(found)
+def _of_all(names: Sequence[tuple[str]], rows: Collection[int]) -> tuple[str, ...]:
+    return tuple(sorted({names[row][0] for row in rows}))
 
 
 def _overall(found: Iterable[Measure]) -> tuple[Measure, ...]:

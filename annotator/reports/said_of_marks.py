@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import compress
 
 import numpy as np
 
 from annotator.agreement.arrays import Ints
 from annotator.agreement.attributes.answers_of_marks import AnswersOfMarks, answers_of_marks
-from annotator.agreement.attributes.relations import Relations, relations_between
+from annotator.agreement.attributes.relations import Relations, relations_of_columns
 from annotator.agreement.spans.spans import Spans
 from annotator.models import Kind, Level, Question
 from annotator.store.counted import Counted, MarkAnswered, Related
 
 __all__ = ["SaidOfMarks"]
 
-MOST_LENGTH = 1 << 31
+MOST_NUMBERS = 1 << 62
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,10 +56,9 @@ class SaidOfMarks:
         )
         begin = self._rows(spans, annotation, one.from_label, ends[0], ends[1])
         end = self._rows(spans, annotation, one.to_label, ends[2], ends[3])
-        drawn = zip(begin.tolist(), end.tolist(), one.type, strict=True)
-        return relations_between(
-            spans, [(b, e, name) for b, e, name in drawn if b >= 0 and e >= 0], types
-        )
+        known = (begin >= 0) & (end >= 0)
+        names = list(compress(one.type, known.tolist()))
+        return relations_of_columns(spans, begin[known], end[known], names, types)
 
     def _rows(
         self, spans: Spans, annotation: Ints, label: Sequence[str], start: Ints, end: Ints
@@ -82,20 +83,25 @@ class SaidOfMarks:
 def _find(spans: Spans, columns: tuple[Ints, Ints, Ints, Ints, Ints]) -> Ints:
     known = (spans.article, spans.annotator, spans.label, spans.start, spans.end)
     sizes = (len(spans.articles), len(spans.annotators), len(spans.labels))
-    whose, wanted_whose = (_key(one[:3], sizes) for one in (known, columns))
-    place, wanted_place = (one[3] * MOST_LENGTH + one[4] for one in (known, columns))
-    places = np.unique(place)
-    at = np.searchsorted(places, place)
-    wanted_at = np.minimum(np.searchsorted(places, wanted_place), len(places) - 1)
-    key = whose * len(places) + at  # ascending, since spans are in order
-    wanted = wanted_whose * len(places) + wanted_at
-    row = np.minimum(np.searchsorted(key, wanted), len(key) - 1)
-    right = (key[row] == wanted) & (places[wanted_at] == wanted_place)
-    right &= (columns[0] >= 0) & (columns[1] >= 0) & (columns[2] >= 0)
-    return np.where(right, row, -1)
+    width = int(spans.end.max()) + 1
+    there = (columns[3] < width) & (columns[4] < width)
+    for column in columns:
+        there &= column >= 0
+    (whose, place), (wanted_whose, wanted_place) = (
+        (_key(one[:3], sizes), one[3] * width + one[4]) for one in (known, columns)
+    )
+    size = width * width
+    if math.prod(sizes) * size > MOST_NUMBERS:
+        places, place = np.unique(place, return_inverse=True)
+        at = np.minimum(np.searchsorted(places, wanted_place), len(places) - 1)
+        there &= places[at] == wanted_place
+        wanted_place, size = at, len(places)
+    key, wanted = whose * size + place, wanted_whose * size + wanted_place
+    row = np.minimum(np.searchsorted(key, wanted), len(key) - 1)  # spans are in this order
+    return np.where(there & (key[row] == wanted), row, -1)
 
 
-def _key(columns: tuple[Ints, ...], sizes: tuple[int, ...]) -> Ints:
+def _key(columns: Sequence[Ints], sizes: Sequence[int]) -> Ints:
     key: Ints = np.zeros(len(columns[0]), dtype=np.int64)
     for column, size in zip(columns, sizes, strict=True):
         key = key * size + column

@@ -12,7 +12,7 @@ from annotator.agreement.annotator_sets import everyone
 from annotator.agreement.arrays import Bools, Floats, Ints
 from annotator.agreement.bca import influences
 from annotator.agreement.bootstrap import Resamples, resample_weights
-from annotator.agreement.measure import Interval
+from annotator.agreement.measure import Interval, least_of
 from annotator.agreement.ratings.coefficient import Coefficient
 from annotator.agreement.ratings.ratings import Ratings
 from annotator.agreement.spans.measure_of_spans import Corpus
@@ -50,7 +50,7 @@ class Studies:
     def any_of(self, articles: Bools) -> Bools:
         return np.asarray(articles.any())
 
-    def intervals(self, values: Floats) -> Iterator[Interval]:
+    def intervals(self, name: str, values: Floats) -> Iterator[Interval]:
         """Of one value's rows."""
         for rows in values.reshape(len(self.chosen), -1):
             if np.isfinite(rows[0]):
@@ -58,7 +58,7 @@ class Studies:
                 runs = Resamples(
                     drawn, self.n, self.n, self.seed, "articles", rows[:1], influences(left_out)
                 )
-                yield runs.interval()
+                yield runs.interval(least=least_of(name))
             else:
                 yield Interval.missing("no value")
 
@@ -126,6 +126,6 @@ def coverage(values: Values, articles: int, n: int, studies: int) -> dict[str, C
         chosen = rng.integers(0, articles, (min(AT_A_TIME, studies - first), n))
         drawn = Studies(chosen, number % SEEDS)
         for name, rows in values(drawn).items():
-            for interval in drawn.intervals(rows):
+            for interval in drawn.intervals(name, rows):
                 found[name].add(interval, truth[name])
     return found

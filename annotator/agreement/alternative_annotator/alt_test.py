@@ -208,7 +208,7 @@ def _interval(
     drawn = bootstrap(
         sums.reshape(len(sums), -1), rho, kind=alike.items, resamples=resamples, seed=seed
     )
-    return drawn.interval()
+    return drawn.interval(least=0.0)
 
 
 def _left_out(

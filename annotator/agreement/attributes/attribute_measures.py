@@ -95,10 +95,10 @@ def measures_of_matches(
     """
     everything = _About(marks, drawn, share=None if shares is None else shares.sum(axis=2))
     found = _of_marks(everything)
-    made = np.bincount(marks.spans.label[marks.asked], minlength=len(labels))
-    for number in np.flatnonzero(made).tolist() if labels and "label" in scopes else ():
-        share = None if shares is None else shares[:, :, number]
-        found += _of_marks(_About(marks.of_label(number), drawn, labels[number], share))
+    for number, some in enumerate(marks.of_labels() if labels and "label" in scopes else ()):
+        if some.asked.any():
+            share = None if shares is None else shares[:, :, number]
+            found += _of_marks(_About(some, drawn, labels[number], share))
     if "pair" in scopes and marks.pairs.n_pairs <= _MOST_PAIRS_SHOWN:
         found += _of_pairs(everything)
     return found

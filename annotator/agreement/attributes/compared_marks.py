@@ -5,8 +5,10 @@ Relations are compared in the same way: a relation is what is matched, its type 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -42,6 +44,17 @@ class Units(Protocol):
 
 
 @dataclass(frozen=True, eq=False)
+class _Some:
+    """Some rows of what is matched."""
+
+    article: Ints
+    annotator: Ints
+    label: Ints
+    annotators: tuple[str, ...]
+    annotators_per_article: Ints
+
+
+@dataclass(frozen=True, eq=False)
 class ComparedMarks:
     """All that is compared for one attribute; `asked` are the rows of marks that it is asked of."""
 
@@ -51,12 +64,25 @@ class ComparedMarks:
     answers: AnswersOfMarks
     asked: Bools
 
-    def of_label(self, label: int) -> ComparedMarks:
-        """Only marks of one label."""
-        return ComparedMarks(
-            self.spans, self.pairs, self.matched, self.answers,
-            self.asked & (self.spans.label == label),
-        )  # fmt: skip
+    def of_labels(self) -> Iterator[ComparedMarks]:
+        """Only marks of one label, label by label, and matches of two such marks."""
+        marks, matched, label = self.spans, self.matched, self.spans.label
+        order, stop = _by_number(label)
+        place = np.empty(len(order), dtype=np.int64)  # of each mark among those of its label
+        place[order] = np.arange(len(order)) - (stop - np.bincount(label))[label[order]]
+        alike = np.flatnonzero(label[matched.first] == label[matched.second])
+        by_label, last = _by_number(label[matched.first[alike]], len(stop))
+        first, second = (place[one[alike[by_label]]] for one in (matched.first, matched.second))
+        for rows, matches in zip(_slices(stop), _slices(last), strict=True):
+            some = order[rows]
+            units = _Some(
+                marks.article[some], marks.annotator[some], label[some], marks.annotators,
+                marks.annotators_per_article,
+            )  # fmt: skip
+            yield ComparedMarks(
+                units, self.pairs, MatchedMarks(first[matches], second[matches]),
+                replace(self.answers, code=self.answers.code[some]), self.asked[some],
+            )  # fmt: skip
 
     @cached_property
     def answered(self) -> Bools:
@@ -225,6 +251,16 @@ def overlap_of_words(answers: tuple[str, ...], a: Ints, b: Ints) -> Floats:
     shared: Floats = np.divide(common, total, out=np.ones_like(common), where=total > 0)
     of_each: Floats = shared[place.reshape(-1)]
     return of_each
+
+
+def _by_number(numbers: Ints, count: int = 0) -> tuple[Ints, Ints]:
+    """Places in the order of their numbers, and where those of each number stop."""
+    order = np.argsort(numbers, kind="stable")
+    return order, np.cumsum(np.bincount(numbers, minlength=count))
+
+
+def _slices(stop: Ints) -> Iterator[slice]:
+    return (slice(begin, end) for begin, end in pairwise([0, *stop.tolist()]))
 
 
 def _table(added: Floats, row: Ints, column: Ints, shape: tuple[int, int]) -> sparse.csr_array:

@@ -7,7 +7,6 @@ type are matched first, each once.
 
 from __future__ import annotations
 
-import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -71,20 +70,32 @@ def relations_between(
 
     Raises RatingsError where the ends are not of one annotator in one article.
     """
-    drawn = sorted(set(rows))
-    known = list(dict.fromkeys([*types, *sorted({name for _, _, name in drawn})]))
-    for begin, end, name in drawn:
-        if spans.article[begin] != spans.article[end] or (
-            spans.annotator[begin] != spans.annotator[end]
-        ):
-            raise RatingsError(
-                f"a relation {name!r} joins marks of two articles or two annotators "
-                f"(rows {begin} and {end}); it needs two marks of one annotator in one article"
-            )
-    begins = np.array([begin for begin, _, _ in drawn], dtype=np.int64)
-    ends = np.array([end for _, end, _ in drawn], dtype=np.int64)
-    labels = np.array([known.index(name) for _, _, name in drawn], dtype=np.int64)
-    return Relations(spans, begins, ends, labels, tuple(known))
+    drawn = list(rows)
+    begin, end = (np.array([row[side] for row in drawn], dtype=np.int64) for side in (0, 1))
+    return relations_of_columns(spans, begin, end, [name for _, _, name in drawn], types)
+
+
+def relations_of_columns(
+    spans: Spans, begin: Ints, end: Ints, names: Sequence[str], types: Sequence[str] = ()
+) -> Relations:
+    """The same from a column each: in the order of their ends, then of the names of their types."""
+    given = set(names)
+    known = tuple(dict.fromkeys([*types, *sorted(given)]))
+    by_name = np.array(sorted(range(len(known)), key=known.__getitem__), dtype=np.int64)
+    rank = {known[label]: place for place, label in enumerate(by_name.tolist())}
+    named = np.fromiter(map(rank.__getitem__, names), np.int64, len(names))
+    apart = spans.article[begin] != spans.article[end]
+    apart |= spans.annotator[begin] != spans.annotator[end]
+    for row in np.flatnonzero(apart).tolist():
+        raise RatingsError(
+            f"a relation {names[row]!r} joins marks of two articles or two annotators "
+            f"(rows {begin[row]} and {end[row]}); it needs two marks of one annotator in one "
+            "article"
+        )
+    marks, K = max(1, len(spans)), max(1, len(known))
+    drawn = np.unique((begin * marks + end) * K + named)
+    begin, end = np.divmod(drawn // K, marks)
+    return Relations(spans, begin, end, by_name[drawn % K], known)
 
 
 def match_relations(relations: Relations, marks: MatchedMarks) -> MatchedMarks:
@@ -129,13 +140,18 @@ def disputed_relations(
     instead[:, _KINDS.index(TYPE)] = np.maximum.reduceat(label, begin) > np.minimum.reduceat(
         label, begin
     )
-    rows = np.split(order, begin[1:])
-    sets, which = np.unique(instead, axis=0, return_inverse=True)
-    names = [tuple(sorted(itertools.compress(_KINDS, one))) for one in sets.tolist()]
+    which = instead @ (1 << np.arange(len(_KINDS)))  # the set of kinds as a number
+    names = [
+        tuple(sorted(kind for place, kind in enumerate(_KINDS) if number >> place & 1))
+        for number in range(1 << len(_KINDS))
+    ]
+    rows, stop = order.tolist(), np.append(begin[1:], len(order))
+    some = which > 0
     return [
-        DisputedRelation(tuple(some.tolist()), names[one])
-        for some, one in zip(rows, which.reshape(-1).tolist(), strict=True)
-        if names[one]
+        DisputedRelation(tuple(rows[one:other]), names[kinds])
+        for one, other, kinds in zip(
+            begin[some].tolist(), stop[some].tolist(), which[some].tolist(), strict=True
+        )
     ]
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from annotator.agreement.arrays import Floats
 from annotator.agreement.bootstrap import group_numbers, resample_groups
 from annotator.agreement.engines.counted_items import CountedItems
-from annotator.agreement.measure import Interval, Measure, finite
+from annotator.agreement.measure import Interval, Measure, finite, least_of
 from annotator.agreement.ratings.coefficient import Coefficient, most_groups
 from annotator.agreement.ratings.counts import BLOCK_CELLS, ItemColumns, pairable, sum_by_group
 from annotator.agreement.ratings.rating_table import RATING_TABLE
@@ -148,4 +148,4 @@ def _interval(
         source.grouped(groups, min(counted.n_clusters, most)), coefficient.value,
         clusters=counted.clusters, kind=counted.kind, resamples=resamples, seed=seed,
     )  # fmt: skip
-    return found.interval()
+    return found.interval(least=least_of(coefficient.name))

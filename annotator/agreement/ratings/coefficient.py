@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from annotator.agreement.arrays import Floats
 from annotator.agreement.bootstrap import MOST_CLUSTERS, group_numbers, resample_groups
-from annotator.agreement.measure import Interval, Measure, finite
+from annotator.agreement.measure import Interval, Measure, finite, least_of
 from annotator.agreement.ratings.counts import ItemColumns, counts_of
 from annotator.agreement.ratings.ratings import Ratings
 
@@ -228,7 +228,7 @@ def bootstrap_interval(
         coefficient.source.grouped(groups, n_groups), coefficient.value,
         clusters=ratings.n_clusters, kind=ratings.cluster_kind, resamples=resamples, seed=seed,
     )  # fmt: skip
-    return found.interval()
+    return found.interval(least=least_of(coefficient.name))
 
 
 def bootstrap_intervals(
@@ -252,7 +252,9 @@ def bootstrap_intervals(
         np.concatenate(grouped, axis=1), values, clusters=ratings.n_clusters,
         kind=ratings.cluster_kind, resamples=resamples, seed=seed,
     )  # fmt: skip
-    return [runs.interval(column) for column in range(len(coefficients))]
+    return [
+        runs.interval(column, least=least_of(one.name)) for column, one in enumerate(coefficients)
+    ]
 
 
 def most_groups(n_columns: int) -> int | None:

@@ -7,7 +7,7 @@ import numpy as np
 
 from annotator.agreement.bootstrap import RESAMPLES, Resamples, resample_groups
 from annotator.agreement.enough import Projection, like_those
-from annotator.agreement.measure import Interval
+from annotator.agreement.measure import Interval, least_of
 from annotator.agreement.ratings.coefficient import Coefficient, item_groups, most_groups
 from annotator.agreement.ratings.ratings import Ratings
 from annotator.errors import RatingsError
@@ -32,7 +32,7 @@ def project(
             size,
             _resampled(
                 coefficient, ratings, resamples, seed, kind=like_those(size, kind, n), draws=size
-            ).interval(),
+            ).interval(least=least_of(coefficient.name)),
         )
         for size in clusters
     ]

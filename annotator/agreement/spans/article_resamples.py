@@ -27,7 +27,7 @@ from annotator.agreement.bootstrap import (
     no_interval,
 )
 from annotator.agreement.enough import like_those
-from annotator.agreement.measure import Interval
+from annotator.agreement.measure import Interval, least_of
 
 MOSTLY_EMPTY = 8  # a table in which fewer than one entry of so many is not 0 stays sparse
 
@@ -135,7 +135,7 @@ class ArticleResamples:
             return None
         if articles < 2 or len(values) < 2:
             return no_interval(articles, "articles")
-        return self.resampled(values, articles).interval()
+        return self.resampled(values, articles).interval(least=least_of(key[0]))
 
     def resampled(self, values: Floats, articles: int) -> Resamples:
         """The rows of one value by what they are."""

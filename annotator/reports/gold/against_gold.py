@@ -131,7 +131,8 @@ class Drawing:
         return [
             tuple(
                 _measure(
-                    name, float(found[row, place]), drawn.interval(row * len(RATES) + place),
+                    name, float(found[row, place]),
+                    drawn.interval(row * len(RATES) + place, least=0.0),
                     scope, id, self.labels[row - 1] if row else None, totals[row], n,
                 )
                 for place, name in enumerate(RATES)

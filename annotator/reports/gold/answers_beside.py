@@ -72,7 +72,7 @@ def _beside(
     right = sum(one.right for one in some)
     measure = Measure(
         "answers_right", right / len(some), scope="annotator" if who else "all", id=who,
-        interval=drawn.interval(0), articles=len(rows), units=len(some),
+        interval=drawn.interval(0, least=0.0), articles=len(rows), units=len(some),
         parameters={"question": question.key, "of": "marks" if of_marks else "articles"},
     )  # fmt: skip
     return AnswersBeside(who, question.key, question.title, of_marks, len(some), right, measure)
