@@ -48,7 +48,7 @@ from annotator.agreement.measure import Interval
 Value = Callable[[Floats], Floats]
 
 RESAMPLES = 2000
-FEW_CLUSTERS = 20  # below, an interval covers up to 3 % less often than it says
+FEW_CLUSTERS = 20  # below, an interval is a rough guide and says so
 FEW_CARRYING = 10  # the same of clusters that carry a value, such as those with a rare label
 FEW_SPREAD = 15  # below, resamples of those that carry a value do not reach far enough (see `bca`)
 MOST = 1.0  # no measure of agreement is larger

@@ -224,7 +224,7 @@ def _notes(
     if compared < FEW_CLUSTERS:
         notes.append(
             f"Only {compared} article(s) are compared: below {FEW_CLUSTERS} an interval is a "
-            "rough guide, of a rare label too narrow."
+            "rough guide."
         )
     if sum(label.spans > 0 for label in labels) >= MANY_LABELS:
         notes.append(
