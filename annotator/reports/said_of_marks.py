@@ -12,7 +12,7 @@ import numpy as np
 
 from annotator.agreement.arrays import Ints
 from annotator.agreement.attributes.answers_of_marks import AnswersOfMarks, answers_of_marks
-from annotator.agreement.attributes.relations import Relations, relations_of_columns
+from annotator.agreement.attributes.relations import Relations, relations_between
 from annotator.agreement.spans.spans import Spans
 from annotator.models import Kind, Level, Question
 from annotator.store.counted import Counted, MarkAnswered, Related
@@ -58,7 +58,7 @@ class SaidOfMarks:
         end = self._rows(spans, annotation, one.to_label, ends[2], ends[3])
         known = (begin >= 0) & (end >= 0)
         names = list(compress(one.type, known.tolist()))
-        return relations_of_columns(spans, begin[known], end[known], names, types)
+        return relations_between(spans, begin[known], end[known], names, types)
 
     def _rows(
         self, spans: Spans, annotation: Ints, label: Sequence[str], start: Ints, end: Ints

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from itertools import combinations
 
 import attributes_by_hand as hand
@@ -203,7 +204,7 @@ def test_what_is_said_of_a_mark_never_makes_a_match() -> None:
 
 def relations_of(world: hand.World, spans: Spans):  # type: ignore[no-untyped-def]
     row = {key_of(spans, number): number for number in range(len(spans))}
-    return relations_between(
+    return relations_from(
         spans,
         [
             (row[article, who, begin], row[article, who, end], kind)
@@ -212,6 +213,11 @@ def relations_of(world: hand.World, spans: Spans):  # type: ignore[no-untyped-de
         ],
         ["answer", "cause"],
     )
+
+
+def relations_from(spans: Spans, rows: Sequence[tuple[int, int, str]], types: Sequence[str] = ()):  # type: ignore[no-untyped-def]
+    begin, end = (np.array([row[side] for row in rows], dtype=np.int64) for side in (0, 1))
+    return relations_between(spans, begin, end, [name for _, _, name in rows], types)
 
 
 def test_relations_agree_as_the_slow_way_says() -> None:
@@ -247,7 +253,7 @@ def test_a_disputed_relation_says_what_the_others_did() -> None:
     ]
     spans = spans_from_marks(marks, lengths={"a": 40})
     row = {key_of(spans, number)[1:]: number for number in range(len(spans))}
-    relations = relations_between(
+    relations = relations_from(
         spans,
         [
             (row[who, ("X", *places[begin])], row[who, ("X", *places[end])], kind)
@@ -276,7 +282,7 @@ def test_a_relation_over_two_annotators_is_refused() -> None:
         [Mark("a", "ann", "X", 0, 4), Mark("a", "bob", "X", 0, 4)], lengths={"a": 9}
     )
     with pytest.raises(RatingsError, match="two marks of one annotator"):
-        relations_between(spans, [(0, 1, "cause")])
+        relations_from(spans, [(0, 1, "cause")])
 
 
 def test_the_names_of_annotators_and_the_order_of_marks_change_nothing() -> None:

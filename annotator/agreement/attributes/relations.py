@@ -8,7 +8,7 @@ type are matched first, each once.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -64,21 +64,13 @@ class DisputedRelation:
 
 
 def relations_between(
-    spans: Spans, rows: Iterable[tuple[int, int, str]], types: Sequence[str] = ()
-) -> Relations:
-    """From (row of the begin, row of the end, type). `types` come first, others behind, sorted.
-
-    Raises RatingsError where the ends are not of one annotator in one article.
-    """
-    drawn = list(rows)
-    begin, end = (np.array([row[side] for row in drawn], dtype=np.int64) for side in (0, 1))
-    return relations_of_columns(spans, begin, end, [name for _, _, name in drawn], types)
-
-
-def relations_of_columns(
     spans: Spans, begin: Ints, end: Ints, names: Sequence[str], types: Sequence[str] = ()
 ) -> Relations:
-    """The same from a column each: in the order of their ends, then of the names of their types."""
+    """From the row of the begin, the row of the end and the type of each, in whatever order.
+
+    `types` come first, others behind, sorted. Raises RatingsError where the ends are not of one
+    annotator in one article.
+    """
     given = set(names)
     known = tuple(dict.fromkeys([*types, *sorted(given)]))
     by_name = np.array(sorted(range(len(known)), key=known.__getitem__), dtype=np.int64)
