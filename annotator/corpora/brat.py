@@ -22,7 +22,7 @@ from itertools import pairwise
 from annotator.corpora.brat_layout import configured_labels, find_layout
 from annotator.corpora.corpus import AnnotatedSpan, Answer, Corpus, Document, Loss, Relation, Work
 from annotator.corpora.files import CorpusFiles
-from annotator.corpora.offsets import ReadText, counted_otherwise, is_offset
+from annotator.corpora.offsets import ReadText, counted_otherwise, is_offset, words_at
 from annotator.corpora.titles import article_of_text
 
 SHOWN = 60  # characters of a line in a loss
@@ -148,10 +148,7 @@ class _AnnFile:
             seen.add(region)
             if self.known and label not in self.known:
                 self.lose(number, f"the label {label!r} is not in annotation.conf; it was taken")
-            (first_start, first_end), *others = fragments
-            covered = raw[first_start:first_end]
-            if others:
-                covered = " ".join([covered, *(raw[start:end] for start, end in others)])
+            covered = words_at(raw, fragments, rest[0] if rest else "")
             if rest and rest[0] != covered and rest[0] and not _same_words(rest[0], covered):
                 self.lose(number, f"the words {rest[0][:SHOWN]!r} are not those of the text "
                           f"there, {covered[:SHOWN]!r}; the offsets were taken")  # fmt: skip

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from annotator.corpora.files import CorpusFiles
+from annotator.corpora.nearest import Nearest
 from annotator.corpora.offsets import ReadText
 from annotator.corpora.whose import ONLY_ANNOTATOR, named_annotators
 
@@ -31,34 +32,43 @@ class Layout:
 
 def find_layout(files: CorpusFiles) -> Layout:
     """Losses are written down with the files: marks without a text, a second work of one person."""
-    texts: dict[str, str] = {}  # path without its ending -> file
-    by_stem: dict[str, list[str]] = defaultdict(list)
-    for name in files.ending(".txt"):
-        texts[name[:-4]] = name
-        by_stem[name[:-4].rpartition("/")[2]].append(name)
+    texts = _Texts(files)
     found: list[tuple[str, str, str]] = []  # .ann, its text, the annotator in its name
     for name in files.ending(".ann"):
-        text, annotator = _text_of(name[:-4], texts, by_stem)
+        text, annotator = texts.of(name[:-4])
         if text:
             found.append((name, text, annotator))
         else:
             files.refuse(name, "its text is not there; the marks were left out")
-    return _Assembly(files, found).layout([*texts.values()])
+    return _Assembly(files, found).layout([*texts.by_path.values()])
 
 
-def _text_of(stem: str, texts: dict[str, str], by_stem: dict[str, list[str]]) -> tuple[str, str]:
-    """The text of an `.ann` file and the annotator in its name, or ("", "")."""
-    folder, _, last = stem.rpartition("/")
-    for name, annotator in _parted(last):
-        annotator = _OF_TEXT.sub("", annotator)
-        beside = f"{folder}/{name}" if folder else name
-        if beside in texts:
-            return texts[beside], annotator
-        elsewhere = by_stem.get(name, [])
-        if elsewhere:
-            return _nearest(folder, elsewhere), annotator
-    alone = [one for one in texts if one.rpartition("/")[0] == folder]
-    return (texts[alone[0]], last) if len(alone) == 1 and folder else ("", "")
+class _Texts:
+    """The texts, by what is asked of them."""
+
+    def __init__(self, files: CorpusFiles) -> None:
+        self.by_path: dict[str, str] = {}  # path without its ending -> file
+        self._by_stem = Nearest[str]()
+        self._in_folder: dict[str, list[str]] = defaultdict(list)
+        for name in files.ending(".txt"):
+            folder, _, stem = name[:-4].rpartition("/")
+            self.by_path[name[:-4]] = name
+            self._by_stem.add(stem, name, name)
+            self._in_folder[folder].append(name)
+
+    def of(self, stem: str) -> tuple[str, str]:
+        """The text of an `.ann` file and the annotator in its name, or ("", "")."""
+        folder, _, last = stem.rpartition("/")
+        for name, annotator in _parted(last):
+            annotator = _OF_TEXT.sub("", annotator)
+            beside = f"{folder}/{name}" if folder else name
+            if beside in self.by_path:
+                return self.by_path[beside], annotator
+            elsewhere = self._by_stem.find(name, f"{stem}.ann")
+            if elsewhere:
+                return elsewhere, annotator
+        alone = self._in_folder.get(folder, [])
+        return (alone[0], last) if len(alone) == 1 and folder else ("", "")
 
 
 def _parted(name: str) -> Iterator[tuple[str, str]]:
@@ -73,17 +83,6 @@ def _parted(name: str) -> Iterator[tuple[str, str]]:
         yield name[:cut], name[cut + 1 :]
     for cut in cuts:
         yield name[cut + 1 :], name[:cut]
-
-
-def _nearest(folder: str, names: list[str]) -> str:
-    """Of texts with one name, the one that shares most folders with the marks."""
-    parts = PurePosixPath(folder).parts
-
-    def shared(name: str) -> int:
-        both = zip(parts, PurePosixPath(name).parts, strict=False)
-        return next((n for n, (one, two) in enumerate(both) if one != two), len(parts))
-
-    return max(names, key=shared)
 
 
 class _Assembly:

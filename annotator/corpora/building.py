@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from annotator.corpora.corpus import AnnotatedSpan, Answer, Corpus, Document, Loss, Relation, Work
 from annotator.corpora.files import CorpusFiles
-from annotator.corpora.offsets import ReadText
+from annotator.corpora.offsets import ReadText, words_at
 from annotator.corpora.titles import article_of_text
 from annotator.models import Scheme, State
 
@@ -66,7 +67,7 @@ class OpenWork:
                       f"the mark {name!r} was left out", line)  # fmt: skip
             return ""
         if words:
-            covered = " ".join(self.text.raw[start:end] for start, end in pairs)
+            covered = words_at(self.text.raw, pairs, words)
             if covered.split() != words.split():
                 self.lose(f"the words {words[:SHOWN]!r} are not those of the text there, "
                           f"{covered[:SHOWN]!r}; the offsets were taken", line)  # fmt: skip
@@ -110,6 +111,8 @@ class Builder:
     def __init__(self, files: CorpusFiles) -> None:
         self.files = files
         self.texts: dict[str, ReadText] = {}
+        self._key_of: dict[tuple[str, str], str] = {}  # asked for, for a text -> its own
+        self._taken: Counter[str] = Counter()  # key -> how many documents asked for it
         self._documents: dict[str, Document] = {}
         self._work: dict[tuple[str, str], OpenWork] = {}
         self._gold: dict[str, OpenWork] = {}
@@ -120,15 +123,23 @@ class Builder:
     ) -> str:
         """A document; one of that key and another text gets a key of its own. Its key."""
         text = raw if isinstance(raw, ReadText) else ReadText(raw)
-        free, number = key, 2
-        while free in self.texts and self.texts[free].raw != text.raw:
-            free = f"{key} ({number})"
-            number += 1
-        if free not in self.texts:
+        free = self._key_of.get((key, text.raw), "")
+        if not free:
+            free = self._free_key(key)
+            self._key_of[key, text.raw] = free
             self.texts[free] = text
             article = replace(article_of_text(text.text, name, title=title), **about)
             self._documents[free] = Document(free, article)
         return free
+
+    def _free_key(self, key: str) -> str:
+        while self._taken[key]:
+            self._taken[key] += 1
+            other = f"{key} ({self._taken[key]})"
+            if not self._taken[other]:
+                key = other
+        self._taken[key] = 1
+        return key
 
     def work(self, key: str, annotator: str, file: str, line: int = 0) -> OpenWork:
         """Somebody's work on a document, begun or gone on with."""

@@ -103,7 +103,7 @@ def take_cas(work: OpenWork, cas: Cas) -> None:
             for question, value in (*one.values.items(), *one.several.items()):
                 work.answer(question, value, line=one.line)
     _slots(work, cas.structures)
-    _relations(work, relations, features)
+    _relations(work, relations)
     for layer, count in sorted(left.items()):
         work.lose(f"{count} annotations of the layer {layer} are no marks; left out")
     for view, count in cas.others.items():
@@ -113,14 +113,11 @@ def take_cas(work: OpenWork, cas: Cas) -> None:
             )
 
 
-def _relations(
-    work: OpenWork, relations: Sequence[Structure], features: dict[str, set[str]]
-) -> None:
+def _relations(work: OpenWork, relations: Sequence[Structure]) -> None:
     unheld: dict[str, set[str]] = {}
     for one in relations:
-        label = next((name for name in LABELS if one.values.get(name)), "") or next(
-            (name for name in sorted(features[one.type]) if name in one.values), ""
-        )
+        named = (name for name in LABELS if one.values.get(name))
+        label = next(named, "") or min({*one.values} - _PLACES, default="")
         said = one.values.get(label, "")
         work.relate(one.links["Governor"], one.links["Dependent"], said, one.line)
         others = {*one.values, *one.several} - _PLACES - {label}

@@ -12,6 +12,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from annotator.articles.decoding import decode
@@ -22,7 +23,30 @@ MOST_FILES = 200_000
 MOST_BYTES = 200 * 1024 * 1024  # of one file
 MOST_OF_ALL = 2 * 1024 * 1024 * 1024  # of an archive, unpacked
 MOST_TIMES = 200  # how much larger a file may become by unpacking, above a megabyte
+MOST_TIMES_OF_ALL = 50  # how much larger an archive may become, above MOST_BYTES
 MEGABYTE = 1024 * 1024
+DEEPEST = 100  # folders inside one another
+
+
+@dataclass
+class _Unpacked:
+    """What an archive and those in it unpack to together, each file once."""
+
+    most: int = 0
+    total: int = 0
+    counted: set[tuple[str, str]] = field(default_factory=set)
+
+    def count(self, archive: str, member: str, size: int) -> None:
+        """Raises CorpusError when it becomes too much."""
+        if (archive, member) in self.counted:
+            return
+        if self.total + size > self.most:
+            raise CorpusError(
+                f"The archive unpacks to more than {self.most // MEGABYTE:,} MB; the rest was "
+                "left out."
+            )
+        self.counted.add((archive, member))
+        self.total += size
 
 
 class CorpusFiles:
@@ -33,7 +57,7 @@ class CorpusFiles:
         self.losses: list[Loss] = []
         self._paths: dict[str, str] = {}
         self._members: dict[str, tuple[zipfile.ZipFile, zipfile.ZipInfo]] = {}
-        self._unpacked = 0
+        self._unpacked = _Unpacked()
 
     @property
     def names(self) -> Sequence[str]:
@@ -85,6 +109,7 @@ class CorpusFiles:
             return None
         inner = CorpusFiles(name)
         inner.losses = self.losses
+        inner._unpacked = self._unpacked  # counted together
         try:
             inner.add_archive(data)
         except CorpusError as error:
@@ -105,7 +130,12 @@ class CorpusFiles:
             if entry.is_symlink():
                 self.refuse(shown, "It is a link, and links are not followed.")
             elif entry.is_dir():
-                self.add_folder(entry.path)
+                if shown.count("/") >= DEEPEST:
+                    self.refuse(shown, f"Its folders are nested more than {DEEPEST} deep.")
+                else:
+                    self.add_folder(entry.path)
+            elif not entry.is_file():
+                self.refuse(shown, "This is no file.")
             elif len(self._paths) >= MOST_FILES:
                 raise CorpusError(f"{self.name} holds more than {MOST_FILES:,} files.")
             else:
@@ -127,6 +157,9 @@ class CorpusFiles:
             raise CorpusError(f"The archive {self.name} is damaged: {error}.") from error
         if len(members) > MOST_FILES:
             raise CorpusError(f"The archive {self.name} holds more than {MOST_FILES:,} files.")
+        if not self._unpacked.most:
+            most = max(MOST_BYTES, MOST_TIMES_OF_ALL * len(data))
+            self._unpacked.most = min(MOST_OF_ALL, most)
         for member in sorted(members, key=lambda one: one.filename):
             name = member.filename.replace("\\", "/")
             parts = PurePosixPath(name).parts
@@ -147,9 +180,7 @@ class CorpusFiles:
             raise CorpusError(
                 f"It would unpack from {packed:,} to {size:,} bytes; such files are left out."
             )
-        self._unpacked += size
-        if self._unpacked > MOST_OF_ALL:
-            raise CorpusError("The archive unpacks to more than 2 GB; the rest was left out.")
+        self._unpacked.count(self.name, name, size)
         try:
             with opened.open(member) as file:
                 data = file.read(size + 1)

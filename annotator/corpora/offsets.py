@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from annotator.models import normalise
 
 # What normalising can change: a return, or letters beyond ASCII with one ASCII letter in front.
 _SURROGATE = re.compile("[\ud800-\udfff]")  # a half of a character, which no file may hold
 LONGEST_OFFSET = 15  # digits
+SPARE = 1000  # characters that a mark may be longer than its words, of white space
 _CHANGEABLE = re.compile(r"\r\n?|[\x00-\x7f]?[^\x00-\x7f]+")
 
 
@@ -74,6 +75,17 @@ class ReadText:
         return offset + shift
 
 
+def words_at(text: str, places: Iterable[tuple[int, int]], words: str) -> str:
+    """What stands at these places, cut where it is far longer than the words it should be: a file
+    of many long marks must not take the time of its marks times its text.
+
+    >>> words_at("Rain  again.", [(0, 4), (6, 11)], "Rain again")
+    'Rain again'
+    """
+    most = 2 * len(words) + SPARE
+    return " ".join(text[start : min(end, start + most)] for start, end in places)
+
+
 def code_points_of_utf16(text: str) -> Callable[[int], int]:
     """A function from an offset in UTF-16 code units to one in code points.
 
@@ -123,6 +135,8 @@ def counted_otherwise(
     >>> counted_otherwise("Rain again.", [(6, 11, "again")])[0]
     'a byte order mark in front'
     """
+    # A mark that is much longer than its words is of another place, and slow to compare.
+    marks = [one for one in marks if one[1] - one[0] <= 4 * len(one[2]) + SPARE]
     if not marks:
         return None
 

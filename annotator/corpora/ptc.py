@@ -19,6 +19,7 @@ from annotator.corpora.building import Builder, OpenWork, columns
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.languages import language_of_path
+from annotator.corpora.nearest import Nearest
 from annotator.corpora.whose import named_annotators
 
 PROPAGANDA = "Propaganda"  # the label of marks that say no technique
@@ -61,7 +62,7 @@ class Articles:
     texts of one number (of two languages) are told apart by the folders their labels are in."""
 
     def __init__(self, builder: Builder) -> None:
-        self._found: dict[str, list[tuple[str, str]]] = defaultdict(list)  # number -> file, key
+        self._found = Nearest[str]()  # number -> its document's key
         names = [name for name in builder.files.ending(".txt") if not _is_other(name)]
         numbered = {name: found[1] for name in names
                     if (found := _ARTICLE.match(PurePosixPath(name).stem))}  # fmt: skip
@@ -70,18 +71,11 @@ class Articles:
             if source is not None:
                 number = numbered.get(name) or PurePosixPath(name).stem
                 key = builder.document(number, source, name, language=language_of_path(name))
-                self._found[number].append((name, key))
+                self._found.add(number, name, key)
 
     def key(self, number: str, labels: str) -> str:
         """The document of this number that lies nearest to a file of labels; "": there is none."""
-        found = self._found.get(number, ())
-        parts = PurePosixPath(labels).parts[:-1]
-
-        def shared(one: tuple[str, str]) -> int:
-            both = zip(parts, PurePosixPath(one[0]).parts, strict=False)
-            return next((n for n, (here, there) in enumerate(both) if here != there), len(parts))
-
-        return max(found, key=shared)[1] if found else ""
+        return self._found.find(number, labels) or ""
 
 
 def _is_other(name: str) -> bool:

@@ -230,3 +230,73 @@ def test_turns_of_a_conversation_that_are_not_there_are_refused(tmp_path: Path) 
     corpus = read(tmp_path, "label_studio")
     assert corpus.work[0].spans == ()
     assert "the offsets -1 to -1" in str(corpus.losses[0])
+
+
+RAIN = "Rain again. More rain."
+
+
+@pytest.mark.parametrize(
+    ("name", "files", "documents"),
+    [
+        # Each of these took the time of its files times its files, or of its marks times its text.
+        ("jsonl", {"a.jsonl": "".join(
+            f'{{"id": 1, "text": "{RAIN} {n}", "annotations": [{{"annotator": "A"}}]}}\n'
+            for n in range(6000))}, 6000),
+        ("brat", {**{f"t/{n}/d.txt": f"{RAIN} {n}" for n in range(400)},
+                  **{f"m/{n}/d_a{n}.ann": "" for n in range(400)}}, 400),
+        ("brat", {**{f"t/t{n}.txt": RAIN for n in range(400)},
+                  **{f"m/x{n}.ann": "" for n in range(400)}}, 400),
+        ("ptc", {**{f"a{n}/article1.txt": f"{RAIN} {n}" for n in range(400)},
+                 **{f"a{n}/article1.labels": "1\tX\t0\t4\n" for n in range(400)}}, 400),
+        ("brat", {"a.txt": "x" * 500_000,
+                  "a.ann": "".join(f"T{n}\tA 0 500000\ty\n" for n in range(20_000))}, 1),
+        ("webanno_tsv", {"a.tsv": "#FORMAT=WebAnno TSV 3.3\n" + "".join(
+            f"#T_SP=c.L{n}|a\n" for n in range(5000)) + "\n\n#Text=Rain\n" + "".join(
+            f"1-{n}\t0-4\tRain\t_\n" for n in range(5000))}, 1),
+        ("cas_xmi", {"a.xmi": '<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" '
+                     'xmlns:cas="http:///uima/cas.ecore" xmlns:c="http:///c.ecore">'
+                     '<c:M xmi:id="2" sofa="1" begin="0" end="4"/>' + "".join(
+                         f'<c:L xmi:id="r{n}" Governor="2" Dependent="2" f{n}="v"/>'
+                         for n in range(10_000))
+                     + '<cas:Sofa xmi:id="1" sofaString="Rain"/></xmi:XMI>'}, 1),
+    ],
+    ids=["one id", "texts elsewhere", "no texts", "one number", "long marks", "layers", "features"],
+)  # fmt: skip
+def test_many_of_one_kind_take_no_time(
+    tmp_path: Path, name: str, files: dict, documents: int
+) -> None:
+    assert len(read(write_files(tmp_path, files), name).documents) == documents
+
+
+def test_archives_inside_an_archive_are_counted_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.corpora.files.MOST_BYTES", 60_000)
+    tsv = "#FORMAT=WebAnno TSV 3.3\n\n\n#Text=Rain\n1-1\t0-4\tRain\t\n" + " \n" * 15_000
+    inner = archive(tmp_path / "inner.zip", {"ann.tsv": tsv.encode()}).read_bytes()
+    members = {f"annotation/{n}.txt/ann.zip": inner for n in range(4)}
+    path = archive(tmp_path / "c.zip", {"exportedproject1.json": b"{}", **members})
+    corpus = read(path, "inception")
+    assert 0 < len(corpus.documents) < 4
+    assert "The archive unpacks to more than" in str([*map(str, corpus.losses)])
+
+
+def test_pipes_and_folders_without_end_are_refused(tmp_path: Path) -> None:
+    write_files(tmp_path, {**GOOD, "/".join(["a"] * 130) + "/far.txt": "Rain"})
+    os.mkfifo(tmp_path / "pipe.txt")
+    corpus = read(tmp_path)
+    assert [one.key for one in corpus.documents] == ["bridge"]
+    said = " ".join(map(str, corpus.losses))
+    assert "pipe.txt: This is no file." in said
+    assert "nested more than 100 deep" in said
+
+
+def test_attributes_of_gold_nested_without_end_are_refused(tmp_path: Path) -> None:
+    write_files(tmp_path, {
+        "spans.csv": "article_id,annotator,span,label,start,end\n1,A,r,L,0,4\n", "1.txt": RAIN,
+        "gold-spans.csv": f"article,label,start,end,attributes\n1,L,0,4,{'[' * 100_000}\n",
+        "articles.csv": "article_id,length\n2,99999999999999\n3,4999999\n" * 50,
+    })  # fmt: skip
+    corpus = read(tmp_path, "csv")
+    assert [one.label for one in corpus.gold[0].spans] == ["L"]
+    assert "its attributes are no JSON" in str([*map(str, corpus.losses)])

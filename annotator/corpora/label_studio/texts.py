@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from annotator.corpora.building import said, whole
-from annotator.corpora.offsets import code_points_of_utf16
+from annotator.corpora.offsets import code_points_of_utf16, words_at
 
 __all__ = ["TaskText", "text_of_task", "text_shown"]
 
@@ -42,11 +42,14 @@ class TaskText:
         except (TypeError, ValueError, IndexError):
             return start, end
         words = said(value.get("text")).replace("\\n", "\n").split()
-        if words and self.text[first:last].split() != words:  # what a browser counts
+        if words and self._words(first, last, words) != words:  # what a browser counts
             other = self.units(first), self.units(last)
-            if self.text[slice(*other)].split() == words:
+            if self._words(*other, words) == words:
                 return other
         return first, last
+
+    def _words(self, first: int, last: int, words: list[str]) -> list[str]:
+        return words_at(self.text, [(first, last)], " ".join(words)).split()
 
     def _turn(self, number: Any) -> int:
         place = whole(number)

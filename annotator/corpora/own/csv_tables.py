@@ -112,7 +112,7 @@ def _take_gold(work: OpenWork, kind: str, row: Row, line: int) -> None:
                            region=place("label", "start", "end"))  # fmt: skip
         try:
             given = json.loads(row.get("attributes") or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             work.lose("its attributes are no JSON; left out", line)
             return
         for question, value in given.items() if region and isinstance(given, dict) else ():

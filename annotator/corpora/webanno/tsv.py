@@ -214,6 +214,8 @@ def read_tsv(files: CorpusFiles, name: str) -> TsvFile | None:
                 found.add_sentence(sentence, int(place[1]))
                 sentence = []
             found.rows.append((number, cells[0], int(place[1]), int(place[2]), cells[3:]))
+    widest = max((len(row[-1]) for row in found.rows), default=0)
+    found.layers = [one for one in found.layers if one.column < widest]  # others have no cells
     return found
 
 
@@ -221,7 +223,8 @@ def _add_layer(found: TsvFile, line: str, number: int) -> None:
     kind, _, about = line.removeprefix("#T_").partition("=")
     name, *features = about.split("|")
     layer = Layer(kind, name, [unescaped(one) for one in features if one])
-    layer.column = sum(one.width for one in found.layers)
+    last = found.layers[-1] if found.layers else None
+    layer.column = last.column + last.width if last else 0
     for place, one in enumerate(layer.features[:-1]):
         if one.startswith("ROLE_"):  # a role's column, and behind it the column of who has it
             layer.roles[place] = layer.features[place + 1]
