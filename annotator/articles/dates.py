@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from annotator.articles.month_names import month_numbers, month_pattern
-from annotator.articles.vocabulary.calendars import CALENDAR_FORMS, day_elsewhere
+from annotator.articles.vocabulary.calendars import CALENDAR_FORMS, day_elsewhere, day_on_weekday
 
 _MONTHS = month_numbers()
 _MONTH = rf"(?P<month>{month_pattern(_MONTHS)})\b\.?"
@@ -86,7 +86,7 @@ def _day(year: int, month: int, day: int) -> str:
 def _read(match: re.Match[str]) -> str:
     """The ISO day of one match of `_FORMS`, "" if it is no day or could be two."""
     parts = match.groupdict()
-    if parts.get("solar") or parts.get("era"):
+    if parts.get("solar") or parts.get("era") or parts.get("ethiopian"):
         return _day(*day_elsewhere(parts))
     year = int(parts["year"]) + (2000 if len(parts["year"]) == 2 else 0)
     year -= _BUDDHIST if year > _BUDDHIST + 1900 else 0
@@ -96,7 +96,10 @@ def _read(match: re.Match[str]) -> str:
             return _day(year, b, a)
         if a == b or (a > 12) != (b > 12):
             return _day(year, min(a, b), max(a, b)) if a != b else _day(year, a, b)
-        return ""  # 09/05/2021: a day in May or in September
+        if not (1 <= a <= 12 and 1 <= b <= 12):
+            return ""
+        # 09/05/2021: a day in May or in September, if no weekday says which.
+        return _day(*day_on_weekday(match.string[: match.start()], year, a, b))
     month = int(parts["m"]) if parts.get("m") else _MONTHS[parts["month"].lower()]
     month = 10 if _CROATIAN.search(match[0].lower()) else month
     return _day(year, month, int(parts["day"]))

@@ -135,6 +135,33 @@ _PHOTO_LINE = re.compile(
 )
 
 
+# Small print: whose text it is, where it was printed, what the page did to itself.
+_SMALL_PRINT = re.compile(
+    r"(?:copyright|©|ⓒ|\(c\))\s{0,3}(?:©|ⓒ|\(c\)|(?:19|20)\d\d|by\b|"
+    r"[^\s.]{1,30}[.,]? all rights).{0,300}|"
+    r".{0,200}(?:all rights reserved|版权所有|版權所有|無断転載|무단\s?전재|"
+    r"todos los derechos reservados|"
+    r"tous droits réservés|alle rechte vorbehalten).{0,60}|"
+    r"a version of this article appear(?:s|ed) in print .{0,300}|"
+    r"(?:skip past|after) (?:the )?newsletter promotion|"
+    r"(?:list|item) (?:\d{1,2} )?of \d{1,2}(?: items?)?|"
+    r"end of list|https?://\S{1,300}|(?:有料|無料|会員限定)記事|有料会員になると.{0,60}|"
+    r"(?:المصدر|sources?|quellen?|font[ei]|fuente|sumber|kaynak|источник)\s?[:：]\s?"
+    r"[^.!?。]{2,60}",
+    re.IGNORECASE,
+)
+
+
+def is_small_print(line: str) -> bool:
+    """Whether a line says whose the text is, or where it came from, and nothing else.
+
+    >>> is_small_print("Copyright © 2024 Harbour News"), is_small_print("Copyright law is old.")
+    (True, False)
+    """
+    line = line.strip()
+    return len(line) <= _LIMIT and _SMALL_PRINT.fullmatch(line) is not None
+
+
 def is_button(line: str) -> bool:
     """Whether a line is nothing but buttons: one, or a bar of them.
 
@@ -203,4 +230,4 @@ def is_photo_line(line: str) -> bool:
 
 def is_furniture(line: str) -> bool:
     """Whether a line anywhere on a page is no part of the article's text."""
-    return is_button(line) or is_pointer(line) or is_caption(line)
+    return is_button(line) or is_pointer(line) or is_caption(line) or is_small_print(line)

@@ -5,26 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from lxml import etree, html
 
-from annotator.articles.bylines import is_name, is_role, read_byline
-from annotator.articles.dates import (
-    cut_dates,
-    is_stamp,
-    read_date,
-    read_field_date,
-    strip_date_words,
-)
+from annotator.articles.dates import read_date, read_field_date
 from annotator.articles.decoding import decode
 from annotator.articles.furniture import is_furniture
 from annotator.articles.outlets import squeeze
 from annotator.articles.pages import joiners
-from annotator.articles.pages.asides import find_author_boxes, find_pointers, take_invitations
+from annotator.articles.pages.asides import (
+    find_author_boxes,
+    find_captions,
+    find_pointers,
+    take_invitations,
+)
 from annotator.articles.pages.data import read_from_data
+from annotator.articles.pages.edges import (
+    is_prose,
+    without_biography,
+    without_end,
+    without_header,
+)
 from annotator.articles.pages.extraction import FoundOut, extract_text
 from annotator.articles.pages.head import (
     Head,
+    Shown,
     choose_authors,
     choose_title,
     headings,
@@ -40,10 +46,11 @@ from annotator.articles.pages.remarks import (
     say_unsure,
 )
 from annotator.articles.pages.shown import find_shown
+from annotator.articles.pages.signed import signed
 from annotator.articles.pages.standfirst import find_lead
 from annotator.articles.pages.tree import charset_of, held, parse_page
 from annotator.articles.reading import Piece, one_line, remarked, stem
-from annotator.articles.scripts import count_words, ends_sentence
+from annotator.articles.told import told
 from annotator.errors import ArticleError
 from annotator.models import Article
 
@@ -63,7 +70,6 @@ _INSIDE = etree.XPath(
 _LANG = etree.XPath("/html/@lang")
 _LOCALE = etree.XPath("//meta[@property='og:locale']/@content")
 _FEWEST_LINKS = 5
-_LONGEST_CREDIT = 160
 _START = 40  # letters by which a caption is known again
 _RECALLED = "found only by looking less strictly: check that menus and links are no part of it"
 
@@ -98,14 +104,19 @@ def _read_shown(name: str, text: str, page: html.HtmlElement, head: Head) -> Art
     outlet = one_line(max(head.site, head.outlet, key=len)) or found.outlet
     proposed = one_line(head.shared_title or head.headline) or found.title
     title = choose_title(page, proposed, head, outlet)
-    kept, more = _without_header(kept, title, headings(page))
+    kept, more = without_header(page, kept, title, headings(page))
+    kept, behind = without_end(page, kept)
     lead = find_lead(page, title, kept, head)
-    shown = find_shown(page, title, kept[:2])
-    day, how, unread = _find_day(head.published, found, shown.day)
+    language = _language(page)
+    first = list(islice(filter(is_prose, kept), 2))
+    shown = signed(find_shown(page, title, first, _is_day_first(language)), kept, behind)
+    day, how, unread = _find_day(head.published, found, shown, text)
     restored = set(map(squeeze, lead.restored))
     kept = [line for line in kept if squeeze(line) not in restored]
-    whole = [*lead.restored, *kept]
     author = choose_authors(page, title, head, outlet, shown, lambda: found.author)
+    kept, told_of = without_biography(kept, author)
+    whole = [*lead.restored, *kept]
+    cut += invited + more + behind + told_of + find_lost(page, kept)
     article = Article(
         title=title or stem(name),
         text=_paragraphs(whole),
@@ -113,10 +124,10 @@ def _read_shown(name: str, text: str, page: html.HtmlElement, head: Head) -> Art
         published=day,
         outlet=outlet,
         url=one_line(head.url, 2000) or found.url,
-        language=_language(page),
+        language=language,
         date_found=how,
         source_name=name,
-        removed=_cut_blocks(page, "\n".join(whole), invited + cut + more + find_lost(page, kept)),
+        removed=_cut_blocks(page, "\n".join(whole), cut),
         standfirst="\n\n".join(lead.restored) or lead.marked,
     )
     return remarked(
@@ -132,14 +143,14 @@ def _read_shown(name: str, text: str, page: html.HtmlElement, head: Head) -> Art
 
 def _extract(page: html.HtmlElement, head: Head) -> tuple[list[str], list[str], str]:
     """The lines extracted, those cut of them; a remark where less strictness was needed."""
-    apart = find_pointers(page) | find_author_boxes(page)
+    apart = find_pointers(page) | find_author_boxes(page) | find_captions(page)
     for recall in (False, True):
         text = extract_text(page, recall=recall)
         lines = relined(page, text.split("\n"))
         if len(lines) == 1 and squeeze(lines[0]) == squeeze(head.body):
             lines = head.body.split("\n")  # the page shows none of it: the extractor took it there
         kept, cut = _sort_lines("\n".join(lines), apart)
-        if any(map(_is_prose, kept)) and not _are_links(page, kept):
+        if any(map(is_prose, kept)) and not _are_links(page, kept):
             return kept, cut, _RECALLED if recall else ""
     if not text.strip():
         raise ArticleError(
@@ -176,45 +187,6 @@ def _sort_lines(text: str, apart: frozenset[str]) -> tuple[list[str], list[str]]
     return kept, cut
 
 
-def _without_header(
-    lines: list[str], title: str, headlines: frozenset[str]
-) -> tuple[list[str], list[str]]:
-    """The lines without headline, byline and date above the first sentence; and those."""
-    cut: list[str] = []
-    for i, line in enumerate(lines):
-        bare = line.strip()
-        after = lines[i + 1].strip() if i + 1 < len(lines) else ""
-        is_person = is_role(bare) or (is_name(bare) and is_role(after))
-        if bare != title and (_is_credit(bare) or is_person or squeeze(bare) in headlines):
-            cut.append(bare)
-        elif _is_prose(bare) and bare != title:
-            rest = [one for one in lines[:i] if one.strip() not in (title, *cut)]
-            # What begins may be a standfirst, and who wrote it stands below.
-            below = [one.strip() for one in lines[i + 1 : i + 3] if _is_credit(one.strip())]
-            behind = [one for one in lines[i + 1 : i + 3] if one.strip() not in below]
-            return [*rest, line, *behind, *lines[i + 3 :]], cut + below
-    return lines, []
-
-
-def _is_credit(line: str) -> bool:
-    """Whether a line says who wrote, or when, or both, and nothing else."""
-    if len(line) > _LONGEST_CREDIT:
-        return False
-    if read_byline(line):
-        return True
-    date, rest = cut_dates(line)
-    if date is None:
-        return False
-    parts = list(filter(None, map(strip_date_words, rest)))
-    return is_stamp(line, rest) or all(map(read_byline, parts))
-
-
-def _is_prose(line: str) -> bool:
-    """Whether a line is a sentence or two, not a menu's entry or a heading."""
-    words = count_words(line)
-    return words >= 5 or (words >= 2 and ends_sentence(line))
-
-
 def _paragraphs(lines: list[str]) -> str:
     """Paragraphs with a blank line between, entries of a list and rows of a table without."""
     pieces: list[str] = []
@@ -224,17 +196,28 @@ def _paragraphs(lines: list[str]) -> str:
     return "".join(pieces)
 
 
-def _find_day(declared: str, found: FoundOut, shown: str) -> tuple[str, str, str]:
-    """The day, and how it was found: what the page declares is surer than what was searched.
+def _find_day(declared: str, found: FoundOut, shown: Shown, markup: str) -> tuple[str, str, str]:
+    """The day, and how it was found: what the page declares is surest, then what its markup spells
+    out, then what it shows below the headline, then a guess.
 
-    Last a remark on a date that the page declares and nobody could read.
+    Last a remark on a date that nobody could read for certain.
     """
     field = read_field_date(declared)
     if field.day:
         return field.day, "the page's metadata", ""
-    if searched := read_date(found.day):
+    searched = read_date(found.day)
+    is_guess = shown.day or shown.unclear
+    if searched and (not is_guess or found.is_spelled_out(markup)):
         return searched, "a search of the whole page", ""
-    return (shown, "a line that the page shows", "") if shown else ("", "", field.remark)
+    if shown.day:
+        return shown.day, "a line that the page shows", ""
+    return "", "", field.remark or read_field_date(shown.unclear).remark
+
+
+def _is_day_first(language: str) -> bool | None:
+    """Whether 9/5/2021 is in May: as was said, else as all languages but English have it."""
+    said = told().day_first
+    return said if said is not None or not language else (not language.startswith("en") or None)
 
 
 def _shown(article: Article) -> Article:

@@ -22,6 +22,9 @@ _MOST_WORDS = 80  # of an invitation; a box of more words may hold the article b
 _LONGEST = 250
 _LONGEST_NAMES = 120
 _AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|byline|contributor)", re.IGNORECASE)
+_CAPTIONS = etree.XPath("//body//*[self::p or self::div or self::span][contains(@class, 'aption')]")
+_CAPTION = re.compile(r"caption(?:$|[\s_-]*(?:text|content|body)?(?:$|\s))", re.IGNORECASE)
+_LONGEST_CAPTION = 400
 _LABEL = re.compile(r"^[^:：]{2,40}[:：]\s?")
 
 
@@ -56,6 +59,16 @@ def find_author_boxes(page: html.HtmlElement) -> frozenset[str]:
             continue
         text = one_line("".join(element.itertext()), _LONGEST)
         if len(text) <= _LONGEST_NAMES and not ends_sentence(text):
+            found.add(squeeze(text))
+    return frozenset(found - {""})
+
+
+def find_captions(page: html.HtmlElement) -> frozenset[str]:
+    """What the markup calls a caption, where that is a paragraph as those of the text; squeezed."""
+    found = set()
+    for element in _CAPTIONS(page):
+        text = one_line("".join(element.itertext()), _LONGEST_CAPTION)
+        if _CAPTION.search(element.get("class", "")) and len(text) < _LONGEST_CAPTION:
             found.add(squeeze(text))
     return frozenset(found - {""})
 

@@ -48,6 +48,11 @@ class FoundOut:
     def day(self) -> str:
         return str(self._all.date or "")
 
+    def is_spelled_out(self, markup: str) -> bool:
+        """Whether the day stands in the markup as programs write days, and is no guess."""
+        spellings = (self.day, self.day.replace("-", "/"), self.day.replace("-", ""))
+        return any(one in markup for one in spellings)
+
     @property
     def outlet(self) -> str:
         return one_line(self._all.sitename or self._all.hostname or "")

@@ -64,6 +64,7 @@ class Shown:
     called: tuple[str, ...] = ()  # what the markup alone calls an author
     day: str = ""
     unsure: tuple[str, ...] = ()  # what could be a name, and nothing says whose
+    unclear: str = ""  # a date that can be read in two ways, or has no year
 
 
 def read_head(page: html.HtmlElement) -> Head:
@@ -107,6 +108,8 @@ def choose_title(page: html.HtmlElement, proposed: str, head: Head, outlet: str)
     part = _shown_part(page, TITLES(page), {squeeze(one) for one in shown})
     if part:
         return part
+    if other := _titled_below(page, wanted, shown):
+        return other
     for heading in dict.fromkeys(shown):
         bare = squeeze(heading)
         if bare in names or not bare:
@@ -118,6 +121,18 @@ def choose_title(page: html.HtmlElement, proposed: str, head: Head, outlet: str)
     if len(alone) == 1 and not any(squeeze(title) in below for title in titles):
         return alone[0]  # written for readers; the others for search engines
     return without_outlet(next(iter(titles), ""), outlet or head.outlet)
+
+
+def _titled_below(page: html.HtmlElement, wanted: set[str], shown: list[str]) -> str:
+    """The lower heading that the head names word for word, where h1 is the site's own name."""
+    sites = {squeeze(one) for one in shown}
+    for heading in page.iter("h2", "h3"):
+        text = one_line("".join(heading.itertext()))
+        bare = squeeze(text)
+        is_named = bare in wanted and count_words(text) >= 4
+        if is_named and sites and not any(one in bare or bare in one for one in sites):
+            return text
+    return ""
 
 
 def outlet_in_title(page: html.HtmlElement, title: str) -> str:

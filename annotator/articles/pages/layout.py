@@ -16,6 +16,8 @@ _BLOCKS = frozenset(
      "article", "aside", "figure", "form", "header", "footer", "nav", "main", "pre", "dl", "hr",
      "script", "style", "noscript", "iframe")
 )  # fmt: skip
+_LEAD = re.compile(r"(?:^|[\s_-])(?:summary|standfirst|sub-?head|sub-?title|lead)(?:$|\s)", re.I)
+_ENDED = re.compile(r"(?<=[。！？」』）])[ \t\r]*\n[\s\u3000]*")
 _FEWEST = 2  # double breaks that make an element one of paragraphs
 _WRAPPED = 45  # characters of a line that was broken because it was full
 _LONG = 300  # characters of a cell that holds prose
@@ -26,6 +28,14 @@ def unfold(page: html.HtmlElement) -> None:
     for element in list(page.iter("pre")):
         if element.find("code") is None:
             _unwrap(element)
+    for element in list(page.iter("strong", "span", "b", "em")):
+        parent = element.getparent()
+        is_lead = _LEAD.search(element.get("class", "")) is not None
+        if is_lead and parent is not None and parent.tag in _HOLDERS and len(element) == 0:
+            element.tag = "p"  # shown as a block of its own
+    for element in list(page.iter("p", "div")):
+        if len(element) == 0 and _ENDED.search(element.text or ""):
+            _by_lines(element)
     for element in list(page.iter(*_HOLDERS)):
         if _double_breaks(element) >= _FEWEST:
             _into_paragraphs(element)
@@ -33,6 +43,17 @@ def unfold(page: html.HtmlElement) -> None:
         if table.find(".//th") is None and any(map(_is_prose, _cells(table))):
             for one in (table, *_rows_and_cells(table)):
                 one.tag = "div"
+
+
+def _by_lines(element: html.HtmlElement) -> None:
+    """Paragraphs of a text without spaces between words whose lines the page shows as they are."""
+    lines = [line for line in map(str.strip, _ENDED.split(element.text or "")) if line]
+    if len(lines) < 2:
+        return
+    element.text = None
+    element.tag = "div"
+    for line in lines:
+        element.append(_paragraph(line))
 
 
 def _unwrap(element: html.HtmlElement) -> None:

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 
 from lxml import html
 
 from annotator.articles.bylines import is_name, is_role, read_byline
-from annotator.articles.dates import cut_dates, is_stamp, read_date, strip_date_words
+from annotator.articles.dates import (
+    DateLine,
+    cut_dates,
+    is_stamp,
+    read_date,
+    read_field_date,
+    strip_date_words,
+    unclear_dates,
+)
 from annotator.articles.outlets import squeeze
 from annotator.articles.pages.head import Shown
+from annotator.articles.pages.signed import is_told_of, may_be_han_name
 from annotator.articles.pages.standfirst import find_heading
 from annotator.articles.reading import one_line
+from annotator.articles.vocabulary.calendars import is_yearless
 
 _BOXES = "div p span li a time address h2 h3 h4 h5 h6 dd td cite b strong em i small section font"
 _READ = frozenset(_BOXES.split())
@@ -36,38 +47,71 @@ _NAMED = frozenset(("a", "span", "strong", "b", "li", "div", "p"))
 _NEAR, _FEW = 3, 6  # boxes round a name; children of such a box
 
 
-def find_shown(page: html.HtmlElement, title: str, first_lines: Sequence[str]) -> Shown:
-    """Look from the headline to the body's second line: the first may be a standfirst, with the
-    byline below. The body's lines are never read themselves."""
-    bylines: list[str] = []
-    called: list[str] = []
-    day = updated = last = ""
-    starts = [squeeze(line)[:_START] for line in first_lines]
-    unsure: list[str] = []
-    for element, text in _between(page, title, [start for start in starts if start]):
-        if (element.tag == "time" or "-" in element.tag) and element.get("datetime") and not day:
-            day = read_date(str(element.get("datetime")))
-        before, last = last, text
+@dataclass
+class _Seen:
+    """What was seen so far below the headline."""
+
+    bylines: list[str] = field(default_factory=list)
+    called: list[str] = field(default_factory=list)
+    unsure: list[str] = field(default_factory=list)
+    day: str = ""
+    updated: str = ""
+    unclear: str = ""
+    last: str = ""
+
+    def read(self, element: html.HtmlElement, text: str, day_first: bool | None) -> None:
+        before, self.last = self.last, text
+        if (element.tag == "time" or "-" in element.tag) and not self.day:
+            self.day = read_date(str(element.get("datetime") or ""))
         date, rest = cut_dates(text)
         if date is not None and all(len(one) < 60 for one in rest):
-            day, updated = (day, updated or date.published) if date.is_update else (
-                day or date.published, updated)  # fmt: skip
+            self._read_day(date, text, day_first)
+        self.unclear = self.unclear or (text if is_yearless(text) else "")
         if date is not None:
             rest = list(filter(None, map(strip_date_words, rest)))
         byline = read_byline(text) or next(filter(None, map(read_byline, rest)), None)
         if byline is not None:
-            bylines += byline.author.split(", ")
+            self.bylines += byline.author.split(", ")
         elif _is_called_author(element, text):
-            called.append(text)
+            self.called.append(text)
         elif len(element) > 1 and _CALLED_AUTHOR.search(_called(element)):
             parts = [one_line(part) for part in element.itertext()]
-            called += [part for part in parts if is_name(part) and not is_role(part)][:2]
-        elif unsure and is_role(text) and before == unsure[-1]:
-            bylines.append(unsure.pop())  # a name, and below it what its bearer does
+            self.called += [part for part in parts if is_name(part) and not is_role(part)][:2]
+        elif self.unsure and is_role(text.split(",")[0]) and before == self.unsure[-1]:
+            self.bylines.append(self.unsure.pop())  # a name, and below it what its bearer does
         elif date is None or rest:
-            unsure += [part for part in rest if _may_be_name(part)]
-    day = day or updated or _day_above(page, title)
-    return Shown(tuple(bylines[:_MOST]), tuple(called[:_MOST]), day, tuple(unsure[:_MOST]))
+            self.unsure += [part for part in rest if _may_be_name(part, is_dated=date is not None)]
+
+    def _read_day(self, date: DateLine, text: str, day_first: bool | None) -> None:
+        day = date.published or read_field_date(text, day_first=day_first).day
+        if date.is_update:
+            self.updated = self.updated or day
+        else:
+            self.day = self.day or day
+        if not day and unclear_dates([read_field_date(text).remark]):
+            self.unclear = self.unclear or text
+
+
+def find_shown(
+    page: html.HtmlElement,
+    title: str,
+    first_lines: Sequence[str],
+    day_first: bool | None = None,
+) -> Shown:
+    """Look from the headline to the body's second line: the first may be a standfirst, with the
+    byline below. The body's lines are never read themselves."""
+    seen = _Seen()
+    starts = [squeeze(line)[:_START] for line in first_lines]
+    for element, text in _between(page, title, [start for start in starts if start]):
+        seen.read(element, text, day_first)
+    seen.bylines += [name for name in seen.unsure[:_MOST] if is_told_of(page, name)]
+    return Shown(
+        tuple(seen.bylines[:_MOST]),
+        tuple(seen.called[:_MOST]),
+        seen.day or seen.updated or _day_above(page, title),
+        tuple(seen.unsure[:_MOST]),
+        seen.unclear,
+    )
 
 
 def _day_above(page: html.HtmlElement, title: str) -> str:
@@ -88,8 +132,13 @@ def _day_above(page: html.HtmlElement, title: str) -> str:
     return ""
 
 
-def _may_be_name(text: str) -> bool:
-    """Whether a line by itself is made like a person's name: "Ada Quill", but "Port Ayala", too."""
+def _may_be_name(text: str, *, is_dated: bool) -> bool:
+    """Whether a line by itself is made like a person's name: "Ada Quill", but "Port Ayala", too.
+
+    In Chinese letters only where a date stands beside it.
+    """
+    if is_dated and may_be_han_name(text):
+        return True
     return 2 <= len(text.split()) <= 3 and is_name(text) and not is_role(text)
 
 

@@ -24,17 +24,28 @@ _CASED = re.compile(
 )
 _UNCASED = re.compile(
     r"(?:(?:كتبت?|كتب|تحرير|إعداد|الكاتب|نویسنده|گزارش|लेखक|लेखिका|द्वारा|संवाददाता|לכתב|כתב|מאת)\s?[:：]|بقلم:?|"
-    r"به قلم|מאת|โดย|เรื่อง)\s?"
+    r"به قلم|מאת|โดย|เรื่อง|ผู้เขียน\s?[:：]|(?:লেখক|লেখা|প্রতিবেদন|रिपोर्टर?|लेखन|تحریر)\s?[:：]|"
+    # English words before a name that is in no Latin letters.
+    r"(?i:(?:(?:written|reported|story|text) )?by|author|reporter)\s?:?\s(?=[^\x00-\u036f]))\s?"
     rf"(?P<names>{_WORD}(?:[,،]?\s{_WORD}){{0,11}})"
 )
+_HINDI_REPORT = re.compile(rf"(?P<names>{_WORD}\s{_WORD}(?:\s{_WORD})?) की रिपोर्ट")
 _SPACELESS = re.compile(
     r"(?:(?:本报|本社|特约|新华社)?记者|記者|作者|撰文|文|编辑|著者|取材・文|執筆|筆者|기자|글)\s?[:：/／・|｜\s]\s?"
     r"(?P<names>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·]{2,8}"
     r"(?:\s?[、，,\s]\s?[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·]{2,8}){0,5})"
 )
 _KOREAN = re.compile(
-    r"(?P<names>[\uac00-\ud7af]{2,4}(?:[·,\s]{1,2}[\uac00-\ud7af]{2,4}){0,3})\s(?:선임|수석)?기자"
+    r"[\[(【]?(?P<names>[\uac00-\ud7af]{2,4}(?:[·,\s]{1,2}[\uac00-\ud7af]{2,4}){0,3})\s?"
+    r"(?:(?:선임|수석|객원|인턴|전문)\s?기자|기자|특파원|논설위원|통신원)[\])】]?"
     r"(?:\s?[(=]?\s?[\w.+-]{1,40}@[\w.-]{1,60}\)?)?"
+)
+_KOREAN_TEXT = re.compile(
+    r"(?:글|취재)\s?[:：·]?\s?(?P<names>[\uac00-\ud7af]{2,4})(?:\s?기자)?"
+    r"(?:\s?[·,/|]?\s?(?:사진|영상|편집)\s?[:：·]?\s?[\uac00-\ud7af]{2,4}(?:\s?기자)?)?"
+)
+_ARMENIAN = re.compile(
+    r"(?:Հեղինակ|Հեղինակներ|ავტორი|ავტორები)\s?[:՝՛]\s?(?P<names>[^\d,։.]{4,40}(?:,\s[^\d,։.]{4,40}){0,4})"
 )
 _BETWEEN = re.compile(
     r"\s?[,،、，]\s?|\s(?:e|ed|y|et|und|en|og|och|i|oraz|és|и|та|і|και|ve|dan|și|और|एवं)\s"
@@ -46,7 +57,9 @@ _ROLE = re.compile(
     r"journaliste?|rédact(?:eur|rice)|correspondante?|redactora?|periodista|corresponsal|"
     r"giornalista|inviat[oa]|redattore|redattrice|repórter|jornalista|dziennikar(?:z|ka)|"
     r"penulis|wartawan|redaktor(?:ka)?|korespondent(?:ka)?|корреспондент|журналист(?:ка)?|обозреватель|редактор)\b)|"
-    r"مراسل|صحفي|محرر|خبرنگار|संवाददाता|पत्रकार|记者|記者|编辑|編集|論説"
+    r"مراسل|صحفي|محرر|خبرنگار|संवाददाता|पत्रकार|记者|記者|编辑|編集|論説|"
+    r"প্রতিবেদক|প্রতিনিধি|ডেস্ক|डेस्क|ब्यूरो|ผู้สื่อข่าว|กองบรรณาธิการ|מערכת|הכתבים|"
+    r"هيئة التحرير|تحریریه|편집국|뉴스팀|취재팀"
 )
 _LAST_AND = re.compile(r"\sو(?=\S)\s?|\sو\s")
 
@@ -61,9 +74,11 @@ def split_byline(line: str) -> list[str]:
     """
     if match := _SPACELESS.fullmatch(line):
         return [name for name in re.split(r"[、，,\s]+", match["names"]) if name]
-    if match := _KOREAN.fullmatch(line):
+    if match := _ARMENIAN.fullmatch(line):
+        return [name.strip() for name in match["names"].split(",")]
+    if match := _KOREAN_TEXT.fullmatch(line) or _KOREAN.fullmatch(line):
         return [name for name in re.split(r"[·,\s]+", match["names"]) if name]
-    if match := _UNCASED.fullmatch(line):
+    if match := _UNCASED.fullmatch(line) or _HINDI_REPORT.fullmatch(line):
         names = [part for one in _BETWEEN.split(match["names"]) for part in _arabic(one) if part]
         return names if all(len(name.split()) <= _MOST_WORDS for name in names) else []
     if match := _CASED.fullmatch(line):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 SHARE = re.compile(
-    r"(?:share|teilen|drucken|merken|offrir|verschenken|compartir|partager|partage|condividi|compartilhar|delen|dela|"
+    r"(?:xで(?:シェア|ポスト)(?:する)?|ツイート(?:する)?|シェアする|lineで送る|share|teilen|drucken|merken|"
+    r"offrir|verschenken|compartir|partager|partage|condividi|compartilhar|delen|dela|"
     r"udostępnij|поделиться|شارك|مشاركة|分享|共有|साझा|save|speichern|guardar|enregistrer|salva|salvar|"
     r"zapisz|сохранить|احفظ|收藏|保存|सहेजें|print|imprimir|imprimer|stampa|drukuj|печать|اطبع|"
     r"打印|印刷|प्रिंट|"
@@ -18,7 +19,8 @@ SHARE = re.compile(
     re.IGNORECASE,
 )
 POINTS = re.compile(
-    r"[【\[]?(?:suggested topics|lesen sie auch|mehr zum thema|das könnte sie|auch interessant|"
+    r"[【\[]?(?:suggested topics|اقرأ ايضا|আরও পড়ুন|lesen sie auch|mehr zum thema|"
+    r"das könnte sie|auch interessant|"
     r"más información|lea también|"
     r"lee también|le puede interesar|lire aussi|[àa] lire|sur le même|leggi anche|leia também|"
     r"lees ook|läs mer|czytaj też|czytaj także|zobacz też|читайте также|по теме|"
@@ -37,7 +39,8 @@ POINTS = re.compile(
 )
 # Of those the ones that stand between paragraphs as often as below the last.
 BETWEEN = re.compile(
-    r"(?:lesen sie auch|mehr zum thema|más información|le[ae] también|lee también|lire aussi|"
+    r"(?:lesen sie auch|mehr zum thema|más información|le[ae] también|اقرأ ايضا|"
+    r"আরও পড়ুন|lee también|lire aussi|"
     r"[àa] lire|leggi anche|leia também|lees ook|läs mer|czytaj też|czytaj także|zobacz też|"
     r"läs även|läs också|les også|læs også|lue myös|ilgili haberler|te puede interesar|"
     r"seguí leyendo|sigue leyendo|관련기사|관련 기사|διαβάστε|přečtěte si|čtěte také|citește și|"
@@ -58,6 +61,21 @@ PROMOTES = re.compile(
     r"not responsible for|support (?:us|the)|fund independent|skip (?:to|past)|"
     r"prefer the .{1,30} on google|create .{1,30} account|download .{0,20}app|get our|"
     r"follow .{1,40} on|whatsapp|registr|terms of",
+    re.IGNORECASE,
+)
+# Headings of what stands below a page's article, and never inside one.
+ENDING = re.compile(
+    r"(?:【|\[|■|▼|・)?(?:この記事を書いた人|関連(?:記事|ニュース|リンク)|あわせて読みたい|アクセスランキング|"
+    r"おすすめ(?:記事)?|人気記事|相关(?:新闻|阅读|推荐)|延伸(?:阅读|閱讀)|"
+    r"相關(?:新聞|閱讀)|热门推荐|관련(?:\s?기사|\s?뉴스)|많이 본 뉴스|"
+    r"baca juga|berita (?:terkait|lainnya|populer|terbaru)|artikel (?:terkait|lainnya)|terpopuler|"
+    r"tag(?:s| terkait)?|ข่าวที่เกี่ยวข้อง|อ่านเพิ่มเติม|tin liên quan|संबंधित (?:खबरें|ख़बरें|समाचार)|अन्य खबरें|"
+    r"আরও পড়ুন|সম্পর্কিত খবর|اقرأ أيضًا?|مواضيع ذات صلة|أخبار ذات صلة|مطالب مرتبط|اخبار مرتبط|"
+    r"כתבות נוספות|תגובות|related (?:articles?|stories|news|topics|posts)|more on this story|"
+    r"read next|you may also like|about the authors?|mehr zum thema|über (?:den autor|die autorin)|"
+    r"auch interessant|verwandte (?:artikel|nachrichten)|sur le même (?:sujet|thème)|à lire aussi|"
+    r"noticias relacionadas|artículos relacionados|notícias relacionadas|leia também|leggi anche|"
+    r"articoli correlati|похожие новости|читайте также|ilgili haberler)(?:】|\])?\s?[:：]?",
     re.IGNORECASE,
 )
 SKIP = re.compile(r"skip past .{0,60}promotion", re.IGNORECASE)

@@ -1,0 +1,167 @@
+"""What the extractor leaves above an article's first sentence and below its last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import dropwhile
+
+from lxml import html
+
+from annotator.articles.bylines import is_name, is_role, read_byline
+from annotator.articles.dates import cut_dates, is_stamp, strip_date_words
+from annotator.articles.outlets import squeeze
+from annotator.articles.scripts import count_words, ends_sentence, is_spaceless
+from annotator.articles.vocabulary.calendars import is_yearless
+from annotator.articles.vocabulary.pasted_words import (
+    BETWEEN,
+    CRUMBS,
+    ENDING,
+    ENDS_AS_CAPTION,
+    POINTS,
+    SHARE,
+)
+
+__all__ = ["is_credit", "is_prose", "without_biography", "without_end", "without_header"]
+
+_LONGEST_CREDIT = 160
+_LATER_SHARE = 0.4  # of the words before an end's heading: with more behind it, it is none
+_FEW_WORDS = 4  # of a tag or a section's name below the text
+_MOST_OF_BIOGRAPHY = 70  # words
+_LAST = 4  # lines among which a biography stands
+_LISTED = ("- ", "| ")
+_NUMBERED = re.compile(r"^(?:list|item)\d{0,3}of\d{1,3}(?:items)?")
+_TELLS = re.compile(
+    r"\b(?:reporter|correspondent|editor|journalist|columnist|writer|writes|covers|author of|"
+    r"redakteur\w{0,3}|journaliste?|giornalista|periodista|korrespondent\w{0,3})\b|記者|记者|기자",
+    re.IGNORECASE,
+)
+
+
+def without_header(
+    page: html.HtmlElement, lines: list[str], title: str, headlines: frozenset[str]
+) -> tuple[list[str], list[str]]:
+    """The lines without headline, byline and date above the first sentence; and those."""
+    cut: list[str] = []
+    for i, line in enumerate(lines):
+        bare = line.strip()
+        after = lines[i + 1].strip() if i + 1 < len(lines) else ""
+        is_person = is_role(bare) or (is_name(bare) and is_role(after))
+        is_other = is_person or squeeze(bare) in headlines or _is_small(bare) or _is_picture(bare)
+        if bare != title and (is_other or is_credit(bare)):
+            cut.append(bare)
+        elif is_prose(bare) and bare != title:
+            known = {title, *cut}
+            rest = [one for one in lines[:i] if one.strip() not in known]
+            entries = dict.fromkeys(_entries(page, rest))
+            rest = [one for one in rest if one not in entries]
+            # What begins may be a standfirst, and who wrote it stands below.
+            next_ones = [one.strip() for one in lines[i + 1 : i + 3]]
+            below = [one for one in next_ones if is_credit(one) or _is_small(one)]
+            behind = [one for one in lines[i + 1 : i + 3] if one.strip() not in below]
+            cut += [one.strip() for one in entries] + below
+            return [*rest, line, *behind, *lines[i + 3 :]], cut
+    return lines, []
+
+
+def _entries(page: html.HtmlElement, lines: list[str]) -> list[str]:
+    """Of lines above the first sentence those of a few words that are no heading of the text."""
+    few = [line for line in lines if count_words(line.removeprefix("- ")) <= _FEW_WORDS]
+    if not few:
+        return []
+    heading = next(page.iter("h1"), None)
+    found = page.iter("h1", "h2", "h3", "h4", "h5")
+    behind = found if heading is None else dropwhile(lambda one: one is not heading, found)
+    kept = {squeeze("".join(one.itertext())) for one in behind}
+    return [line for line in few if squeeze(line) not in kept]
+
+
+def without_end(page: html.HtmlElement, lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The lines without lists of other articles, and what stands below the last sentence."""
+    kept, cut = _without_lists(page, lines)
+    words = list(map(count_words, kept))
+    whole, below, end = sum(words), 0, len(kept)
+    for i in range(len(kept) - 1, len(kept) // 3, -1):
+        below += words[i]
+        is_few = below <= _LATER_SHARE * (whole - below)
+        end = i if is_few and ENDING.fullmatch(kept[i].strip()) else end
+    kept, cut = kept[:end], cut + kept[end:]
+    while len(kept) > 1 and _is_left_over(kept[-1].strip()):
+        cut.append(kept.pop())
+    return kept, [line.strip() for line in cut]
+
+
+def without_biography(lines: list[str], author: str) -> tuple[list[str], list[str]]:
+    """The lines without a last one that tells who the author is; and that one."""
+    names = [name for name in author.split(", ") if len(name) > 3]
+    for i in range(len(lines) - 1, max(0, len(lines) - _LAST), -1):
+        line = lines[i].strip()
+        is_told = line.startswith(tuple(names)) and _TELLS.search(line) is not None
+        if names and is_told and count_words(line) <= _MOST_OF_BIOGRAPHY:
+            return lines[:i] + lines[i + 1 :], [line]
+    return lines, []
+
+
+def _without_lists(page: html.HtmlElement, lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The lines without the headings "Read also", each with the links that stand below it."""
+    if not any(BETWEEN.fullmatch(line.strip()) for line in lines):
+        return list(lines), []
+    linked = {squeeze("".join(one.itertext())) for one in page.iter("a")} | {""}
+    kept: list[str] = []
+    cut: list[str] = []
+    is_below = False
+    for i, line in enumerate(lines):
+        bare = line.strip()
+        after = lines[i + 1].strip() if i + 1 < len(lines) else ""
+        if BETWEEN.fullmatch(bare) and count_words(bare) <= _FEW_WORDS:
+            is_below = _is_link(after, linked)
+        elif is_below and not _is_link(bare, linked):
+            is_below = False
+        (cut if is_below else kept).append(line)
+    return kept, cut
+
+
+def _is_link(line: str, linked: set[str]) -> bool:
+    """Whether a line is a link's text, perhaps with its number before it, or is that number."""
+    bare = squeeze(line)
+    return bare in linked or _NUMBERED.sub("", bare, count=1) in linked
+
+
+def _is_small(line: str) -> bool:
+    """Whether a line above the text is a crumb, a button's, a count or a date without a year."""
+    bare = line.removeprefix("- ")
+    if len(bare) > _LONGEST_CREDIT or ends_sentence(bare):
+        return False
+    is_small = CRUMBS.fullmatch(bare) or (count_words(bare) <= _FEW_WORDS and SHARE.fullmatch(bare))
+    return bool(is_small) or not any(map(str.isalpha, bare)) or is_yearless(bare)
+
+
+def _is_picture(line: str) -> bool:
+    """Whether a line above the text is a picture's, in the way of Japan's and China's papers."""
+    return is_spaceless(line) and ENDS_AS_CAPTION.search(line) is not None
+
+
+def _is_left_over(line: str) -> bool:
+    """Whether a last line is a tag, a heading with nothing below, or a source's name."""
+    if line.startswith(_LISTED) or ends_sentence(line):
+        return False
+    return count_words(line) <= _FEW_WORDS or bool(POINTS.fullmatch(line) and len(line) < 100)
+
+
+def is_credit(line: str) -> bool:
+    """Whether a line says who wrote, or when, or both, and nothing else."""
+    if len(line) > _LONGEST_CREDIT:
+        return False
+    if read_byline(line):
+        return True
+    date, rest = cut_dates(line)
+    if date is None:
+        return False
+    parts = list(filter(None, map(strip_date_words, rest)))
+    return is_stamp(line, rest) or all(map(read_byline, parts))
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line is a sentence or two, not a menu's entry or a heading."""
+    words = count_words(line)
+    return words >= 5 or (words >= 2 and ends_sentence(line))
