@@ -7,7 +7,6 @@ What follows from the rest (soft labels, indices, numbers of choices) is not cou
 from __future__ import annotations
 
 from collections.abc import Callable, Container
-from itertools import pairwise
 
 from annotator.models import Article
 from annotator.releases.content import Content, Lost
@@ -45,10 +44,8 @@ def _moved(content: Content) -> int:
     return sum(1 for one in spans if (one.raw_start, one.raw_end) != (one.start, one.end))
 
 
-def _in_other_order(content: Content) -> int:
-    places = ([(span.start, span.end, span.label) for span in one.annotation.spans]
-              for one in content.work.work)  # fmt: skip
-    return sum(1 for some in places if any(one > other for one, other in pairwise(some)))
+def _of_several_marks(content: Content) -> int:
+    return sum(1 for one in content.work.work if len(one.annotation.spans) > 1)
 
 
 def _gold(content: Content) -> int:
@@ -70,7 +67,7 @@ BESIDE: dict[str, tuple[str, Count]] = {
     "codebooks": ("codebook versions of annotations", _works),
     "times": ("times of annotations", _works),
     "edges": ("spaces and punctuation at the edges of marks", _moved),
-    "order": ("annotations' order of marks, where it is not the text's", _in_other_order),
+    "order": ("orders in which an annotation's marks were made", _of_several_marks),
     "provenance": ("where gold comes from: rule or adjudicator, reason, time", _gold),
     "alternatives": (
         "gold marks that stand for another one as well",

@@ -199,7 +199,7 @@ WHY = {
     "works": ("annotations without marks", "answers of the gold"),
     "order": (
         "answers of the gold",
-        "order of marks",
+        "marks were made",
         "annotations without marks",
         "discontinuous",
         "brat's letters",

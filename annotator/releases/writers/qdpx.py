@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import uuid
 import zipfile
-from collections import Counter
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
@@ -44,15 +43,10 @@ def write_qdpx(corpus: Corpus, scheme: Scheme, title: str) -> Written:
     lines += [f'<User guid="{_id("user", who)}" name={quoted(who, tally)}/>' for who in users]
     lines += ["</Users>", "<CodeBook>", "<Codes>", *_codes(corpus, scheme, tally)]
     lines += ["</Codes>", "</CodeBook>", "<Sources>"]
-    titles = Counter(one.article.title.strip() for one in corpus.documents)
     for one in corpus.documents:
-        title = one.article.title.strip()
-        if not title or titles[title] > 1:
-            tally.lose(
-                "titles that several articles have", "with a number in front", int(bool(title))
-            )
-            title = f"{one.key} {title}".strip()
-        lines += _source(one, title, works[one.key], tally)
+        title = one.article.title
+        tally.lose("titles of articles", "with the article's number in front", int(bool(title)))
+        lines += _source(one, works[one.key], tally)
     lines += ["</Sources>", "</Project>", ""]
     archive = {"project.qde": "\n".join(lines)}
     for one in corpus.documents:
@@ -73,9 +67,9 @@ def _codes(corpus: Corpus, scheme: Scheme, tally: Tally) -> Iterator[str]:
         )
 
 
-def _source(document: Document, title: str, works: list[Work], tally: Tally) -> Iterator[str]:
+def _source(document: Document, works: list[Work], tally: Tally) -> Iterator[str]:
     source = _id("text", document.key)
-    name = quoted(title, tally)
+    name = quoted(f"{document.key} {document.article.title}".strip(), tally)
     yield f'<TextSource guid="{source}" name={name} plainTextPath="internal://{source}.txt">'
     for work in works:
         user = _id("user", work.annotator)
