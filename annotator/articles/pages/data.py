@@ -1,4 +1,4 @@
-"""Pages that a script fills in: the article in the data that came along, as Next.js sends it.
+"""Pages that a script fills in: the article in the data along with it, as Next.js and Nuxt send it.
 
 Only looked at where the page itself shows no article.
 """
@@ -8,13 +8,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from lxml import html
 
+from annotator.articles.authors import clean_authors
+from annotator.articles.dates import read_field_date
 from annotator.articles.fields import SPELLINGS, find_values, read_row, spelling
-from annotator.articles.outlets import squeeze
+from annotator.articles.outlets import squeeze, without_outlet
 from annotator.articles.pages.head import TITLES, Head
+from annotator.articles.pages.streamed import nuxt_strings, nuxt_values, streamed_values
 from annotator.articles.reading import one_line, remarked
 from annotator.articles.scripts import count_words
 from annotator.errors import ArticleError
@@ -23,7 +27,7 @@ from annotator.models import Article
 __all__ = ["read_from_data"]
 
 _ASSIGNED = re.compile(r"(?:window\.|self\.|Fusion\.|var )[\w.]{1,60}\s{0,5}=\s{0,5}(?=[{\[])")
-_MOST_SCRIPTS, _MOST_ASSIGNED = 100, 20
+_MOST_SCRIPTS, _MOST_ASSIGNED, _MOST_STREAMED = 100, 20, 2000
 _MOST_VALUES = 200_000
 _DEEPEST = 40
 _FEWEST_WORDS = 40
@@ -41,7 +45,10 @@ def read_from_data(name: str, page: html.HtmlElement, head: Head) -> Article | N
     said = {squeeze(one) for one in (head.headline, *TITLES(page)) if one}
     best: tuple[bool, int, Mapping[str, Any]] | None = None
     for values in _articles(page):
-        found = find_values(values)
+        try:
+            found = find_values(values)
+        except ArticleError:  # a list of numbers in the place of a text
+            continue
         words = count_words(found.get("text", ""))
         title = squeeze(found.get("title", ""))
         is_named = bool(title) and any(title in one for one in said)
@@ -50,9 +57,18 @@ def read_from_data(name: str, page: html.HtmlElement, head: Head) -> Article | N
     if best is None:
         return None
     try:
-        article = read_row(best[2], title=one_line(head.headline), source_name=name)
+        titles = filter(None, (head.headline, *TITLES(page)))
+        title = without_outlet(one_line(next(titles, "")), head.outlet)
+        article = read_row(best[2], title=title, source_name=name)
     except ArticleError:
         return None
+    day = read_field_date(head.published).day
+    article = replace(
+        article,
+        author=article.author or clean_authors(head.authors, (head.outlet,)),
+        published=article.published or day,
+        date_found=article.date_found or (day and "the page's metadata"),
+    )
     return remarked(article, _REMARK)
 
 
@@ -76,12 +92,18 @@ def _articles(page: html.HtmlElement) -> Iterator[Mapping[str, Any]]:
 def _data(page: html.HtmlElement) -> Iterator[Any]:
     """The values of scripts that are nothing but JSON, or that assign some to a name."""
     decoder = json.JSONDecoder()
-    for script in page.xpath("//script[not(@src)]")[:_MOST_SCRIPTS]:
+    scripts = page.xpath("//script[not(@src)]")
+    yield from streamed_values(script.text or "" for script in scripts[:_MOST_STREAMED])
+    for script in scripts[:_MOST_SCRIPTS]:
         text = script.text or ""
+        yield from nuxt_strings(text)
         is_json = "json" in script.get("type", "") and "ld+json" not in script.get("type", "")
         starts = [0] if is_json else [one.end() for one in _ASSIGNED.finditer(text)]
         for start in starts[:_MOST_ASSIGNED]:
             try:
-                yield decoder.raw_decode(text[start:].lstrip())[0]
+                value = decoder.raw_decode(text[start:].lstrip())[0]
             except (ValueError, RecursionError):
                 continue
+            yield value
+            if is_json:
+                yield from nuxt_values(value)
