@@ -13,6 +13,7 @@ from annotator.agreement.attributes.compared_marks import matches_of_labels
 from annotator.agreement.attributes.matched_marks import MatchedMarks
 from annotator.agreement.attributes.relation_measures import relation_measures
 from annotator.agreement.attributes.relations import (
+    TYPE,
     DisputedRelation,
     Relations,
     disputed_relations,
@@ -95,7 +96,7 @@ def _disputed(
         row, *others = one.rows
         yield DisputedRelationReport(
             articles[row],
-            _of_all(types, one.rows) if others else types[row],
+            _of_all(types, one.rows) if TYPE in one.kinds else types[row],
             begin[row],
             end[row],
             _of_all(who, one.rows) if others else who[row],

@@ -41,11 +41,14 @@ class SaidOfMarks:
         row = self._rows(spans, annotation, said.label, start, end)
         asked = _places({one.key: place for place, one in enumerate(questions)}, said.question)
         asked[row < 0] = -1
+        values = list(dict.fromkeys(said.value))
+        code = _places({value: place for place, value in enumerate(values)}, said.value)
         found = []
         for place, question in enumerate(questions):
             some = np.flatnonzero(asked == place)
-            values = [said.value[one] for one in some.tolist()]
-            found.append(_answers(question, row[some], values, len(spans)))
+            used, codes = _distinct(code[some], len(values))
+            given = [values[one] for one in used.tolist()]
+            found.append(_answers(question, row[some], codes, given, len(spans)))
         return found
 
     def relations(self, spans: Spans, types: Sequence[str]) -> Relations:
@@ -118,23 +121,31 @@ def _numbers(*columns: Sequence[int]) -> list[Ints]:
     return [np.array(column, dtype=np.int64) for column in columns]
 
 
-def _answers(question: Question, row: Ints, values: Sequence[str], marks: int) -> AnswersOfMarks:
+def _distinct(numbers: Ints, stop: int) -> tuple[Ints, Ints]:
+    """Which numbers below `stop` there are, ascending, and the place of each among them."""
+    there = np.zeros(stop, dtype=bool)
+    there[numbers] = True
+    return np.flatnonzero(there), np.cumsum(there)[numbers] - 1
+
+
+def _answers(
+    question: Question, row: Ints, code: Ints, distinct: Sequence[str], marks: int
+) -> AnswersOfMarks:
     """From the values that each of these rows was given, in the order in which they were. Free
     text is the same whether its accents were typed as one character or as two."""
-    distinct = list(dict.fromkeys(values))
-    place = {value: code for code, value in enumerate(distinct)}
-    code = np.fromiter(map(place.__getitem__, values), np.int64, len(values))
     given: list[str | None]
     if question.kind is Kind.CHOICES:
-        some, at = np.unique(row, return_inverse=True)
+        some, at = _distinct(row, marks)
         chosen = np.zeros((len(some), len(distinct)), dtype=np.uint8)
         chosen[at, code] = 1
         sets, which = np.unique(chosen, axis=0, return_inverse=True)
         given = ["|".join(sorted(distinct[one] for one in np.flatnonzero(row))) for row in sets]
         which = which.reshape(-1)
     else:
-        some, first = np.unique(row, return_index=True)  # a second answer is of no use
-        used, which = np.unique(code[first], return_inverse=True)
+        some, at = _distinct(row, marks)
+        first = np.empty(len(some), dtype=np.int64)
+        first[at[::-1]] = code[::-1]  # a second answer is of no use: the first is written last
+        used, which = _distinct(first, len(distinct))
         given = [_one(question, distinct[one]) for one in used.tolist()]
     if len(some) < marks:
         given.append(_nothing(question))  # of all other marks

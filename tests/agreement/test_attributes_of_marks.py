@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from itertools import combinations
 
 import attributes_by_hand as hand
 import numpy as np
 import pytest
+from random_studies import random_studies
 from scipy.optimize import linear_sum_assignment
 
 from annotator.agreement.attributes.answers_of_marks import answers_of_marks
@@ -25,7 +25,6 @@ from annotator.agreement.spans.article_resamples import ArticleResamples
 from annotator.agreement.spans.spans import Mark, Spans, spans_from_marks
 from annotator.errors import RatingsError
 
-SEEDS = range(int(os.environ.get("RANDOM_STUDIES", "120")))  # more of them: RANDOM_STUDIES=2000
 DISTANCES = {
     "nominal": (hand.nominal, ("a", "b", "c")),
     "interval": (hand.interval, ("1", "2", "5")),
@@ -72,7 +71,7 @@ def found_of(measures: list[Measure]) -> dict[tuple[str, str, str, str | None], 
 def test_values_are_those_of_the_slow_way(level: str) -> None:
     distance, answers = DISTANCES[level]
     defined = 0
-    for seed in SEEDS:
+    for seed in random_studies(120):
         world = hand.some_world(seed, answers)
         spans = spans_of(world)
         codes = answers_of_marks(
@@ -123,7 +122,7 @@ def test_many_marks_on_one_place_have_the_most_matches_at_the_least_distance(mar
 
 
 def test_pairs_have_f1_and_kappa_of_their_own() -> None:
-    for seed in SEEDS:
+    for seed in random_studies(120):
         world = hand.some_world(seed)
         spans = spans_of(world)
         answers = answers_of_marks(given(world, spans), "nominal")
@@ -222,7 +221,7 @@ def relations_from(spans: Spans, rows: Sequence[tuple[int, int, str]], types: Se
 
 def test_relations_agree_as_the_slow_way_says() -> None:
     defined = 0
-    for seed in SEEDS:
+    for seed in random_studies(120):
         world = hand.some_world(seed, places=2)
         spans = spans_of(world)
         relations = relations_of(world, spans)
@@ -286,7 +285,7 @@ def test_a_relation_over_two_annotators_is_refused() -> None:
 
 
 def test_the_names_of_annotators_and_the_order_of_marks_change_nothing() -> None:
-    for seed in range(60):
+    for seed in random_studies(60):
         world = hand.some_world(seed)
         other = {"ann": "zoe", "bob": "yan", "cyd": "xia", "dee": "wim"}
         turned = hand.World(

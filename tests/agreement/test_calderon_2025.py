@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from random_studies import random_studies
 from slow_alt_test import (
     Work,
     f1_of_characters,
@@ -65,7 +66,7 @@ def assert_as_slowly(found: AltTest, work: dict[str, Work], score: Any) -> int:
                                               ("jaccard", jaccard)])  # fmt: skip
 def test_of_ratings_it_is_what_a_slow_program_finds(score: str, alike: Any) -> None:
     left_out = 0
-    for seed in range(200):
+    for seed in random_studies(200):
         rng = random.Random(seed)
         words: Sequence[str | int] = ["x", "y", "z"]
         if score == "neg_rmse":
@@ -126,7 +127,7 @@ def _without_name(marks: Any) -> frozenset[Mark]:
                                               ("overlap", f1_of_overlaps)])  # fmt: skip
 def test_of_spans_it_is_what_a_slow_program_finds(score: str, alike: Any) -> None:
     left_out = 0
-    for seed in range(100):
+    for seed in random_studies(100):
         rng = random.Random(seed)
         spans, work = random_spans(rng)
         if MODEL not in spans.annotators:
@@ -137,7 +138,7 @@ def test_of_spans_it_is_what_a_slow_program_finds(score: str, alike: Any) -> Non
 
 
 def test_benjamini_and_yekutieli_reject_what_a_loop_rejects() -> None:
-    for seed in range(500):
+    for seed in random_studies(500):
         rng = random.Random(seed)
         p = [rng.random() ** 3 for _ in range(rng.randint(1, 12))]
         found = benjamini_yekutieli(np.array(p), 0.1)

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from random_studies import random_studies
 
 from annotator.agreement import ratings_from_codes
 from annotator.agreement.by_name.evaluate import evaluate_text
@@ -44,7 +45,7 @@ def alpha_slowly(rows: list[list[int]], delta: np.ndarray) -> float | None:
 
 def test_alpha_of_a_thousand_random_matrices_is_that_of_every_pair() -> None:
     rng = np.random.default_rng(3)
-    for _ in range(1000):
+    for _ in random_studies(1000):
         K = int(rng.integers(2, 5))
         codes = rng.integers(-1, K, (int(rng.integers(2, 4)), int(rng.integers(2, 7))))
         half = np.triu(rng.integers(0, 6, (K, K)), 1)

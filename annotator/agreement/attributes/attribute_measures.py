@@ -29,6 +29,13 @@ from annotator.agreement.attributes.pair_pooled_alpha import (
     pair_pooled_alpha,
     percent_on_matched,
 )
+from annotator.agreement.attributes.sums_of_marks import (
+    f1_in_rows,
+    f1_of_pairs,
+    has_coincidences,
+    ratio,
+    summed_together,
+)
 from annotator.agreement.measure import Measure
 from annotator.agreement.spans.article_resamples import ArticleResamples
 from annotator.agreement.spans.measure_of_spans import Corpus, Spread
@@ -37,7 +44,6 @@ from annotator.agreement.spans.spans import Spans
 
 __all__ = ["attribute_measures", "measures_of_matches"]
 
-_PAIRS_AT_A_TIME = 256
 _PAIRS_SUMMED = 16
 _MOST_PAIRS_SHOWN = 1225  # of 50 annotators
 CONDITIONAL = "over matched marks only"
@@ -93,12 +99,15 @@ def measures_of_matches(
 
     `shares`, of shape (rows, 2, n_labels), are for the share that is matched.
     """
-    everything = _About(marks, drawn, share=None if shares is None else shares.sum(axis=2))
+    by_label = list(marks.of_labels()) if labels and "label" in scopes else []
+    whole, *of_labels = summed_together([marks, *by_label], drawn)
+    share = None if shares is None else shares.sum(axis=2)
+    everything = _About(marks, drawn, share=share, summed=whole)
     found = _of_marks(everything)
-    for number, some in enumerate(marks.of_labels() if labels and "label" in scopes else ()):
+    for number, (some, summed) in enumerate(zip(by_label, of_labels, strict=True)):
         if some.asked.any():
             share = None if shares is None else shares[:, :, number]
-            found += _of_marks(_About(some, drawn, labels[number], share))
+            found += _of_marks(_About(some, drawn, labels[number], share, summed))
     if "pair" in scopes and marks.pairs.n_pairs <= _MOST_PAIRS_SHOWN:
         found += _of_pairs(everything)
     return found
@@ -112,6 +121,7 @@ class _About:
     drawn: ArticleResamples
     label: str | None = None
     share: Floats | None = None  # matches and marks, shape (rows, 2)
+    summed: Floats | None = None  # what `summed_together` has of it
 
     @property
     def spread(self) -> ArticleResamples | Corpus:
@@ -119,8 +129,18 @@ class _About:
         return self.drawn if self.marks.answered.any() else Corpus()
 
     @cached_property
-    def f1_of_pairs(self) -> list[tuple[Floats, Floats]]:
-        return list(_f1_of_pairs(self.marks, self.spread))
+    def of_pairs(self) -> list[tuple[Floats, Floats]]:
+        if self.summed is None:
+            return list(f1_of_pairs(self.marks, self.spread))
+        n = self.marks.pairs.n_pairs
+        return [f1_in_rows(self.summed[:, :n], self.summed[:, n : 2 * n])]
+
+    @property
+    def coincidences(self) -> Floats:
+        """The sums of coincidences."""
+        if self.summed is None:
+            return self.spread.sums(self.marks.coincidences())
+        return self.summed[:, 2 * self.marks.pairs.n_pairs :]
 
     def measure(
         self, name: str, rows: Floats, reason: str, articles: Bools, units: int,
@@ -162,15 +182,14 @@ def _of_marks(about: _About) -> list[Measure]:
     ]  # fmt: skip
     alpha: Floats
     percent: Floats
-    many = level != "text" and len(marks.answers.categories) > MOST_ANSWERS
-    if level == "text" or many:
+    if not has_coincidences(marks):
         equal, both = _equal_answers(marks, spread)
-        percent = _ratio(equal, both)
+        percent = ratio(equal, both)
         alpha = np.full(1, np.nan)
         reason = IN_WORDS if level == "text" else TOO_MANY
         found.append(about.conditional("pair_pooled_alpha", alpha, reason, level=level))
     else:
-        sums = _coincidence_sums(marks, spread)
+        sums = _coincidence_sums(about)
         percent = percent_on_matched(sums)
         alpha, D_o, D_e = pair_pooled_alpha(sums)
         reason = ONE_ANSWER if len(marks.article) else NO_MATCH
@@ -182,12 +201,12 @@ def _of_marks(about: _About) -> list[Measure]:
     found.append(about.conditional("percent_on_matched", percent, NO_MATCH))
     if level == "text":
         shared = spread.sums(marks.shared_words())
-        words = _ratio(shared[:, 0], shared[:, 1])
+        words = ratio(shared[:, 0], shared[:, 1])
         found.append(about.conditional("token_overlap", words, NO_MATCH))
     if about.share is not None:
         found.append(
             about.measure(
-                "share_matched", _ratio(about.share[:, 0], about.share[:, 1]),
+                "share_matched", ratio(about.share[:, 0], about.share[:, 1]),
                 "nobody made such a mark in an article that two annotators opened",
                 compared, int(np.count_nonzero(marks.asked)), pooling="pooled",
             )
@@ -195,8 +214,8 @@ def _of_marks(about: _About) -> list[Measure]:
     return found
 
 
-def _coincidence_sums(marks: ComparedMarks, spread: Spread) -> AnswerSums:
-    rows, K = spread.sums(marks.coincidences()), len(marks.answers.categories)
+def _coincidence_sums(about: _About) -> AnswerSums:
+    marks, rows, K = about.marks, about.coincidences, len(about.marks.answers.categories)
     if marks.table_of_ordinal:
         return AnswerSums(rows[:, : K * K], rows[:, K * K], rows[:, K * K + 1 :], None)
     return AnswerSums(rows[:, 0], rows[:, 1], rows[:, 2:], marks.distances)
@@ -218,26 +237,18 @@ def _mean_f1(about: _About) -> Floats:
     total: Any = 0.0
     count: Any = 0
     few = about.marks.pairs.n_pairs <= _MOST_PAIRS_SHOWN
-    for f1, _ in about.f1_of_pairs if few else _f1_of_pairs(about.marks, about.spread):
+    for f1, _ in about.of_pairs if few else f1_of_pairs(about.marks, about.spread):
         total = total + np.nansum(f1, axis=1)
         count = count + np.isfinite(f1).sum(axis=1)
     rows = np.atleast_1d(np.asarray(total, dtype=np.float64))
-    return _ratio(rows, np.atleast_1d(np.asarray(count, dtype=np.float64)))
-
-
-def _f1_of_pairs(marks: ComparedMarks, spread: Spread) -> Iterator[tuple[Floats, Floats]]:
-    """Of some pairs at a time, and how many marks with an answer each pair made."""
-    for first in range(0, marks.pairs.n_pairs, _PAIRS_AT_A_TIME):
-        stop = min(first + _PAIRS_AT_A_TIME, marks.pairs.n_pairs)
-        count, right = np.hsplit(spread.sums(marks.by_pair(first, stop)), 2)
-        yield _ratio(2 * right, count), count[0]
+    return ratio(rows, np.atleast_1d(np.asarray(count, dtype=np.float64)))
 
 
 def _of_pairs(about: _About) -> list[Measure]:
     marks, spread = about.marks, about.spread
     names, pairs, K = marks.spans.annotators, marks.pairs, len(marks.answers.categories)
     categorical = marks.answers.level != "text" and K <= MOST_ANSWERS
-    blocks = about.f1_of_pairs
+    blocks = about.of_pairs
     f1 = [column for block, _ in blocks for column in block.T]
     made = [int(count) for _, counts in blocks for count in counts]
     of_pairs = _matches_of_pairs(marks, spread, margins=categorical)
@@ -256,7 +267,7 @@ def _of_pairs(about: _About) -> list[Measure]:
         adds, sums = next(of_pairs)
         both = adds[:, 0] > 0
         matches = int(adds[:, 0].sum())
-        percent = _ratio(sums[:, 1], sums[:, 0])
+        percent = ratio(sums[:, 1], sums[:, 0])
         more["pooling"] = CONDITIONAL
         found.append(about.measure("percent_on_matched", percent, NO_MATCH, both, matches, **more))
         if categorical:
@@ -279,11 +290,6 @@ def _matches_of_pairs(
         yield from zip(
             adds, np.hsplit(spread.sums(np.concatenate(adds, axis=1)), len(block)), strict=True
         )
-
-
-def _ratio(part: Floats, whole: Floats) -> Floats:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(whole > 0, part / whole, np.nan)
 
 
 def _number(rows: Floats | None) -> float | None:

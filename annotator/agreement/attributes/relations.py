@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -54,8 +55,7 @@ class Relations:
         return self.spans.annotators_per_article
 
 
-@dataclass(frozen=True)
-class DisputedRelation:
+class DisputedRelation(NamedTuple):
     """A relation that not everybody drew alike; `rows` are rows of `Relations`, one for each
     annotator who drew it, `kinds` what the others did instead."""
 
