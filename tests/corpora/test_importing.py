@@ -142,3 +142,22 @@ def test_the_same_text_twice_is_one_document(tmp_path: Path, db: store.Store) ->
     assert [str(one) for one in made.losses] == [
         "two.ann: a second work of 'annotator' on the same text was left out"
     ]
+
+
+def test_two_documents_of_one_text_are_one_article_for_models_too(
+    tmp_path: Path, db: store.Store
+) -> None:
+    result = [{"id": "a", "type": "labels", "from_name": "label", "to_name": "text",
+               "value": {"start": 0, "end": 4, "labels": ["Wet"]}}]  # fmt: skip
+    tasks = [
+        {"id": number, "data": {"text": "Rain again."},
+         "annotations": [{"completed_by": 1, "result": result}],
+         "predictions": [{"model_version": "m1", "result": result}]}
+        for number in (1, 2)
+    ]  # fmt: skip
+    (tmp_path / "tasks.json").write_text(json.dumps(tasks), encoding="utf-8")
+    made = import_path(db, tmp_path / "tasks.json", "Twice")
+    assert (made.documents, made.models) == (1, 1)
+    said = " ".join(map(str, made.losses))
+    assert "a second work of '1' on the same text was left out" in said
+    assert "a second prediction of 'm1' for the same text was left out" in said

@@ -35,7 +35,14 @@ class Storing:
     ) -> dict[str, list[ModelWork]]:
         """Under what `Work.annotator` names a model."""
         found: dict[str, list[ModelWork]] = {}
+        done: set[tuple[str, int]] = set()
         for one in work:
+            key = one.annotator, self.articles[one.document][0]
+            if key in done:  # documents of one text are one article
+                second = f"a second prediction of {one.annotator!r} for the same text was left out"
+                self._lose(one.place or one.document, second)
+                continue
+            done.add(key)
             text = raw.get((one.document, one.annotator)) or _as_read(one)
             found.setdefault(one.annotator, []).append(self._work(one, text))
         return found
