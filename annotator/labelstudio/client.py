@@ -18,6 +18,7 @@ from annotator.errors import LabelStudioDown, LabelStudioRefused
 from annotator.labelstudio import accounts, fetching
 from annotator.labelstudio.connection import BODY_SHOWN, Connection, translated_errors
 from annotator.labelstudio.fetching import Counts, Fetched, Readable, TaskState
+from annotator.labelstudio.project_setup import load_setups, project_setup
 
 TITLE_LENGTHS = (3, 50)  # characters; anything else is answered with 400
 IMPORT_CHUNK, IMPORT_CHARACTERS = 1000, 10_000_000  # a request; Label Studio takes 250 MB
@@ -67,18 +68,18 @@ class LabelStudio:
             project = self._sdk.projects.create(
                 title=fitting_title(title),
                 description=marker,
-                label_config=config,
                 expert_instruction=instruction,
                 show_instruction=bool(instruction),
-                show_skip_button=True,
-                enable_empty_annotation=True,
-                show_annotation_history=False,
-                show_collab_predictions=False,
-                sampling="Sequential sampling",
-                skip_queue="REQUEUE_FOR_OTHERS",  # there are no others: skipped means put aside
-                maximum_annotations=1,
+                **project_setup(config),
             )
         return int(project.id or 0)
+
+    def setups(self, project_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """How those projects that are there are set up: see `project_setup`."""
+        return load_setups(self.connection, project_ids)
+
+    def set_up(self, project_id: int, setup: Mapping[str, object]) -> None:
+        self.connection.patch(f"/api/projects/{project_id}/", dict(setup))
 
     def projects(self) -> Iterator[Project]:
         page = 1

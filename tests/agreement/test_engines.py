@@ -33,6 +33,8 @@ Row = tuple[Any, ...]
 
 @pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> str:
+    if request.param == "spark":
+        request.getfixturevalue("one_spark")
     return str(request.param)
 
 

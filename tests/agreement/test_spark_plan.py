@@ -29,7 +29,7 @@ if find_spec("pyspark"):
         plan = str(frame._jdf.queryExecution().executedPlan().toString())
         return len(re.findall(r"(?<!Broadcast)Exchange ", plan))
 
-    def test_ratings_are_sent_once_whatever_is_drawn(tmp_path: Path) -> None:
+    def test_ratings_are_sent_once_whatever_is_drawn(one_spark: None, tmp_path: Path) -> None:
         table = pa.table({"item": ["p", "q"], "annotator": ["a", "a"], "label": ["x", "y"],
                           "article": ["d", "d"]})  # fmt: skip
         pq.write_table(table, tmp_path / "r.parquet")
@@ -42,7 +42,7 @@ if find_spec("pyspark"):
                     query = counting_query(engine, column, by, 1)
                     assert shuffles(engine, query) == 1
 
-    def test_marks_are_sent_once(tmp_path: Path) -> None:
+    def test_marks_are_sent_once(one_spark: None, tmp_path: Path) -> None:
         table = pa.table({"article": ["d"], "length": [9], "annotator": ["a"], "start": [1],
                           "end": [2], "label": ["x"]})  # fmt: skip
         pq.write_table(table, tmp_path / "s.parquet")
@@ -54,7 +54,7 @@ if find_spec("pyspark"):
             for apart in (True, False):
                 assert shuffles(engine, marks_query(engine, apart=apart), len) == 1
 
-    def test_marks_that_are_listed_are_sent_once(tmp_path: Path) -> None:
+    def test_marks_that_are_listed_are_sent_once(one_spark: None, tmp_path: Path) -> None:
         table = pa.table({"article": ["d"], "length": [9], "annotator": ["a"], "start": [1],
                           "end": [2], "label": ["x"]})  # fmt: skip
         pq.write_table(table, tmp_path / "s.parquet")

@@ -8,9 +8,13 @@ import re
 import shutil
 import socket
 import sqlite3
+import threading
+import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from email.utils import formatdate
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -85,6 +89,32 @@ def test_a_clock_that_was_set_back_is_seen_from_what_was_written(settings: Setti
     with closing(sqlite3.connect(settings.database)) as db, db:
         db.execute("INSERT INTO events (kind, at) VALUES ('x', '2999-01-01T00:00:00.000000Z')")
     assert "it was set back" in found(settings)["clock"].to_do
+
+
+class LateClock(BaseHTTPRequestHandler):
+    """What Label Studio answers of its version, an hour ago, to whoever has the key."""
+
+    def log_message(self, *_: object) -> None:
+        """Nothing is printed."""
+
+    def do_GET(self) -> None:
+        self.send_response_only(200 if len(self.headers["Authorization"]) > 40 else 401)
+        self.send_header("Date", formatdate(time.time() - 3600, usegmt=True))
+        self.end_headers()
+        self.wfile.write(b"{}")
+
+
+def test_the_embedded_servers_clock_is_asked_with_its_key(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), LateClock) as there:
+        threading.Thread(target=there.serve_forever).start()
+        url = f"http://127.0.0.1:{there.server_address[1]}"
+        monkeypatch.setattr("annotator.workflow.safety.examining.running_url", lambda _: url)
+        looked = examine(settings, load_keys(settings))
+        clock = next(one for one in looked if one.about == "clock")
+        there.shutdown()
+    assert (clock.level, clock.to_do) == ("bad", "set both machines' clocks by NTP")
 
 
 def test_a_label_studio_without_its_application_is_found(

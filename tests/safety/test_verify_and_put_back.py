@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from annotator import store
 from annotator.keys import Keys
 from annotator.labelstudio import EmbeddedServer, LabelStudio, LabelStudioSession, post_as
+from annotator.store.safety import copy_database
 from annotator.workflow.collecting import collect
 from annotator.workflow.publishing import publish
 from annotator.workflow.safety.returning_work import put_back
@@ -115,7 +118,10 @@ def test_every_kind_of_difference_is_named_and_healed_where_there_is_one_right_a
     assert data["article_id"] == article
     bridge.labelstudio.import_tasks(project, [data])  # doubled, and nobody has begun it
     connection.patch(f"/api/tasks/{second[2]}/", {"data": {**data, "text": "other"}})  # changed
+    other = '<View><Text name="text" value="$text"/></View>'
+    connection.patch(f"/api/projects/{bridge.second.project_id}/", {"label_config": other})
     expected = {
+        ("changed", "project"),
         ("missing", "annotation"),
         ("changed", "annotation"),
         ("deleted", "annotation"),
@@ -197,6 +203,31 @@ def test_numbers_that_were_anothers_before_label_studio_was_made_anew_harm_nobod
     assert (bridge.work(), other.work()) == before
     for study in (bridge, other):
         study.whole()
+
+
+@pytest.mark.parametrize("changed_since", [False, True])
+def test_a_store_that_is_older_than_label_studio_doubles_nothing_and_takes_nothing_back(
+    bridge: Bridge, tmp_path: Path, changed_since: bool
+) -> None:
+    """Rolled back to a backup from before a task was deleted there and put back."""
+    path = tmp_path / "annotator.sqlite"
+    copy_database(path, tmp_path / "older.sqlite")
+    before = bridge.work()
+    bridge.labelstudio.delete_task(bridge.tasks(bridge.first.id)[0])
+    put_back(bridge.db, bridge.labelstudio, bridge.keys, bridge.study_id)
+    [record] = store.annotations_of_assignment(
+        bridge.db, store.assignments_of_annotator(bridge.db, bridge.first.id)[0].id
+    )
+    if changed_since:
+        body = {"result": [mark(0, 3)]}
+        bridge.labelstudio.change_annotation(record.labelstudio_id, body)
+    with closing(store.open_store(tmp_path / "older.sqlite")) as older:
+        bridge.db = older
+        bridge.verify()
+        put_back(older, bridge.labelstudio, bridge.keys, bridge.study_id)
+        assert bridge.verify().differences == ()
+        assert (bridge.work() == before) == (not changed_since)
+        assert len(bridge.work()) == len(before)
 
 
 def test_an_annotation_that_label_studio_has_in_an_older_version_is_brought_up_to_date(

@@ -33,6 +33,19 @@ SETTINGS = {
 }
 
 
+def session() -> SparkSession:
+    """The one of this process; made if there is none."""
+    master = os.environ.get("SPARK_MASTER") or MASTER
+    if master.startswith("local"):  # else Spark takes whichever python3 comes first
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    builder = SparkSession.builder.master(master)
+    for name, value in SETTINGS.items():
+        builder = builder.config(name, value)
+    found = builder.appName("annotator agree").getOrCreate()
+    found.sparkContext.setLogLevel("ERROR")
+    return found
+
+
 class Spark:
     """See `engine.Engine`."""
 
@@ -40,14 +53,8 @@ class Spark:
 
     def __init__(self, files: list[str]) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="annotator-spark-"))
-        master = os.environ.get("SPARK_MASTER") or MASTER
-        if master.startswith("local"):  # else Spark takes whichever python3 comes first
-            os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-        builder = SparkSession.builder.master(master)
-        for name, value in SETTINGS.items():
-            builder = builder.config(name, value)
-        self._session = builder.appName("annotator agree").getOrCreate()
-        self._session.sparkContext.setLogLevel("ERROR")
+        self._is_ours = SparkSession.getActiveSession() is None  # else whoever began it ends it
+        self._session = session()
         try:
             study = self._session.read.option("mergeSchema", "true").parquet(*files)
         except PySparkException as error:
@@ -99,7 +106,8 @@ class Spark:
         return self._run(sql).groupBy("block").applyInArrow(pickled, "found BINARY")
 
     def close(self) -> None:
-        self._session.stop()
+        if self._is_ours:
+            self._session.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _run(self, sql: str) -> DataFrame:

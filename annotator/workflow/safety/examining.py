@@ -56,7 +56,7 @@ def examine(settings: Settings, keys: Keys | None) -> Iterator[Finding]:
     yield from _processes(settings)
     yield from _databases(settings)
     yield from _migrations(settings)
-    yield from _clocks(settings)
+    yield from _clocks(settings, keys)
     if keys is not None:
         yield from _differences(settings, keys)
 
@@ -214,7 +214,7 @@ def _migrations(settings: Settings) -> Iterator[Finding]:
         yield Finding(WELL, "schema", "up to date")
 
 
-def _clocks(settings: Settings) -> Iterator[Finding]:
+def _clocks(settings: Settings, keys: Keys | None) -> Iterator[Finding]:
     now = datetime.now(timezone.utc)
     if settings.database.exists():
         try:
@@ -228,8 +228,8 @@ def _clocks(settings: Settings) -> Iterator[Finding]:
             yield Finding(BAD, "clock", words, "set the machine's clock; it was set back")
             return
     url = settings.labelstudio_url or running_url(settings)
-    if url:
-        client = LabelStudio(url, settings.labelstudio_api_key)
+    if url and keys is not None:
+        client = LabelStudio(url, keys.labelstudio_token)
         try:
             there = _moment(client.clock()) + CLOCK_MARGIN
         except AnnotatorError as error:

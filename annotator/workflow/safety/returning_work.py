@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from annotator import store
@@ -18,7 +17,7 @@ from annotator.errors import LabelStudioRefused
 from annotator.faults import reach
 from annotator.keys import Keys
 from annotator.labelstudio import LabelStudio, LabelStudioSession, post_as, submit_annotation
-from annotator.labelstudio.fetching import Draft
+from annotator.labelstudio.fetching import Draft, Fetched
 from annotator.labelstudio.json_values import storable
 from annotator.store.annotation_rows import content_digest
 from annotator.store.records import AnnotationRecord, Annotator, Assignment
@@ -35,38 +34,9 @@ from annotator.store.safety.returning import (
 from annotator.workflow.annotator_projects import AnnotatorProjects
 from annotator.workflow.collecting import collect
 from annotator.workflow.parallel import Progress, one_at_a_time
+from annotator.workflow.safety.what_was_put_back import PutBack
 from annotator.workflow.study_scheme import reader_of
 from annotator.workflow.taking_in import project_of
-
-
-@dataclass(frozen=True)
-class PutBack:
-    """How much was made again."""
-
-    projects: int
-    tasks: int
-    annotations: int
-    drafts: int
-    changed: int  # annotations there that were older than ours
-
-    @property
-    def sentence(self) -> str:
-        """For people.
-
-        >>> PutBack(1, 3, 2, 0, 0).sentence
-        'Put back into Label Studio: 1 projects, 3 tasks, 2 annotations, 0 drafts.'
-        """
-        done = (
-            f"Put back into Label Studio: {self.projects} projects, {self.tasks} tasks, "
-            f"{self.annotations} annotations, {self.drafts} drafts."
-        )
-        if self.changed:
-            done += f" Older annotations there brought up to date: {self.changed}."
-        return done if any((*self._counts, self.changed)) else "Everything is there already."
-
-    @property
-    def _counts(self) -> tuple[int, ...]:
-        return self.projects, self.tasks, self.annotations, self.drafts
 
 
 def put_back(
@@ -100,6 +70,7 @@ class _Returning:
         self.reader = reader_of(db, self.study)
         self.texts = store.load_texts(db, study_id)
         self.annotations = self.drafts = self.changed = 0
+        self.later = False  # whether a task that was found again holds work we have not seen
 
     def run(self) -> PutBack:
         people = self._people()
@@ -107,7 +78,8 @@ class _Returning:
             return PutBack(0, 0, 0, 0, 0)
         lost = self._forget_what_is_gone(people)
         for person in self._people():
-            self._recognise(person)
+            if person.project_id is not None:
+                self._recognise(person, self.labelstudio.fetch(project_of(person), ""))
         collect(self.db, self.labelstudio, self.study.id)
         without = sum(one.task_id is None for one in self._assignments())
         self._accounts(people)
@@ -118,6 +90,8 @@ class _Returning:
         for done, person in enumerate(self._people(), start=1):
             self._work_of(person)
             self.progress("Putting work back", done, len(people))
+        if self.later:
+            collect(self.db, self.labelstudio, self.study.id)
         done_all = PutBack(lost, tasks, self.annotations, self.drafts, self.changed)
         store.save_event(self.db, "put back", done_all.sentence, self.study.id)
         return done_all
@@ -145,11 +119,9 @@ class _Returning:
                 lost += 1
         return lost
 
-    def _recognise(self, person: Annotator) -> None:
-        """What an interrupted run has put back already, before a collection takes it for new."""
-        if person.project_id is None:
-            return
-        fetched = self.labelstudio.fetch(project_of(person), "")
+    def _recognise(self, person: Annotator, fetched: Fetched | None) -> None:
+        """What an interrupted run has put back already, before a collection takes it for new; or
+        what one did whose store was replaced by an older one since."""
         if fetched is None:
             return
         there = {one["id"] for raws in fetched.annotations.values() for one in raws}
@@ -197,6 +169,7 @@ class _Returning:
 
     def _work_of(self, person: Annotator) -> None:
         fetched = self.labelstudio.fetch(project_of(person), "")
+        self._recognise(person, fetched)  # in tasks that were found again just now
         there = {
             one["id"]: one
             for raws in (fetched.annotations if fetched else {}).values()
@@ -206,9 +179,17 @@ class _Returning:
         password = self.keys.technical_password(account.technical_email)
         session = LabelStudioSession(self.labelstudio.url, account.technical_email, password)
         given = {one.id: one for one in self._of(person) if one.task_id is not None}
+        known = {one.labelstudio_id for one in self._live(person)}
+        later = {
+            task
+            for task, raws in (fetched.annotations if fetched else {}).items()
+            if any(one["id"] not in known for one in raws)
+        }
+        self.later = self.later or bool(later & {one.task_id for one in given.values()})
         for last in load_returnable(self.db, person.id, set(there)):
-            if last.record.assignment_id in given:
-                self._make(session, last, given[last.record.assignment_id])
+            assignment = given.get(last.record.assignment_id)
+            if assignment is not None and assignment.task_id not in later:
+                self._make(session, last, assignment)
         self._bring_up_to_date(person, given, there)
         drafts = {one.id for one in fetched.drafts} if fetched else set()
         for draft in load_returnable_drafts(self.db, person.id, drafts):

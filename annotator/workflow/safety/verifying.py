@@ -3,21 +3,25 @@ right answer.
 
 One right answer have: what the store lacks (it is taken in), what was changed there later (it is
 taken in as a new version), what was deleted there (it is marked, and kept), a task that shows
-something else than the stored article (it is put right), an empty project or an untouched task that
-is there twice (the second goes). The rest is reported with what to do.
+something else than the stored article or a project that is set up otherwise (they are put right),
+an empty project or an untouched task that is there twice (the second goes). The rest is reported
+with what to do.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from annotator import store
+from annotator.errors import LabelStudioRefused
 from annotator.keys import Keys
 from annotator.labelstudio import LabelStudio, task_data
 from annotator.labelstudio.fetching import Fetched
+from annotator.labelstudio.project_setup import changed_setup, project_setup
 from annotator.store.annotation_rows import content_digest
 from annotator.store.records import Annotator
 from annotator.store.safety.returning import load_live_annotations, load_live_drafts
@@ -106,6 +110,7 @@ class _Look:
         ]
         articles = {one.id: one.article for one in store.load_articles(db, study_id)}
         self.wanted = {number: task_data(number, one) for number, one in articles.items()}
+        self.setup = project_setup(store.load_scheme(db, self.study.scheme_id).xml)
         self.counts = (0, 0, 0)  # tasks, annotations, drafts that were compared
         self.collection = Collection(db, labelstudio, self.study)
 
@@ -124,6 +129,9 @@ class _Look:
             elif one.about == "task" and self.labelstudio.is_untouched(one.number):
                 self.labelstudio.delete_task(one.number)
         for one in found:
+            if (one.kind, one.about) == ("changed", "project"):
+                with suppress(LabelStudioRefused):  # marks there that do not fit: it is said again
+                    self.labelstudio.set_up(one.number, self.setup)
             if (one.kind, one.about) == ("changed", "task"):
                 assignment = store.find_assignment(self.db, one.number)
                 if assignment is not None:
@@ -149,6 +157,12 @@ class _Look:
         for person in self.people:
             if person.project_id not in numbers:
                 found.append(self._project("deleted", project_of(person), person, PUT_BACK))
+        setups = self.labelstudio.setups([project_of(one) for one in self.people])
+        for person in self.people:
+            setup = setups.get(project_of(person), self.setup)
+            if changed := changed_setup(setup, self.setup):
+                words = f"it is not set up as it was published ({', '.join(changed)})"
+                found.append(self._project("changed", project_of(person), person, words))
         for project in there:
             owner = owners.get(project.description)
             if owner is not None and owner.project_id != project.id:
