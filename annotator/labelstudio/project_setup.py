@@ -36,7 +36,7 @@ def changed_setup(there: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
 
 def load_setups(connection: Connection, project_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Of each of those projects that are there."""
-    found = {}
+    found: dict[int, dict[str, Any]] = {}
     for first in range(0, len(project_ids), PAGE):
         ids = ",".join(map(str, project_ids[first : first + PAGE]))
         include = ",".join(("id", *project_setup("")))
