@@ -11,6 +11,7 @@ from annotator.articles.dates import read_field_date
 from annotator.articles.formats.rich_text import paragraphs_of
 from annotator.articles.outlets import without_outlet
 from annotator.articles.reading import one_line
+from annotator.articles.scripts import count_words
 from annotator.articles.told import Undecided, columns_told, told
 from annotator.articles.vocabulary.field_names import SPELLED, SPELLED_STANDFIRST
 from annotator.articles.vocabulary.language_codes import language_code
@@ -51,6 +52,9 @@ _LABELS = frozenset(
         "cats",
     )
 )
+_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|svg)$", re.IGNORECASE)
+_FEWEST_OF_SUMMARY = 80  # words
+_SUMMARY = "its text stood in a field called summary: check that it is the whole article"
 SPELLINGS = {field: tuple(names.split()) for field, names in SPELLED.items()}
 _FIELD_OF = {spelling: field for field, spellings in SPELLINGS.items() for spelling in spellings}
 
@@ -100,11 +104,12 @@ def read_row(
     Raises ArticleError when there is no text.
     """
     found = find_values(values)
-    if "text" not in found:
+    instead = "" if "text" in found else _long_summary(values)
+    if not (found.get("text") or instead):
         raise _no_text(values, found)
-    text, remarks = read_cell_text(found["text"])
+    text, remarks = read_cell_text(found.get("text") or instead)
     refuse_stub(text)
-    remarks += [remark_on_end(text)]
+    remarks += [remark_on_end(text), _SUMMARY if instead else ""]
     order = told().day_first if told().day_first is not None else day_first
     date = read_field_date(found.get("published", ""), day_first=order)
     labels = [name for name in values if spelling(name) in _LABELS and values[name]]
@@ -132,6 +137,13 @@ def read_row(
         remarks=tuple(remark for remark in (*remarks, date.remark) if remark),
         date_found=f"given as {one_line(found['published'], 60)!r}" if date.day else "",
     )
+
+
+def _long_summary(values: Mapping[str, object]) -> str:
+    """A field "summary" as long as an article, as NewsCatcher calls the text; "" for none."""
+    value = next((each for name, each in values.items() if spelling(str(name)) == "summary"), "")
+    is_long = isinstance(value, str) and count_words(value) >= _FEWEST_OF_SUMMARY
+    return str(value) if is_long else ""
 
 
 def _standfirst(values: Mapping[str, object]) -> str:
@@ -168,8 +180,8 @@ def find_values(values: Mapping[str, object]) -> dict[str, str]:
                 continue  # "data" is a date in four languages
             if field == "url" and value.strip().isdigit():
                 continue  # a number under which a database has it
-            if field == "outlet" and is_address:
-                continue
+            if field == "outlet" and (is_address or _PICTURE.search(value)):
+                continue  # `media` is a picture in some answers
             if value.strip() and not is_nothing(value):
                 found[field] = value
                 break

@@ -155,3 +155,15 @@ def test_a_damaged_file_is_refused_with_its_place(cut: int) -> None:
     found = read_file("a.json", json.dumps(ROWS, indent=1).encode()[:-cut])
     assert found.articles == ()
     assert "line" in found.refusals[0].reason
+
+
+def test_newscatchers_summary_is_the_text_where_it_is_as_long_as_one() -> None:
+    text = "The council voted on Monday to close the old bridge, and to build a new one. " * 8
+    one = {"title": "Bridge closes", "summary": text, "link": "https://x.example/a"}
+    one |= {"media": "bridge.jpg", "clean_url": "x.example"}
+    reading = read_file("a.json", json.dumps({"articles": [one]}).encode())
+    assert reading.articles[0].text == text.strip()
+    assert reading.articles[0].outlet == "x.example"
+    assert "called summary" in reading.articles[0].remarks[0]
+    short = read_file("a.json", json.dumps({"articles": [one | {"summary": text[:80]}]}).encode())
+    assert short.articles == ()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from annotator.articles.furniture import is_furniture
 from annotator.articles.scripts import count_words
 from annotator.articles.vocabulary.pasted_words import (
+    ABOUT,
     AGO,
     BETWEEN,
     COMMENTS,
@@ -35,9 +36,10 @@ def is_sign(line: str) -> bool:
 
 
 def without_comments(bare: Sequence[str], prose: Sequence[int]) -> list[int]:
-    """The prose without readers' comments: all behind their heading, if it is less than before."""
+    """The prose without readers' comments, and without what a paper says of itself: all behind
+    their heading, if it is less than before."""
     for i, line in enumerate(bare):
-        if COMMENTS.fullmatch(line):
+        if COMMENTS.fullmatch(line) or ABOUT.fullmatch(line):
             before = [j for j in prose if j < i]
             words = [sum(count_words(bare[j]) for j in some) for some in (before, prose)]
             if words[1] < 2 * words[0]:

@@ -78,6 +78,18 @@ ENDING = re.compile(
     r"articoli correlati|похожие новости|читайте также|ilgili haberler)(?:】|\])?\s?[:：]?",
     re.IGNORECASE,
 )
+# What an agency or a paper says of itself below a text; "About the fire" is a heading inside one.
+ABOUT = re.compile(
+    r"about (?:us|the (?:agency|authors?|writers?|newspaper|publisher)|"
+    r"(?:[\w’'&-]{2,20} ){0,3}(?:news|press|media|agency|wire|times|post|radio|"
+    r"tv)(?: agency| service)?)|"
+    r"über (?:uns|die agentur|den autor|die autorin|die redaktion)|"
+    r"à propos (?:de nous|de l[’']auteure?|de l[’']agence)|"
+    r"(?:sobre|acerca de) (?:nosotros|la agencia|el autor|la autora|a agência|o autor|a autora)|"
+    r"chi siamo|об агентстве|об авторе|о нас|o agencji|o autorze|عن الوكالة|من نحن|"
+    r"关于我们|會社概要|会社概要",
+    re.IGNORECASE,
+)
 SKIP = re.compile(r"skip past .{0,60}promotion", re.IGNORECASE)
 SKIPPED = re.compile(r"after .{0,60}promotion", re.IGNORECASE)
 _AGENCIES = (
