@@ -33,7 +33,7 @@ from annotator.agreement.attributes.sums_of_marks import (
     f1_in_rows,
     f1_of_pairs,
     has_coincidences,
-    ratio,
+    ratio_in_rows,
     summed_together,
 )
 from annotator.agreement.measure import Measure
@@ -184,7 +184,7 @@ def _of_marks(about: _About) -> list[Measure]:
     percent: Floats
     if not has_coincidences(marks):
         equal, both = _equal_answers(marks, spread)
-        percent = ratio(equal, both)
+        percent = ratio_in_rows(equal, both)
         alpha = np.full(1, np.nan)
         reason = IN_WORDS if level == "text" else TOO_MANY
         found.append(about.conditional("pair_pooled_alpha", alpha, reason, level=level))
@@ -201,12 +201,12 @@ def _of_marks(about: _About) -> list[Measure]:
     found.append(about.conditional("percent_on_matched", percent, NO_MATCH))
     if level == "text":
         shared = spread.sums(marks.shared_words())
-        words = ratio(shared[:, 0], shared[:, 1])
+        words = ratio_in_rows(shared[:, 0], shared[:, 1])
         found.append(about.conditional("token_overlap", words, NO_MATCH))
     if about.share is not None:
         found.append(
             about.measure(
-                "share_matched", ratio(about.share[:, 0], about.share[:, 1]),
+                "share_matched", ratio_in_rows(about.share[:, 0], about.share[:, 1]),
                 "nobody made such a mark in an article that two annotators opened",
                 compared, int(np.count_nonzero(marks.asked)), pooling="pooled",
             )
@@ -241,7 +241,7 @@ def _mean_f1(about: _About) -> Floats:
         total = total + np.nansum(f1, axis=1)
         count = count + np.isfinite(f1).sum(axis=1)
     rows = np.atleast_1d(np.asarray(total, dtype=np.float64))
-    return ratio(rows, np.atleast_1d(np.asarray(count, dtype=np.float64)))
+    return ratio_in_rows(rows, np.atleast_1d(np.asarray(count, dtype=np.float64)))
 
 
 def _of_pairs(about: _About) -> list[Measure]:
@@ -267,7 +267,7 @@ def _of_pairs(about: _About) -> list[Measure]:
         adds, sums = next(of_pairs)
         both = adds[:, 0] > 0
         matches = int(adds[:, 0].sum())
-        percent = ratio(sums[:, 1], sums[:, 0])
+        percent = ratio_in_rows(sums[:, 1], sums[:, 0])
         more["pooling"] = CONDITIONAL
         found.append(about.measure("percent_on_matched", percent, NO_MATCH, both, matches, **more))
         if categorical:

@@ -12,8 +12,8 @@ from annotator.agreement.attributes.compared_marks import MOST_ANSWERS, Compared
 from annotator.agreement.spans.article_resamples import ArticleResamples
 from annotator.agreement.spans.measure_of_spans import Spread
 
-PAIRS_AT_A_TIME = 256
-FEW_PAIRS = 16  # up to which all labels are summed together
+_PAIRS_AT_A_TIME = 256
+_FEW_PAIRS = 16  # up to which all labels are summed together
 
 
 def summed_together(each: Sequence[ComparedMarks], drawn: ArticleResamples) -> list[Floats | None]:
@@ -22,7 +22,7 @@ def summed_together(each: Sequence[ComparedMarks], drawn: ArticleResamples) -> l
     n_pairs = each[0].pairs.n_pairs
     found: list[Floats | None] = [None] * len(each)
     some = [place for place, marks in enumerate(each) if marks.answered.any()]
-    if not some or n_pairs > FEW_PAIRS:
+    if not some or n_pairs > _FEW_PAIRS:
         return found
     added = [_added(each[place]) for place in some]
     rows = drawn.sums(sparse.csr_array(sparse.hstack(added, format="csr")))
@@ -45,16 +45,16 @@ def has_coincidences(marks: ComparedMarks) -> bool:
 
 def f1_of_pairs(marks: ComparedMarks, spread: Spread) -> Iterator[tuple[Floats, Floats]]:
     """Of some pairs at a time, and how many marks with an answer each pair made."""
-    for first in range(0, marks.pairs.n_pairs, PAIRS_AT_A_TIME):
-        stop = min(first + PAIRS_AT_A_TIME, marks.pairs.n_pairs)
+    for first in range(0, marks.pairs.n_pairs, _PAIRS_AT_A_TIME):
+        stop = min(first + _PAIRS_AT_A_TIME, marks.pairs.n_pairs)
         count, right = np.hsplit(spread.sums(marks.by_pair(first, stop)), 2)
         yield f1_in_rows(count, right)
 
 
 def f1_in_rows(count: Floats, right: Floats) -> tuple[Floats, Floats]:
-    return ratio(2 * right, count), count[0]
+    return ratio_in_rows(2 * right, count), count[0]
 
 
-def ratio(part: Floats, whole: Floats) -> Floats:
+def ratio_in_rows(part: Floats, whole: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(whole > 0, part / whole, np.nan)
