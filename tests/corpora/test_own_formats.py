@@ -137,3 +137,10 @@ def test_a_length_that_cannot_be_is_not_made_a_text(tmp_path: Path, length: str)
     found = read_files(tmp_path, files, "csv")
     assert [one.key for one in found.documents] == ["4"]
     assert "there is no text of article '3'" in str(found.losses[0])
+
+
+def test_articles_of_one_length_stay_apart_without_their_texts(tmp_path: Path) -> None:
+    rows = "".join(f"{number},A01,40\n" for number in (3, 4, 11))
+    found = read_files(tmp_path, {"annotations.csv": f"article_id,annotator,length\n{rows}"}, "csv")
+    assert len({one.article.text for one in found.documents}) == 3
+    assert {len(one.article.text) for one in found.documents} == {40}

@@ -27,12 +27,15 @@ class AbsentTexts:
         self.made = 0
         self._characters = 0
 
-    def text(self, length: Any, passages: Iterable[tuple[Any, Any, Any]]) -> str | None:
-        """Dots with the passages (start, end, words) in them; as long as the last mark where no
-        length is known. None where there is neither, or it says to be too long.
+    def text(
+        self, key: str, length: Any, passages: Iterable[tuple[Any, Any, Any]]
+    ) -> str | None:  # fmt: skip
+        """Dots with the passages (start, end, words) in them, behind the article's number: two of
+        one text would be one article. As long as the last mark where no length is known; None
+        where there is neither, or it says to be too long.
 
-        >>> AbsentTexts(CorpusFiles("x")).text(12, [(4, 8, "said")])
-        '····said····'
+        >>> AbsentTexts(CorpusFiles("x")).text("7", 12, [(4, 8, "said")])
+        '7···said····'
         """
         known: list[tuple[int, int, Any]] = []
         for start, end, words in passages:
@@ -48,7 +51,7 @@ class AbsentTexts:
             return None
         self._characters += size
         self.made += 1
-        signs = [DOT] * size
+        signs = [*key[:size], *(DOT * (size - len(key)))]
         for start, end, words in known:
             if isinstance(words, str) and 0 <= start < end <= size and len(words) == end - start:
                 signs[start:end] = words

@@ -49,12 +49,12 @@ def take_record(
 ) -> None:
     """One article with everybody's work, and its gold."""
     text = record["text"]
+    key = said(record.get("id") or record.get("article_id")) or str(line)
     if text is None:
-        text = absent.text(record.get("length"), _passages(record))
+        text = absent.text(key, record.get("length"), _passages(record))
     if not isinstance(text, str):
         builder.files.refuse(name, "the article's text is not in the file; it was left out", line)
         return
-    key = said(record.get("id") or record.get("article_id")) or str(line)
     key = builder.document(key, text, name, title=said(record.get("title")),
                            **{one: said(record.get(one)) for one in ABOUT})  # fmt: skip
     for one in record["annotations"]:

@@ -48,7 +48,7 @@ def find_texts(builder: Builder, tables: Mapping[str, Rows]) -> None:
         used.add(name)
         text = row.get("text") or found
         if text is None:
-            text = absent.text(lengths.get(key), passages.get(key, ()))
+            text = absent.text(key, lengths.get(key), passages.get(key, ()))
         if key and text is not None:
             about = {one: row.get(one, "") for one in ABOUT}
             builder.document(key, text, name or key, **about)
