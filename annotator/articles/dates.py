@@ -65,6 +65,7 @@ _DIGITS |= {ord("ي"): ord("ی"), ord("ك"): ord("ک")}
 _THE_DATE = "the date "
 _UNKNOWN = " was not understood and left out"
 _NUMBER = re.compile(r"\d{5,13}(?:\.\d{1,9})?")
+_COMPACT = re.compile(r"(?:19|20)\d{6}(?:T\d{4,6}(?:Z|[+-]\d\d:?\d\d)?)?")
 _EIGHT_DIGITS = re.compile(r"(?:19|20)\d{6}")
 
 
@@ -125,12 +126,12 @@ def read_date(text: str) -> str:
 
     >>> read_date("Wednesday, Sep 22, 2021 - 10:20 PM"), read_date("22. September 2021")
     ('2021-09-22', '2021-09-22')
-    >>> read_date("22/09/2021"), read_date("09/05/2021"), read_date("20210922")
+    >>> read_date("22/09/2021"), read_date("09/05/2021"), read_date("20210922T1020Z")
     ('2021-09-22', '', '2021-09-22')
     """
     text = text.strip()[:200]
-    if re.fullmatch(r"(?:19|20)\d{6}", text):
-        return _day(int(text[:4]), int(text[4:6]), int(text[6:]))
+    if _COMPACT.fullmatch(text):
+        return _day(int(text[:4]), int(text[4:6]), int(text[6:8]))
     days = [day for day in map(_read, _find(text)) if day]
     return days[0] if days else ""
 

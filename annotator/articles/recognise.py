@@ -181,6 +181,8 @@ def format_of(name: str, data: bytes) -> str:
         by_name = "plain"
     if by_name == "webpage" and not _TAG.search(start):
         by_name = "plain"
+    if by_name == "webpage" and is_html_table(data):
+        return "html table"
     if by_name == "plain":
         return _written(start, data)
     return by_name

@@ -18,10 +18,19 @@ from annotator.errors import ArticleError
 _MOST_RECORDS = 100_000
 _MOST_ELEMENTS = 3_000_000
 _PARAGRAPHS = frozenset(("p", "para", "paragraph", "hl2", "head", "h2", "h3", "block_quote"))
-_BODIES = ("body.content", "body", "text", "inlineXML", "content", "contentSet")
+_BODIES = ("body.content", "body", "text", "inlineXML", "content", "contentSet", "DataContent")
+_ITEMS = frozenset(("newsItem", "NewsItem"))
 _HEADLINES = ("hl1", "headline", "HeadLine", "title")
-_BYLINES = ("byline", "by", "author", "creator")
-_DATES = ("story.date", "date.issue", "contentCreated", "versionCreated", "DateLine", "date")
+_BYLINES = ("byline", "ByLine", "by", "author", "creator")
+_DATES = (
+    "story.date",
+    "date.issue",
+    "contentCreated",
+    "versionCreated",
+    "FirstCreated",
+    "DateLine",
+    "date",
+)
 _ROOTS = frozenset(("nitf", "newsItem", "newsMessage", "NewsML", "NewsItem", "TEI", "TEI.2"))
 
 
@@ -29,7 +38,15 @@ def read_xml(name: str, data: bytes) -> Iterator[Piece]:
     """Read the records, or the one article. Raises ArticleError for XML of another kind."""
     root = _parsed(data)
     if _local(root) in _ROOTS:
-        yield _read_document(name, root)
+        items = [one for one in root.iter() if _local(one) in _ITEMS] or [root]
+        for number, item in enumerate(items, 1):
+            where = f"{name}, item {number}" if len(items) > 1 else name
+            try:
+                yield _read_document(where, item)
+            except ArticleError as error:
+                if len(items) == 1:
+                    raise
+                yield refused(where, error)
         return
     records = list(_records(root))
     if not records:
@@ -139,6 +156,10 @@ def _read_document(name: str, root: etree._Element) -> Piece:
         found = _first(root, names)
         if found is not None:
             values[field] = _text(found)
+    below = _first(root, ("hl2",))
+    box = None if below is None else below.getparent()
+    if below is not None and box is not None and _local(box) == "hedline":
+        values["standfirst"] = _text(below)
     date = _first(root, _DATES)
     if date is not None:
         said = next((date.get(one) for one in ("norm", "when", "when-iso") if date.get(one)), "")
