@@ -5,6 +5,7 @@ What only a person can know is marked *missing*, never invented.
 
 from __future__ import annotations
 
+from annotator.agreement.bootstrap import FEW_SPREAD
 from annotator.agreement.by_name.words import title_of
 from annotator.agreement.measure import Measure
 from annotator.reports.document.reliability import reliability_rows
@@ -85,7 +86,9 @@ def _agreement(report: Report) -> str:
     if alpha.interval is not None and alpha.interval.method:
         method = alpha.interval.method
         sentences.append(
-            f"Intervals: {method}; they speak of other articles, not of other annotators."
+            f"Intervals: {method}, at least Student’s t from the jackknife where fewer than "
+            f"{FEW_SPREAD} articles carry a value; they speak of other articles, not of other "
+            "annotators."
         )
     named = dict.fromkeys(title_of(row.measure.name) for row in reliability_rows(report))
     sentences.append(
