@@ -174,3 +174,8 @@ def test_damaged_pages_are_read_as_far_as_they_go(name: str, ends: str) -> None:
     article = read(f"damaged/{name}")
     assert article.text.endswith(ends)
     assert any("cut off" in remark for remark in article.remarks) == name.startswith("trunc")
+
+
+def test_a_short_last_paragraph_stays_and_tags_below_it_go() -> None:
+    article = page(f"<article><h1>X</h1>{BODY}<p>“Never”</p><div>Ferries</div></article>")
+    assert article.text.split("\n\n")[-1] == "“Never”"

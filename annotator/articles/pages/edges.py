@@ -86,8 +86,13 @@ def without_end(page: html.HtmlElement, lines: Sequence[str]) -> tuple[list[str]
         is_few = below <= _LATER_SHARE * (whole - below)
         end = i if is_few and ENDING.fullmatch(kept[i].strip()) else end
     kept, cut = kept[:end], cut + kept[end:]
-    while len(kept) > 1 and _is_left_over(kept[-1].strip()):
-        cut.append(kept.pop())
+    if len(kept) > 1 and _is_left_over(kept[-1].strip()):
+        # What is marked as a paragraph may be a verse, or "No comment"; tags and headings are not.
+        marked = {squeeze(one.text_content()) for one in page.iter("p") if one.find("a") is None}
+        while len(kept) > 1 and _is_left_over(kept[-1].strip()):
+            if squeeze(kept[-1]) in marked and not POINTS.fullmatch(kept[-1].strip()):
+                break
+            cut.append(kept.pop())
     return kept, [line.strip() for line in cut]
 
 
