@@ -16,7 +16,7 @@ from label_studio_sdk.core.api_error import ApiError
 
 from annotator.errors import LabelStudioDown, LabelStudioRefused
 from annotator.labelstudio import accounts, fetching
-from annotator.labelstudio.connection import BODY_SHOWN, Connection, translated_errors
+from annotator.labelstudio.connection import BODY_SHOWN, Connection, rows_of, translated_errors
 from annotator.labelstudio.fetching import Counts, Fetched, Readable, TaskState
 from annotator.labelstudio.project_setup import load_setups, project_setup
 
@@ -90,7 +90,7 @@ class LabelStudio:
                 page_size=fetching.PROJECTS_A_PAGE,
                 include="id,title,description",
             )
-            for found in answer["results"]:
+            for found in rows_of(answer, "results", "/api/projects/"):
                 yield Project(found["id"], found["title"], found["description"] or "")
             if not answer.get("next"):
                 return
@@ -143,10 +143,10 @@ class LabelStudio:
 
     def tasks_of_ours(self, project_id: int) -> list[tuple[int, int]]:
         """(task id, our article id) of every task that carries one, the oldest first."""
-        answer = self.connection.get(
-            "/api/tasks", project=project_id, include="id,data", page_size=fetching.ALL
+        tasks = self.connection.rows(
+            "/api/tasks", "tasks", project=project_id, include="id,data", page_size=fetching.ALL
         )
-        found = [(task["id"], task["data"].get("article_id")) for task in answer["tasks"]]
+        found = [(task["id"], task["data"].get("article_id")) for task in tasks]
         return sorted(one for one in found if isinstance(one[1], int))
 
     def is_untouched(self, task_id: int) -> bool:
@@ -173,10 +173,10 @@ class LabelStudio:
 
     def task_contents(self, project_id: int) -> dict[int, dict[str, Any]]:
         """Task -> its data, of every task of a project."""
-        answer = self.connection.get(
-            "/api/tasks", project=project_id, include="id,data", page_size=fetching.ALL
+        tasks = self.connection.rows(
+            "/api/tasks", "tasks", project=project_id, include="id,data", page_size=fetching.ALL
         )
-        return {task["id"]: task["data"] for task in answer["tasks"]}
+        return {task["id"]: task["data"] for task in tasks}
 
     def set_task_data(self, task_id: int, data: Mapping[str, object]) -> None:
         self.connection.patch(f"/api/tasks/{task_id}/", {"data": dict(data)})

@@ -103,6 +103,10 @@ class Connection:
     def get(self, path: str, **params: str | int) -> Any:
         return self.request("GET", path, params=params)
 
+    def rows(self, path: str, part: str, **params: str | int) -> list[dict[str, Any]]:
+        """The list that the answer holds as `part`: "tasks", "results"."""
+        return rows_of(self.get(path, **params), part, path)
+
     def post(self, path: str, body: object, **params: str | int) -> Any:
         return self.request("POST", path, params=params, body=body)
 
@@ -138,6 +142,22 @@ def decoded(answer: httpx.Response) -> Any:
             status=answer.status_code,
             body=answer.text,
         ) from error
+
+
+def rows_of(answer: Any, part: str, path: str) -> list[dict[str, Any]]:
+    """The list in a decoded answer. Raises LabelStudioRefused where something else stands there.
+
+    >>> rows_of({"tasks": [{"id": 1}]}, "tasks", "/api/tasks")
+    [{'id': 1}]
+    """
+    rows = answer.get(part) if isinstance(answer, dict) else None
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise LabelStudioRefused(
+            f"Label Studio answered {path} without a list of {part}: "
+            f"{json.dumps(answer)[:BODY_SHOWN]}. Is it Label Studio that answers at this address?",
+            status=httpx.codes.OK,
+        )
+    return rows
 
 
 def raise_for(answer: httpx.Response) -> None:

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import httpx
 
 from annotator.errors import LabelStudioRefused
-from annotator.labelstudio.connection import Connection, decoded, translated_errors
+from annotator.labelstudio.connection import Connection, decoded, rows_of, translated_errors
 from annotator.labelstudio.json_values import storable, whole_number
 
 CLOCK_MARGIN = timedelta(seconds=10)
@@ -104,8 +104,12 @@ def _everything(connection: Connection, project_id: int) -> Readable:
             raise
         states = task_states(connection, project_id)
         return annotations_of_tasks(connection, project_id, [one.id for one in states])
-    found = {task["id"]: _list(task.get("annotations")) for task in tasks}
-    return Readable(found, frozenset())
+    found = {
+        task["id"]: task["annotations"]
+        for task in tasks
+        if isinstance(task.get("annotations"), list)
+    }
+    return Readable(found, frozenset(task["id"] for task in tasks) - frozenset(found))
 
 
 def project_counts(connection: Connection, project_ids: Sequence[int]) -> dict[int, Counts]:
@@ -113,8 +117,8 @@ def project_counts(connection: Connection, project_ids: Sequence[int]) -> dict[i
     found: dict[int, Counts] = {}
     for first in range(0, len(project_ids), PROJECTS_A_PAGE):
         ids = ",".join(map(str, project_ids[first : first + PROJECTS_A_PAGE]))
-        answer = connection.get("/api/projects/counts/", ids=ids, page_size=PROJECTS_A_PAGE)
-        for one in answer["results"]:
+        path, page = "/api/projects/counts/", PROJECTS_A_PAGE
+        for one in connection.rows(path, "results", ids=ids, page_size=page):
             found[one["id"]] = Counts(
                 tasks=one["task_number"],
                 submitted=one["total_annotations_number"],
@@ -137,11 +141,10 @@ def clock(connection: Connection) -> str:
 
 def export(connection: Connection, project_id: int) -> list[dict[str, Any]]:
     """Tasks with annotations, each with its text, annotations and drafts."""
+    path = f"/api/projects/{project_id}/export"
     with translated_errors(connection.url):
-        answer = connection.client.get(
-            f"/api/projects/{project_id}/export", params={"exportType": "JSON"}
-        )
-    return _list(decoded(answer))
+        answer = connection.client.get(path, params={"exportType": "JSON"})
+    return rows_of({"tasks": decoded(answer)}, "tasks", path)
 
 
 def changed_tasks(connection: Connection, project_id: int, since: str) -> list[int]:
@@ -155,15 +158,16 @@ def tasks_with_drafts(connection: Connection, project_id: int) -> list[int]:
 
 def task_states(connection: Connection, project_id: int) -> list[TaskState]:
     """Every task of the project."""
-    answer = connection.get(
+    tasks = connection.rows(
         "/api/tasks",
+        "tasks",
         project=project_id,
         include="id,total_annotations,cancelled_annotations",
         page_size=ALL,
     )
     return [
         TaskState(one["id"], one["total_annotations"], one["cancelled_annotations"])
-        for one in answer["tasks"]
+        for one in tasks
     ]
 
 
@@ -190,14 +194,15 @@ def _annotations_of_some(
     connection: Connection, project_id: int, task_ids: list[int]
 ) -> dict[int, list[dict[str, Any]]]:
     query = {"selectedItems": {"all": False, "included": task_ids}}
-    answer = connection.get(
+    tasks = connection.rows(
         "/api/tasks",
+        "tasks",
         project=project_id,
         fields="all",
         query=json.dumps(query),
         page_size=ALL,
     )
-    return {one["id"]: one["annotations"] for one in answer["tasks"]}
+    return {one["id"]: one["annotations"] for one in tasks}
 
 
 def _one_by_one(
@@ -209,9 +214,10 @@ def _one_by_one(
     for task_id in task_ids:
         try:
             if what == "drafts":
-                found[task_id] = _list(connection.get(f"/api/tasks/{task_id}/drafts"))
+                path = f"/api/tasks/{task_id}/drafts"
+                found[task_id] = rows_of({what: connection.get(path)}, what, path)
             else:  # its list of annotations leaves skipped ones out
-                found[task_id] = _list(connection.get(f"/api/tasks/{task_id}/").get(what))
+                found[task_id] = connection.rows(f"/api/tasks/{task_id}/", what)
         except LabelStudioRefused as error:
             if is_unreadable(error):
                 unreadable.add(task_id)
@@ -247,15 +253,12 @@ def _ids(
 ) -> list[int]:
     item = {"filter": f"filter:tasks:{column}", "operator": operator, "type": kind, "value": value}
     query = {"filters": {"conjunction": "and", "items": [item]}}
-    answer = connection.get(
+    tasks = connection.rows(
         "/api/tasks",
+        "tasks",
         project=project_id,
         query=json.dumps(query),
         include="id",
         page_size=ALL,
     )
-    return [one["id"] for one in answer["tasks"]]
-
-
-def _list(content: Any) -> list[dict[str, Any]]:
-    return content if isinstance(content, list) else []
+    return [one["id"] for one in tasks]

@@ -40,8 +40,10 @@ def load_setups(connection: Connection, project_ids: Sequence[int]) -> dict[int,
     for first in range(0, len(project_ids), PAGE):
         ids = ",".join(map(str, project_ids[first : first + PAGE]))
         include = ",".join(("id", *project_setup("")))
-        answer = connection.get("/api/projects/", ids=ids, include=include, page_size=PAGE)
-        found |= {one["id"]: one for one in answer["results"]}
+        there = connection.rows(
+            "/api/projects/", "results", ids=ids, include=include, page_size=PAGE
+        )
+        found |= {one["id"]: one for one in there}
     return found
 
 
