@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -96,11 +97,12 @@ def test_gold_is_written_as_csv_with_its_provenance(two: SettleStudy, tmp_path: 
         header, *rows = csv.reader(file)
     assert header == [
         "article", "label", "start", "end", "text", "attributes", "alternative_of", "how",
-        "adjudicator", "reason", "decided_at",
+        "adjudicator", "reason", "decided_at", "codebook",
     ]  # fmt: skip
     start, end = int(rows[0][2]), int(rows[0][3])
     assert TEXT[start:end] == rows[0][4] == "minutes 🌉 of"
     assert rows[0][7] == "rule:majority 2/2"
+    assert re.fullmatch(r"framing \d+", rows[0][-1])
     answers = (tmp_path / "out" / "gold-answers.csv").read_text(encoding="utf-8").splitlines()
     assert answers[1].startswith("1,headline,partly,2,rule:majority 2/2,") or answers[2].startswith(
         "1,headline,partly,2,rule:majority 2/2,"
