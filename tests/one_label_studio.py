@@ -28,6 +28,8 @@ APART = {
     "tests/test_whole_pages.py",
     "tests/web/test_accessibility.py",
     "tests/web/test_adjudication_browser.py",
+    "tests/web/test_adjudication_everything.py",
+    "tests/web/test_adjudication_together.py",
     "tests/web/test_groups_page.py",
     "tests/web/test_report_browser.py",
     "tests/web/test_uploads_blocks.py",

@@ -32,7 +32,7 @@ def test_what_is_read_after_a_click_is_the_whole_next_page(page: Page) -> None:
             """Nothing is printed."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), SlowNextPage) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         page.goto(f"http://127.0.0.1:{server.server_port}/")
         page.get_by_role("link", name="Next").click()
         threading.Timer(0.5, begun.set).start()

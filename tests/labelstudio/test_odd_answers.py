@@ -33,7 +33,7 @@ def stranger(request: pytest.FixtureRequest) -> Iterator[LabelStudio]:
             """Nothing is printed."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Stranger) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         client = LabelStudio(f"http://127.0.0.1:{server.server_port}", "0" * 40)
         yield client
         client.close()
