@@ -187,6 +187,18 @@ def labelstudio(labelstudio_server: EmbeddedServer) -> Iterator[LabelStudio]:
     client.close()
 
 
+@pytest.fixture(scope="session")
+def one_spark() -> Iterator[None]:
+    """One Spark for all tests that ask it: its start takes longer than most of them. Begun here, so
+    that no engine that is closed ends it."""
+    from annotator.agreement.engines import spark_engine
+
+    session = spark_engine.session()
+    session.conf.set("spark.sql.shuffle.partitions", "4")  # 200 by default, for larger studies
+    yield
+    session.stop()
+
+
 @pytest.fixture
 def store_db(tmp_path: Path) -> Iterator[Store]:
     """A fresh store."""

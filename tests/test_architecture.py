@@ -127,6 +127,12 @@ def test_every_part_has_its_layer() -> None:
     assert {part(path) for path in modules()} - {"__init__"} <= set(HEIGHT)
 
 
+def test_no_conftest_is_collected_before_the_one_for_all() -> None:
+    # pytest collects by name, and a second module called conftest in its place is an error.
+    for path in (ROOT / "tests").glob("*/conftest.py"):
+        assert path.parent.name > "conftest.py", f"{path}: put it into tests/conftest.py"
+
+
 def test_no_two_test_files_share_a_name() -> None:
     """pytest imports them by their bare names: two alike keep every test from being collected."""
     names = [path.name for path in (ROOT / "tests").rglob("*.py") if path.name != "conftest.py"]
