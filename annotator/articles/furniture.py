@@ -139,9 +139,6 @@ _PHOTO_LINE = re.compile(
 _SMALL_PRINT = re.compile(
     r"(?:copyright|©|ⓒ|\(c\))\s{0,3}(?:©|ⓒ|\(c\)|(?:19|20)\d\d|by\b|"
     r"[^\s.]{1,30}[.,]? all rights).{0,300}|"
-    r".{0,200}(?:all rights reserved|版权所有|版權所有|無断転載|무단\s?전재|"
-    r"todos los derechos reservados|"
-    r"tous droits réservés|alle rechte vorbehalten).{0,60}|"
     r"a version of this article appear(?:s|ed) in print .{0,300}|"
     r"(?:skip past|after) (?:the )?newsletter promotion|"
     r"(?:list|item) (?:\d{1,2} )?of \d{1,2}(?: items?)?|"
@@ -150,6 +147,12 @@ _SMALL_PRINT = re.compile(
     r"[^.!?。]{2,60}",
     re.IGNORECASE,
 )
+_RESERVED = re.compile(
+    r"all rights reserved|版权所有|版權所有|無断転載|무단\s?전재|todos los derechos reservados|"
+    r"tous droits réservés|alle rechte vorbehalten",
+    re.IGNORECASE,
+)
+_BEFORE_RESERVED, _BEHIND_RESERVED = 200, 60  # characters of such a line
 
 
 def is_small_print(line: str) -> bool:
@@ -157,9 +160,16 @@ def is_small_print(line: str) -> bool:
 
     >>> is_small_print("Copyright © 2024 Harbour News"), is_small_print("Copyright law is old.")
     (True, False)
+    >>> is_small_print("© Harbour News. All rights reserved.")
+    True
     """
     line = line.strip()
-    return len(line) <= _LIMIT and _SMALL_PRINT.fullmatch(line) is not None
+    if len(line) > _LIMIT:
+        return False
+    found = _RESERVED.search(line)
+    if found and found.start() <= _BEFORE_RESERVED and len(line) - found.end() <= _BEHIND_RESERVED:
+        return True
+    return _SMALL_PRINT.fullmatch(line) is not None
 
 
 def is_button(line: str) -> bool:
