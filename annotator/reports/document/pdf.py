@@ -28,7 +28,8 @@ def as_pdf(html: str, browser: str | None = None) -> bytes:
         )
     with tempfile.TemporaryDirectory(prefix="annotator-pdf-") as folder:
         page, pdf = Path(folder) / "report.html", Path(folder) / "report.pdf"
-        page.write_text(html, "utf-8")
+        # Paper opens nothing: what waits for a click is shown.
+        page.write_text(html.replace("<details>", "<details open>"), "utf-8")
         command = [
             browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
             f"--user-data-dir={folder}/profile", "--no-pdf-header-footer",
