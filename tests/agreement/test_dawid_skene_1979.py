@@ -99,6 +99,21 @@ def test_rows_give_what_the_matrix_gives(monkeypatch: pytest.MonkeyPatch) -> Non
     assert np.allclose(one.posterior_, two.posterior_)
 
 
+def test_multiplying_chances_gives_what_adding_logarithms_gives(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rng = np.random.default_rng(5)
+    codes = rng.choice(4, (30, 500))
+    codes[rng.random(codes.shape) < rng.random(500) * 1.1] = -1  # from a few ratings to all
+    multiplied = dawid_skene(ratings_from_codes(codes), iterations=7, restarts=1)
+    monkeypatch.setattr("annotator.agreement.models.votes.MOST_FILLING", 0)
+    added = dawid_skene(ratings_from_codes(codes), iterations=7, restarts=1)
+    assert multiplied.votes.blocks[0].places is not None
+    assert added.votes.blocks[0].places is None
+    np.testing.assert_allclose(multiplied.posterior_, added.posterior_, rtol=1e-9, atol=1e-12)
+    assert multiplied.log_likelihood_ == pytest.approx(added.log_likelihood_, rel=1e-12)
+
+
 def test_nothing_to_model_is_refused_in_words() -> None:
     with pytest.raises(RatingsError, match="at least two categories"):
         dawid_skene(ratings_from_codes([[0, 0]]))

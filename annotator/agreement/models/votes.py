@@ -21,6 +21,7 @@ from annotator.errors import RatingsError
 VOTED_AT_A_TIME = 8192  # items at a time: what is computed for them fits the cache
 MOST_PHRASES = 2048  # of one group of annotators
 SMALL = 600.0  # exp takes up to 709
+MOST_FILLING = 2  # places for each phrase in a table of them
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +33,7 @@ class Block:
     said: sparse.csc_array  # its transpose
     weight: Floats
     alike: bool  # every item stands for one unit
+    places: NDArray[np.intp] | None  # column i: the phrases of item i, then `n_phrases` as filling
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +72,8 @@ class Votes:
         shape = (stop - start, self.spelled.shape[0])
         says = sparse.csr_array((np.ones(len(phrase)), phrase, begins - begins[0]), shape=shape)
         weight = self.weight[start:stop]
-        return Block(slice(start, stop), says, says.T, weight, bool((weight == 1).all()))
+        alike, places = bool((weight == 1).all()), _places(begins - begins[0], phrase, shape[1])
+        return Block(slice(start, stop), says, says.T, weight, alike, places)
 
     @cached_property
     def _ever_said(self) -> NDArray[np.bool_]:
@@ -98,16 +101,21 @@ class Votes:
         """Fill T, the posteriors: T_ij ~ exp(log_p_j + sum of logs[saying, j] over its sayings)."""
         spoken = np.asarray(self.spelled @ logs)
         largest = np.abs(logs[self._ever_said]).max()
-        small = self.most_ratings * largest + np.abs(log_p).max() < SMALL
+        small = bool(self.most_ratings * largest + np.abs(log_p).max() < SMALL)
+        # exp of each phrase is exp of few numbers; of items that is multiplied, not added up.
+        chances = np.exp(np.vstack([spoken, np.zeros_like(log_p)])) if small else spoken
         counts, shares, likelihood = np.zeros_like(spoken), np.zeros_like(log_p), 0.0
         for block in self.blocks:
-            joint = np.asarray(block.says @ spoken)
-            for column, prior in zip(joint.T, log_p, strict=True):
-                column += prior
-            likelihood += softmax_rows(joint, block.weight, small=bool(small))
+            if small and block.places is not None:
+                joint = _multiplied(chances, block.places, np.exp(log_p))
+                likelihood += share_rows(joint, block.weight)
+            else:
+                joint = np.asarray(block.says @ spoken)
+                joint += log_p
+                likelihood += softmax_rows(joint, block.weight, small=small)
             T[block.items] = joint
             counts += _count(block, joint)  # from here on `joint` is weighted
-            shares += [column.sum() for column in joint.T]
+            shares += np.ones(len(joint)) @ joint
         return Expectation(np.asarray(self.spelled.T @ counts), shares, likelihood)
 
 
@@ -121,8 +129,8 @@ def _count(block: Block, shares: Floats) -> Floats:
 def softmax_rows(logits: Floats, weight: Floats, *, small: bool = False) -> float:
     """Each row's shares of exp, in place; returns the weighted sum over rows of log(sum of exp).
 
-    `small` promises that no logit is beyond what exp can take, so that none need be shifted. With
-    few columns numpy reduces along rows slowly, so the columns are gone through one by one.
+    `small` promises that no logit is beyond what exp can take, so that none need be shifted. Of few
+    columns numpy finds the largest along rows slowly, so they are gone through one by one.
 
     >>> logits = np.log(np.array([[1.0, 3.0]]))
     >>> round(softmax_rows(logits, np.ones(1)), 4) == round(float(np.log(4)), 4)
@@ -138,16 +146,48 @@ def softmax_rows(logits: Floats, weight: Floats, *, small: bool = False) -> floa
         for column in logits.T:
             column -= top
     np.exp(logits, out=logits)
-    total = logits[:, 0].copy()
-    for column in logits.T[1:]:
-        total += column
-    share = 1 / total
-    for column in logits.T:
-        column *= share
-    likelihood = np.log(total, out=total)
-    if top is not None:
-        likelihood += top
-    return float(likelihood @ weight)
+    likelihood = share_rows(logits, weight)
+    return likelihood if top is None else likelihood + float(top @ weight)
+
+
+def share_rows(joint: Floats, weight: Floats) -> float:
+    """Each row's shares of its sum, in place; returns the weighted sum over rows of log(sum).
+
+    >>> joint = np.array([[1.0, 3.0]])
+    >>> round(share_rows(joint, np.ones(1)), 4) == round(float(np.log(4)), 4), joint.tolist()
+    (True, [[0.25, 0.75]])
+    """
+    total = joint @ np.ones(joint.shape[1])  # of few columns in a third of the time of `sum`
+    joint /= total[:, None]
+    return float(np.log(total, out=total) @ weight)
+
+
+def _multiplied(chances: Floats, places: NDArray[np.intp], p: Floats) -> Floats:
+    """p times the chances of all phrases of each item, shape (n_items, K)."""
+    joint: Floats = chances.take(places[0], axis=0)
+    for place in places[1:]:
+        joint *= chances.take(place, axis=0)
+    joint *= p
+    return joint
+
+
+def _places(
+    first: NDArray[np.int32], phrase: NDArray[np.int32], n_phrases: int
+) -> NDArray[np.intp] | None:
+    """The phrases of each item (column), filled up with `n_phrases`; None where some items have so
+    many that most would be filling.
+
+    >>> _places(np.array([0, 2, 3]), np.array([4, 1, 2]), 5).tolist()
+    [[4, 2], [1, 5]]
+    """
+    many = np.diff(first)
+    widest = int(many.max())
+    if widest * len(many) > MOST_FILLING * len(phrase):
+        return None
+    places = np.full((widest, len(many)), n_phrases, dtype=np.intp)
+    item = np.repeat(np.arange(len(many)), many)
+    places[np.arange(len(phrase)) - first[item], item] = phrase
+    return places
 
 
 def votes_of(ratings: Ratings, weights: Floats | None = None) -> Votes:
