@@ -16,7 +16,7 @@ from annotator.articles.sentences import sentence_spans
 from annotator.models import Kind, Span, State
 from annotator.releases.content import Content, Written, gold_of_articles
 from annotator.releases.tally import Tally
-from annotator.releases.writers.matrices import label_file_name
+from annotator.releases.writers.matrices import label_file_name, lose_all_but_labels
 from annotator.store.adjudication import Gold, GoldSpanRecord
 from annotator.store.records import StoredArticle, Work
 
@@ -67,14 +67,8 @@ def write_lewidi(content: Content) -> Written:
 
 def _lose_rest(content: Content, tally: Tally) -> None:
     """What neither articles nor sentences have as a label."""
-    made, gold = [one.annotation for one in content.work.work], content.gold
-    spans = sum(len(one.spans) for one in made)
-    tally.lose("exact ends of marks", "the sentences they lie in", spans)
-    about = sum(1 for one in made for answer in one.answers if answer.region)
-    tally.lose("answers about marks", "left out", about)
-    tally.lose("relations", "left out", sum(len(one.relations) for one in made))
-    skipped = sum(1 for one in made if one.state is State.SKIPPED)
-    tally.lose("skipped annotations", "left out, with their marks", skipped)
+    lose_all_but_labels(tally, content)
+    gold = content.gold
     tally.lose("exact ends of gold marks", "the sentences they lie in", len(gold.spans))
     said = sum(1 for one in gold.spans if one.attributes)
     tally.lose("gold marks with answers", "without the answers", said)

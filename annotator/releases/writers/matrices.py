@@ -17,7 +17,7 @@ from annotator.releases.tally import Tally
 from annotator.schemes.indices import index_values
 from annotator.store.records import Work
 
-__all__ = ["label_file_name", "write_matrices"]
+__all__ = ["label_file_name", "lose_all_but_labels", "write_matrices"]
 
 Matrix = dict[str, dict[str, str]]  # item -> annotator -> rating
 
@@ -43,6 +43,12 @@ def _losses(content: Content) -> tuple[Lost, ...]:
     tally = Tally()
     texts = sum(1 for one in content.work.scheme.questions if one.kind is Kind.TEXT)
     tally.lose("questions answered in free text", "left out: they are no ratings", texts)
+    lose_all_but_labels(tally, content)
+    return tally.losses
+
+
+def lose_all_but_labels(tally: Tally, content: Content) -> None:
+    """What of annotators' work no article or sentence has as a label."""
     made = [one.annotation for one in content.work.work]
     spans = sum(len(one.spans) for one in made)
     tally.lose("exact ends of marks", "the sentences they lie in", spans)
@@ -51,7 +57,6 @@ def _losses(content: Content) -> tuple[Lost, ...]:
     tally.lose("relations", "left out", sum(len(one.relations) for one in made))
     skipped = sum(1 for one in made if one.state is State.SKIPPED)
     tally.lose("skipped annotations", "left out, with their marks", skipped)
-    return tally.losses
 
 
 def _matrices(content: Content) -> Iterator[tuple[str, Matrix]]:
