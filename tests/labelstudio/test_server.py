@@ -64,6 +64,11 @@ def label_studios(settings: Settings) -> list[int]:
     return sorted(found)
 
 
+def wait_for_master_and_workers(settings: Settings) -> None:
+    """The first of the two workers answers, and start() returns, before the second is there."""
+    wait_for(lambda: len(label_studios(settings)) == 3)
+
+
 def copied(fresh_installation: Path, folder: Path) -> Settings:
     """An installation of its own, not started."""
     shutil.copytree(fresh_installation, folder, dirs_exist_ok=True)
@@ -101,7 +106,7 @@ def real(fresh_installation: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 def test_it_starts_and_says_so(real: Real) -> None:
     assert real.server.health()
     assert any("Label Studio starts" in line for line in real.said_there)
-    assert len(label_studios(real.server.settings)) == 3  # the master and two workers
+    wait_for_master_and_workers(real.server.settings)
 
 
 @pytest.mark.server
@@ -196,7 +201,7 @@ def test_it_stops_without_trace(settings: Settings, server: EmbeddedServer) -> N
     server.start()
     assert server.health()
     assert any("Label Studio starts" in line for line in words)
-    assert len(label_studios(settings)) == 3
+    wait_for_master_and_workers(settings)
     server.stop()
     server.stop()
     assert label_studios(settings) == []
@@ -212,7 +217,7 @@ def test_a_server_left_for_another_address_is_ended(
     server.start()
     assert server.pid != left
     assert not psutil.pid_exists(left)
-    assert len(label_studios(settings)) == 3
+    wait_for_master_and_workers(settings)
 
 
 @pytest.mark.server
@@ -223,7 +228,7 @@ def test_workers_of_a_killed_master_are_ended(settings: Settings, server: Embedd
             os.kill(pid, signal.SIGSTOP)
     os.kill(left, signal.SIGKILL)
     server.start()
-    wait_for(lambda: len(label_studios(settings)) == 3)
+    wait_for_master_and_workers(settings)
     assert server.health()
 
 
