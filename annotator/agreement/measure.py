@@ -14,6 +14,10 @@ import numpy as np
 SCOPES = ("all", "label", "article", "pair", "annotator", "group")
 SHARES = ("f1_", "percent_", "joint_f1", "relation_f1", "share_")
 SHARES_ALONE = ("specific_agreement", "boundary_similarity", "token_overlap")
+NEVER_SHARED = (
+    "no two annotators ever put it on the same thing: resamples hold nothing else, so they do not "
+    "say how far others would differ"
+)
 # What JSON says of a measure and of how its interval came about, in this order.
 ENTRY = (
     "name", "scope", "id", "label", "level", "unit", "pooling", "value", "reason", "observed",
@@ -106,6 +110,25 @@ class Measure:
         entry["left_out"] = list(self.left_out)
         entry["parameters"] = dict(self.parameters)
         return entry
+
+
+def without_blind_interval(found: Measure) -> Measure:
+    """A value of one label corrected for chance, without an interval where no two annotators ever
+    agreed on the label: it is then as low as its share allows in every resample, and the narrow
+    interval that they give leaves out nearly every value that more articles could bring.
+
+    >>> rare = Measure("alpha", -0.01, interval=Interval(-0.03, 0.0),
+    ...                parameters={"specific_agreement": 0.0})
+    >>> without_blind_interval(rare).interval.reason.partition(":")[0]
+    'no two annotators ever put it on the same thing'
+    """
+    interval, shared = found.interval, found.parameters.get("specific_agreement")
+    if interval is None or interval.low is None or found.value is None:
+        return found
+    if found.value > 0 or shared != 0:
+        return found
+    blind = replace(interval, low=None, high=None, warning="", reason=NEVER_SHARED)
+    return replace(found, interval=blind)
 
 
 def least_of(name: str) -> float:

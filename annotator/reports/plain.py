@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from annotator.agreement.by_name.words import title_of
@@ -15,7 +15,7 @@ def measures_of(report: Report) -> Iterator[Measure]:
     """Every measure of the report; each says what it is about (`scope`, `id`, `label`)."""
     yield from report.overall
     for question in report.questions:
-        yield from question.measures
+        yield from (_about(one, "question", question.key) for one in question.measures)
     for label in report.labels:
         yield from (label.f1_exact, label.f1_overlap, label.f1_character, label.character_alpha)
         yield from (label.u_alpha, label.gwet_ac1, label.specific_agreement)
@@ -59,6 +59,7 @@ def as_json(report: Report) -> dict[str, Any]:
             "notes": list(report.notes),
         },
         "passages": dict(report.passages),
+        "findings": [asdict(one) for one in report.findings],
         "measures": [measure.as_json() for measure in measures_of(report)],
     }
 

@@ -177,7 +177,7 @@ def _choice(question: Question, key: str) -> str | None:
     if question.level not in (Level.INTERVAL, Level.RATIO):
         return key
     number = next((one.value for one in question.choices if one.key == key), None)
-    return None if number is None else f"{number:.17g}"
+    return None if number is None else _written(number)
 
 
 def _nothing(question: Question) -> str | None:
@@ -188,4 +188,17 @@ def _nothing(question: Question) -> str | None:
 def _one(question: Question, given: str) -> str | None:
     if question.kind is Kind.TEXT:
         return " ".join(unicodedata.normalize("NFC", given).split()) or None
-    return _choice(question, given) if question.kind is Kind.CHOICE else given
+    return _choice(question, given) if question.kind is Kind.CHOICE else _number(given)
+
+
+def _number(given: str) -> str | None:
+    """The same number is the same answer, however it was written; what is none says nothing."""
+    try:
+        number = float(given)
+    except ValueError:
+        return None
+    return _written(number) if math.isfinite(number) else None
+
+
+def _written(number: float) -> str:
+    return f"{number:.17g}"

@@ -19,6 +19,9 @@ class World:
     relations: dict[tuple[str, str], set] = field(default_factory=dict)
 
 
+LENGTH = 60
+
+
 def some_world(seed: int, answers: tuple[str, ...] = ("a", "b", "c"), places: int = 26) -> World:
     r = random.Random(seed)
     names = ["ann", "bob", "cyd", "dee"][: r.randint(2, 4)]
@@ -30,7 +33,8 @@ def some_world(seed: int, answers: tuple[str, ...] = ("a", "b", "c"), places: in
             mine = {}
             for _ in range(r.randint(0, 5)):
                 start = r.randrange(places) * 26 // places
-                mark = (r.choice("XY"), start, start + r.randint(1, 9))
+                place = (start, start + r.randint(1, 9))
+                mark = (r.choice("XY"), *(place if r.random() < 0.95 else (0, LENGTH)))
                 mine[mark] = r.choice([*answers, *answers, None])
             marks[article, who] = mine
             some = sorted(mine)
@@ -106,15 +110,25 @@ def joint_f1(world: World, matches, label=None, equal=None):
     return (sum(values.values()) / len(values) if values else None), values
 
 
+def answered(world: World, matches):
+    """Both answers and the weight of every match in which both answered."""
+    found = []
+    for article, g, h, u, v in matches:
+        a, b = world.marks[article, g][u], world.marks[article, h][v]
+        if a is not None and b is not None:
+            found.append((a, b, 1 / (len(world.opened[article]) - 1)))
+    return found
+
+
 def alpha(world: World, matches, distance):
+    return alpha_of(answered(world, matches), distance)
+
+
+def alpha_of(pairs, distance):
     """1 - D_o / D_e, of coincidences with weight 1 / (m - 1) both ways; `distance` takes the
     margins too."""
     o = defaultdict(float)
-    for article, g, h, u, v in matches:
-        a, b = world.marks[article, g][u], world.marks[article, h][v]
-        if a is None or b is None:
-            continue
-        weight = 1 / (len(world.opened[article]) - 1)
+    for a, b, weight in pairs:
         o[a, b] += weight
         o[b, a] += weight
     margins = defaultdict(float)
@@ -128,6 +142,35 @@ def alpha(world: World, matches, distance):
         margins[a] * margins[b] * distance(a, b, margins) for a in margins for b in margins
     ) / (n * (n - 1))
     return None if D_e < 1e-12 else 1 - D_o / D_e
+
+
+def mean_over_matches(world: World, matches, alike):
+    """Of something that two answers have, weighted as the matches are."""
+    pairs = answered(world, matches)
+    whole = sum(weight for _, _, weight in pairs)
+    return sum(weight * alike(a, b) for a, b, weight in pairs) / whole if pairs else None
+
+
+def words_in_common(a, b):
+    one, other = set(a.casefold().split()), set(b.casefold().split())
+    return 2 * len(one & other) / (len(one) + len(other))
+
+
+def share_matched(world: World, matches, label=None):
+    """Of all marks in articles that two opened: what share of the others has each, on average."""
+    shares = []
+    for article, people in world.opened.items():
+        if len(people) < 2:
+            continue
+        for who in people:
+            for mark in world.marks[article, who]:
+                if label in (None, mark[0]):
+                    met = sum(
+                        (t, g, u) == (article, who, mark) or (t, h, v) == (article, who, mark)
+                        for t, g, h, u, v in matches
+                    )
+                    shares.append(met / (len(people) - 1))
+    return sum(shares) / len(shares) if shares else None
 
 
 def nominal(a, b, _):
@@ -145,18 +188,30 @@ def ordinal(a, b, margins):
     return (sum(between) - (margins[low] + margins[high]) / 2) ** 2 if a != b else 0.0
 
 
+def ratio(a, b, _):
+    return ((float(a) - float(b)) / (float(a) + float(b))) ** 2 if a != b else 0.0
+
+
+def masi(a, b, _):
+    one, other = set(a.split("|")) - {""}, set(b.split("|")) - {""}
+    if one == other:
+        return 0.0
+    monotonicity = 2 / 3 if one <= other or other <= one else 1 / 3
+    return 1 - len(one & other) / len(one | other) * monotonicity if one & other else 1.0
+
+
 def jaccard(a, b, _):
     one, other = set(a.split("|")) - {""}, set(b.split("|")) - {""}
     return 1 - len(one & other) / len(one | other) if one | other else 0.0
 
 
 def kappa(world: World, matches, g, h):
-    pairs = [
-        (world.marks[t, one][u], world.marks[t, two][v])
-        for t, one, two, u, v in matches
-        if (one, two) == (g, h)
-    ]
-    pairs = [(a, b) for a, b in pairs if a is not None and b is not None]
+    return kappa_of(
+        [(a, b) for a, b, _ in answered(world, [one for one in matches if one[1:3] == (g, h)])]
+    )
+
+
+def kappa_of(pairs):
     if not pairs:
         return None
     n = len(pairs)
@@ -166,8 +221,33 @@ def kappa(world: World, matches, g, h):
     return None if 1 - expected < 1e-12 else (observed - expected) / (1 - expected)
 
 
-def relation_f1(world: World, typed: bool):
-    """Mean over pairs; both ends match, in the same direction; equal types first, each once."""
+def types_of_matches(world: World):
+    """(annotator, annotator, type, type, weight) of relations between the same two marks; those of
+    equal type first, of what is left one with one, in the order of the alphabet."""
+    partner = defaultdict(dict)
+    for article, g, h, u, v in matches_of(world):
+        partner[article, g, h][u] = v
+    found = []
+    for article, people in world.opened.items():
+        for g, h in combinations(sorted(people), 2):
+            here, there = defaultdict(set), defaultdict(set)
+            for begin, end, kind in world.relations[article, g]:
+                same = partner[article, g, h]
+                here[same.get(begin), same.get(end)].add(kind)
+            for begin, end, kind in world.relations[article, h]:
+                there[begin, end].add(kind)
+            weight = 1 / (len(people) - 1)
+            for ends, mine in here.items():
+                theirs = there.get(ends, set())
+                both = [(kind, kind) for kind in mine & theirs]
+                both += zip(sorted(mine - theirs), sorted(theirs - mine), strict=False)
+                found += [(g, h, *types, weight) for types in both]
+    return found
+
+
+def relation_f1(world: World, typed: bool, only=None):
+    """Mean over pairs; both ends match, in the same direction; equal types first, each once; of
+    one type alone."""
     partner = defaultdict(dict)
     for article, g, h, u, v in matches_of(world):
         partner[article, g, h][u] = v
@@ -177,7 +257,10 @@ def relation_f1(world: World, typed: bool):
         for article, people in world.opened.items():
             if g not in people or h not in people:
                 continue
-            mine, theirs = world.relations[article, g], world.relations[article, h]
+            mine, theirs = (
+                {one for one in world.relations[article, who] if only in (None, one[2])}
+                for who in (g, h)
+            )
             made += len(mine) + len(theirs)
             there = defaultdict(set)
             for begin, end, kind in theirs:

@@ -29,7 +29,10 @@ DISTANCES = {
     "nominal": (hand.nominal, ("a", "b", "c")),
     "interval": (hand.interval, ("1", "2", "5")),
     "ordinal": (hand.ordinal, ("1", "2", "3")),
+    "ratio": (hand.ratio, ("0", "2", "5")),
     "jaccard": (hand.jaccard, ("a", "a|b", "b|c", "")),
+    "masi": (hand.masi, ("a", "a|b", "b|c", "")),
+    "text": (None, ("the mayor", "the old Mayor", "Ada \N{BRIDGE AT NIGHT}")),
 }
 
 
@@ -40,7 +43,7 @@ def spans_of(world: hand.World) -> Spans:
             for (article, who), marks in world.marks.items()
             for mark in marks
         ],
-        lengths=dict.fromkeys(world.opened, 60),
+        lengths=dict.fromkeys(world.opened, hand.LENGTH),
         seen=[(article, who) for article, people in world.opened.items() for who in people],
         labels=["X", "Y"],
     )
@@ -71,7 +74,7 @@ def found_of(measures: list[Measure]) -> dict[tuple[str, str, str, str | None], 
 def test_values_are_those_of_the_slow_way(level: str) -> None:
     distance, answers = DISTANCES[level]
     defined = 0
-    for seed in random_studies(120):
+    for seed in random_studies(60):
         world = hand.some_world(seed, answers)
         spans = spans_of(world)
         codes = answers_of_marks(
@@ -84,13 +87,19 @@ def test_values_are_those_of_the_slow_way(level: str) -> None:
                 assert label
                 assert not any(m[0] == label for one in world.marks.values() for m in one)
                 continue
-            f1, _ = hand.joint_f1(world, matches, label)
-            alpha = hand.alpha(world, matches, distance)
-            assert found["joint_f1", "all", "", label] == pytest.approx(f1)
-            assert found["pair_pooled_alpha", "all", "", label] == (
-                None if alpha is None else pytest.approx(alpha)
-            ), (seed, label)
-            defined += alpha is not None
+            slow = {
+                "joint_f1": hand.joint_f1(world, matches, label)[0],
+                "pair_pooled_alpha": distance and hand.alpha(world, matches, distance),
+                "percent_on_matched": hand.mean_over_matches(world, matches, lambda a, b: a == b),
+                "share_matched": hand.share_matched(world, matches, label),
+            }
+            if level == "text":
+                slow["token_overlap"] = hand.mean_over_matches(world, matches, hand.words_in_common)
+            for name, value in slow.items():
+                assert found[name, "all", "", label] == (
+                    None if value is None else pytest.approx(value)
+                ), (seed, label, name)
+            defined += slow["percent_on_matched"] is not None
     assert defined > 100
 
 
@@ -234,6 +243,36 @@ def test_relations_agree_as_the_slow_way_says() -> None:
                 None if wanted is None else pytest.approx(wanted)
             ), seed
             defined += bool(wanted)
+            for kind in ("answer", "cause") if typed else ():
+                wanted = hand.relation_f1(world, typed, kind)
+                assert found.get((name, "all", "", kind)) == (
+                    None if wanted is None else pytest.approx(wanted)
+                ), seed
+    assert defined > 10
+
+
+def test_types_of_relations_that_match_agree_as_the_slow_way_says() -> None:
+    defined = 0
+    for seed in random_studies(120):
+        world = hand.some_world(seed, places=2)
+        spans = spans_of(world)
+        relations = relations_of(world, spans)
+        found = found_of(
+            relation_measures(relations, match_marks(spans), drawn=no_resamples(spans))
+        )
+        types = hand.types_of_matches(world)
+        alpha = hand.alpha_of([one[2:] for one in types], hand.nominal)
+        assert found["relation_type_alpha", "all", "", None] == (
+            None if alpha is None else pytest.approx(alpha)
+        ), seed
+        for g, h in combinations(spans.annotators, 2):
+            if ("relation_f1", "pair", f"{g} & {h}", None) not in found:
+                continue
+            kappa = hand.kappa_of([one[2:4] for one in types if one[:2] == (g, h)])
+            assert found["relation_type_kappa", "pair", f"{g} & {h}", None] == (
+                None if kappa is None else pytest.approx(kappa)
+            ), seed
+            defined += kappa is not None
     assert defined > 10
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from random_studies import random_studies
+from random_studies import random_numbers, random_studies
+from span_worlds import masi
 
-from annotator.agreement import ratings_from_codes
+from annotator.agreement import krippendorff_alpha, ratings_from_codes
 from annotator.agreement.by_name.evaluate import evaluate_text
 from annotator.agreement.by_name.evaluate_ratings import RatingOptions, evaluate_ratings
 from annotator.agreement.by_name.question import Question
@@ -44,7 +45,7 @@ def alpha_slowly(rows: list[list[int]], delta: np.ndarray) -> float | None:
 
 
 def test_alpha_of_a_thousand_random_matrices_is_that_of_every_pair() -> None:
-    rng = np.random.default_rng(3)
+    rng = random_numbers(3)
     for _ in random_studies(1000):
         K = int(rng.integers(2, 5))
         codes = rng.integers(-1, K, (int(rng.integers(2, 4)), int(rng.integers(2, 7))))
@@ -57,6 +58,26 @@ def test_alpha_of_a_thousand_random_matrices_is_that_of_every_pair() -> None:
         )[0]
         slow = alpha_slowly(codes.T.tolist(), delta)
         assert found.value == (None if slow is None else pytest.approx(slow, abs=1e-9))
+
+
+def jaccard(a: frozenset[str], b: frozenset[str]) -> float:
+    return 1 - len(a & b) / len(a | b) if a | b else 0.0
+
+
+@pytest.mark.parametrize(("level", "distance"), [("masi", masi), ("jaccard", jaccard)])
+def test_alpha_of_random_sets_is_that_of_every_pair_of_sets(level: str, distance) -> None:
+    """Some choose nothing of several, which is an answer; some give none."""
+    rng = random_numbers(17)
+    names = ["", "x", "y", "z", "x|y", "x|z", "y|z", "x|y|z"]
+    held = [frozenset(name.split("|")) - {""} for name in names]
+    delta = np.array([[distance(a, b) for b in held] for a in held])
+    for _ in random_studies(300):
+        codes = rng.integers(-1, rng.integers(1, 9), (rng.integers(2, 5), rng.integers(1, 7)))
+        ratings = ratings_from_codes(codes, categories=names)
+        slow = alpha_slowly(codes.T.tolist(), delta)
+        found = krippendorff_alpha(ratings, level)
+        assert found.value == (None if slow is None else pytest.approx(slow, abs=1e-9))
+        assert (found.value is None) == bool(found.reason)
 
 
 def test_squared_steps_written_out_are_the_interval_level() -> None:

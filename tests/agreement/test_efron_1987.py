@@ -13,6 +13,8 @@ from scipy.stats._resampling import BootstrapResult
 from annotator.agreement import bootstrap
 from annotator.agreement.bca import effective_clusters, influences, student_quantile
 from annotator.agreement.bootstrap import LEFT_OUT_AT_MOST, resample_weights
+from annotator.agreement.by_name.evaluate import evaluate_text
+from annotator.agreement.by_name.question import Question
 from annotator.agreement.spans.span_measures import span_measures
 from annotator.agreement.spans.spans import Mark, Spans, spans_from_marks
 
@@ -171,3 +173,44 @@ def test_the_difference_of_two_rounds_takes_the_skewness_of_both() -> None:
     assert gap.clusters == 25
     interval = gap.interval()
     assert interval.low < gap.whole[0] < interval.high
+
+
+def test_a_label_on_which_nobody_ever_agreed_has_no_interval_but_a_reason() -> None:
+    """Marked by one of two in three of twelve articles: α is a little below 0 in every resample,
+    which would look like certainty."""
+    marks = [Mark(f"a{n}", "ann", "common", 0, 9) for n in range(12)]
+    marks += [Mark(f"a{n}", "bob", "common", 0, 7 + n % 3) for n in range(12)]
+    marks += [Mark(f"a{n}", ("ann", "bob")[n % 2], "rare", 20 + n, 29) for n in range(3)]
+    spans = spans_from_marks(marks, lengths={f"a{n}": 60 for n in range(12)})
+    found = {one.label: one for one in span_measures(spans, ["character_alpha"], scopes=("label",))}
+    rare, common = found["rare"], found["common"]
+    assert rare.value is not None
+    assert -0.1 < rare.value < 0
+    assert rare.interval is not None
+    assert rare.interval.reason.startswith("no two annotators ever put it on the same thing")
+    assert common.interval is not None
+    assert common.interval.low is not None
+
+    text = "item,annotator,label,article\n" + "".join(
+        f"{4 * n + k},{who},{label},{n}\n"
+        for n in range(12) for k in range(4)
+        for who, label in (("ann", "rare" if n < 3 and not k else "ab"[k % 2]),
+                           ("bob", "rare" if 3 <= n < 5 and k == 1 else "ab"[(k + n // 9) % 2]))
+    )  # fmt: skip
+    asked = Question(resamples=300, measures=("krippendorff_alpha", "gwet_ac1"))
+    rated = {
+        (one.name, one.label): one
+        for one in evaluate_text(text, "r.csv", asked).measures
+        if one.scope in ("all", "label")
+    }
+    rare = rated["krippendorff_alpha", "rare"]
+    assert rare.interval is not None
+    assert rare.interval.reason.startswith("no two annotators ever put it on the same thing")
+    for of_others in (
+        ("krippendorff_alpha", "a"),
+        ("gwet_ac1", None),
+        ("krippendorff_alpha", None),
+    ):
+        interval = rated[of_others].interval
+        assert interval is not None
+        assert interval.low is not None

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from random_studies import random_studies
+from random_studies import random_numbers, random_studies
 
 from annotator.agreement.by_name.evaluate import evaluate_text
 from annotator.agreement.by_name.question import Question
@@ -12,7 +12,7 @@ from annotator.cli.agreement import agree
 
 
 def test_q_counts_resamples() -> None:
-    rng = np.random.default_rng(6)
+    rng = random_numbers(6)
     for _ in random_studies(500):
         values = rng.normal(0.7, 0.1, int(rng.integers(20, 60)))
         minimum = float(rng.uniform(0.4, 1))

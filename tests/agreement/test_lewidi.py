@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from random_studies import random_studies
+from random_studies import random_numbers, random_studies
 
 from annotator.agreement import ratings_from_codes, ratings_from_labels
 from annotator.agreement.soft_labels.apart import CUT_OFF, how_far
@@ -29,7 +29,7 @@ def apart_slowly(name: str, p: list[float], q: list[float]) -> float:
 
 
 def test_random_ratings_are_as_far_apart_as_loops_say() -> None:
-    rng = np.random.default_rng(9)
+    rng = random_numbers(9)
     for _ in random_studies(300):
         K, n = int(rng.integers(2, 5)), int(rng.integers(1, 8))
         codes = rng.integers(-1, K, (5, n))
@@ -50,7 +50,7 @@ def test_random_ratings_are_as_far_apart_as_loops_say() -> None:
 
 
 def test_random_marks_are_counted_character_by_character() -> None:
-    rng = np.random.default_rng(10)
+    rng = random_numbers(10)
     for _ in random_studies(60):
         marks, seen = [], []
         lengths = {"a": 12, "b": 7}

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from random_studies import random_studies
+from random_studies import random_numbers, random_studies
 
 from annotator.agreement import krippendorff_alpha, ratings_from_codes, span_measure
 from annotator.agreement.planning.copying import (
@@ -21,7 +21,7 @@ from annotator.errors import RatingsError
 
 
 def test_alpha_and_error_of_simulated_studies_are_those_of_the_measure() -> None:
-    rng = np.random.default_rng(7)
+    rng = random_numbers(7)
     for _ in random_studies(120):
         K, m, n = (int(rng.integers(low, high)) for low, high in ((2, 5), (2, 5), (4, 15)))
         codes = rng.integers(0, K, (m, n))

@@ -1,9 +1,8 @@
 """Test-retest: the same annotator on the same item or article again."""
 
-import numpy as np
 import pytest
 from click.testing import CliRunner
-from random_studies import random_studies
+from random_studies import random_numbers, random_studies
 
 from annotator.agreement import krippendorff_alpha, ratings_from_labels
 from annotator.agreement.by_name.evaluate import evaluate_text
@@ -46,7 +45,7 @@ def test_annotators_are_compared_with_themselves_only() -> None:
 
 
 def test_random_files_give_the_percent_of_equal_answers_counted_by_hand() -> None:
-    rng = np.random.default_rng(8)
+    rng = random_numbers(8)
     for _ in random_studies(60):
         rows, equal = [], []
         for who in "abc":

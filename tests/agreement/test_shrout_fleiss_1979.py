@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from random_studies import random_studies
+from random_studies import random_numbers, random_studies
 
 from annotator.agreement import icc, ratings_from_codes, ratings_from_labels
 from annotator.agreement.by_name.evaluate import evaluate_text
@@ -55,7 +55,7 @@ def by_analysis_of_variance(y: np.ndarray) -> dict[str, float | None]:
 
 
 def test_random_tables_are_as_the_paper_computes_them() -> None:
-    rng = np.random.default_rng(11)
+    rng = random_numbers(11)
     for _ in random_studies(400):
         k, n = int(rng.integers(2, 6)), int(rng.integers(3, 12))
         codes = rng.integers(0, int(rng.integers(2, 9)), (k, n))
@@ -97,7 +97,7 @@ def solved_by_least_steps(y: np.ndarray) -> dict[str, float]:
 
 
 def test_with_gaps_variances_are_those_that_sums_of_squares_lead_one_to_expect() -> None:
-    rng = np.random.default_rng(5)
+    rng = random_numbers(5)
     compared = 0
     for _ in random_studies(120):
         k, n = int(rng.integers(3, 6)), int(rng.integers(5, 10))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from itertools import combinations
 
+import numpy as np
 import pytest
 from hypothesis import given
-from span_worlds import UNHURRIED, WHO, World, f1_by_hand, values, worlds
+from random_studies import random_studies
+from span_worlds import LABELS, UNHURRIED, WHO, World, f1_by_hand, values, worlds
 
 from annotator.agreement.measure import Measure
 from annotator.agreement.spans.span_f1 import match_statistics
@@ -40,14 +43,24 @@ def test_the_best_matching_is_found(world: World) -> None:
 @given(worlds(nested=True))
 @UNHURRIED
 def test_many_to_many_every_span_that_meets_another_counts(world: World) -> None:
+    found = many_by_hand(world)
+    value = values(world, "f1_overlap_many")["f1_overlap_many", None].value
+    assert value == pytest.approx(sum(found) / len(found)) if found else value is None
+
+
+def many_by_hand(world: World, label: str | None = None) -> list[float]:
+    """Of each two annotators who made a mark in an article that both opened."""
     marks, _, seen = world
     found = []
     for first, second in combinations(WHO, 2):
         both = {article for article, who in seen if who == first} & {
             article for article, who in seen if who == second
         }
-        one, two_ = ({m for m in marks if m.annotator == who and m.article in both}
-                     for who in (first, second))  # fmt: skip
+        one, two_ = (
+            {m for m in marks
+             if m.annotator == who and m.article in both and label in (None, m.label)}
+            for who in (first, second)
+        )  # fmt: skip
         if not one | two_:
             continue
         P, R = (
@@ -59,8 +72,43 @@ def test_many_to_many_every_span_that_meets_another_counts(world: World) -> None
             for mine, others in ((one, two_), (two_, one))
         )
         found.append(2 * P * R / (P + R) if P + R else 0.0)
-    value = values(world, "f1_overlap_many")["f1_overlap_many", None].value
-    assert value == pytest.approx(sum(found) / len(found)) if found else value is None
+    return found
+
+
+def drawn_world(seed: int) -> World:
+    """Some skip articles or leave them empty; marks nest, meet, repeat, cover the whole article."""
+    r = random.Random(seed)
+    people = WHO[: r.randint(2, 4)]
+    marks: list[Mark] = []
+    lengths: dict[str, int] = {}
+    seen: set[tuple[str, str]] = set()
+    for article in "abc"[: r.randint(1, 3)]:
+        lengths[article] = length = r.randint(1, 20)
+        for who in people:
+            if r.random() < 0.2:
+                continue
+            seen.add((article, who))
+            for _ in range(r.choice((0, 1, 2, 4))):
+                start = r.randrange(length)
+                place = (start, min(length, start + r.randint(1, 8)))
+                place = (0, length) if r.random() < 0.1 else place
+                marks.append(Mark(article, who, r.choice(LABELS), *place))
+    return marks, lengths, seen
+
+
+def test_f1_of_random_studies_is_that_of_every_matching_and_of_every_mark() -> None:
+    rules = {"f1_exact": exact, "f1_overlap": overlap, "f1_iou": iou}
+    for seed in random_studies(150):
+        world = drawn_world(seed)
+        found = values(world, *rules, "f1_overlap_many")
+        for label in (None, *LABELS):
+            some = [m for m in world[0] if label in (None, m.label)], *world[1:]
+            slow = {name: f1_by_hand(some, rule) for name, rule in rules.items()}
+            slow["f1_overlap_many"] = many_by_hand(world, label)
+            for name, pairs in slow.items():
+                one = found[name, label]
+                assert one.value == (pytest.approx(np.mean(pairs)) if pairs else None), (seed, name)
+                assert bool(one.reason) == (not pairs)
 
 
 def test_many_to_many_lets_one_long_span_stand_for_several() -> None:

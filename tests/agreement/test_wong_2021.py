@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from random_studies import random_studies
+from random_studies import random_numbers, random_studies
 
 from annotator.agreement import krippendorff_alpha, ratings_from_codes
 from annotator.agreement.ratings.groups import between_coefficient
@@ -29,7 +29,7 @@ def kappa_x_slowly(first: np.ndarray, second: np.ndarray) -> float | None:
 
 
 def test_random_groups_are_as_loops_over_pairs_say() -> None:
-    rng = np.random.default_rng(12)
+    rng = random_numbers(12)
     for _ in random_studies(250):
         codes = rng.integers(-1, 3, (5, int(rng.integers(3, 9))))
         codes[:, ::2] = np.where(rng.random((5, 1)) < 0.7, codes[0, ::2], codes[:, ::2])

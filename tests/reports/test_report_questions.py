@@ -8,7 +8,7 @@ import pytest
 from report_study import study_of, work_of
 
 from annotator.models import Kind, Level, Question
-from annotator.reports import QuestionReport, build_report
+from annotator.reports import QuestionReport, as_json, build_report
 from annotator.reports.questions import question_report
 from annotator.reports.study_marks import ArticleName
 
@@ -98,3 +98,13 @@ def test_free_text_is_not_compared() -> None:
     remark = questions(work_of(1, "ann"), work_of(1, "bob"))["remark"]
     assert remark.krippendorff_alpha.value is None
     assert "free text" in remark.krippendorff_alpha.reason
+
+
+def test_json_says_which_question_each_number_is_about() -> None:
+    marks = study_of(
+        work_of(1, "ann", tone="good", frames=("crime",)), work_of(1, "bob", tone="even")
+    )
+    told = as_json(build_report(marks, resamples=0))
+    named = [one["parameters"]["question"] for one in told["measures"] if one["unit"] == "article"]
+    assert set(named) == {"tone", "frames", "remark"}
+    assert told["findings"] == []

@@ -63,6 +63,9 @@ def test_the_report_is_the_same(
 ) -> None:
     report = as_json(study_report(earlier, study_id, raw=marks == "raw"))
     report["measures"] = [one for one in report["measures"] if not _of_later_versions(one)]
+    del report["findings"]
+    for one in report["measures"]:
+        one["parameters"].pop("question", None)
     assert _leaves(_but_intervals(json.loads(json.dumps(report)))) == [
         pytest.approx(leaf, rel=1e-9, abs=1e-12) if isinstance(leaf, float) else leaf
         for leaf in _leaves(_but_intervals(found_then[str(study_id)][marks]))

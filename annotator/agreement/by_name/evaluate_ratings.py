@@ -6,7 +6,7 @@ from typing import Any
 
 from annotator.agreement.annotator_sets import every_pair
 from annotator.agreement.leave_one_out import leave_one_out, with_jackknife
-from annotator.agreement.measure import Measure
+from annotator.agreement.measure import Measure, without_blind_interval
 from annotator.agreement.ratings.by_article import by_article
 from annotator.agreement.ratings.coefficient import Coefficient, bootstrap_intervals, measure
 from annotator.agreement.ratings.cohen import (
@@ -197,7 +197,9 @@ def _per_label(
     ratings = next(iter(binary.values()))[0]  # the same items whatever the label
     intervals = bootstrap_intervals(list(drawn.values()), ratings, options.resamples, options.seed)
     of_label = dict(zip(drawn, intervals, strict=True))
-    return [one.with_interval(of_label.get(str(one.label))) for one in found]
+    return [
+        without_blind_interval(one.with_interval(of_label.get(str(one.label)))) for one in found
+    ]
 
 
 def _per_pair(value: Callable[[Ratings], Measure], ratings: Ratings) -> list[Measure]:

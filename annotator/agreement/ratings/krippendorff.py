@@ -132,7 +132,7 @@ def ordinal_columns(rows: Floats) -> Floats:
 def ordinal_parts(sums: Any) -> tuple[Any, Any]:
     """delta_ck is the number of ratings from the middle of c to the middle of k: R_k - R_c."""
     K = int((np.sqrt(1 + 4 * sums.shape[1]) - 1) / 2)
-    o, n_k = sums[:, : K * K].reshape(-1, K, K), sums[:, K * K :]
+    o, n_k = sums[:, : K * K].reshape(len(sums), K, K), sums[:, K * K :]
     R = np.cumsum(n_k, axis=1) - n_k / 2
     n = n_k.sum(1)
     D_o = (2 * (n_k * R * R).sum(1) - 2 * ((o @ R[:, :, None])[:, :, 0] * R).sum(1)) / n

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from annotator.agreement.annotator_sets import AnnotatorSet, everyone
-from annotator.agreement.measure import Measure, finite
+from annotator.agreement.measure import Measure, finite, without_blind_interval
 from annotator.agreement.spans.article_resamples import ArticleResamples
 from annotator.agreement.spans.coincidences import label_blocks
 from annotator.agreement.spans.measure_of_spans import EachArticle, SpanMeasure, Used, Values
@@ -72,7 +72,8 @@ class MeasuresOfSets:
                     more |= _numbers({"coverage": values.coverage[0, place]})
                 more.update(annotators.about)
                 column = _column(values, place)
-                found.append(self._measure(name, column, annotators, used, label, more))
+                one = self._measure(name, column, annotators, used, label, more)
+                found.append(without_blind_interval(one))
         return found
 
     def _never_met(self, annotators: AnnotatorSet, used: Used) -> bool:
