@@ -13,7 +13,7 @@ from typing import Any
 from annotator.corpora.building import Builder, OpenWork, said
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
-from annotator.corpora.json_files import Item, first_item, items, json_names
+from annotator.corpora.json_files import Item, first_item, items, json_names, objects
 
 LABELS = {"lex": "lexical", "inf": "informational"}
 POLARITY = {"neg": "negative", "pos": "positive"}
@@ -66,9 +66,9 @@ def _text(value: dict[str, Any]) -> tuple[str, dict[str, int]]:
     text = said(value.get("title")) + "\n\n"
     number = 0
     if "body-paragraphs" in value:
-        paragraphs = [one if isinstance(one, list) else [one] for one in value["body-paragraphs"]]
+        paragraphs = [_listed(one) for one in _listed(value["body-paragraphs"])]
     else:
-        paragraphs = [[one.get("sentence", "")] for one in value["body"] if isinstance(one, dict)]
+        paragraphs = [[one.get("sentence", "")] for one in objects(value["body"])]
     for paragraph in paragraphs:
         for place, sentence in enumerate(paragraph):
             text += " " if place else ""
@@ -79,16 +79,21 @@ def _text(value: dict[str, Any]) -> tuple[str, dict[str, int]]:
     return text, starts
 
 
+def _listed(value: Any) -> list[Any]:
+    """A list, also of what should stand in one and does not; nothing is an empty one."""
+    return value if isinstance(value, list) else [value] if value is not None else []
+
+
 def _take(
     builder: Builder, name: str, item: Item, key_of: dict[str, str],
     places: dict[str, dict[str, int]],
 ) -> None:  # fmt: skip
     value = item.value
-    phrases = list(value.get(PHRASES) or ())
-    for number, sentence in enumerate(value.get("body") or ()):
-        if isinstance(sentence, dict):
-            place = sentence.get("sentence-index", number)
-            phrases += [{"id": f"p{place}", **one} for one in sentence.get("annotations") or ()]
+    phrases = list(_listed(value.get(PHRASES)))
+    for number, sentence in enumerate(objects(value.get("body"))):
+        place = sentence.get("sentence-index", number)
+        phrases += [{"id": f"p{place}", **one} if isinstance(one, dict) else one
+                    for one in _listed(sentence.get("annotations"))]  # fmt: skip
     if not phrases and ABOUT not in value:
         return
     stem = PurePosixPath(name).stem.removesuffix("_ann")

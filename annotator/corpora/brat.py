@@ -14,7 +14,6 @@ file's name (`doc_ann.ann`) or one folder each; `brat_layout` finds out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -26,7 +25,6 @@ from annotator.corpora.offsets import ReadText, counted_otherwise, is_offset, wo
 from annotator.corpora.titles import article_of_text
 
 SHOWN = 60  # characters of a line in a loss
-_PLAIN = re.compile(r"^(T\d+)\t(\S+) (\d{1,15}) (\d{1,15})\t(.+)$", re.MULTILINE | re.ASCII)
 
 
 def is_brat(files: CorpusFiles) -> bool:
@@ -73,22 +71,24 @@ class _AnnFile:
 
     def _read_plain(self, source: str) -> bool:
         """Take a file of nothing but whole passages whose words are those of the text, which most
-        files of a large corpus are, in one go. False, and nothing taken, when it is another."""
-        found = _PLAIN.findall(source)
-        lines = source.count("\n") + (not source.endswith("\n"))
-        raw = self.text.raw
-        if not found or len(found) != lines or self.text.text != raw:
+        files of a large corpus are. False, and nothing taken, when it is another."""
+        raw, size, name = self.text.raw, len(self.text.raw), self.name
+        found: list[AnnotatedSpan] = []
+        try:
+            for number, line in enumerate(source.removesuffix("\n").split("\n"), 1):
+                region, what, words = line.split("\t")
+                label, first, last = what.split(" ")
+                start, end = int(first), int(last)
+                if raw[start:end] != words or not 0 <= start < end <= size:
+                    return False
+                found.append(AnnotatedSpan(region, label, ((start, end),), f"{name}:{number}"))
+        except ValueError:
             return False
-        regions, labels, firsts, lasts, words = zip(*found, strict=True)
-        ends = list(map(int, lasts))
-        pieces = list(zip(map(int, firsts), ends, strict=True))
-        covered = tuple([raw[start:end] for start, end in pieces])
-        known = not self.known or self.known.issuperset(labels)
-        if not known or covered != words or max(ends) > len(raw) or len(set(regions)) < lines:
-            return False
-        places = [f"{self.name}:{number}" for number in range(1, lines + 1)]
-        self.spans = list(map(AnnotatedSpan, regions, labels, zip(pieces), places))
-        return True
+        regions = {one.region for one in found}
+        known = not self.known or self.known.issuperset(one.label for one in found)
+        if known and len(regions) == len(found) and self.text.text == raw:
+            self.spans = found if all(map(_is_mark, regions)) else []
+        return bool(self.spans)
 
     def _read_lines(self, source: str) -> None:
         marks: list[tuple[int, str]] = []
@@ -96,7 +96,7 @@ class _AnnFile:
         last: list[tuple[int, str]] | None = None
         for number, line in enumerate(source.split("\n"), 1):
             line = line.removesuffix("\r")
-            if line[:1] == "T" and line[1:2].isdigit():
+            if _is_mark(line):
                 last = marks
             elif line[:1] in _READ and "\t" in line:
                 last = others
@@ -193,7 +193,7 @@ Targets = dict[str, str]  # an id of a mark or an event -> the mark
 
 
 def _relation(parts: list[str], target: Targets) -> Found:
-    label, *ends = parts[1].split()
+    label, *ends = parts[1].split() or [""]
     marks = [target.get(end.partition(":")[2], "") for end in ends]
     if len(marks) != 2 or not all(marks):
         return "a relation needs two marks that are there"
@@ -214,7 +214,7 @@ def _event(parts: list[str], target: Targets) -> Found:
 
 
 def _same(parts: list[str], target: Targets) -> Found:
-    label, *ends = parts[1].split()
+    label, *ends = parts[1].split() or [""]
     if len(ends) < 2 or any(end not in target for end in ends):
         return "it names marks that are not there"
     marks = [target[end] for end in ends]
@@ -256,6 +256,10 @@ _READ: dict[str, Callable[[list[str], Targets], Found]] = {
     "N": _normalisation,
     "#": _note,
 }
+
+
+def _is_mark(line: str) -> bool:
+    return line[:1] == "T" and line[1:2].isdigit()
 
 
 def _said(marks: Sequence[tuple[int, str]]) -> list[tuple[int, int, str]]:

@@ -48,7 +48,7 @@ def cas_of_json(files: CorpusFiles, name: str) -> Cas | None:
     number = said(sofa.get("%ID"))  # a word where structures stand under their numbers as keys
     arrays = {said(one.get("%ID")): list(map(said, one["%ELEMENTS"])) for one in entries
               if isinstance(one.get("%ELEMENTS"), list)}  # fmt: skip
-    words = {said(one.get("%ID")) for one in entries if one.get("%TYPE") in _OF_VALUES}
+    words = {said(one.get("%ID")) for one in entries if said(one.get("%TYPE")) in _OF_VALUES}
     structures = [
         _structure(one, arrays, words)
         for one in entries

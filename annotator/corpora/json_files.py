@@ -10,7 +10,7 @@ from typing import Any
 
 from annotator.corpora.files import CorpusFiles
 
-__all__ = ["Item", "first_item", "items", "json_names", "whole_json"]
+__all__ = ["Item", "first_item", "items", "json_names", "objects", "whole_json"]
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder()
@@ -102,6 +102,11 @@ def _entries_of_object(text: str) -> list[Item]:
             at = here
         found.append(Item(line, key, value))
     return found
+
+
+def objects(value: Any) -> list[dict[str, Any]]:
+    """The objects of a list; nothing of what is no list."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def _skip(text: str, at: int) -> int:

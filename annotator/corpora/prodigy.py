@@ -7,13 +7,12 @@ did with a text in several tasks is one work.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from annotator.corpora.building import Builder, OpenWork, said
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
-from annotator.corpora.json_files import first_item, items, json_names
+from annotator.corpora.json_files import first_item, items, json_names, objects
 from annotator.models import State
 
 CHOICE = "choice"  # the question that `accept` answers
@@ -74,12 +73,12 @@ class _Tasks:
         work.state = State.SUBMITTED if self.is_accepted else State.SKIPPED
         if answer == "reject":
             work.lose("what was rejected is held as skipped")
-        for span in _dicts(value.get("spans")) if "spans" in new else ():
+        for span in objects(value.get("spans")) if "spans" in new else ():
             region = work.mark(span.get("label"), _offsets(span, value.get("tokens")),
                                words=said(span.get("text")))  # fmt: skip
             if region:
                 self.regions.setdefault(_place(span), region)
-        for one in _dicts(value.get("relations")) if "relations" in new else ():
+        for one in objects(value.get("relations")) if "relations" in new else ():
             ends = [self.regions.get(_place(one.get(side)), "")
                     for side in ("head_span", "child_span")]  # fmt: skip
             work.relate(ends[0], ends[1], one.get("label"))
@@ -96,15 +95,11 @@ def _offsets(span: dict[str, Any], tokens: Any) -> tuple[Any, Any]:
     start, end = span.get("start"), span.get("end")
     first, last = span.get("token_start"), span.get("token_end")
     if start is None and end is None and isinstance(first, int) and isinstance(last, int):
-        by_number = {one.get("id"): one for one in _dicts(tokens)}
-        start = by_number.get(first, {}).get("start")
-        end = by_number.get(last, {}).get("end")
+        by_number = {said(one.get("id")): one for one in objects(tokens)}
+        start = by_number.get(said(first), {}).get("start")
+        end = by_number.get(said(last), {}).get("end")
     return start, end
 
 
 def _place(span: Any) -> str:
     return f"{span.get('start')}-{span.get('end')}" if isinstance(span, dict) else ""
-
-
-def _dicts(value: Any) -> Iterable[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

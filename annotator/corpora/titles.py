@@ -15,8 +15,9 @@ def article_of_text(text: str, name: str, *, title: str = "") -> Article:
     >>> article_of_text("Harbour closes\\n\\nThe harbour closed.", "a/b/17.txt").title
     'Harbour closes'
     """
+    path = PurePosixPath(name)
     if not title:
         first, _, rest = text.partition("\n")
         is_title = 0 < len(first.strip()) <= LONGEST_FIRST_LINE and rest.strip()
-        title = first.strip() if is_title else PurePosixPath(name).stem
-    return Article(title=title, text=text, source_name=PurePosixPath(name).name)
+        title = first.strip() if is_title else path.stem
+    return Article(title=title, text=text, source_name=path.name)

@@ -28,12 +28,12 @@ def save_articles(store: Store, study_id: int, articles: Sequence[Article]) -> l
     A text the study has already keeps its first title, author and so on; a removed one comes back.
     """
     with writing(store):
-        there = _there(store, study_id, articles)
+        digests = [article.sha256 for article in articles]
+        there = _there(store, study_id, digests)
         next_id = int(store.execute("SELECT coalesce(max(id), 0) + 1 FROM articles").fetchone()[0])
         saved: list[SavedArticle] = []
         rows: list[dict[str, Any]] = []
-        for article in articles:
-            digest = article.sha256
+        for article, digest in zip(articles, digests, strict=True):
             one = there.get(digest)
             if one is None:
                 one = SavedArticle(next_id + len(rows), is_new=True)
@@ -44,13 +44,13 @@ def save_articles(store: Store, study_id: int, articles: Sequence[Article]) -> l
         return saved
 
 
-def _there(store: Store, study_id: int, articles: Sequence[Article]) -> dict[str, SavedArticle]:
+def _there(store: Store, study_id: int, digests: Sequence[str]) -> dict[str, SavedArticle]:
     """Those of these texts that the study has; removed ones come back, and are new."""
     found = fetch_all(
         store,
         "SELECT id, sha256, removed_at FROM articles "
         "WHERE study_id = ? AND sha256 IN (SELECT value FROM json_each(?))",
-        [study_id, json.dumps([article.sha256 for article in articles])],
+        [study_id, json.dumps(digests)],
     )
     for row in found:
         if row["removed_at"]:

@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -55,14 +56,18 @@ def save_corpus_annotators(store: Store, study_id: int, names: Sequence[str]) ->
     return {name: person + number for number, name in enumerate(names, start=1)}
 
 
+MarkRow = tuple[int, str, str, int, int, str]  # annotation, region, label, start, end, the words
+
+
 @dataclass(frozen=True)
 class ImportedWork:
-    """One annotator's work on one article, nobody else's and never seen before."""
+    """One annotator's work on one article, nobody else's and never seen before. Its marks name the
+    annotation that it becomes, by the number that `ImportedRows` has for it."""
 
     article_id: int
     annotator_id: int
     state: State
-    marks: Sequence[tuple[str, str, int, int, str]]  # region, label, start, end, the words
+    marks: Sequence[MarkRow]
     answers: Sequence[Answer]
     relations: Sequence[Relation]
     place: str  # JSON: the file it came from
@@ -83,7 +88,7 @@ class ImportedRows:
         self.moment = now()
         self._written = 0
         self._assignment = self._count("max(id)", "assignments")
-        self._annotation = self._count("max(id)", "annotations")
+        self.annotation = self._count("max(id)", "annotations")  # the first one's number less one
         # Annotations that Label Studio never saw count downward from -1 where its own ids stand.
         self._labelstudio = self._count("min(0, min(labelstudio_id))", "annotations")
 
@@ -97,7 +102,7 @@ class ImportedRows:
         self._written += len(works)
         assignments, annotations, revisions = [], [], []
         for number, one in enumerate(works, first):
-            assignment, annotation = self._assignment + number, self._annotation + number
+            assignment, annotation = self._assignment + number, self.annotation + number
             hashed = hashlib.sha256(f'["{one.state.value}", {one.result}]'.encode()).hexdigest()
             raw, packed = kept_raw(f'{{"from": {one.place}, "result": {one.result}}}')
             assignments.append((assignment, self.study_id, one.article_id, one.annotator_id,
@@ -111,15 +116,14 @@ class ImportedRows:
                      "created_at, updated_at, content_sha256", annotations)  # fmt: skip
         self._insert("revisions", "annotation_id, kind, source, content_sha256, raw, "
                      "raw_compressed, received_at", revisions)  # fmt: skip
-        self._contents(first + self._annotation, works)
+        self._contents(first + self.annotation, works)
 
     def _contents(self, first: int, works: Sequence[ImportedWork]) -> None:
         self._insert(
             "spans",
-            'annotation_id, region, label, start, "end", raw_start, raw_end, text',
-            [(number, region, label, start, end, start, end, words)
-             for number, one in enumerate(works, first)
-             for region, label, start, end, words in one.marks],
+            'annotation_id, region, label, start, "end", text, raw_start, raw_end',
+            chain.from_iterable(one.marks for one in works),
+            again=(3, 4),
         )  # fmt: skip
         self._insert(
             "answers",
@@ -134,16 +138,30 @@ class ImportedRows:
              for number, one in enumerate(works, first) for said in one.relations),
         )  # fmt: skip
 
-    def _insert(self, table: str, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Many rows a statement: half the time of a statement a row."""
-        width = columns.count(",") + 1
-        marks = f"({', '.join('?' * width)})"
+    def _insert(
+        self, table: str, columns: str, rows: Iterable[tuple[Any, ...]], again: tuple[int, ...] = ()
+    ) -> None:
+        """Many rows a statement: half the time of a statement a row. `again` are places in a row
+        whose values the last columns have once more."""
+        width = columns.count(",") + 1 - len(again)
         values = list(chain.from_iterable(rows))
         for first in range(0, len(values), width * ROWS_AT_ONCE):
             piece = values[first : first + width * ROWS_AT_ONCE]
-            several = ", ".join([marks] * (len(piece) // width))
+            several = _places((*range(width), *again), width, len(piece))
             # Table and columns are the literals above.
             self.store.conn.execute(f"INSERT INTO {table} ({columns}) VALUES {several}", piece)  # noqa: S608
+
+
+@lru_cache(maxsize=64)
+def _places(row: tuple[int, ...], width: int, size: int) -> str:
+    """
+    >>> _places((0, 1, 1), 2, 4)
+    '(?1, ?2, ?2), (?3, ?4, ?4)'
+    """
+    return ", ".join(
+        f"({', '.join(f'?{first + place + 1}' for place in row)})"
+        for first in range(0, size, width)
+    )
 
 
 def save_losses(store: Store, study_id: int, sentences: Sequence[str]) -> None:

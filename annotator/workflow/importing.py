@@ -11,6 +11,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -28,6 +29,7 @@ from annotator.models import Answer, Problem, Relation, Scheme, Span
 from annotator.store.imported import (
     ImportedRows,
     ImportedWork,
+    MarkRow,
     save_corpus_annotators,
     save_losses,
 )
@@ -37,7 +39,6 @@ from annotator.workflow.parallel import Progress
 from annotator.workflow.studies import find_scheme, scheme_names
 
 ANNOTATIONS_AT_ONCE = 500  # annotations written between two words of progress
-MarkRow = tuple[str, str, int, int, str]  # region, label, start, end, the words
 GOLD = "gold"  # the annotator's name where a corpus has nothing but what was settled
 
 
@@ -191,23 +192,23 @@ class _Import:
                 second = f"a second work of {one.annotator!r} on the same text was left out"
                 self.losses.append(Loss(one.place or one.document, 0, second))
         rows = ImportedRows(self.db, self.study_id, self.scheme_id)
-        places = list(given.items())
-        for first in range(0, len(places), ANNOTATIONS_AT_ONCE):
-            self.progress("Keeping the annotations", first, len(places))
-            rows.write([
-                self._row(key, one, texts[one.document])
-                for key, one in places[first : first + ANNOTATIONS_AT_ONCE]
-            ])  # fmt: skip
-        return len(places)
+        found = (
+            self._row(number, key, one, texts[one.document])
+            for number, (key, one) in enumerate(given.items(), rows.annotation + 1)
+        )
+        for first in range(0, len(given), ANNOTATIONS_AT_ONCE):
+            self.progress("Keeping the annotations", first, len(given))
+            rows.write(list(islice(found, ANNOTATIONS_AT_ONCE)))
+        return len(given)
 
-    def _row(self, key: tuple[int, int], work: Work, text: str) -> ImportedWork:
+    def _row(self, number: int, key: tuple[int, int], work: Work, text: str) -> ImportedWork:
         answers, relations = work.answers, work.relations
         marks = [
-            (span.region, span.label, start, end, text[start:end])
+            (number, span.region, span.label, start, end, text[start:end])
             for span in work.spans
             for start, end in span.fragments
         ]
-        if len({mark[1:4] for mark in marks}) < len(marks):
+        if len({(label, start, end) for _, _, label, start, end, _ in marks}) < len(marks):
             marks, answers, relations = self._once(work, marks)
         self.spans += len(marks)
         place, result = _as_it_came(work)
@@ -219,10 +220,11 @@ class _Import:
         """A work in which a mark was made twice."""
         problems: list[Problem] = []
         found = [Span(region, label, start, end, start, end, words)
-                 for region, label, start, end, words in marks]  # fmt: skip
+                 for _, region, label, start, end, words in marks]  # fmt: skip
         spans, answers, relations = counted_once(found, work.answers, work.relations, problems)
         self.losses += [Loss(work.place or work.document, 0, one.message) for one in problems]
-        kept = [(one.region, one.label, one.start, one.end, one.text) for one in spans]
+        number = marks[0][0]
+        kept = [(number, one.region, one.label, one.start, one.end, one.text) for one in spans]
         return kept, answers, relations
 
 

@@ -172,6 +172,7 @@ def test_a_file_of_plain_marks_is_read_in_one_go_to_the_same(tmp_path: Path) -> 
         "blank": plain + "\n", "note": plain + "#1\tAnnotatorNotes T1\tsure\n",
         "twice": plain + "T1\tweather 5 10\tagain\n", "far": plain + "T3\tx 28 99\tT1.\n",
         "words": plain + "T3\tx 5 10\tAgain\n", "none": plain + "T3\tx 5 5\t\n",
+        "nameless": plain + "R1\t\n*\t\n", "back": plain + "T3\tx -3 31\tT1.\n",
     }  # fmt: skip
     for name, source in {"plain": plain, **others}.items():
         write(tmp_path / f"{name}/a.txt", text)
@@ -181,4 +182,5 @@ def test_a_file_of_plain_marks_is_read_in_one_go_to_the_same(tmp_path: Path) -> 
     assert [one.place for one in wanted] == ["a.ann:1", "a.ann:2"]
     assert all(one.work[0].spans[:2] == wanted for one in found.values())
     lost = {name: [loss.line for loss in one.losses] for name, one in found.items() if one.losses}
-    assert lost == {"twice": [3], "far": [3], "words": [3], "none": [3]}
+    assert lost == {"twice": [3], "far": [3], "words": [3], "none": [3], "nameless": [3, 4],
+                    "back": [3]}  # fmt: skip

@@ -28,6 +28,8 @@ def test_webanno_slots_with_and_without_numbers_of_marks_in_any_layer(tmp_path: 
     ]  # fmt: skip
     assert ["'gone' is between marks that are not there" in str(one)
             for one in corpus.losses] == [True]  # fmt: skip
+    bare = HEADER + "#T_RL=webanno.custom.Link\n\n\n#Text=Ann\n1-1\t0-3\tAnn\t*\t\n"
+    assert relations(read_files(tmp_path / "bare", {"a.tsv": bare}, "webanno_tsv")) == []
 
 
 def test_webanno_chains_that_cross_and_cover_several_words(tmp_path: Path) -> None:

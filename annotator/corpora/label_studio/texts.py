@@ -35,7 +35,7 @@ class TaskText:
         try:
             if self.turns and "startOffset" in value:
                 start = self._turn(start) + whole(value["startOffset"])
-                end = self._turn(end) + whole(value["endOffset"])
+                end = self._turn(end) + whole(value.get("endOffset"))
             elif isinstance(value.get("globalOffsets"), dict):
                 start, end = (whole(value["globalOffsets"].get(one)) for one in ("start", "end"))
             first, last = whole(start), whole(end)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from annotator.corpora.building import Builder, OpenWork, said
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
-from annotator.corpora.json_files import first_item, items, json_names
+from annotator.corpora.json_files import first_item, items, json_names, objects
 from annotator.corpora.own.absent_texts import AbsentTexts
 from annotator.models import State
 
@@ -69,8 +69,8 @@ def take_record(
 
 
 def _passages(record: dict[str, Any]) -> Iterator[tuple[Any, Any, Any]]:
-    for one in _dicts([*record["annotations"], record.get("gold")]):
-        for span in _dicts(one.get("spans")):
+    for one in objects([*record["annotations"], record.get("gold")]):
+        for span in objects(one.get("spans")):
             yield span.get("start"), span.get("end"), span.get("text")
 
 
@@ -79,7 +79,7 @@ def take_work(work: OpenWork, one: dict[str, Any]) -> None:
         work.state = State.SKIPPED
     merged: dict[tuple[str, str], list[tuple[Any, Any]]] = {}
     answers: dict[str, Any] = {}
-    for number, span in enumerate(_dicts(one.get("spans"))):
+    for number, span in enumerate(objects(one.get("spans"))):
         region = said(span.get("id")) or f"s{number}"
         merged.setdefault((region, said(span.get("label"))), []).append(
             (span.get("start"), span.get("end"))
@@ -91,7 +91,7 @@ def take_work(work: OpenWork, one: dict[str, Any]) -> None:
             taken.add(region)
             answers_of(work, answers[region], region)
     answers_of(work, one.get("answers"), "")
-    for relation in _dicts(one.get("relations")):
+    for relation in objects(one.get("relations")):
         work.relate(said(relation.get("from")), said(relation.get("to")), relation.get("label"))
 
 
@@ -100,9 +100,5 @@ def answers_of(work: OpenWork, given: Any, region: str) -> None:
     if isinstance(given, dict):
         for question, value in given.items():
             work.answer(question, value, region)
-    for one in _dicts(given):
+    for one in objects(given):
         work.answer(said(one.get("question")), one.get("value"), region)
-
-
-def _dicts(value: Any) -> Iterable[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

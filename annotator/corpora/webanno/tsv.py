@@ -162,7 +162,7 @@ class TsvFile:
     def _relations(self) -> Iterator[tuple[int, str, str, str, str]]:
         """Line, label, the layer of the marks, and the two marks' numbers or tokens."""
         for layer in self.layers:
-            if layer.kind != "RL":
+            if layer.kind != "RL" or not layer.features:
                 continue
             *features, base = layer.features
             between = base.removeprefix("BT_")
