@@ -94,7 +94,7 @@ def _rows(files: CorpusFiles, name: str) -> list[Row]:
         if not line.strip():
             continue
         cells = columns(line, 3)
-        if cells is None or not cells[-1].strip().isdecimal():
+        if cells is None or not all(one.strip().lstrip("-").isdecimal() for one in cells[-2:]):
             files.refuse(name, "expected article, technique, start and end parted by tabs; "
                          f"found {line[:60]!r}; left out", number)  # fmt: skip
         elif len(cells) == 3:

@@ -32,7 +32,8 @@ def test_ptc_has_labels_an_article_and_names_what_cannot_be(tmp_path: Path) -> N
             )
             + row(111, "Doubt", 5, 5000)
             + row(111, "?", 5, 9)
-            + row(999, "Doubt", 5, 9),
+            + row(999, "Doubt", 5, 9)
+            + row(111, "Doubt", 5),
             "train-labels-task2-technique-classification/article222.task2-TC.labels": "",
             "train-labels-task1-span-identification/article111.task1-SI.labels": row(
                 111, *at("brazen mayor")
@@ -42,7 +43,7 @@ def test_ptc_has_labels_an_article_and_names_what_cannot_be(tmp_path: Path) -> N
     )
     assert marks(corpus) == [("111", "gold", "Name_Calling,Labeling", "brazen mayor")]
     assert sorted(one.document for one in corpus.gold) == ["111", "222"]
-    assert sorted(loss.line for loss in corpus.losses) == [2, 3, 4]
+    assert sorted(loss.line for loss in corpus.losses) == [2, 3, 4, 5]
 
 
 def test_ptc_without_techniques_marks_propaganda_and_folders_are_annotators(

@@ -6,6 +6,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,8 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
         {"id": 1, "text": TEXT, "label": [MARK], "frame": {"choices": ["a", "b"]}, "annotator": 3,
          "annotation_id": 4}]}),
     "basil": ("basil", {
-        "1.json": {"title": "T", "uuid": "u", "date": "2020", "body-paragraphs": [["One.", "Two."]]},
+        "1.json": {"title": "T", "uuid": "u", "date": "2020",
+                   "body-paragraphs": [["One.", "Two."]]},
         "1_ann.json": {"uuid": "u", "phrase-level-annotations": [
             {"id": "p1", "start": 0, "end": 3, "txt": "Two", "bias": "lex", "polarity": "neg",
              "aim": "dir", "target": "x"}], "article-level-annotations": {"author_feeling_x": "n"}},
@@ -94,11 +96,9 @@ def test_a_value_of_another_kind_is_no_traceback(name: str, tmp_path: Path) -> N
     for file, value in sample.items():
         for changed in changes(value):
             (tmp_path / file).write_text(json.dumps(changed), encoding="utf-8")
-            try:
+            with suppress(InputError):
                 for loss in read_corpus(open_corpus(tmp_path), file_format)[1].losses:
                     assert str(loss)
-            except InputError as error:
-                assert str(error)
         (tmp_path / file).write_text(json.dumps(value), encoding="utf-8")
 
 
