@@ -10,6 +10,7 @@ from annotator.articles.scripts import is_spaceless
 
 _ADDRESS = re.compile(r"\S{1,80}@\S{1,80}|https?://\S{1,300}|@\w{1,40}|\([^()]{1,80}\)")
 _NO_PERSON = re.compile(
+    r"^(?:especial |special )?(?:for|para|pour|für|to)\s|"
     r"\b(?:feed|staff|admin|administrator|editors?|editorial|newsroom|newsdesk|desk|redaktion|"
     r"redacción|rédaction|redazione|team|correspondents?|reporters?|contributors?|webmaster|author|"
     r"studio|unknown|anonymous|guest|view all posts|posts by|online|press office)\b",
@@ -22,7 +23,11 @@ _ROLE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _PLACE_AFTER = re.compile(r"(?<=\w)\s(?:in|à|en)\s[^\W\d_a-z][\w .'’-]{0,60}$")
-_BY = re.compile(r"^(?:by|von|par|por|di)[\s:]{1,3}", re.IGNORECASE)
+_BY = re.compile(
+    r"^(?:by|von|par|por|di|door|av|af|text|texto?|testo|tekst|autor(?:in|a|ka)?|auteur|автор|текст)"
+    r"[\s:]{1,3}",
+    re.IGNORECASE,
+)
 _LISTED = re.compile(
     r"\[\s?(?:'[^']{1,80}'|\"[^\"]{1,80}\")(?:,\s?(?:'[^']{1,80}'|\"[^\"]{1,80}\")){0,30}\s?\]"
 )

@@ -142,6 +142,7 @@ _SMALL_PRINT = re.compile(
     r"a version of this article appear(?:s|ed) in print .{0,300}|"
     r"(?:skip past|after) (?:the )?newsletter promotion|"
     r"(?:list|item) (?:\d{1,2} )?of \d{1,2}(?: items?)?|"
+    r"[（(【\[]?\s?(?:责编|责任编辑|責任編輯|编辑|編輯|校对|审核|监制|值班编辑)\s?[:：／/].{1,40}|"
     r"end of list|https?://\S{1,300}|(?:有料|無料|会員限定)記事|有料会員になると.{0,60}|"
     r"(?:المصدر|sources?|quellen?|font[ei]|fuente|sumber|kaynak|источник)\s?[:：]\s?"
     r"[^.!?。]{2,60}",

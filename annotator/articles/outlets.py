@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-BETWEEN = re.compile(r"\s(?:[|•·»«–—:-]|::|//|<|>)\s|\|")
+_HAN = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+BETWEEN = re.compile(
+    rf"\s(?:[|•·»«–—:-]|::|//|<|>)\s|\s?[|｜_]\s?|(?<=[^\s-])--(?=[^\s-])|"
+    rf"(?<=[{_HAN}？！」』])[-－—–：](?=[{_HAN}])"
+)
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _ASCII = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
 

@@ -115,8 +115,8 @@ def _read_shown(name: str, text: str, page: html.HtmlElement, head: Head) -> Art
     kept = [line for line in kept if squeeze(line) not in restored]
     author = choose_authors(page, title, head, outlet, shown, lambda: found.author)
     kept, told_of = without_biography(kept, author)
-    whole = [*lead.restored, *kept]
-    cut += invited + more + behind + told_of + find_lost(page, kept)
+    whole = [*lead.restored, *kept[:1], *lead.behind, *kept[1:]]
+    cut += invited + more + behind + told_of + find_lost(page, title, whole)
     article = Article(
         title=title or stem(name),
         text=_paragraphs(whole),

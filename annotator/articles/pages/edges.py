@@ -29,6 +29,9 @@ _LATER_SHARE = 0.4  # of the words before an end's heading: with more behind it,
 _FEW_WORDS = 4  # of a tag or a section's name below the text
 _MOST_OF_BIOGRAPHY = 70  # words
 _LAST = 4  # lines among which a biography stands
+_FIRST = 4  # lines among which the headline stands
+_SHORT = 12  # letters
+_TOPIC = 40  # letters of a topic before the headline
 _LISTED = ("- ", "| ")
 _NUMBERED = re.compile(r"^(?:list|item)\d{0,3}of\d{1,3}(?:items)?")
 _TELLS = re.compile(
@@ -42,7 +45,7 @@ def without_header(
     page: html.HtmlElement, lines: list[str], title: str, headlines: frozenset[str]
 ) -> tuple[list[str], list[str]]:
     """The lines without headline, byline and date above the first sentence; and those."""
-    cut: list[str] = []
+    lines, cut = _without_headline(lines, title)
     for i, line in enumerate(lines):
         bare = line.strip()
         after = lines[i + 1].strip() if i + 1 < len(lines) else ""
@@ -61,6 +64,19 @@ def without_header(
             behind = [one for one in lines[i + 1 : i + 3] if one.strip() not in below]
             cut += [one.strip() for one in entries] + below
             return [*rest, line, *behind, *lines[i + 3 :]], cut
+    return lines, []
+
+
+def _without_headline(lines: list[str], title: str) -> tuple[list[str], list[str]]:
+    """The lines without the headline, a topic before it included, and what is above but no
+    sentence."""
+    wanted = squeeze(title)
+    for i, line in enumerate(lines[:_FIRST]):
+        bare = squeeze(line)
+        if len(wanted) > _SHORT and bare.endswith(wanted) and len(bare) <= len(wanted) + _TOPIC:
+            above = [one for one in lines[:i] if ends_sentence(one)]
+            others = [one.strip() for one in lines[: i + 1] if one not in above]
+            return [*above, *lines[i + 1 :]], [one for one in others if squeeze(one) != wanted]
     return lines, []
 
 
@@ -97,8 +113,13 @@ def without_end(page: html.HtmlElement, lines: Sequence[str]) -> tuple[list[str]
 
 
 def without_biography(lines: list[str], author: str) -> tuple[list[str], list[str]]:
-    """The lines without a last one that tells who the author is; and that one."""
+    """The lines without those that name the author or, at the end, tell who that is; and those."""
     names = [name for name in author.split(", ") if len(name) > 3]
+    alone = {squeeze(one) for one in (author, *names) if squeeze(one)}
+    told = [line for line in lines[: _LAST + 1] if squeeze(line) in alone]
+    if told:
+        kept, cut = without_biography([line for line in lines if line not in told], author)
+        return kept, [*(line.strip() for line in told), *cut]
     for i in range(len(lines) - 1, max(0, len(lines) - _LAST), -1):
         line = lines[i].strip()
         is_told = line.startswith(tuple(names)) and _TELLS.search(line) is not None

@@ -13,6 +13,7 @@ from annotator.articles.authors import clean_authors
 from annotator.articles.bylines import read_byline
 from annotator.articles.cells import read_cell_text
 from annotator.articles.outlets import BETWEEN, squeeze, without_outlet
+from annotator.articles.pages.boxes import lines_of
 from annotator.articles.pages.linked import (
     is_article,
     linked_objects,
@@ -140,8 +141,9 @@ def outlet_in_title(page: html.HtmlElement, title: str) -> str:
     for said in TITLES(page):
         parts = [one_line(part) for part in BETWEEN.split(said) if part and part.strip()]
         others = [part for part in parts if squeeze(part) != squeeze(title)]
-        if len(parts) == 2 and len(others) == 1 and read_byline(others[0]) is None:
-            return others[0]
+        is_other = bool(parts) and (len(parts) == 2 or squeeze(parts[0]) == squeeze(title))
+        if is_other and others and len(others) < len(parts) and read_byline(others[-1]) is None:
+            return others[-1]
     return ""
 
 
@@ -224,13 +226,18 @@ def choose_authors(
     """
     named = _NAMED(page)
     marked = islice(filter(_is_marked, named), 6)
-    bylines = [one_line("".join(one.itertext()), 120) for one in marked]
+    bylines = [one_line(line, 120) for one in marked for line in _named_in(one)]
     outlets = (outlet, head.outlet, outlet_in_title(page, title))
     for names in (head.authors, bylines, shown.names, head.claimed, shown.called):
         found = clean_authors(names, outlets=outlets)
         if found:
             return found
     return clean_authors([last()], outlets=outlets)
+
+
+def _named_in(element: html.HtmlElement) -> list[str]:
+    """What an element that names an author says: a `<meta>` shows nothing."""
+    return [element.get("content", "")] if element.tag == "meta" else lines_of(element)
 
 
 def _is_marked(element: html.HtmlElement) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree, html
 
+from annotator.articles.pages.mended_json import read_mended
 from annotator.articles.reading import one_line
 
 __all__ = ["is_article", "linked_objects", "name_of", "people_of", "text_of"]
@@ -25,11 +25,11 @@ _AGENCY = re.compile(
 def linked_objects(page: html.HtmlElement) -> Iterator[dict[str, Any]]:
     """Every object of the page's JSON-LD, outer ones first."""
     for script in _LINKED(page):
-        text = (script.text or "").strip().strip(";")
+        text = (script.text or "").strip()
         if not text or len(text) > _MOST_SCRIPT:
             continue
         try:
-            todo: list[Any] = [json.loads(text, strict=False)]
+            todo: list[Any] = [read_mended(text)]
         except (ValueError, RecursionError):
             continue
         at = 0

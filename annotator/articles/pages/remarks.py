@@ -17,6 +17,7 @@ _WALL = re.compile(
     re.IGNORECASE,
 )
 _WALLS = ("isaccessibleforfree", *_CALLED)
+_CHECK = "check that it belongs there"
 _SHORT = 250  # words; of an article for subscribers less is shown to others
 
 
@@ -56,8 +57,12 @@ def say_unsure(shown: Shown, article: Article) -> str:
 
 
 def say_restored(lead: Lead) -> str:
-    count = len(lead.restored)
+    count, behind = len(lead.restored), len(lead.behind)
     if not count:
-        return ""
-    what = "a paragraph" if count == 1 else f"{count} paragraphs"
-    return f"{what} between headline and body put back as standfirst: check that it belongs there"
+        return f"{_counted(behind)} below the standfirst put back: {_CHECK}" if behind else ""
+    more = f", and {_counted(behind)} below it" if behind else ""
+    return f"{_counted(count)} between headline and body put back as standfirst{more}: {_CHECK}"
+
+
+def _counted(count: int) -> str:
+    return "a paragraph" if count == 1 else f"{count} paragraphs"

@@ -20,6 +20,7 @@ from annotator.articles.dates import (
     unclear_dates,
 )
 from annotator.articles.outlets import squeeze
+from annotator.articles.pages.boxes import lines_of
 from annotator.articles.pages.head import Shown
 from annotator.articles.pages.signed import is_told_of, may_be_han_name
 from annotator.articles.pages.standfirst import find_heading
@@ -183,8 +184,7 @@ def _lines(element: html.HtmlElement) -> list[str]:
     for one in element.iter("br"):
         one.tail = f"\n{(one.tail or '').lstrip()}"
     is_broken = element.find(".//br") is not None
-    text = "".join(element.itertext())
-    return text.split("\n") if is_broken else [text]
+    return "".join(element.itertext()).split("\n") if is_broken else lines_of(element)
 
 
 def _is_inside(element: html.HtmlElement, taken: html.HtmlElement | None) -> bool:

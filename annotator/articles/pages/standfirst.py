@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import html
 
@@ -47,6 +48,7 @@ _NOTICE = re.compile(
 )
 _LONGEST = 900
 _MOST = 3
+_NEAR = 2  # boxes round a paragraph
 _FEWEST_NEXT = 8  # words of what stands right below the headline, where captions are shorter
 _LONG_TITLE = 15  # letters of a headline that is found without its being marked as one
 _START = 40  # characters that tell one passage from the others
@@ -58,6 +60,7 @@ class Lead:
 
     restored: tuple[str, ...] = ()
     marked: str = ""  # the first line of the body, where the page calls it a standfirst
+    behind: tuple[str, ...] = ()  # paragraphs that were missing behind the body's first line
 
 
 def find_lead(page: html.HtmlElement, title: str, kept: Sequence[str], head: Head) -> Lead:
@@ -72,11 +75,13 @@ def find_lead(page: html.HtmlElement, title: str, kept: Sequence[str], head: Hea
     restored: list[str] = []
     is_after = heading is None
     is_next = False  # whether nothing was shown since the headline
-    for element in _in_order(page, heading):
+    inside = set() if heading is None else set(heading.iterdescendants())
+    elements = iter(_in_order(page, heading))
+    for element in elements:
         if element is heading:
             is_after = is_next = True
             continue
-        if not is_after or element.tag not in _BLOCKS or _has_blocks(element):
+        if not is_after or element.tag not in _BLOCKS or _has_blocks(element) or element in inside:
             continue
         text = one_line("".join(element.itertext()), _LONGEST + 1)
         bare = squeeze(text)
@@ -85,9 +90,9 @@ def find_lead(page: html.HtmlElement, title: str, kept: Sequence[str], head: Hea
         called = _calls(element, _CALLED)
         if bare.startswith(first) or (len(bare) > 15 and first.startswith(bare[:_START])):
             is_heading = is_next and element.tag in ("h2", "h3", "h4") and count_words(text) >= 5
-            return Lead(
-                tuple(restored), kept[0] if (called or is_heading) and len(kept) > 2 else ""
-            )
+            is_marked = (called or is_heading) and len(kept) > 2
+            behind = _missing_behind(elements, kept[1:2], whole) if is_marked or is_next else ()
+            return Lead(tuple(restored), kept[0] if is_marked else "", behind)
         is_described = any(bare.startswith(one) for one in described if one)
         hinted = called or is_described or _calls(element, _LEAD)
         if heading is None and not hinted:
@@ -102,6 +107,31 @@ def find_lead(page: html.HtmlElement, title: str, kept: Sequence[str], head: Hea
     return Lead()
 
 
+def _missing_behind(
+    elements: Iterator[html.HtmlElement], next_lines: Sequence[str], whole: str
+) -> tuple[str, ...]:
+    """The paragraphs between a standfirst that the body has and its second line, in a box that
+    both are in: pages that put an advertisement behind their first paragraph close its box."""
+    found: list[html.HtmlElement] = []
+    wanted = "".join(squeeze(line)[:_START] for line in next_lines)
+    for element in elements:
+        if element.tag != "p" or not wanted:
+            continue
+        text = one_line("".join(element.itertext()), _LONGEST + 1)
+        if squeeze(text).startswith(wanted):
+            around = set(_around(element))
+            near = [one for one in found if not around.isdisjoint(_around(one))]
+            return tuple(one_line("".join(one.itertext()), _LONGEST) for one in near)
+        is_new = len(found) < _MOST and squeeze(text) not in whole
+        if is_new and _is_lead(element, text, hinted=False, is_next=False):
+            found.append(element)
+    return ()
+
+
+def _around(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    return islice(element.iterancestors(), _NEAR)
+
+
 def find_heading(page: html.HtmlElement, title: str) -> html.HtmlElement | None:
     """The headline's element."""
     wanted = squeeze(title)
@@ -109,6 +139,10 @@ def find_heading(page: html.HtmlElement, title: str) -> html.HtmlElement | None:
     for one in (*headings, *page.iter("h2")):
         if wanted and squeeze("".join(one.itertext())) == wanted:
             return one
+    if not headings and len(wanted) >= _LONG_TITLE:  # a topic stands in the headline, too
+        for one in page.iter("h2"):
+            if squeeze("".join(one.itertext())).endswith(wanted):
+                return one
     if not headings and len(wanted) >= _LONG_TITLE:
         lines = page.iter("h3", "b", "strong", "font", "p", "div", "td")
         shown = (one for one in lines if len(one) <= 1)

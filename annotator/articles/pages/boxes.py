@@ -1,0 +1,29 @@
+"""The lines that small boxes beside each other show, where no space in the markup parts them."""
+
+from __future__ import annotations
+
+from lxml import html
+
+__all__ = ["lines_of"]
+
+
+def lines_of(element: html.HtmlElement) -> list[str]:
+    """The text of a block, parted where a box begins right behind another's last letter.
+
+    A single word before it stays with it, as "By" does.
+
+    >>> lines_of(html.fromstring("<p><b>By</b><a>Ada Quill</a><i>Reporter</i></p>"))
+    ['By Ada Quill', 'Reporter']
+    """
+    if len(element) < 2:
+        return ["".join(element.itertext())]
+    lines = [element.text or ""]
+    for child in element:
+        text = "".join(child.itertext())
+        if lines[-1][-1:].isalnum() and text[:1].isalnum():
+            is_word = len(lines[-1].split()) == 1
+            lines[-1:] = [f"{lines[-1]} {text}"] if is_word else [lines[-1], text]
+        else:
+            lines[-1] += text
+        lines[-1] += child.tail or ""
+    return lines
