@@ -24,6 +24,7 @@ from annotator.models import (
 from annotator.names import cut_name
 from annotator.schemes import load_scheme
 from annotator.schemes.consistency import TAKEN_NAMES, UNSAFE
+from annotator.schemes.notes import is_note
 from annotator.schemes.palette import colour_at
 from annotator.schemes.writing import to_yaml
 
@@ -124,7 +125,7 @@ def _question(key: str, asked: _Asked) -> Question:
         values = ["yes", "no"]
     numbers = all(_NUMBER.fullmatch(value) for value in values)
     choosable = all(0 < len(one) <= LONGEST_CHOICE and one == _safe_key(one) for one in values)
-    if 2 <= len(values) <= MOST_CHOICES and choosable and key != "note":
+    if 2 <= len(values) <= MOST_CHOICES and choosable and not is_note(key):
         if numbers and not asked.several and len({float(value) for value in values}) == len(values):
             ranked = sorted(values, key=float)
             choices = tuple(Choice(one, one, value=float(one)) for one in ranked)

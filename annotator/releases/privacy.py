@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 
 from annotator.models import Kind, Scheme
 from annotator.releases.content import Content
+from annotator.schemes.notes import is_note
 
 __all__ = ["Finding", "count_notes", "find_personal", "note_questions", "without_notes"]
 
-_NOTES = ("note", "notes", "comment", "comments", "remark", "remarks")
 _EMAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
-_PIECES = re.compile(r"[_\W]+")
 SHORTEST_NAME = 3
 
 
@@ -32,11 +31,7 @@ class Finding:
 def note_questions(scheme: Scheme) -> frozenset[str]:
     """Free texts that are called a note, comment or remark: meant for the team, not for readers."""
     questions = [*scheme.questions, *(one.question for one in scheme.attributes)]
-    return frozenset(
-        one.key
-        for one in questions
-        if one.kind is Kind.TEXT and _PIECES.split(one.key.casefold())[-1] in _NOTES
-    )
+    return frozenset(one.key for one in questions if one.kind is Kind.TEXT and is_note(one.key))
 
 
 def count_notes(content: Content) -> tuple[int, int]:

@@ -15,9 +15,13 @@ from annotator.corpora.corpus import canonical, corpus_of_study
 from annotator.corpora.files import open_corpus
 from annotator.corpora.formats import read_corpus
 from annotator.errors import AccountError, StudyError
+from annotator.models import Kind
+from annotator.releases.content import Plan
+from annotator.releases.folder import make_release
 from annotator.store.accounts import load_accounts
 from annotator.workflow.importing import import_path
 from annotator.workflow.inviting import invite
+from annotator.workflow.making_releases import load_content
 
 
 def run(tmp_path: Path, *words: str) -> Result:
@@ -99,6 +103,23 @@ def test_a_codebook_is_made_of_what_the_corpus_says(tmp_path: Path, db: store.St
     assert asked["Ironic"] == (("Loaded",), ["yes", "no"])
     assert asked["note"] == (("Loaded",), [])
     assert [one.key for one in scheme.relations] == ["About", "Same", "What", "Who"]
+
+
+def test_notes_of_articles_beside_those_of_marks_are_typed_and_in_no_release(
+    tmp_path: Path, db: store.Store
+) -> None:
+    for who in ("alder", "briar"):
+        write(tmp_path / f"corpus/a_{who}.ann", "T1\tCue 0 4\tRain\n#1\tAnnotatorNotes T1\tsure?\n"
+              f"#2\tAnnotatorNotes\tcall {who}\n")  # fmt: skip
+    write(tmp_path / "corpus/a.txt", "Rain again.")
+    made = import_path(db, tmp_path / "corpus", "Notes")
+    scheme = store.load_study_work(db, made.study_id).scheme
+    asked = (*scheme.questions, *(one.question for one in scheme.attributes))
+    assert {one.key: one.kind for one in asked} == {"note": Kind.TEXT, "note_2": Kind.TEXT}
+    content = load_content(db, made.study_id, Plan("1.0.0", ("jsonl", "csv", "matrices")))
+    said = b"".join(make_release(content).files.values())
+    assert b"call alder" not in said
+    assert b"sure?" not in said
 
 
 def test_its_annotators_are_nobody_who_could_sign_in(tmp_path: Path, db: store.Store) -> None:

@@ -18,7 +18,7 @@ from annotator.errors import StudyError
 from annotator.models import Answer, Article, State
 from annotator.releases.content import Content, Plan
 from annotator.releases.folder import make_release
-from annotator.releases.formats import RELEASE_FORMATS
+from annotator.releases.formats import RELEASE_FORMATS, write_format
 from annotator.releases.writers.brat import write_brat
 from annotator.releases.writers.conll import write_conll
 from annotator.releases.writers.ptc import write_ptc
@@ -176,6 +176,21 @@ def test_matrices_have_a_row_an_item_and_a_column_an_annotator(files: dict) -> N
     assert len(table) == 13
     numbers = list(csv.reader(io.StringIO(files["matrices/question-slant-numbers.csv"].decode())))
     assert {cell for row in numbers[1:] for cell in row[1:]} <= {"-2", "-1", "0", "1", "2", ""}
+
+
+def test_labels_that_names_of_files_cannot_tell_apart_have_a_file_each(content: Content) -> None:
+    first, second, *_ = content.work.scheme.labels
+    named = {first.key: "straw man", second.key: "Straw_Man"}
+    scheme = content.work.scheme
+    labels = tuple(replace(one, key=named.get(one.key, one.key)) for one in scheme.labels)
+    changed = replace(content, work=replace(content.work, scheme=replace(scheme, labels=labels)))
+    for name in ("matrices", "lewidi"):
+        before, after = (write_format(name, one).files for one in (content, changed))
+        assert len(before) == len(after)
+        assert len({one.casefold() for one in after}) == len(after)
+    about = {row["about"] for row in csv.DictReader(
+        io.StringIO(write_format("matrices", changed).files["ratings.csv"].decode()))}  # fmt: skip
+    assert {"label-straw_man", "label-Straw_Man_2"} <= about
 
 
 def test_lewidi_shares_add_up_and_a_tie_has_no_hard_label_but_the_golds(

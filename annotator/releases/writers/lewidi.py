@@ -16,7 +16,7 @@ from annotator.articles.sentences import sentence_spans
 from annotator.models import Kind, Span, State
 from annotator.releases.content import Content, Written, gold_of_articles
 from annotator.releases.tally import Tally
-from annotator.releases.writers.matrices import label_file_name, lose_all_but_labels
+from annotator.releases.writers.matrices import label_file_names, lose_all_but_labels
 from annotator.store.adjudication import Gold, GoldSpanRecord
 from annotator.store.records import StoredArticle, Work
 
@@ -53,14 +53,14 @@ def write_lewidi(content: Content) -> Written:
                     content, stored, stored.article.text, question.key, given, gold
                 )
         files[f"question-{question.key}.json"] = _json(found)
-    for label in content.work.scheme.label_keys:
+    for label, name in label_file_names(content.work.scheme.label_keys).items():
         found = {}
         for stored in content.work.articles:
             gold_marks = [one for one in golds.get(stored.id, nothing).spans if one.label == label]
             found |= _sentences(
                 content, stored, label, by_article[stored.id], gold_marks, undecided[stored.id]
             )
-        files[f"label-{label_file_name(label)}.json"] = _json(found)
+        files[f"label-{name}.json"] = _json(found)
     _lose_rest(content, tally)
     return Written(files, tally.losses)
 

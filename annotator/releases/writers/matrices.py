@@ -7,7 +7,7 @@ something in them. `ratings.csv` holds all of them in long form (item, annotator
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from annotator.articles.sentences import sentence_spans
 from annotator.models import Kind, Question, Scheme, State
@@ -17,7 +17,7 @@ from annotator.releases.tally import Tally
 from annotator.schemes.indices import index_values
 from annotator.store.records import Work
 
-__all__ = ["label_file_name", "lose_all_but_labels", "write_matrices"]
+__all__ = ["label_file_names", "lose_all_but_labels", "write_matrices"]
 
 Matrix = dict[str, dict[str, str]]  # item -> annotator -> rating
 
@@ -67,8 +67,8 @@ def _matrices(content: Content) -> Iterator[tuple[str, Matrix]]:
     for index in content.work.scheme.indices:
         yield f"index-{index.key}", _of_index(index.key, content.work.scheme, submitted)
     sentences = {one.id: sentence_spans(one.article.text) for one in content.work.articles}
-    for label in content.work.scheme.label_keys:
-        yield f"label-{label_file_name(label)}", _of_label(label, submitted, sentences)
+    for label, name in label_file_names(content.work.scheme.label_keys).items():
+        yield f"label-{name}", _of_label(label, submitted, sentences)
 
 
 def _of_question(question: Question, submitted: Sequence[Work]) -> Matrix:
@@ -126,10 +126,20 @@ def _long(matrices: Mapping[str, Matrix]) -> bytes:
     return "".join(lines).encode()
 
 
-def label_file_name(label: str) -> str:
-    """Labels may hold anything; names of files do not.
+def label_file_names(labels: Iterable[str]) -> dict[str, str]:
+    """Label -> a name of a file, which cannot hold everything that a label may. Each has its own,
+    also where a file system takes capitals for small letters.
 
-    >>> label_file_name("Name_Calling,Labeling"), label_file_name("../x")
-    ('Name_Calling_Labeling', '___x')
+    >>> label_file_names(["Name_Calling,Labeling", "../x", "a b", "A_b"])
+    {'Name_Calling,Labeling': 'Name_Calling_Labeling', '../x': '___x', 'a b': 'a_b', 'A_b': 'A_b_2'}
     """
-    return "".join(c if c.isalnum() or c in "-_" else "_" for c in label)[:80]
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for label in labels:
+        plain = "".join(c if c.isalnum() or c in "-_" else "_" for c in label)[:80]
+        name, number = plain, 2
+        while name.casefold() in taken:
+            name, number = f"{plain}_{number}", number + 1
+        taken.add(name.casefold())
+        found[label] = name
+    return found

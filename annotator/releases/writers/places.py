@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from bisect import bisect_left
 from collections import defaultdict
@@ -22,6 +23,7 @@ __all__ = [
 
 # What is said of the second label of a passage, where marks have one.
 SECOND = ("second labels of a mark", "a mark of its own, without answers")
+LONGEST_NAME = 120  # of a file, without its ending
 _TOKEN = re.compile(r"\w+|\S")
 
 
@@ -120,8 +122,12 @@ def file_name(name: str) -> str:
 
     >>> file_name("A01"), file_name("a/b"), file_name("a_b")
     ('A01', 'a%2Fb', 'a_b')
+    >>> len(file_name("a" * 500)), file_name("a" * 500) == file_name("a" * 501)
+    (120, False)
     """
     safe = "".join(
         c if c.isascii() and (c.isalnum() or c in "-_ ") else f"%{ord(c):02X}" for c in name
     )
-    return safe[:120] or "%"
+    if len(safe) > LONGEST_NAME:
+        return f"{safe[: LONGEST_NAME - 13]}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
+    return safe or "%"
