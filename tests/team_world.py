@@ -62,7 +62,6 @@ class Team:
             accept_downloads=True,
             extra_http_headers={"X-Visitor": email},
         )
-        context.set_default_timeout(90_000)
         self.pages.append(context)
         return context.new_page()
 

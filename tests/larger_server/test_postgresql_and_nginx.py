@@ -51,7 +51,6 @@ class ServedTeam(Team):
             viewport={"width": 1280, "height": 900}, accept_downloads=True,
             ignore_https_errors=True,
         )  # fmt: skip
-        context.set_default_timeout(60_000)
         context.on("response", lambda answer: self.answers.append((answer.status, answer.url)))
         self.pages.append(context)
         return context.new_page()

@@ -25,7 +25,6 @@ SENTENCE = "HASK — The “experts” of the harbour board slammed the door on 
 def owner(chromium: Browser, labelstudio_server: EmbeddedServer) -> Iterator[BrowserContext]:
     """One browser for all: what Label Studio's editor is made of is loaded once."""
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(90_000)
     admit(context, labelstudio_server)
     yield context
     context.close()

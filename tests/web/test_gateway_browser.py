@@ -42,7 +42,6 @@ def page(chromium: Browser, world: World) -> Iterator[Page]:
     cookie = world.client(world.a).get_cookie("annotator_session", domain="127.0.0.1")
     assert cookie is not None
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(90_000)
     context.add_cookies(
         [{"name": "annotator_session", "value": cookie.value, "url": world.settings.origin}]
     )

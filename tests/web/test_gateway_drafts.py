@@ -34,7 +34,6 @@ def world(
 def page(chromium: Browser, world: World) -> Iterator[Page]:
     """A browser in which A is signed in, at the labelling page."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(90_000)
     context.add_cookies([world.cookie(world.a)])
     with world.served():
         page = context.new_page()

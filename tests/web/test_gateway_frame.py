@@ -60,7 +60,6 @@ def world(
 def context(chromium: Browser, world: World) -> Iterator[BrowserContext]:
     """A browser in which A is signed in, while the application is served."""
     made = chromium.new_context(viewport={"width": 1280, "height": 900})
-    made.set_default_timeout(90_000)
     made.add_cookies([world.cookie(world.a)])
     with world.served():
         yield made

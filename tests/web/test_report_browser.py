@@ -44,7 +44,6 @@ def test_tables_by_keyboard_and_numbers_that_follow_the_work(
     served: World, chromium: Browser
 ) -> None:
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(120_000)  # the first report of a process, on a busy machine
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -69,17 +68,17 @@ def test_tables_by_keyboard_and_numbers_that_follow_the_work(
     annotate(db, served.study, served.bruno.id, served.article_ids[2], [])
     annotate(db, served.study, served.anna.id, served.article_ids[2], [])
     db.close()
-    page.locator("#glance", has_text="5 of 6").wait_for(timeout=60_000)
+    page.locator("#glance", has_text="5 of 6").wait_for()
     page.locator("#live", has_text="New numbers: 5 of 6").wait_for()
     assert page.locator("#live").get_attribute("role") == "status"
     assert page.evaluate("document.activeElement.id") == "labels-by-marks"  # focus stays
     assert page.evaluate("window.stillHere") is True  # and nothing was loaded anew
     expect(page.locator("#articles tbody tr")).to_have_count(2)
     page.wait_for_selector("#charts .chart.drawn svg")
-    labels.locator("#renew", has_text="New numbers").wait_for(timeout=60_000)
+    labels.locator("#renew", has_text="New numbers").wait_for()
     assert labels.evaluate("window.stillHere") is True
     assert labels.locator("main h1").count() == 1
-    passages.locator("#renew a", has_text="Show it").wait_for(timeout=60_000)  # the reader decides
+    passages.locator("#renew a", has_text="Show it").wait_for()  # the reader decides
     assert wrong == []
     context.close()
 
