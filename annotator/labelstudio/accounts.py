@@ -42,7 +42,7 @@ def ensure_account(connection: Connection, email: str, password: str) -> int:
         if answer.is_redirect:  # signing up signs in
             return int(decoded(client.get("/api/current-user/whoami"))["id"])
     # The form comes back with an error: somebody has this address, and it can only be us.
-    found = find_user(connection, email)
+    found = all_accounts(connection).get(email.lower())
     if found is None:
         raise LabelStudioRefused(
             f"Label Studio's sign-up form did not make the technical account {email} "
@@ -52,11 +52,10 @@ def ensure_account(connection: Connection, email: str, password: str) -> int:
     return found
 
 
-def find_user(connection: Connection, email: str) -> int | None:
-    for user in connection.get("/api/users"):
-        if str(user.get("email", "")).lower() == email.lower():
-            return int(user["id"])
-    return None
+def all_accounts(connection: Connection) -> dict[str, int]:
+    """Address (in small letters) -> user id."""
+    users = connection.get("/api/users")
+    return {str(user.get("email", "")).lower(): int(user["id"]) for user in users}
 
 
 class LabelStudioSession:

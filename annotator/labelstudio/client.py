@@ -57,6 +57,10 @@ class LabelStudio:
         """The user id of a technical account, made by invitation and sign-up form if missing."""
         return accounts.ensure_account(self.connection, email, password)
 
+    def accounts(self) -> dict[str, int]:
+        """Address -> user id."""
+        return accounts.all_accounts(self.connection)
+
     # ------------------------------------------------------------------ projects
 
     def create_project(self, *, title: str, config: str, instruction: str, marker: str) -> int:

@@ -17,6 +17,15 @@ def whole_number(value: Any) -> int | None:
     return value if usable else None
 
 
+def user_number(user: Any) -> int | None:
+    """A user is named by number, or by an object that holds it; None when it was deleted there.
+
+    >>> user_number({"id": 3, "email": "ann@example.org"}), user_number(3), user_number(None)
+    (3, 3, None)
+    """
+    return whole_number(user.get("id") if isinstance(user, dict) else user)
+
+
 def real_number(value: Any) -> float | None:
     """A finite number, or None."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):

@@ -16,6 +16,7 @@ from annotator.store.sqlite_library import Database
 Store: TypeAlias = Database
 
 BUSY_TIMEOUT_SECONDS = 30.0
+MIGRATED = "_sqlite_migrations"  # the table that every store has
 RESTORING = ".restoring"  # in a data folder while a backup is unpacked into it
 
 
@@ -33,6 +34,7 @@ def open_store(path: Path) -> Store:
     connection = None
     try:
         connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS)
+        _refuse_foreign(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")  # "saved" must survive a power cut
         connection.execute("PRAGMA foreign_keys = ON")
@@ -69,6 +71,16 @@ def _refuse_lost(path: Path) -> None:
             f"The store {path} is {'gone' if gone else 'empty'}, but Label Studio's database "
             "beside it is not: its content was lost. Restore a backup with `annotator restore` "
             f"into another folder; to begin with nothing, move the folder {beside.parent} away."
+        )
+
+
+def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
+    """Another program's database is not made ours, whatever its file is called."""
+    names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master")]
+    if names and MIGRATED not in names:
+        raise StoreError(
+            f"{path} is no store of annotator: it is a database with {names[0]!r} and other "
+            "things. Move it away, and restore a backup with `annotator restore`."
         )
 
 

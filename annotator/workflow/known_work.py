@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from annotator import store
-from annotator.store.records import Annotator, Assignment, DraftRecord
+from annotator.store.records import AnnotationRecord, Annotator, Assignment, DraftRecord
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class KnownWork:
 
     collected_until: str
     by_task: Mapping[int, Assignment]  # also withdrawn ones whose task may still be there
-    annotations: Mapping[int, Mapping[int, str]]  # task -> its live annotations -> their state
+    annotations: Mapping[int, Mapping[int, AnnotationRecord]]  # task -> its live annotations
     drafts: Mapping[int, DraftRecord]
 
     def counts(self) -> tuple[int, int, int]:
@@ -25,7 +25,7 @@ class KnownWork:
 
     def count(self, task: int) -> tuple[int, int]:
         """How many annotations of a task are submitted, and how many skipped."""
-        states = list(self.annotations.get(task, {}).values())
+        states = [one.state for one in self.annotations.get(task, {}).values()]
         skipped = states.count("skipped")
         return len(states) - skipped, skipped
 
@@ -41,11 +41,11 @@ def load_known_work(
         if one.annotator_id == person.id and one.task_id is not None
     }
     task_of = {one.id: task for task, one in by_task.items()}
-    annotations: dict[int, dict[int, str]] = {}
+    annotations: dict[int, dict[int, AnnotationRecord]] = {}
     for record in store.load_project_annotations(db, project_id):
         task = task_of.get(record.assignment_id)
         if task is not None:
-            annotations.setdefault(task, {})[record.labelstudio_id] = record.state
+            annotations.setdefault(task, {})[record.labelstudio_id] = record
     drafts = store.load_project_drafts(db, project_id)
     return KnownWork(
         store.load_collected_until(db, person.id),

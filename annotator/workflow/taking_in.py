@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection as Many
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from annotator import store
 from annotator.errors import LabelStudioRefused
 from annotator.labelstudio import LabelStudio
 from annotator.labelstudio.fetching import Draft, Fetched, Readable
 from annotator.models import Annotation
-from annotator.store.records import Annotator, Assignment, DraftRecord, Study
+from annotator.store.annotation_rows import content_digest
+from annotator.store.records import AnnotationRecord, Annotator, Assignment, DraftRecord, Study
+from annotator.store.safety.returning import give_number
 from annotator.workflow.known_work import KnownWork, load_known_work
 from annotator.workflow.study_scheme import reader_of
 
@@ -81,9 +83,11 @@ class Collection:
                         f"ours (number {task}); its annotations were left out.",
                     )
                 continue
-            text = self.texts[assignment.article_id]
+            text, of_task = self.texts[assignment.article_id], list[store.Incoming]()
             for raw in raws:
-                self._read(assignment, self.reader.read(raw, text), incoming)
+                self._read(assignment, self.reader.read(raw, text), of_task)
+            self._recognise(known.annotations.get(task, {}), of_task)
+            incoming += of_task
         for first in range(0, len(incoming), ANNOTATIONS_A_TRANSACTION):
             batch = incoming[first : first + ANNOTATIONS_A_TRANSACTION]
             for outcome in store.save_annotations(self.db, batch, "collect"):
@@ -100,6 +104,23 @@ class Collection:
             incoming.append(store.Incoming(assignment.id, self.study.scheme_id, annotation))
         else:
             self._problem("format", "An annotation came without a usable id.", annotation.raw)
+
+    def _recognise(
+        self, known: Mapping[int, AnnotationRecord], found: Sequence[store.Incoming]
+    ) -> None:
+        """What is the same under another number keeps its row, its revisions and decisions."""
+        there = {one.annotation.labelstudio_id for one in found}
+        gone = [record for number, record in known.items() if number not in there]
+        for one in found if gone else ():
+            number, digest = one.annotation.labelstudio_id, content_digest(one.annotation)
+            if number in known or store.find_annotation(self.db, number) is not None:
+                continue
+            same = (record for record in gone if record.content_sha256 == digest)
+            record = next(same, None)
+            # Unless a page has changed or deleted it since `known` was read.
+            if record and store.find_annotation(self.db, record.labelstudio_id) == record:
+                give_number(self.db, record, number, one.annotation.raw, "collect")
+                gone.remove(record)
 
     def _mark_deleted(self, labelstudio_ids: Iterable[int]) -> None:
         for gone in labelstudio_ids:

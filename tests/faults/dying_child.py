@@ -92,9 +92,9 @@ def _live(pipe: Connection, kill_at: int, step: Callable[..., None], arguments: 
     _watch_names(moments)
     try:
         step(lambda one: pipe.send(("said", one)), *arguments)
-        pipe.send(("moments", moments.count))
     except Exception as error:  # noqa: BLE001  # the parent fails with it
         pipe.send(("failed", f"{type(error).__name__}: {error}"))
+    pipe.send(("moments", moments.count))
     pipe.close()
 
 

@@ -18,6 +18,7 @@ from annotator import store
 from annotator.errors import StoreError
 from annotator.settings import Settings
 from annotator.store.safety import check_database, open_as_it_is, study_hashes
+from annotator.store.safety.contents import damaged_contents
 from annotator.workflow.safety.restoring import restore
 
 SCHEMAS = sorted((Path(__file__).parents[1] / "data" / "earlier_schemas").glob("*.xz"))
@@ -117,6 +118,7 @@ def check_earlier(path: Path) -> None:
     """The same work as the earlier version had, whole and under today's schema."""
     db = store.open_store(path)
     assert check_database(path) == []
+    assert [one for one in damaged_contents(db) if "is gone" in one] == []
     assert db.execute("SELECT label, text FROM span_table").fetchall() == [
         ("loaded_language", "brazen")
     ]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -19,7 +17,8 @@ import pytest
 from dying_child import run
 from harbour import locked
 from safe_installation import installation
-from settle_world import LOADED, TEXT, make_study
+from small_disk import filled, small_disk_at
+from small_study import counts, study
 
 from annotator import store
 from annotator.errors import AnnotatorError, SetupError, StoreError
@@ -41,23 +40,6 @@ STEPS = {
 
 def quiet(_: Any) -> None:
     """Nobody listens."""
-
-
-def study(path: Path) -> Path:
-    """Something to settle, and nothing in a write-ahead log."""
-    db = store.open_store(path)
-    made = make_study(db, people=2, texts=(TEXT,))
-    made.submit(0, [(LOADED, "brazen")])
-    made.submit(1, [(LOADED, "brazen")])
-    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    db.close()
-    return path
-
-
-def counts(path: Path) -> list[int]:
-    with closing(sqlite3.connect(path)) as db:
-        names = ("articles", "decisions", "events", "gold_spans")
-        return [db.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in names]
 
 
 # ---------------------------------------------------------------------- a lock
@@ -94,32 +76,8 @@ def test_a_lock_that_is_never_let_go_is_said_and_nothing_is_half_done(
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 6 MB; needs the right to mount one."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    mount = shutil.which("mount")
-    made = mount and subprocess.run(
-        [mount, "-t", "tmpfs", "-o", "size=6m,mode=0700", "tmpfs", str(folder)],
-        capture_output=True,
-    )
-    if not made or made.returncode:
-        pytest.skip("no right to mount a file system here")
-    try:
+    with small_disk_at(tmp_path / "small") as folder:
         yield folder
-    finally:
-        subprocess.run(["umount", str(folder)], check=True)
-
-
-def filled(folder: Path) -> Path:
-    """All room is used up."""
-    path = folder / "somebody's film"
-    with path.open("wb", buffering=0) as file, contextlib.suppress(OSError):
-        while True:
-            file.write(b"x" * 65536)
-    with path.open("ab", buffering=0) as file, contextlib.suppress(OSError):
-        while True:
-            file.write(b"x")
-    return path
 
 
 @pytest.mark.parametrize("name", ["load", "settle"])
@@ -157,9 +115,7 @@ def test_a_backup_without_room_leaves_nothing_behind(
     small_disk: Path, tmp_path: Path, room: int
 ) -> None:
     settings = installation(tmp_path / "var")
-    film = filled(small_disk)
-    with film.open("r+b") as file:
-        file.truncate(max(0, film.stat().st_size - room))
+    film = filled(small_disk, room)
     if room:
         (settings.labelstudio_dir / "media" / "large").write_bytes(os.urandom(3_000_000))
     with pytest.raises(StoreError, match="full"):

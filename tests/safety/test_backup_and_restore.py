@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import stat
 import threading
@@ -186,6 +187,22 @@ def test_a_file_that_names_places_outside_the_folder_is_no_backup(
         evil.writestr("manifest.json", manifest.replace("secrets/secret_key", "../../secret_key"))
     with pytest.raises(StoreError, match="is not a backup"):
         restore(tmp_path / "evil.zip", Settings(data_dir=tmp_path / "again"))
+
+
+@pytest.mark.parametrize("part", ["files", "studies", "titles"])
+def test_a_manifest_that_is_not_ours_is_refused_before_anything_is_written(
+    settings: Settings, tmp_path: Path, part: str
+) -> None:
+    path = back_up(tmp_path / "b.zip", settings).path
+    with zipfile.ZipFile(path) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+    for strange in (None, 7, ["a"], {"a": ["b"]}):
+        with zipfile.ZipFile(tmp_path / "other.zip", "w") as other:
+            other.writestr("manifest.json", json.dumps({**manifest, part: strange}))
+        again = Settings(data_dir=tmp_path / "again")
+        with pytest.raises(StoreError, match=r"is not a backup|is damaged"):
+            restore(tmp_path / "other.zip", again)
+        assert not again.database.exists()
 
 
 def test_a_half_restored_folder_cannot_be_used_and_restoring_again_completes_it(

@@ -156,6 +156,26 @@ def test_a_store_that_is_gone_beside_label_studio_leads_to_the_backup(settings: 
     assert "annotator restore" in found(settings)["database of store"].to_do
 
 
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ("UPDATE articles SET text = replace(text, 'e', 'a') WHERE id = 1", "text of article 1"),
+        ("UPDATE raw_files SET compressed = substr(compressed, 1, 9)", "the kept file 'hask.html'"),
+        ("DROP TABLE relations", "table relations is gone"),
+        ("UPDATE raw_files SET compressed = 'no bytes'", "the kept file 'hask.html'"),
+        ("UPDATE raw_files SET compressed = x'789c4b040000620062'", "the kept file 'hask.html'"),
+    ],
+)  # fmt: skip
+def test_what_is_not_as_its_hash_says_is_named(settings: Settings, change: str, named: str) -> None:
+    """SQLite's own check finds nothing of it."""
+    with closing(sqlite3.connect(settings.database)) as db:
+        db.execute(change)
+        db.commit()
+    said = found(settings)["database of store"]
+    assert named in said.words
+    assert "earlier backup" in said.to_do
+
+
 def test_a_key_that_is_no_text_is_told_in_one_sentence(settings: Settings) -> None:
     (settings.secrets_dir / "secret_key").write_bytes(b"\xff\x00" * 40)
     run = CliRunner().invoke(commands, ["doctor", "--data-dir", str(settings.data_dir)])
@@ -248,6 +268,20 @@ def test_keys_that_are_gone_are_not_made_anew_beside_label_studio(settings: Sett
     assert not settings.secrets_dir.exists()
     settings.labelstudio_dir.rename(settings.data_dir / "away")
     load_keys(settings)  # as that sentence says
+
+
+def test_keys_of_a_label_studio_elsewhere_are_missed_once_accounts_were_made(
+    settings: Settings,
+) -> None:
+    elsewhere = replace(settings, labelstudio_url="http://127.0.0.1:9", labelstudio_api_key="x")
+    shutil.rmtree(settings.secrets_dir)
+    assert "keys" not in found(elsewhere)
+    with closing(sqlite3.connect(settings.database)) as db:
+        db.execute("UPDATE accounts SET technical_email = 'a@annotator.invalid', "
+                   "labelstudio_user_id = 7 WHERE id = 1")  # fmt: skip
+        db.commit()
+    assert "secret_key is gone" in found(elsewhere)["keys"].words
+    assert "back from a backup" in found(elsewhere)["keys"].to_do
 
 
 def test_a_postgresql_is_looked_for_and_its_password_is_not_shown(settings: Settings) -> None:

@@ -38,6 +38,20 @@ def test_a_store_that_is_gone_beside_published_work_is_not_begun_anew(settings: 
     store.open_store(settings.database).close()  # as that sentence says
 
 
+def test_another_programs_database_is_not_made_ours(settings: Settings) -> None:
+    """The two databases were put back under each other's name."""
+    kept = settings.database.read_bytes()
+    with closing(sqlite3.connect(database_path(settings))) as theirs:
+        theirs.execute("PRAGMA journal_mode = delete")
+    shutil.copy(database_path(settings), settings.database)
+    before = settings.database.read_bytes()
+    with pytest.raises(StoreError, match=r"is no store of annotator.*annotator restore"):
+        store.open_store(settings.database)
+    assert settings.database.read_bytes() == before
+    settings.database.write_bytes(kept)
+    store.open_store(settings.database).close()
+
+
 @pytest.mark.parametrize("lost", ["Label Studio's database", "keys"])
 def test_a_backup_of_what_is_left_is_refused_and_the_earlier_ones_stay(
     settings: Settings, tmp_path: Path, lost: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from annotator.labelstudio import EmbeddedServer, LabelStudio, LabelStudioSessio
 from annotator.store.safety import copy_database
 from annotator.workflow.collecting import collect
 from annotator.workflow.publishing import publish
+from annotator.workflow.safety.keys_in_use import try_keys
 from annotator.workflow.safety.returning_work import put_back
 from annotator.workflow.safety.verifying import Verification, verify
 from tests.workflow.published_study import make_study, mark, tasks_of
@@ -242,5 +244,66 @@ def test_an_annotation_that_label_studio_has_in_an_older_version_is_brought_up_t
         bridge.db.execute("UPDATE annotations SET updated_at = '2999-01-01T00:00:00.000000Z'")
     assert bridge.kinds() == {("changed", "annotation", False): 1}
     assert put_back(bridge.db, bridge.labelstudio, bridge.keys, bridge.study_id).changed == 1
+    assert bridge.work() == before
+    bridge.whole()
+
+
+@pytest.mark.parametrize("swept", [False, True])
+def test_an_annotation_under_another_number_keeps_its_row(bridge: Bridge, swept: bool) -> None:
+    """Made again with the same content inside Label Studio, and the old one deleted there."""
+    rows = "SELECT id, state FROM annotations ORDER BY id"
+    before, found = bridge.work(), bridge.db.execute(rows).fetchall()
+    assignment = store.assignments_of_annotator(bridge.db, bridge.first.id)[0]
+    [record] = store.annotations_of_assignment(bridge.db, assignment.id)
+    number = bridge.annotate(bridge.first.id, 0, mark(4, 11), mark(0, 3, "r2"))
+    bridge.labelstudio.connection.delete(f"/api/annotations/{record.labelstudio_id}/")
+    if swept:
+        collect(bridge.db, bridge.labelstudio, bridge.study_id)
+    said = [one.sentence for one in bridge.verify().differences]
+    words = f"in 'Report 1': it was number {record.labelstudio_id} before. Healed."
+    assert said == ([] if swept else [f"changed annotation {number} of A01 {words}"])
+    assert bridge.db.execute(rows).fetchall() == found
+    assert bridge.work() == before
+    [now] = store.annotations_of_assignment(bridge.db, assignment.id)
+    assert (now.id, now.labelstudio_id) == (record.id, number)
+    bridge.whole()
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_an_account_deleted_there_is_said_and_gets_its_work_back(
+    bridge: Bridge, by_hand: bool
+) -> None:
+    """`by_hand`: somebody has made it again, with a password that is not ours."""
+    before, drafts = bridge.work(), bridge.drafts()
+    account = store.load_account(bridge.db, bridge.first.account_id)
+    bridge.labelstudio.connection.delete(f"/api/users/{account.labelstudio_user_id}/")
+    if by_hand:
+        bridge.labelstudio.ensure_account(account.technical_email, "another's password")
+    kinds = bridge.kinds()
+    assert kinds == {
+        ("changed" if by_hand else "deleted", "account", False): 1,
+        ("changed", "annotation", False): 2,
+        ("deleted", "draft", True): 1,
+    }
+    done = put_back(bridge.db, bridge.labelstudio, bridge.keys, bridge.study_id)
+    assert (done.annotations, done.drafts, done.changed) == (0, 1, 2)
+    assert (bridge.work(), bridge.drafts()) == (before, drafts)
+    bridge.annotate(bridge.first.id, 2, mark(4, 11))
+    collect(bridge.db, bridge.labelstudio, bridge.study_id)
+    assert len(bridge.work()) == len(before) + 1
+    bridge.whole()
+
+
+def test_keys_that_are_not_those_the_accounts_were_made_with_are_noticed(bridge: Bridge) -> None:
+    assert list(try_keys(bridge.db, bridge.labelstudio, bridge.keys)) == []
+    others = replace(bridge.keys, secret_key="0" * 64)
+    [said] = try_keys(bridge.db, bridge.labelstudio, others)
+    assert "made with other keys" in said.words
+    assert "back from a backup" in said.to_do
+    # Lost for good: every account and project is made again with the new ones.
+    before = bridge.work()
+    bridge.keys = others
+    put_back(bridge.db, bridge.labelstudio, others, bridge.study_id)
+    assert list(try_keys(bridge.db, bridge.labelstudio, others)) == []
     assert bridge.work() == before
     bridge.whole()

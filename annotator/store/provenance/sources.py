@@ -8,11 +8,16 @@ import zlib
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from annotator.errors import ArticleError
+from annotator.errors import ArticleError, StoreError
 from annotator.store.database import Store, fetch_all, fetch_one, insert, now, writing
 from annotator.store.records import Source
 
 __all__ = ["Packed", "load_raw", "load_sources", "pack", "raw_sha256", "save_source", "set_source"]
+
+DAMAGED = (
+    "The kept file is damaged: it is not what its hash says. The article's text is not made of it "
+    "any more; the file is in an earlier backup."
+)
 
 
 @dataclass(frozen=True)
@@ -87,8 +92,15 @@ def load_sources(store: Store, source_ids: Collection[int]) -> dict[int, Source]
 
 
 def load_raw(store: Store, sha256: str) -> bytes:
-    """A kept file, byte for byte. Raises ArticleError when there is none."""
+    """A kept file, byte for byte. Raises ArticleError when there is none, StoreError when it is not
+    what it was."""
     row = fetch_one(store, "SELECT compressed FROM raw_files WHERE sha256 = ?", [sha256])
     if row is None:
         raise ArticleError(f"No file with the hash {sha256[:80]!r} is kept.")
-    return zlib.decompress(row["compressed"])
+    try:
+        raw = zlib.decompress(row["compressed"])
+    except (zlib.error, TypeError) as error:
+        raise StoreError(DAMAGED) from error
+    if raw_sha256(raw) != sha256:
+        raise StoreError(DAMAGED)
+    return raw

@@ -123,8 +123,10 @@ def forget_project(store: Store, annotator_id: int) -> None:
             store.execute(statement, [annotator_id])
 
 
-def give_number(store: Store, record: AnnotationRecord, labelstudio_id: int, raw: str) -> None:
-    """An annotation is in Label Studio again, under a new number.
+def give_number(
+    store: Store, record: AnnotationRecord, labelstudio_id: int, raw: str, source: str = RETURNED
+) -> None:
+    """An annotation is in Label Studio again, or still, under a new number.
 
     A sweep that came between may have taken it for a new one: then it is the same, and counts once.
     """
@@ -138,7 +140,7 @@ def give_number(store: Store, record: AnnotationRecord, labelstudio_id: int, raw
             take_number(store, "annotations", twin.id)
             if twin.assignment_id == record.assignment_id and twin.state != "deleted":
                 store.execute("UPDATE annotations SET state = 'deleted' WHERE id = ?", [twin.id])
-                _revision(store, twin, "deleted", "")
+                _revision(store, twin, "deleted", "", source)
                 clear_content(store, [twin.id])
         store.execute(
             "UPDATE drafts SET annotation_labelstudio_id = ? WHERE annotation_labelstudio_id = "
@@ -148,7 +150,7 @@ def give_number(store: Store, record: AnnotationRecord, labelstudio_id: int, raw
         store.execute(
             "UPDATE annotations SET labelstudio_id = ? WHERE id = ?", [labelstudio_id, record.id]
         )
-        _revision(store, record, "updated", raw)
+        _revision(store, record, "updated", raw, source)
 
 
 def give_draft_number(
@@ -171,12 +173,12 @@ def give_draft_number(
         )
 
 
-def _revision(store: Store, record: AnnotationRecord, kind: str, raw: str) -> None:
+def _revision(store: Store, record: AnnotationRecord, kind: str, raw: str, source: str) -> None:
     text, packed = kept_raw(raw)
     row = {
         "annotation_id": record.id,
         "kind": kind,
-        "source": RETURNED,
+        "source": source,
         "content_sha256": record.content_sha256,
         "raw": text,
         "raw_compressed": packed,

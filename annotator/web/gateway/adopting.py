@@ -12,6 +12,7 @@ from typing import Any
 
 from annotator import store
 from annotator.errors import LabelStudioRefused
+from annotator.labelstudio.json_values import user_number
 from annotator.store import Store
 from annotator.store.records import Account, AnnotationRecord, Assignment, DraftRecord
 from annotator.web.gateway.refusals import NOT_YOURS, Refused
@@ -65,8 +66,8 @@ def keep_draft(db: Store, assignment: Assignment, raw: dict[str, Any]) -> None:
 
 
 def made_by(account: Account, completed_by: Any) -> bool:
-    """Label Studio names a user by number, or by an object that holds it."""
-    number = completed_by.get("id") if isinstance(completed_by, dict) else completed_by
+    """`completed_by`: as Label Studio names a user."""
+    number = user_number(completed_by)
     return number is not None and number == account.labelstudio_user_id
 
 

@@ -61,6 +61,8 @@ def read_manifest(archive: zipfile.ZipFile, path: Path) -> Manifest:
         content = json.loads(archive.read(MANIFEST))
         manifest = Manifest(**content)
         names = [*manifest.files, *manifest.studies]
+        if not all(isinstance(one, str) for one in dict(manifest.titles).values()):
+            raise TypeError("a title is text")
     except (KeyError, ValueError, TypeError, AttributeError, OSError, zipfile.BadZipFile) as error:
         raise StoreError(f"{path} is not a backup that `annotator backup` wrote.") from error
     if manifest.format != BACKUP_FORMAT:

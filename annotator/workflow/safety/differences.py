@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
 from annotator.store.records import AnnotationRecord, Annotator, Assignment, DraftRecord
 
 PUT_BACK = "put it back with: annotator restore-to-label-studio STUDY"
+NOBODYS = (
+    "the account that made it was deleted in Label Studio; it counts; give it to the annotator's "
+    "with: annotator restore-to-label-studio STUDY"
+)
 
 
 @dataclass(frozen=True)
@@ -18,10 +22,10 @@ class Difference:
     "doubled". `number` is Label Studio's."""
 
     kind: str
-    about: str  # "project", "task", "annotation" or "draft"
+    about: str  # "account", "project", "task", "annotation" or "draft"
     number: int
     pseudonym: str
-    article: str  # its title; "" for a project
+    article: str  # its title; "" for an account or a project
     words: str
     healed: bool = False
 
@@ -58,7 +62,7 @@ class Mark:
     task: int
     digest: str
     updated_at: str
-    is_own: bool  # made by the annotator's technical account
+    by: int | None  # the account that made it; None when it was deleted
 
 
 @dataclass(frozen=True)
@@ -82,8 +86,9 @@ class Comparison:
         after: Here,
         there: There,
         wanted: Mapping[int, Mapping[str, Any]],
+        user: int | None,
     ) -> None:
-        self.person = person
+        self.person, self.user = person, user  # their account's number in Label Studio
         self.before, self.after, self.there = before, after, there
         self.wanted = wanted  # article -> what its task must show
 
@@ -115,12 +120,19 @@ class Comparison:
                 yield self._one("changed", "task", task, words, owner)
 
     def _annotations(self) -> Iterator[Difference]:
+        renumbered = self._renumbered()
+        yield from self._annotations_there(renumbered)
+        yield from self._annotations_gone({*renumbered.values()})
+
+    def _annotations_there(self, renumbered: Mapping[int, int]) -> Iterator[Difference]:
         old, new = self.before.annotations, self.after.annotations
         for number, mark in self.there.annotations.items():
             assignment = self.after.tasks.get(mark.task)
             if assignment is None:
                 continue
-            if not mark.is_own:
+            if mark.by is None:
+                yield self._one("changed", "annotation", number, NOBODYS, assignment)
+            elif mark.by != self.user:
                 words = "another account than the annotator's made it in Label Studio; it counts"
                 yield self._one("foreign", "annotation", number, words, assignment)
             if number in new:
@@ -130,16 +142,37 @@ class Comparison:
                     later = new[number].updated_at > mark.updated_at
                     words = f"the store has a later one; {PUT_BACK}" if later else "it was changed"
                     yield self._one("changed", "annotation", number, words, assignment)
+            elif number in renumbered:
+                words = f"it was number {renumbered[number]} before"
+                yield self._one("changed", "annotation", number, words, assignment)
             elif number not in old:
                 yield self._one(
                     "missing", "annotation", number, "the store has not got it", assignment
                 )
-        for number, record in new.items():
+
+    def _annotations_gone(self, renumbered: Set[int]) -> Iterator[Difference]:
+        for number, record in self.after.annotations.items():
             task = next((t for t, a in self.after.tasks.items() if a.id == record.assignment_id), 0)
-            gone = number in old and number not in self.there.annotations
-            if gone and (task in self.there.looked_at or not task):
+            gone = number in self.before.annotations and number not in self.there.annotations
+            if gone and number not in renumbered and (task in self.there.looked_at or not task):
                 owner = self.after.tasks.get(task)
                 yield self._one("deleted", "annotation", number, PUT_BACK, owner)
+
+    def _renumbered(self) -> dict[int, int]:
+        """Number there -> number here, of what is the same otherwise and has neither elsewhere."""
+        old, new, there = self.before.annotations, self.after.annotations, self.there.annotations
+        gone = {
+            (record.assignment_id, record.content_sha256): number
+            for number, record in new.items()
+            if number in old and number not in there
+        }
+        tasks, found = self.after.tasks, {}
+        for number, mark in there.items():
+            if number not in new and number not in old and mark.task in tasks:
+                was = gone.pop((tasks[mark.task].id, mark.digest), None)
+                if was is not None:
+                    found[number] = was
+        return found
 
     def _doubled(self) -> Iterator[Difference]:
         count = Counter(mark.task for mark in self.there.annotations.values())

@@ -14,6 +14,8 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from annotator import __version__, store
@@ -31,8 +33,10 @@ from annotator.store.safety import (
     migrations_of,
     open_as_it_is,
 )
+from annotator.store.safety.contents import damaged_contents
 from annotator.store.safety.sizes import load_newest_moment
 from annotator.workflow.safety.finding import BAD, LOOK, WELL, Finding
+from annotator.workflow.safety.keys_in_use import try_keys
 from annotator.workflow.safety.places import look_at_places
 from annotator.workflow.safety.verifying import verify
 
@@ -40,6 +44,7 @@ WANTED = {"label-studio": "1.23.2", "label-studio-sdk": "2.1.2"}
 COMFORTABLE_BYTES = 2 * 2**30
 MOST_SKEW = timedelta(seconds=60)
 PATIENCE = 5.0  # seconds for a PostgreSQL
+MOST_NAMED = 5
 BACKUP = "restore a backup with annotator restore; keep this folder until that works"
 
 
@@ -157,7 +162,19 @@ def _store(settings: Settings) -> Finding:
         if database_path(settings).exists():
             return Finding(BAD, about, f"{path} is empty, Label Studio's is not", to_do)
         return Finding(LOOK, about, f"{path} is empty", "annotator up")
+    if damaged := _damaged(path):
+        to_do = "an earlier backup has it: annotator restore FILE --data-dir ELSEWHERE"
+        return Finding(BAD, about, f"{path}: {'; '.join(damaged)}", to_do)
     return Finding(WELL, about, f"{path} is whole")
+
+
+def _damaged(path: Path) -> list[str]:
+    """Texts and kept files, the first ones."""
+    try:
+        with open_as_it_is(path) as db:
+            return list(islice(damaged_contents(db), MOST_NAMED))
+    except (StoreError, sqlite3.Error) as error:
+        return [str(error)]
 
 
 def _labelstudio(settings: Settings) -> Finding:
@@ -263,6 +280,7 @@ def _differences(settings: Settings, keys: Keys) -> Iterator[Finding]:
     client = LabelStudio(url, keys.labelstudio_token)
     try:
         client.check()
+        yield from try_keys(db, client, keys)
         for study in store.load_studies(db):
             if study.is_published:
                 found = verify(db, client, keys, study.id, changed_only=True, heal=False)

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.keys import key_paths, missing_keys
+from annotator.keys import key_paths
 from annotator.labelstudio.installation import database_path
 from annotator.labelstudio.running import RECORD_NAME
 from annotator.settings import Settings
 from annotator.workflow.safety.finding import BAD, WELL, Finding
+from annotator.workflow.safety.keys_in_use import look_at_keys
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def look_at_places(settings: Settings) -> Iterator[Finding]:
         for place in places_of(settings)
         if os.path.lexists(place.path) and (wrong := _wrong(place, settings)) is not None
     ]
-    found += _keys_gone(settings)
+    found += look_at_keys(settings)
     yield from found or [Finding(WELL, "rights", "only the owner reads the data folder")]
 
 
@@ -83,18 +84,6 @@ def _wrong(place: PlaceOnDisk, settings: Settings) -> Finding | None:
         return Finding(BAD, "rights", words, "mount it for writing (often its disk has failed)")
     to_do = f"chown -R $(whoami) {settings.data_dir}; or work as {_name(about.st_uid)}"
     return Finding(BAD, "rights", f"{path} belongs to somebody else", to_do)
-
-
-def _keys_gone(settings: Settings) -> list[Finding]:
-    to_do = (
-        f"put {settings.secrets_dir} back from a backup; if it is lost, move "
-        f"{settings.labelstudio_dir} away, then annotator up and, of each study, annotator "
-        "restore-to-label-studio"
-    )
-    return [
-        Finding(BAD, "keys", f"{path} is gone: Label Studio's accounts were made with it", to_do)
-        for path in missing_keys(settings)
-    ]
 
 
 def _name(user: int) -> str:

@@ -18,9 +18,9 @@ from annotator.faults import reach
 from annotator.keys import Keys
 from annotator.labelstudio import LabelStudio, LabelStudioSession, post_as, submit_annotation
 from annotator.labelstudio.fetching import Draft, Fetched
-from annotator.labelstudio.json_values import storable
+from annotator.labelstudio.json_values import storable, user_number
 from annotator.store.annotation_rows import content_digest
-from annotator.store.records import AnnotationRecord, Annotator, Assignment
+from annotator.store.records import Account, AnnotationRecord, Annotator, Assignment
 from annotator.store.safety.returning import (
     LastDraft,
     LastVersion,
@@ -34,6 +34,7 @@ from annotator.store.safety.returning import (
 from annotator.workflow.annotator_projects import AnnotatorProjects
 from annotator.workflow.collecting import collect
 from annotator.workflow.parallel import Progress, one_at_a_time
+from annotator.workflow.safety.returning_accounts import return_account
 from annotator.workflow.safety.what_was_put_back import PutBack
 from annotator.workflow.study_scheme import reader_of
 from annotator.workflow.taking_in import project_of
@@ -158,13 +159,10 @@ class _Returning:
     # ------------------------------------------------------------------ making it again
 
     def _accounts(self, people: list[Annotator]) -> None:
-        """Accounts that Label Studio has lost are made again, with the same address."""
         for person in people:
             account = store.load_account(self.db, person.account_id)
             if account.technical_email:
-                password = self.keys.technical_password(account.technical_email)
-                user = self.labelstudio.ensure_account(account.technical_email, password)
-                store.set_technical_account(self.db, account.id, account.technical_email, user)
+                return_account(self.db, self.labelstudio, self.keys, account)
         self.projects.make_accounts(people)
 
     def _work_of(self, person: Annotator) -> None:
@@ -190,6 +188,7 @@ class _Returning:
             assignment = given.get(last.record.assignment_id)
             if assignment is not None and assignment.task_id not in later:
                 self._make(session, last, assignment)
+        self._give_nobodys(there, known, account)
         self._bring_up_to_date(person, given, there)
         drafts = {one.id for one in fetched.drafts} if fetched else set()
         for draft in load_returnable_drafts(self.db, person.id, drafts):
@@ -221,6 +220,16 @@ class _Returning:
         incoming = store.Incoming(assignment.id, self.study.scheme_id, annotation)
         store.save_annotations(self.db, [incoming], "put back")
         self.annotations += 1
+
+    def _give_nobodys(
+        self, there: Mapping[int, Mapping[str, Any]], known: set[int], account: Account
+    ) -> None:
+        """Annotations whose account was deleted there: without one their annotator sees none."""
+        for number in known & there.keys():
+            if user_number(there[number].get("completed_by")) is None:
+                body = {"completed_by": account.labelstudio_user_id}
+                self.labelstudio.change_annotation(number, body)
+                self.changed += 1
 
     def _bring_up_to_date(
         self,

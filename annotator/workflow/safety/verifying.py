@@ -21,6 +21,7 @@ from annotator.errors import LabelStudioRefused
 from annotator.keys import Keys
 from annotator.labelstudio import LabelStudio, task_data
 from annotator.labelstudio.fetching import Fetched
+from annotator.labelstudio.json_values import user_number
 from annotator.labelstudio.project_setup import changed_setup, project_setup
 from annotator.store.annotation_rows import content_digest
 from annotator.store.records import Annotator
@@ -108,6 +109,7 @@ class _Look:
         self.people = [
             one for one in store.load_annotators(db, study_id) if one.project_id is not None
         ]
+        self.accounts = {one.id: store.load_account(db, one.account_id) for one in self.people}
         articles = {one.id: one.article for one in store.load_articles(db, study_id)}
         self.wanted = {number: task_data(number, one) for number, one in articles.items()}
         self.setup = project_setup(store.load_scheme(db, self.study.scheme_id).xml)
@@ -115,7 +117,7 @@ class _Look:
         self.collection = Collection(db, labelstudio, self.study)
 
     def differences(self, progress: Progress) -> list[Difference]:
-        found = self._projects()
+        found = self._accounts() + self._projects()
         for done, person in enumerate(self.people, start=1):
             found += self._of_person(person)
             progress("Comparing with Label Studio", done, len(self.people))
@@ -145,6 +147,19 @@ class _Look:
                     self.collection.look_at_every_task(person)
 
     # ------------------------------------------------------------------ inside
+
+    def _accounts(self) -> list[Difference]:
+        there, found = self.labelstudio.accounts(), []
+        for person in self.people:
+            account = self.accounts[person.id]
+            number = there.get(account.technical_email)
+            if number != account.labelstudio_user_id:
+                kind, words = "changed", f"it was made anew there; {PUT_BACK}"
+                if number is None:
+                    kind, words = "deleted", PUT_BACK
+                was = account.labelstudio_user_id or 0
+                found.append(Difference(kind, "account", was, person.pseudonym, "", words))
+        return found
 
     def _projects(self) -> list[Difference]:
         projects = AnnotatorProjects(
@@ -192,7 +207,8 @@ class _Look:
             annotations + len(there.annotations),
             drafts + len(there.drafts),
         )
-        return Comparison(person, before, after, there, self.wanted).differences()
+        user = self.accounts[person.id].labelstudio_user_id
+        return Comparison(person, before, after, there, self.wanted, user).differences()
 
     def _counts_differ(self, fetched: Fetched, here: Here) -> bool:
         return fetched.counts.submitted + fetched.counts.skipped != len(here.annotations)
@@ -204,18 +220,15 @@ class _Look:
         fetched: Fetched,
         contents: Mapping[int, Mapping[str, Any]] | None,
     ) -> There:
-        user = store.load_account(self.db, person.account_id).labelstudio_user_id
         texts, marks = self.collection.texts, {}
         for task, raws in fetched.annotations.items():
             assignment = here.tasks.get(task)
             text = texts.get(assignment.article_id, "") if assignment else ""
             for raw in raws:
                 read = self.collection.reader.read(raw, text)
-                by = raw.get("completed_by")
-                by = by.get("id") if isinstance(by, dict) else by
-                marks[read.labelstudio_id] = Mark(
-                    task, content_digest(read), read.updated_at, by == user
-                )
+                by = user_number(raw.get("completed_by"))
+                mark = Mark(task, content_digest(read), read.updated_at, by)
+                marks[read.labelstudio_id] = mark
         looked_at = set(here.tasks if fetched.is_complete else fetched.annotations)
         return There(
             contents,
