@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import subprocess
@@ -263,3 +264,37 @@ def test_a_second_holder_of_the_folder_is_refused_in_one_sentence(tmp_path: Path
         finally:
             holder.kill()
     FolderLock(tmp_path).acquire()  # the kernel has dropped the lock of the killed one
+
+
+def test_of_several_starts_at_the_same_moment_one_has_the_folder(tmp_path: Path) -> None:
+    start = (
+        "import sys; from pathlib import Path\n"
+        "from annotator.errors import SetupError\n"
+        "from annotator.labelstudio.folder_lock import FolderLock\n"
+        "lock = FolderLock(Path(sys.argv[1])); print('ready', flush=True); sys.stdin.readline()\n"
+        "try: lock.acquire(); print('held', flush=True)\n"
+        "except SetupError as error: print(error, flush=True)\n"
+        "sys.stdin.readline()"
+    )
+    words = [sys.executable, "-c", start, str(tmp_path)]
+    pipe = subprocess.PIPE
+    with contextlib.ExitStack() as stack:
+        starts = [
+            stack.enter_context(subprocess.Popen(words, stdin=pipe, stdout=pipe, text=True))
+            for _ in range(4)
+        ]
+        for one in starts:
+            assert said(one) == "ready"
+        for one in starts:
+            assert one.stdin is not None
+            one.stdin.write("go\n")
+            one.stdin.flush()
+        answers = sorted(said(one) for one in starts)
+        assert [one for one in answers if "already served by process" not in one] == ["held"]
+        for one in starts:
+            one.communicate()  # its end of the pipe is closed
+
+
+def said(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
