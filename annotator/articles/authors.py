@@ -22,7 +22,9 @@ _ROLE_AFTER = re.compile(
     r"redakteur(?:in)?|journaliste?|giornalista|periodista)\b.{0,80}$",
     re.IGNORECASE,
 )
-_PLACE_AFTER = re.compile(r"(?<=\w)\s(?:in|à|en)\s[^\W\d_a-z][\w .'’-]{0,60}$")
+_PLACE_AFTER = re.compile(
+    r"(?<=\w)\s(?:in|à|en)\s[^\W\d_a-z](?:(?! and )[\w .'’-]){0,60}(?=$|,| and | & )"
+)
 _BY = re.compile(
     r"^(?:by|von|par|por|di|door|av|af|text|texto?|testo|tekst|autor(?:in|a|ka)?|auteur|автор|текст)"
     r"[\s:]{1,3}",

@@ -199,7 +199,7 @@ def _looks_like_a_date(value: str) -> bool:
 def no_text_column(header: Iterable[str]) -> str:
     """The reason a table without a column of text is refused: what to do, if it has addresses."""
     columns = [str(name) for name in header]
-    if "url" in fields_of(columns):
+    if "url" in fields_of(columns) or any(one.startswith("http") for one in columns):
         return (
             f"It lists addresses ({_listed(columns)}), but no text: save the pages behind them, "
             "and load those. If one of them holds the text, say which (--columns)."

@@ -18,6 +18,7 @@ from annotator import __version__
 from annotator.articles.formats.binary import refuse_binary
 from annotator.articles.formats.databases import is_export
 from annotator.articles.formats.html_table import is_html_table
+from annotator.articles.formats.nexis_pages import is_nexis_page
 from annotator.articles.formats.packed import open_zip, read_member
 from annotator.articles.reading import ReadBy, Reader
 from annotator.articles.table import is_table
@@ -86,6 +87,10 @@ _SIGNED = (
 )
 _BINARY = frozenset(("docx", "odt", "rtf", "pdf", "xlsx", "parquet", "epub", "zip", "gzip", "warc"))
 _LOOKED_AT = 8192
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_REFERENCES = re.compile(
+    r"\ufeff?\s{0,80}(?:TY  - |@\w{4,20}\{[^\n]{0,80},)|[^{}]{0,800}zotero\.org/namespaces"
+)
 _ENDING = re.compile(r"\.(?=[A-Za-z0-9]{0,7}[A-Za-z])[A-Za-z0-9]{1,8}$")
 _PAGE = re.compile(r"<(?:!doctype\s{1,20}html|html|head|body)\b", re.IGNORECASE)
 _XML = re.compile(r"<(?:!DOCTYPE (?!html)[A-Za-z]|[A-Za-z][\w.:-]{0,60}[\s/>])")
@@ -169,10 +174,14 @@ def format_of(name: str, data: bytes) -> str:
             return found
     refuse_binary(data)
     start = start_of(data)
+    if _REFERENCES.match(start):
+        raise ArticleError(
+            "It holds references, no texts: save the pages behind their addresses, and load those."
+        )
+    ending = ending_of(name)
     found = _shown(start, data)
     if found:
         return found
-    ending = ending_of(name)
     if ending not in ENDINGS:
         known = ", ".join(known for known in ENDINGS if known)
         raise ArticleError(f"Files ending in {ending} cannot be read; expected one of {known}.")
@@ -181,6 +190,8 @@ def format_of(name: str, data: bytes) -> str:
         by_name = "plain"
     if by_name == "webpage" and not _TAG.search(start):
         by_name = "plain"
+    if ending == ".xml" and _XML.match(start, _after_prologue(start)):
+        return "xml"
     if by_name == "webpage" and is_html_table(data):
         return "html table"
     if by_name == "plain":
@@ -217,6 +228,8 @@ def _shown(start: str, data: bytes) -> str:
     if _PAGE.match(start, at):
         is_factiva = b"articleParagraph" in data and b"Headline" in data and b"activa" in data
         is_table = not is_factiva and is_html_table(data)
+        if not is_factiva and is_nexis_page(data):
+            return "export"
         return "factiva" if is_factiva else "html table" if is_table else "webpage"
     if _XML.match(start, at) and start.lstrip("\ufeff \r\n\t").startswith("<?xml"):
         return "xml"
@@ -238,14 +251,15 @@ def _written(start: str, data: bytes) -> str:
         return "table"
     if _SCRIPT.match(start.lstrip()):
         raise ArticleError("The content is a program or a style sheet of a web page, no article.")
-    text = data.decode("utf-8", "replace").replace("\r\n", "\n")
+    encoding = "utf-16" if data.startswith(_WIDE) else "utf-8"
+    text = data.decode(encoding, "replace").replace("\r\n", "\n")
     return "export" if is_export(text) else "plain"
 
 
 def start_of(data: bytes) -> str:
     """The first characters, as far as their format shows through whatever the encoding is."""
     start = data[:_LOOKED_AT]
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if start.startswith(_WIDE):
         return start.decode("utf-16", "ignore")
     return start.removeprefix(codecs.BOM_UTF8).decode("latin-1")
 

@@ -12,6 +12,12 @@ from annotator.articles.dates import read_date
 from annotator.articles.decoding import decode
 from annotator.articles.formats.document import make_document
 from annotator.articles.formats.factiva import is_factiva, read_factiva
+from annotator.articles.formats.nexis_pages import (
+    named_lines,
+    text_of_page,
+    without_cover,
+    without_page_heads,
+)
 from annotator.articles.reading import Note, Piece, clean
 from annotator.models import Article
 
@@ -51,7 +57,7 @@ _ENDS_BODY = frozenset(
         "publication-subject",
     )
 )
-_RULE = re.compile(r"[-_=*]{5,}")
+_NO_TEXT = re.compile(r"(?:full text )?(?:not available|nicht verfügbar)\.?", re.I)
 
 
 def split_documents(name: str, text: str) -> list[Piece]:
@@ -69,7 +75,8 @@ def read_export(name: str, data: bytes) -> Iterator[Piece]:
     decoded = decode(data)
     if decoded.note:
         yield Note(name, decoded.note)
-    yield from split_documents(name, clean(decoded.text))
+    text = decoded.text
+    yield from split_documents(name, clean(text_of_page(text) if text[:1] == "<" else text))
 
 
 def is_export(text: str) -> bool:
@@ -79,9 +86,11 @@ def is_export(text: str) -> bool:
 
 def _is_nexis(text: str) -> bool:
     fields = ("LENGTH:", "Length:", "BYLINE:", "Byline:", "LOAD-DATE:", "Load-Date:", "SECTION:")
-    others = (f"\n{name.upper()}:" for name in _CALLED)
+    others = (f"\n{form}:" for name in _CALLED for form in (name.upper(), name.title()))
     found = sum(field in text for field in (*fields, *others))
-    return found >= 2 and bool(_NEXIS_OLD.search(text) or _NEXIS_NEW.search(text) or found >= 3)
+    return found >= (1 if "\nBody\n" in text and _NEXIS_NEW.search(text) else 2) and bool(
+        _NEXIS_OLD.search(text) or _NEXIS_NEW.search(text) or found >= 3
+    )
 
 
 def _is_proquest(text: str) -> bool:
@@ -89,16 +98,17 @@ def _is_proquest(text: str) -> bool:
 
 
 def _read_nexis(name: str, text: str) -> Iterator[Piece]:
-    mark = _NEXIS_OLD if _NEXIS_OLD.search(text) else _NEXIS_NEW
-    documents = [one for one in mark.split(text) if one.strip()]
+    is_old = _NEXIS_OLD.search(text) is not None
+    text = text if is_old else without_cover(text)
+    documents = [one for one in (_NEXIS_OLD if is_old else _NEXIS_NEW).split(text) if one.strip()]
     for number, document in enumerate(documents, 1):
-        lines = [line.strip() for line in document.split("\n")]
+        lines = without_page_heads([line.strip() for line in document.split("\n")])
         if not any(_FIELD.fullmatch(line) for line in lines):
             continue
-        yield _of_nexis(f"{name}, document {number}", lines)
+        yield _of_nexis(f"{name}, document {number}", lines, is_old=is_old)
 
 
-def _of_nexis(where: str, lines: Sequence[str]) -> Piece:
+def _of_nexis(where: str, lines: Sequence[str], *, is_old: bool) -> Piece:
     head: list[str] = []
     said: dict[str, str] = {}
     body: list[str] = []
@@ -122,14 +132,12 @@ def _of_nexis(where: str, lines: Sequence[str]) -> Piece:
             head.append(line)
         elif state == "body":
             body.append(line)
-    named = [
-        line for line in head if line and not (_RULE.fullmatch(line) or _RIGHTS.fullmatch(line))
-    ]
+    named = named_lines([line for line in head if not _RIGHTS.fullmatch(line)])
     date = next((line for line in named if read_date(line)), "")
     before = named[: named.index(date)] if date in named else []
     after = [line for line in named if line != date and line not in before]
     headline = said.get("headline", "")
-    if after or headline:  # outlet, date, title
+    if headline or (after and is_old):  # outlet, date, title
         outlet, title = (before or [""])[0], (after or [""])[0]
     else:  # title, outlet, date, as the newer exports have it
         title, outlet = (before or [""])[0], before[1] if len(before) > 1 else ""
@@ -165,8 +173,9 @@ def _read_proquest(name: str, text: str) -> Iterator[Piece]:
             elif key in ("full text", "volltext"):
                 said[key] += f"\n{line}"
         body = said.get("full text") or said.get("volltext") or ""
-        if not body.strip():
-            continue
+        body = "" if _NO_TEXT.fullmatch(body.strip()) else body
+        if not (body or said.get("publication title") or said.get("title")):
+            continue  # what stands before the first document, and behind the last
         number += 1
         yield make_document(
             f"{name}, document {number}",

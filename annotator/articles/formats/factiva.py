@@ -22,6 +22,7 @@ _CODED = re.compile(
     r"(?P<code>HD|CR|BY|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|IPD|IPC|PUB|AN|SE|CLM|ART|"
     r"VOL)(?:[ \t]{1,20}(?P<rest>.{0,100000}))?"
 )
+_FEWEST_OF_TITLE = 3  # words
 _LENGTH = re.compile(r"(?<!\d)\d[\d,.]{0,9} (?:words|Wörter|mots|palabras|parole)", re.I)
 
 
@@ -84,6 +85,12 @@ def _of_factiva(where: str, lines: Sequence[str], at: int) -> Piece:
     language = next((line for line in middle if line in LANGUAGES), "")
     author = above[-1] if len(above) > 1 and not ends_sentence(above[-1]) else ""
     titles = above[:-1] if author else above
+    if len(titles) > 1 and len(titles[0].split()) < _FEWEST_OF_TITLE <= len(titles[1].split()):
+        titles = titles[1:]  # the section's name stands first
+    rights = below[end] if end < len(below) else ""
+    text = below[end + 1 :]
+    if len(text) > 1 and text[-1] in rights and not ends_sentence(text[-1]):
+        text.pop()  # the publisher, as in the line of rights
     return make_document(
         where,
         title=titles[0] if titles else "",
@@ -91,7 +98,7 @@ def _of_factiva(where: str, lines: Sequence[str], at: int) -> Piece:
         date=date,
         author=author,
         language=language,
-        body=below[end + 1 :],
+        body=text,
     )
 
 

@@ -51,7 +51,7 @@ SPELLED = {
     "outlet": (
         "outlet source_hostname source publication publisher newspaper site sitename site_name "
         "source_name name_source media medium source_domain media_name "
-        "source_title publication_title domain clean_url "
+        "source_title publication_title pubtitle domain clean_url "
         "hostname quelle zeitung fuente fonte journal_name источник المصدر 来源 媒体 "
         "medio periódico diario testata giornale veículo jornal journal krant bron gazeta źródło "
         "zdroj forrás källa tidning kilde avis lähde gazete kaynak сми издание πηγή מקור 媒體 出典 "
