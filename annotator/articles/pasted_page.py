@@ -17,6 +17,7 @@ from annotator.articles.pages.pasted_credits import (
     NAME_AND_ROLE,
     author_of,
     ends_as_prose,
+    has_no_stops,
     is_caption_line,
     is_credit_line,
     is_dated,
@@ -37,7 +38,11 @@ _FEWEST_SIGNS = 3
 _FEWEST_OF_STANDFIRST = 7  # words
 _PARAGRAPHS_ABOVE_CREDITS = 3
 _FEWEST_OF_SHORT = 3  # words
+_TELLS = ("is", "writes", "covers", "reports", "ist", "schreibt", "est", "es")
+_MOST_OF_BIOGRAPHY = 40  # words
 _LONG = 45  # characters: some languages say in five words what others say in ten
+_MOST_OF_HEADING = 6  # words, below links to other articles
+_LONGEST_ENTRY = 16  # characters, in scripts without full stops
 _MOST_ENTRIES = 8  # lines of a word or two; an article has no menu
 _INNER_END = re.compile(r"[。！？][^。！？）」』]|[.…؟?!]\s+[^\W\d_a-zß-öø-ÿа-яё]")
 
@@ -103,12 +108,20 @@ def read_page(lines: Sequence[str]) -> Page | None:
         taken.add(between[0])
     elif _has_credit_below(bare, title, sorted(kept)):
         page.standfirst = bare[start]
+    kept = _without_biography(bare, kept, page.author)
     in_text = sorted(taken | kept)
     page.text = _joined(lines, in_text)
-    page.removed = [
-        line for i, line in enumerate(bare) if line and i != title and i not in taken | kept
-    ]
+    stays = {title, *in_text}
+    page.removed = [line for i, line in enumerate(bare) if line and i not in stays]
     return page
+
+
+def _without_biography(bare: Sequence[str], kept: set[int], author: str) -> set[int]:
+    """The lines of the text without a last one that tells who its author is."""
+    last = max(kept)
+    names = [f"{name} {verb} " for name in filter(None, author.split(", ")) for verb in _TELLS]
+    is_told = bare[last].startswith(tuple(names)) and count_words(bare[last]) <= _MOST_OF_BIOGRAPHY
+    return kept - {last} if names and is_told and len(kept) > 2 else kept
 
 
 def _has_credit_below(bare: Sequence[str], title: int, kept: Sequence[int]) -> bool:
@@ -142,17 +155,21 @@ def _body(bare: Sequence[str]) -> set[int]:
             prose.append(i)
     prose = without_end(bare, _with_short_ends(bare, without_comments(bare, prose)))
     kept = set(prose)
-    pointed = False
+    pointed: list[int] | None = None  # the words of each entry below such a line
     for i in range(prose[0], prose[-1]) if prose else ():
         line = bare[i]
         if not line or i in kept:
-            pointed = pointed and bool(line) and i not in kept
+            pointed = None
             continue
+        words = count_words(line)
         if POINTS.fullmatch(line) and ":" not in line.rstrip(":： "):
-            pointed = True  # what follows without a gap belongs to it
-        is_heading = count_words(line) <= 12 and not is_sign(line) and not is_credit_line(line)
+            pointed = []  # what follows without a gap belongs to it
+        elif pointed is not None:
+            is_shorter = bool(pointed) and words < min(pointed) and words <= _MOST_OF_HEADING
+            pointed = None if is_shorter else [*pointed, words]  # or it is the text's heading
+        is_heading = words <= 12 and not is_sign(line) and not is_credit_line(line)
         follows = next((j for j in range(i + 1, len(bare)) if bare[j]), -1)
-        if is_heading and follows in kept and not pointed and not is_caption_line(line):
+        if is_heading and follows in kept and pointed is None and not is_caption_line(line):
             kept.add(i)
     return kept
 
@@ -171,12 +188,8 @@ def _with_short_ends(bare: Sequence[str], prose: Sequence[int]) -> list[int]:
 
 def _is_entry(line: str) -> bool:
     """Whether a line could be a menu's."""
-    return (
-        count_words(line) <= 3
-        and not ends_sentence(line)
-        and line[:1] not in "-•*>#"
-        and len(line) < 40
-    )
+    is_short = count_words(line) <= 3 or (len(line) <= _LONGEST_ENTRY and has_no_stops(line))
+    return is_short and not ends_sentence(line) and line[:1] not in "-•*>#" and len(line) < 40
 
 
 def _title(bare: Sequence[str], head: Sequence[int]) -> int | None:
@@ -215,6 +228,7 @@ def _could_be_title(line: str) -> bool:
         and not NAME_AND_ROLE.fullmatch(line)
         and not (line.isupper() and words <= 5)
         and not is_role(line)
+        and not _is_entry(line)
     )
 
 

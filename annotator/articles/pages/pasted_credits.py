@@ -8,12 +8,22 @@ from collections.abc import Sequence
 from annotator.articles.authors import clean_authors
 from annotator.articles.bylines import is_name, is_role, read_byline
 from annotator.articles.credits import is_section
-from annotator.articles.dates import read_date
+from annotator.articles.dates import cut_dates, read_date, strip_date_words
 from annotator.articles.scripts import count_words, ends_sentence
 from annotator.articles.vocabulary.pasted_words import AGENCY, AGO, CAPTION, ENDS_AS_CAPTION
 
-__all__ = ["NAME_AND_ROLE", "author_of", "is_caption_line", "is_credit_line", "is_dated"]
+__all__ = [
+    "NAME_AND_ROLE",
+    "author_of",
+    "has_no_stops",
+    "is_caption_line",
+    "is_credit_line",
+    "is_dated",
+]
 
+_DASH = re.compile(r"\s[—–|-]\s")
+_WITHOUT_STOPS = re.compile("[\u0e00-\u0eff\u1780-\u17ff]")
+_LONG_WITHOUT_STOPS = 60  # characters; fewer have headlines
 _MOST_OF_CAPTION = 7  # words, where only an agency in brackets tells it
 NAME_AND_ROLE = re.compile(
     r"(?P<name>[A-ZÀ-Þ][\w'’.-]{1,30}(?: [A-ZÀ-Þ][\w'’.-]{1,30}){1,2}?) (?:\w{1,20} ){0,3}"
@@ -71,8 +81,18 @@ def is_caption_line(line: str) -> bool:
 
 
 def ends_as_prose(line: str) -> bool:
-    """Whether a paragraph ends, perhaps before its writer's or agency's mark in brackets."""
+    """Whether a paragraph ends, perhaps before its writer's or agency's mark in brackets.
+
+    Thai, Lao and Khmer end a sentence with a space: there a paragraph is told by its length.
+    """
+    if len(line) >= _LONG_WITHOUT_STOPS and has_no_stops(line):
+        return True
     return ends_sentence(line) or ends_sentence(_BRACKETED.sub("", line[-60:]).rstrip())
+
+
+def has_no_stops(line: str) -> bool:
+    """Whether a line is in a script that has no full stops."""
+    return 2 * len(_WITHOUT_STOPS.findall(line)) > len(line)
 
 
 def author_of(bare: Sequence[str], i: int) -> str:
@@ -90,6 +110,12 @@ def author_of(bare: Sequence[str], i: int) -> str:
     )
     if said:
         return clean_authors([said["name"]])
+    date, rest = cut_dates(line)
+    # "Ada Quill - Wednesday, 22 September 2021, 07:15"
+    parts = [_DASH.split(one)[0] for one in map(strip_date_words, rest) if one]
+    named = [one for one in parts if is_name(one) and not is_section(one)]
+    if date is not None and len(parts) == len(named) == 1:
+        return clean_authors(named)
     after = next((one for one in bare[i + 1 : i + 3] if one), "")
     before = next((bare[j] for j in range(i - 1, max(-1, i - 3), -1) if bare[j]), "")
     if _is_uncased_name(line) and is_role(after):
@@ -99,7 +125,13 @@ def author_of(bare: Sequence[str], i: int) -> str:
     if found := _WITH_ROLE.fullmatch(line):
         return found["name"]
     is_told = any(one.startswith((f"{line} is ", f"{line} ist ", f"{line} est ")) for one in bare)
-    is_signed = is_told or is_role(after.split(",")[0]) or is_dated(after) or is_dated(before)
+    is_signed = (
+        is_told
+        or after.startswith("@")
+        or is_role(after.split(",")[0])
+        or is_dated(after)
+        or is_dated(before)
+    )
     if is_signed and is_name(line) and not is_section(line):
         return clean_authors([line])
     return ""

@@ -11,7 +11,8 @@ SHARE = re.compile(
     r"zapisz|сохранить|احفظ|收藏|保存|सहेजें|print|imprimir|imprimer|stampa|drukuj|печать|اطبع|"
     r"打印|印刷|प्रिंट|"
     r"anzeige|werbung|publicidad|publicidade|publicité|pubblicità|reklama|reklam|реклама|"
-    r"advertisement|"
+    r"advertisement|hirdetés|annonse|annons|annonce|mainos|διαφήμιση|publicitate|iklan|quảng cáo|"
+    r"โฆษณา|แชร์|פרסומת|تبلیغات|"
     r"إعلان|اعلان|广告|広告|विज्ञापन|menu|search|home|startseite|inicio|início|accueil|"
     r"strona główna|главная|"
     r"الرئيسية|首页|ホーム|मुखपृष्ठ|zur startseite|sign in|log in|anmelden|"
@@ -25,7 +26,8 @@ POINTS = re.compile(
     r"lee también|le puede interesar|lire aussi|[àa] lire|sur le même|leggi anche|leia também|"
     r"lees ook|läs mer|czytaj też|czytaj także|zobacz też|читайте также|по теме|"
     r"läs även|läs också|les også|læs også|lue myös|ilgili haberler|te puede interesar|"
-    r"seguí leyendo|sigue leyendo|관련기사|관련 기사|διαβάστε|přečtěte si|čtěte také|citește și|"
+    r"seguí leyendo|sigue leyendo|관련기사|관련 기사|διαβ[άα]στε|"
+    r"читайте також|дивіться також|přečtěte si|čtěte také|citește și|"
     r"olvassa el|pročitajte|baca juga|xem thêm|קראו גם|بیشتر بخوانید|"
     r"اقرأ أيضا|اقرأ أيضًا|اقرأ المزيد|यह भी पढ़ें|延伸阅读|相关阅读|相关新闻|関連記事|related|more on|"
     r"en çok okunanlar|많이 본|mest läst|mest lest|meest gelezen|i più letti|"
@@ -43,14 +45,15 @@ BETWEEN = re.compile(
     r"আরও পড়ুন|lee también|lire aussi|"
     r"[àa] lire|leggi anche|leia também|lees ook|läs mer|czytaj też|czytaj także|zobacz też|"
     r"läs även|läs också|les også|læs også|lue myös|ilgili haberler|te puede interesar|"
-    r"seguí leyendo|sigue leyendo|관련기사|관련 기사|διαβάστε|přečtěte si|čtěte také|citește și|"
+    r"seguí leyendo|sigue leyendo|관련기사|관련 기사|διαβ[άα]στε|"
+    r"читайте також|дивіться також|přečtěte si|čtěte také|citește și|"
     r"olvassa el|pročitajte|baca juga|xem thêm|קראו גם|بیشتر بخوانید|"
     r"читайте также|по теме|اقرأ أيضا|اقرأ أيضًا|اقرأ المزيد|यह भी पढ़ें|延伸阅读|相关阅读|相关新闻|"
     r"関連記事|related|more(?: on)?:?|read more|see also)(?!\w).{0,120}",
     re.IGNORECASE,
 )
 PROMOTES = re.compile(
-    r"newsletter|sign up|abone ol|"
+    r"newsletter|sign up|abone ol|letters to the editor|"
     r"sign in or|subscri|abonn|suscr|boletín|inbox|your email|e-mail address|"
     r"рассылк|подпишитесь|اشترك|نشرتنا|订阅|ニュースレター|सदस्यता|"
     r"privacy|cookie|all rights reserved|alle rechte|tous droits|todos los derechos|"
@@ -122,7 +125,8 @@ ENLARGE = re.compile(
     re.IGNORECASE,
 )
 AGO = re.compile(
-    r"(?:published |updated )?\d{1,3} (?:min|hour|hr|day|week|month)\w{0,4} ago|"
+    r"(?:published |updated )?\d{1,3} ?(?:m|h|d|min|hour|hr|day|week|month)\w{0,4} ago|"
+    r"open in app|enter your e-?mail(?: address)?|your e-?mail|submit|listen|"
     r"vor \d{1,3} \w{3,8}|hace \d{1,3} \w{3,8}|il y a \d{1,3} \w{3,8}|yesterday|published|updated|"
     r"gestern|ayer|hier|(?:reading time|lesezeit|lectura|lecture|temps de lecture|tempo di lettura|"
     r"tiempo de lectura|tempo de leitura|leestijd|lästid|czas czytania|время чтения)\b.{0,20}|"
