@@ -21,6 +21,7 @@ from annotator.agreement.measure import Measure
 from annotator.agreement.spans.disputed_passages import KINDS as DISPUTES
 from annotator.agreement.spans.disputed_passages import Passages
 from annotator.agreement.spans.spans import Spans
+from annotator.reports.disputes import Disputes, disputes_between_two
 from annotator.reports.report import Finding
 
 __all__ = ["ERROR_RATE", "findings"]
@@ -163,31 +164,59 @@ def _alone(
 
 
 def _by_label(passages: Passages, titles: dict[str, str]) -> Iterator[_Candidate]:
+    """Each two annotators who differ on a passage are a dispute: where many read an article, nearly
+    every passage is missed by somebody, which says nothing about those who marked it."""
     spans = passages.spans
-    first = passages.flags.argmax(axis=1)
-    about_ends = first >= DISPUTES.index("split or merged")
-    about_label = first == DISPUTES.index("label")
+    disputes = disputes_between_two(passages)
+    about_label = passages.flags[:, DISPUTES.index("label")]
     for label, name in enumerate(spans.labels):
         of_label = passages.disputed & (passages.has_label[:, [label]].toarray()[:, 0] > 0)
         elsewhere = passages.disputed & ~of_label
         title = titles.get(name, name)
-        for kind, about, advice in (
-            ("ends", about_ends, "where it begins or ends: add a rule on boundaries"),
-            ("label", about_label, _against(passages, of_label & about_label, label, titles)),
+        for kind, such, advice in (
+            ("ends", disputes.ends, "where it begins or ends: add a rule on boundaries"),
+            ("label", disputes.label, _against(passages, of_label & about_label, label, titles)),
         ):
-            share = about[of_label].sum() / max(1, of_label.sum())
-            usual = about[elsewhere].sum() / elsewhere.sum() if elsewhere.any() else HALF
+            share = such[of_label].sum() / max(1e-9, disputes.all[of_label].sum())
+            usual = _usual(such, disputes, elsewhere, passages)
             sentence = (
                 f"{_share(share).capitalize()} of the disputes on “{title}” are about {advice}."
             )
             articles = spans.lengths.shape[0]
-            disputes = np.bincount(passages.article[of_label], minlength=articles)
-            such = np.bincount(passages.article[of_label & about], minlength=articles)
-            surprise = (such - disputes * usual)[disputes > 0].astype(np.float64)
+            place = passages.article[of_label]
+            all_there, there = (
+                np.bincount(place, some[of_label], minlength=articles).astype(np.float64)
+                for some in (disputes.all, such)
+            )
+            surprise = (there - all_there * usual)[all_there > 0]
             large = of_label.sum() >= FEWEST and share >= 0.4 and share >= TIMES_THE_USUAL * usual
-            shown = "boundary" if kind == "ends" else "label"
-            finding = Finding(kind, sentence, float(such.sum()), name, "", shown)
+            shown = _kind_to_show(passages, such * of_label, "boundary" if kind == "ends" else kind)
+            finding = Finding(kind, sentence, float(there.sum()), name, "", shown)
             yield _Candidate(finding, surprise, bool(large))
+
+
+def _usual(such: Floats, disputes: Disputes, elsewhere: Bools, passages: Passages) -> float:
+    """The share of such disputes among those of the other labels, on passages without this one.
+
+    A passage counts once for each of its labels, as it does for the label that is looked at. Of K
+    labels one can be taken for K - 1 others, and for K - 2 where one is left out.
+    """
+    labels = np.asarray(passages.has_label.sum(axis=1)).reshape(-1)
+    K = int(np.count_nonzero(np.asarray(passages.has_label.sum(axis=0)).reshape(-1)))
+    if K < 3 and such is disputes.label:  # all are between the two
+        return HALF
+    times, others = labels[elsewhere], (K - 1) / max(1, K - 2)
+    more = (others - 1) * disputes.label[elsewhere]
+    every = float((times * (disputes.all[elsewhere] + more)).sum())
+    found = float((times * such[elsewhere]).sum()) * (others if such is disputes.label else 1.0)
+    return found / every if every else HALF
+
+
+def _kind_to_show(passages: Passages, such: Floats, kind: str) -> str:
+    """The kind of passages that most of these disputes are in, "" where they are in passages that
+    somebody missed as well."""
+    first = passages.flags.argmax(axis=1) == DISPUTES.index(kind)
+    return kind if 2 * such[first].sum() >= such.sum() else ""
 
 
 def _against(passages: Passages, rows: Bools, label: int, titles: dict[str, str]) -> str:

@@ -30,7 +30,7 @@ class Chart:
 @dataclass(frozen=True)
 class Finding:
     """Something that stands out, in words. `concerns`: about how many marks or passages; `label`,
-    `annotator` and `passages` (a kind) lead to them."""
+    `annotator` and `passages` (a kind, "" for all) lead to them."""
 
     kind: str  # misses, alone, ends, label, precision
     sentence: str

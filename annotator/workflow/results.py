@@ -55,7 +55,7 @@ __all__ = [
     "find_result", "made_of_now", "make_result", "models_now", "result_now",
 ]  # fmt: skip
 
-FORMAT = "8"  # raise it when the same work would give another result, or one of another form
+FORMAT = "9"  # raise it when the same work would give another result, or one of another form
 
 T = TypeVar("T")
 About = Mapping[str, str]  # options; those that are "" count as left out

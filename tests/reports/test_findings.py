@@ -34,17 +34,19 @@ def as_it_is(
     return [(label, start, end)]
 
 
-def found_in(seed: int, change: Change, articles: int = 40) -> tuple[Finding, ...]:
+def found_in(
+    seed: int, change: Change, articles: int = 40, people: tuple[str, ...] = PEOPLE
+) -> tuple[Finding, ...]:
     r = random.Random(seed)
     marks = []
     for number in range(articles):
         places = [(r.choice(LABELS), 30 * n + 5, 30 * n + 17) for n in range(10)]
-        for who in PEOPLE:
+        for who in people:
             made = [mark for place in places for mark in change(r, who, *place)]
             marks += [Mark(f"t{number}", who, *mark) for mark in made]
     spans = spans_from_marks(
         marks, lengths={f"t{n}": 400 for n in range(articles)},
-        seen=[(f"t{n}", who) for n in range(articles) for who in PEOPLE], labels=LABELS,
+        seen=[(f"t{n}", who) for n in range(articles) for who in people], labels=LABELS,
     )  # fmt: skip
     titles = {label: label.capitalize() for label in LABELS}
     return findings(spans, match_marks(spans), find_passages(spans), NO_ALPHA, titles)
@@ -86,8 +88,8 @@ def test_a_label_whose_ends_waver_is_found() -> None:
         return as_it_is(r, who, label, start, end)
 
     for seed in range(10):
-        kinds = {(one.kind, one.label) for one in found_in(seed, wavering)}
-        assert ("ends", "speculation") in kinds
+        kinds = {(one.kind, one.label, one.passages) for one in found_in(seed, wavering)}
+        assert ("ends", "speculation", "boundary") in kinds
 
 
 def test_a_label_taken_for_another_is_found_and_named() -> None:
@@ -99,6 +101,40 @@ def test_a_label_taken_for_another_is_found_and_named() -> None:
     for seed in range(10):
         found = [one for one in found_in(seed, mixed) if one.kind == "label"]
         assert any(one.label == "loaded" and "“Claim”" in one.sentence for one in found)
+
+
+def test_where_many_read_each_article_somebody_misses_every_passage_and_both_are_found() -> None:
+    """Hardly a passage is marked by all twelve, so hardly one is only about ends or labels."""
+    crowd = tuple(f"A{n:02d}" for n in range(12))
+
+    def change(r, who, label, start, end):  # type: ignore[no-untyped-def]
+        if label in ("claim", "scare"):
+            return as_it_is(r, who, label, start, end)
+        if r.random() < 0.15:
+            return []
+        if label == "speculation":
+            return [(label, start + r.randint(-4, 4), end + r.randint(-3, 3))]
+        return [(r.choice(("loaded", "claim")), start, end)]
+
+    for seed in range(3):
+        found = {
+            (one.kind, one.label, one.passages) for one in found_in(seed, change, people=crowd)
+        }
+        assert ("ends", "speculation", "") in found  # they are in passages that somebody missed
+        assert {("label", "loaded", ""), ("label", "claim", "")} & found
+
+
+def test_labels_that_are_all_taken_for_one_another_are_no_finding_about_one() -> None:
+    """A passage with two labels is one of both, so each label seems to have more of them than the
+    passages without it."""
+
+    def mixed(r, who, label, start, end):  # type: ignore[no-untyped-def]
+        if r.random() < 0.25:
+            return [(r.choice(LABELS), start, end)]
+        return [(label, start, end + r.choice((0, 0, 0, 0, 3)))]
+
+    found = [one for seed in range(10) for one in found_in(seed, mixed, 40, PEOPLE[:2])]
+    assert len([one for one in found if one.kind == "label"]) <= 1
 
 
 def test_how_many_more_articles_would_do() -> None:
