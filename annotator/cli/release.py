@@ -73,6 +73,8 @@ def release(
     for name, losses in made.release.losses.items():
         for lost in losses:
             say(f"{name}: {lost.count} × {lost.what}: {lost.instead}")
+    if made.release.split is not None and made.release.split.sentence:
+        say(made.release.split.sentence)
     if plan.facts.missing:
         keys = ", ".join(fact.key for fact in plan.facts.missing)
         say(f"Missing, and marked so: {keys}. Tell them with --fact KEY=TEXT.")

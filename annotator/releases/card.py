@@ -88,7 +88,7 @@ def _body(content: Content, split: Split | None) -> Iterator[str]:
     if split is not None:
         yield from ("Split (near-duplicates and articles about one event stay together):", "")
         yield from (f"- {part}: {split.count(part)} articles" for part in split.labels)
-        yield ""
+        yield from ("", split.sentence, "") if split.sentence else ("",)
     yield from ("## Codebook", "", *_codebook(work.scheme), *_versions(content), "")
     yield from ("## Sources", "", facts.said("collection"), "", facts.said("text_rights"), "")
     yield from ("## Annotators", "", *_annotators(content), "")

@@ -64,6 +64,7 @@ def _of_split(split: Split) -> list[str]:
     for label in labels:
         counts = " | ".join(str(split.labels[name].get(label, 0)) for name in names)
         lines.append(f"| {label} | {counts} |")
+    lines += ["", split.sentence] if split.sentence else []
     lines += ["", "Kept together:", ""]
     lines += [
         f"- {reason}: articles {', '.join(map(str, members))}" for reason, members in split.groups

@@ -40,6 +40,17 @@ class Split:
     def count(self, part: str) -> int:
         return sum(1 for one in self.parts.values() if one == part)
 
+    @property
+    def sentence(self) -> str:
+        """What a reader must be told of parts that nothing came into; "" where there is none."""
+        empty = [part for part in self.labels if not self.count(part)]
+        if not empty:
+            return ""
+        return (
+            f"Empty: {' and '.join(empty)}. The study has too few articles for these shares that "
+            "do not have to be kept together."
+        )
+
 
 def make_split(
     articles: Sequence[StoredArticle],

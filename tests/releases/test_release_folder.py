@@ -198,11 +198,15 @@ def test_the_command_makes_a_folder_and_says_what_is_missing(
     asked = [
         "release", str(sample[1]), "--version", "2.0.0", "--out", str(tmp_path), "--data-dir",
         str(sample[0]), "--formats", "jsonl,csv", "--fact", "license=CC-BY-4.0",
+        "--split", "98/1/1",
     ]  # fmt: skip
     done = CliRunner().invoke(commands, asked, catch_exceptions=False)
     assert done.exit_code == 0
     assert (tmp_path / "sample-study-news-from-tolvane-2.0.0/jsonl/articles.jsonl").exists()
     assert "Missing, and marked so: summary, creators, url" in done.stderr
+    for said in (done.stderr, *((tmp_path / "sample-study-news-from-tolvane-2.0.0" / name).read_text()
+                                for name in ("README.md", "losses.md"))):  # fmt: skip
+        assert "Empty: validation and test. The study has too few articles" in said
     same = CliRunner().invoke(commands, asked, catch_exceptions=False)
     assert "The same release is there already" in same.stderr
     told = CliRunner().invoke(

@@ -60,6 +60,15 @@ def test_shares_and_labels_are_met() -> None:
     assert 17 <= split.labels["test"]["loaded"] <= 23
 
 
+def test_a_part_that_nothing_came_into_is_said() -> None:
+    few = stories(2)
+    split = make_split(few, marks_of(few), (80, 10, 10), seed=1)
+    empty = [part for part in ("train", "validation", "test") if not split.count(part)]
+    assert empty
+    assert split.sentence.startswith(f"Empty: {' and '.join(empty)}. ")
+    assert make_split(stories(30), {}, (80, 10, 10), seed=1).sentence == ""
+
+
 def test_a_seed_gives_one_split_and_another_seed_another() -> None:
     articles = stories(60)
     first, same, other = (
