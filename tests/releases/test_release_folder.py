@@ -204,8 +204,9 @@ def test_the_command_makes_a_folder_and_says_what_is_missing(
     assert done.exit_code == 0
     assert (tmp_path / "sample-study-news-from-tolvane-2.0.0/jsonl/articles.jsonl").exists()
     assert "Missing, and marked so: summary, creators, url" in done.stderr
-    for said in (done.stderr, *((tmp_path / "sample-study-news-from-tolvane-2.0.0" / name).read_text()
-                                for name in ("README.md", "losses.md"))):  # fmt: skip
+    folder = tmp_path / "sample-study-news-from-tolvane-2.0.0"
+    told_in = [(folder / name).read_text("utf-8") for name in ("README.md", "losses.md")]
+    for said in (done.stderr, *told_in):
         assert "Empty: validation and test. The study has too few articles" in said
     same = CliRunner().invoke(commands, asked, catch_exceptions=False)
     assert "The same release is there already" in same.stderr

@@ -36,9 +36,9 @@ def write_lewidi(content: Content) -> Written:
     undecided = _undecided(content.gold, by_article)
     nothing = Gold((), (), (), content.gold.decisions)
     files: dict[str, bytes] = {}
+    answered: set[tuple[int, str]] = set()  # article and question that are an item
     for question in content.work.scheme.questions:
         if question.kind is Kind.TEXT:
-            tally.lose("questions answered in free text", "left out")
             continue
         found = {}
         for stored in content.work.articles:
@@ -49,6 +49,7 @@ def write_lewidi(content: Content) -> Written:
                 if one.question == question.key
             ]
             if given:
+                answered.add((stored.id, question.key))
                 found[str(stored.id)] = _item(
                     content, stored, stored.article.text, question.key, given, gold
                 )
@@ -61,15 +62,26 @@ def write_lewidi(content: Content) -> Written:
                 content, stored, label, by_article[stored.id], gold_marks, undecided[stored.id]
             )
         files[f"label-{name}.json"] = _json(found)
-    _lose_rest(content, tally)
+    _lose_rest(content, tally, answered, {key for key, works in by_article.items() if works})
     return Written(files, tally.losses)
 
 
-def _lose_rest(content: Content, tally: Tally) -> None:
-    """What neither articles nor sentences have as a label."""
+def _lose_rest(
+    content: Content, tally: Tally, answered: set[tuple[int, str]], rated: set[int]
+) -> None:
+    """What neither articles nor sentences have as a label; `rated` are the articles whose sentences
+    are items."""
+    whole = {article for article, _ in answered} if content.plan.text == "yes" else set()
+    absent = sum(1 for one in content.work.articles if one.id not in whole)
+    tally.lose("texts of articles", "their sentences, in a release with texts", absent)
     lose_all_but_labels(tally, content)
     gold = content.gold
-    tally.lose("exact ends of gold marks", "the sentences they lie in", len(gold.spans))
+    silent = sum(1 for one in gold.answers if (one.article_id, one.question) not in answered)
+    tally.lose("gold answers in free text, or where nobody answered", "left out", silent)
+    alone = sum(1 for one in gold.spans if one.article_id not in rated)
+    tally.lose("gold marks of articles without work", "left out", alone)
+    ends = len(gold.spans) - alone
+    tally.lose("exact ends of gold marks", "the sentences they lie in", ends)
     said = sum(1 for one in gold.spans if one.attributes)
     tally.lose("gold marks with answers", "without the answers", said)
     tally.lose("relations of the gold", "left out", len(gold.relations))

@@ -41,8 +41,7 @@ def write_matrices(content: Content) -> Written:
 
 def _losses(content: Content) -> tuple[Lost, ...]:
     tally = Tally()
-    texts = sum(1 for one in content.work.scheme.questions if one.kind is Kind.TEXT)
-    tally.lose("questions answered in free text", "left out: they are no ratings", texts)
+    tally.lose("texts of articles", "left out: JSON Lines has them", len(content.work.articles))
     lose_all_but_labels(tally, content)
     return tally.losses
 
@@ -50,6 +49,12 @@ def _losses(content: Content) -> tuple[Lost, ...]:
 def lose_all_but_labels(tally: Tally, content: Content) -> None:
     """What of annotators' work no article or sentence has as a label."""
     made = [one.annotation for one in content.work.work]
+    typed = {one.key for one in content.work.scheme.questions if one.kind is Kind.TEXT}
+    free = sum(
+        not answer.region and answer.question in typed
+        for one in made if one.state is State.SUBMITTED for answer in one.answers
+    )  # fmt: skip
+    tally.lose("answers in free text", "left out: they are no ratings", free)
     spans = sum(len(one.spans) for one in made)
     tally.lose("exact ends of marks", "the sentences they lie in", spans)
     about = sum(1 for one in made for answer in one.answers if answer.region)

@@ -22,6 +22,8 @@ AROUND = 32  # characters before and after a quoted passage
 
 def write_web_annotation(corpus: Corpus, *, texts: bool = True) -> Written:
     tally = Tally()
+    tally.lose("texts of articles", "the marked passages, in a release with texts",
+               len(corpus.documents))  # fmt: skip
     pages: dict[str, list[dict[str, Any]]] = {one.key: [] for one in corpus.documents}
     for document, work in every_work(corpus):
         pages[document.key] += _annotations(document, work, texts, tally)
