@@ -73,6 +73,10 @@ def test_a_manager_brings_a_model_sees_it_compared_and_removes_it(
         assert client.get(f"{PAGE}1/passages/{asked}").status_code == 200
     assert client.get(f"{PAGE}1/passages/?beside=A77").status_code == 404
     assert client.get(f"{PAGE}2/passages/").status_code == 404
+    asked = client.get(f"{PAGE}1/remove").text
+    assert "2 marks and 1 answer in 1 article, from p-r.jsonl" in " ".join(asked.split())
+    assert client.get(f"{PAGE}2/remove").status_code == 404
+    assert "heron-of-the-marsh" in client.get(PAGE).text  # asking has removed nothing
     token = csrf_token(client, PAGE)
     gone = client.post(f"{PAGE}1/remove", data={"csrf_token": token}, follow_redirects=True)
     assert "is removed." in gone.text
@@ -148,6 +152,6 @@ def test_a_viewer_reads_the_comparison_and_changes_nothing(world: World, tmp_pat
 
 def test_every_route_of_models_is_for_managers_or_to_read_for_viewers(world: World) -> None:
     of_models = [rule for rule, _ in routes(world.app) if rule.endpoint.startswith("models.")]
-    assert len(of_models) == 4
+    assert len(of_models) == 5
     for rule in of_models:
         assert world.app.view_functions[rule.endpoint].open_to not in (ANYONE, SIGNED_IN)

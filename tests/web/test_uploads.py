@@ -165,9 +165,13 @@ def test_keeping_nothing_is_refused_and_the_upload_waits_on(world: World) -> Non
     assert "No article is chosen" in client.get(preview).text
 
 
-def test_discarding_leaves_nothing_behind(world: World) -> None:
+def test_discarding_asks_first_and_leaves_nothing_behind(world: World) -> None:
     client = world.client(MANAGER)
     preview = bring(client, ("a.txt", b"A\n\nFirst text.")).location
+    asked = send(client, preview, {"title-0": "Corrected", "action": "leave"}).location
+    assert asked == f"{preview}/discard"
+    assert "1 article that was read" in client.get(asked).text
+    assert 'value="Corrected"' in client.get(preview).text  # it is still there, as corrected
     assert send(client, preview, {"action": "discard"}).location == "/studies/1"
     assert len(articles(world)) == 3
     assert list((world.settings.data_dir / "uploads").iterdir()) == []

@@ -96,6 +96,19 @@ def _attributes(report: Report) -> Table:
     return columns, rows
 
 
+def _relations(report: Report) -> Table:
+    """Relations that not everybody drew alike, one a row; offsets of the ends are the first
+    drawer's."""
+    rows = [
+        [one.article, " | ".join(one.types), *one.begin, *one.end, " ".join(one.drawn_by),
+         " | ".join(one.kinds)]
+        for one in (report.relations.disputed if report.relations else ())
+    ]  # fmt: skip
+    columns = ("article", "type", "from_start", "from_end", "to_start", "to_end", "drawn_by",
+               "others")  # fmt: skip
+    return columns, rows
+
+
 def _questions(report: Report) -> Table:
     """Every coefficient of every question about articles, one a row."""
     rows = [
@@ -118,6 +131,7 @@ TABLES: dict[str, Callable[[Report], Table]] = {
     "labels": _labels,
     "questions": _questions,
     "attributes": _attributes,
+    "relations": _relations,
     "annotators": _annotators,
     "pairs": _pairs,
     "articles": _articles,

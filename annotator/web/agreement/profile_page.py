@@ -58,6 +58,7 @@ def profile(study_id: int) -> ResponseReturnValue:
         by=by,
         ways=TITLES,
         label=label,
+        keys=("", *page.labels),  # of the columns
         label_titles=list(zip(page.labels, titles[1:], strict=True)),
         chart=chart,
         table=_table(page, titles, appeared),
@@ -80,9 +81,10 @@ def _table(
         return lambda one: one.profiles[column].rate
 
     rates = [Column[ProfileGroup](f"label{n}", title, rate(n)) for n, title in enumerate(titles)]
+    articles = Column[ProfileGroup]("articles", "Articles", lambda one: one.articles)
     columns = [
         Column[ProfileGroup]("title", TITLES[page.by], lambda one: one.title, number=False),
-        Column[ProfileGroup]("articles", "Articles", lambda one: one.articles),
+        *([] if page.by == "article" else [articles]),
         Column[ProfileGroup]("words", "Words", lambda one: one.words),
         *rates,
     ]

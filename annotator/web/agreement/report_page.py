@@ -10,13 +10,14 @@ from flask.typing import ResponseReturnValue
 from annotator.agreement.attributes.words import ATTRIBUTE_WORDS, RELATION_WORDS
 from annotator.reports import Report
 from annotator.reports.document.tables import TABLES
+from annotator.store import load_texts
 from annotator.store.records import Study
 from annotator.store.studies import scheme_of
 from annotator.web.access import VIEWERS, open_to
 from annotator.web.agreement.blueprint import blueprint
 from annotator.web.agreement.glance import glance_of
 from annotator.web.agreement.report_tables import report_tables
-from annotator.web.agreement.shown_words import KINDS, LEVEL_WORDS, MEASURES
+from annotator.web.agreement.shown_words import KINDS, LEVEL_WORDS, MEASURES, RELATION_KINDS
 from annotator.web.context import get_db
 from annotator.web.marks import label_colours
 from annotator.web.results import Shown, computing_page, shown
@@ -26,6 +27,8 @@ from annotator.workflow.progress import study_pace
 from annotator.workflow.results import REPORT
 
 __all__ = ["show", "state"]
+
+MOST_RELATIONS = 100
 
 
 @blueprint.get("/")
@@ -56,7 +59,10 @@ def show(study_id: int) -> ResponseReturnValue:
         level_words=LEVEL_WORDS,
         label_titles={label.key: label.title for label in scheme.labels},
         article_titles={one.id: one.title for one in report.by_article},
-        tables=TABLES,
+        relation_kinds=RELATION_KINDS,
+        relation_texts=_texts_of_relations(report, study_id),
+        most_relations=MOST_RELATIONS,
+        tables=[name for name in TABLES if name != "relations" or report.relations],
     )
 
 
@@ -70,6 +76,12 @@ def state(study_id: int) -> ResponseReturnValue:
         current=bool(made.result and made.result.current),
         failed=made.failed,
     )
+
+
+def _texts_of_relations(report: Report, study_id: int) -> dict[int, str]:
+    """Texts of the articles whose disputed relations are shown."""
+    disputed = report.relations.disputed[:MOST_RELATIONS] if report.relations else ()
+    return load_texts(get_db(), study_id, {one.article for one in disputed}) if disputed else {}
 
 
 def _made(study: Study) -> Shown[Report]:

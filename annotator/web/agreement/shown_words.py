@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from annotator.agreement.by_name.words import MEASURE_WORDS
 
-__all__ = ["KINDS", "LEVEL_WORDS", "MEASURES"]
+__all__ = ["KINDS", "LEVEL_WORDS", "MEASURES", "RELATION_KINDS"]
 
 # Name -> what people read, and what it says in one sentence.
 MEASURES = {name: (words.title, words.sentence) for name, words in MEASURE_WORDS.items()}
@@ -22,4 +22,11 @@ KINDS = {
     "split or merged": "split or merged",
     "boundary": "another boundary",
     "settled": "settled",
+}
+# What others did instead of drawing a relation.
+RELATION_KINDS = {
+    "missed": "did not connect the two marks",
+    "end not marked": "did not mark one of its ends",
+    "direction": "drew it the other way round",
+    "type": "gave it another type",
 }

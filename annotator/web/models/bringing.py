@@ -6,11 +6,12 @@ import re
 import tempfile
 from pathlib import Path
 
-from flask import flash, redirect, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from annotator.errors import InputError
 from annotator.store.models.records import AboutModel
+from annotator.store.models.rows import load_models
 from annotator.web.access import MANAGERS, account, open_to
 from annotator.web.context import get_db
 from annotator.web.models.blueprint import blueprint
@@ -47,10 +48,16 @@ def add(study_id: int) -> ResponseReturnValue:
     return redirect(url_for("models.show", study_id=study_id))
 
 
-@blueprint.post("/<int:model_id>/remove")
+@blueprint.route("/<int:model_id>/remove", methods=["GET", "POST"])
 @open_to(MANAGERS)
 def remove(study_id: int, model_id: int) -> ResponseReturnValue:
-    study_or_404(study_id)
+    """Ask, then delete what the model said: it is brought again from its file, if at all."""
+    study = study_or_404(study_id)
+    if request.method == "GET":
+        found = [one for one in load_models(get_db(), study_id) if one.id == model_id]
+        if not found:
+            abort(404, f"There is no model {model_id} in this study (any more).")
+        return render_template("models/remove.html", study=study, model=found[0])
     try:
         about = drop_model(get_db(), study_id, model_id)
     except InputError as error:

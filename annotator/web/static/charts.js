@@ -10,8 +10,8 @@
     }
     spec.config = {
       font: getComputedStyle(document.body).fontFamily,
-      axis: { labelFontSize: 13, titleFontSize: 13, labelColor: "#16202b", titleColor: "#4a5766", labelLimit: room < 400 ? 110 : 190, gridColor: "#e3e7ec", domainColor: "#8391a0", tickColor: "#8391a0" },
-      legend: { labelFontSize: 13, titleFontSize: 13, orient: "bottom", columns: room < 400 ? 2 : 3 },
+      axis: { labelFontSize: 13, titleFontSize: 13, labelColor: "#16202b", titleColor: "#4a5766", labelLimit: room < 400 ? 110 : 190, titleAnchor: room < 400 ? "end" : null, gridColor: "#e3e7ec", domainColor: "#8391a0", tickColor: "#8391a0" },
+      legend: { labelFontSize: 13, titleFontSize: 13, orient: "bottom", columns: room < 400 ? 1 : 3 },
       view: { stroke: null },
     };
     // "ast" interprets expressions instead of compiling them, which our content policy forbids.

@@ -34,7 +34,7 @@ from annotator.workflow.loading import add_upload
 from annotator.workflow.waiting.brought import Brought
 from annotator.workflow.waiting.upload import Upload, new_upload
 
-__all__ = ["bring", "edit_text", "how_far", "preview"]
+__all__ = ["bring", "discard", "edit_text", "how_far", "preview"]
 
 PAGE = 20
 AT_ONCE = 2000  # more articles are kept in the background, with their progress shown
@@ -104,6 +104,8 @@ def preview(study_id: int, name: str) -> ResponseReturnValue:
             flash("The upload is discarded. Nothing was kept.", "success")
             return redirect(url_for("studies.show", study_id=study_id))
         problems = _correct(place, [one.number for one in shown])
+        if action == "leave":
+            return redirect(url_for("uploads.discard", study_id=study_id, name=name))
         if problems:
             for problem in problems:
                 flash(problem, "error")
@@ -129,6 +131,15 @@ def preview(study_id: int, name: str) -> ResponseReturnValue:
         fields=FIELDS,
         suggested=suggested,
     )
+
+
+@blueprint.get("/<name>/discard")
+@open_to(MANAGERS)
+def discard(study_id: int, name: str) -> ResponseReturnValue:
+    """Ask before what was read and corrected is thrown away."""
+    study = study_or_404(study_id)
+    counts = upload_or_404(study_id, name).counts()
+    return render_template("uploads/discard.html", study=study, name=name, counts=counts)
 
 
 @blueprint.route("/<name>/<int:number>", methods=["GET", "POST"])
