@@ -11,7 +11,7 @@ from pathlib import Path
 from flask import Flask, current_app, url_for
 from markupsafe import Markup, escape
 
-__all__ = ["asset", "bracketed", "counted", "day", "direction", "init_app", "moment"]
+__all__ = ["asset", "bracketed", "counted", "day", "direction", "grouped", "init_app", "moment"]
 
 _BRACKETS = re.compile(r"\[([^\[\]]+)\]")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -19,8 +19,9 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
-        bracketed=bracketed, counted=counted, day=day, direction=direction, moment=moment
-    )
+        bracketed=bracketed, counted=counted, day=day, direction=direction, grouped=grouped,
+        moment=moment,
+    )  # fmt: skip
     app.jinja_env.globals.update(asset=asset)
 
 
@@ -69,6 +70,15 @@ def counted(count: int, word: str) -> str:
     ('1 label', '12,000 relations')
     """
     return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def grouped(number: int) -> str:
+    """A whole number as people read it.
+
+    >>> grouped(12), grouped(26972)
+    ('12', '26,972')
+    """
+    return f"{number:,}"
 
 
 def bracketed(text: str) -> Markup:

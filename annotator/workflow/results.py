@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
@@ -56,6 +56,8 @@ __all__ = [
 ]  # fmt: skip
 
 FORMAT = "9"  # raise it when the same work would give another result, or one of another form
+
+LATELY = 4  # results that stay at hand as they were read
 
 T = TypeVar("T")
 About = Mapping[str, str]  # options; those that are "" count as left out
@@ -119,7 +121,7 @@ def find_result(
         return None
     form: Any = kind.form
     try:
-        value: T = _decoder(form).decode(found.payload)
+        value: T = _decoded(form, found.payload)
     except msgspec.ValidationError:  # of another form, though FORMAT says otherwise
         return None
     current = found.fingerprint == made_of_now(db, study_id, kind)
@@ -162,6 +164,13 @@ def models_now(db: store.Store, study_id: int) -> BesideReport | None:
 def _key(about: About) -> str:
     chosen = {name: value for name, value in about.items() if value}
     return json.dumps(chosen, sort_keys=True, ensure_ascii=False) if chosen else ""
+
+
+@lru_cache(maxsize=LATELY)
+def _decoded(form: Any, payload: str) -> Any:
+    """Reading the report of a large study takes longer than showing it, and a page that is open
+    asks every few seconds. Nobody writes into a result."""
+    return _decoder(form).decode(payload)
 
 
 @cache

@@ -42,3 +42,11 @@ def test_articles_that_are_drawn_together_are_left_out_together() -> None:
     joined = ArticleResamples(np.ones(MOST_CLUSTERS, dtype=bool), resamples=resamples, seed=5)
     of_groups = np.stack([np.bincount(drawn.groups, one) for one in sums.T], axis=1)
     np.testing.assert_allclose(joined.sums(of_groups), found)
+
+
+def test_sums_of_a_few_of_many_articles_are_those_of_all() -> None:
+    n, resamples = 200, 50
+    sums = np.zeros((n, 2))
+    sums[[3, 50, 199]] = [[1, 2], [4, 0.5], [7, 3]]
+    drawn = ArticleResamples(np.ones(n, dtype=bool), resamples=resamples, seed=5)
+    np.testing.assert_allclose(drawn.sums(sums)[1 : 1 + resamples], drawn_sums(drawn, sums))

@@ -7,9 +7,11 @@ import io
 import json
 import zipfile
 
+import pytest
 from pages_world import BRIDGE, MANAGER, World, send
 
 from annotator.releases.formats import FILES
+from annotator.web.releases import release
 
 
 def test_json_lines_hold_every_article_with_everybodys_work(world: World) -> None:
@@ -138,3 +140,17 @@ def test_before_anything_is_submitted_there_is_nothing_to_release(world: World) 
     client = world.client(MANAGER)
     send(client, "/studies/new", {"title": "Second", "scheme": "framing"})
     assert "there is nothing to release" in client.get("/studies/2/downloads/release").text
+
+
+def test_a_large_study_is_looked_through_when_it_is_asked_for(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = world.client(MANAGER)
+    client.get("/studies/1/agreement/")  # the report is there
+    monkeypatch.setattr(release, "is_small_study", lambda *_: False)
+    page = client.get("/studies/1/downloads/release").text
+    assert "The study is large: looking through all of its work" in page
+    assert "Download the release" not in page
+    asked = client.get("/studies/1/downloads/release?version=1.0.0&format=jsonl").text
+    assert "Download the release" in asked
+    assert "counted when the release is made" in asked

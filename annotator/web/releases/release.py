@@ -55,14 +55,17 @@ def release_page(study_id: int) -> ResponseReturnValue:
         return computing_page(study, made, "Release")
     facts = facts_of(get_db(), study_id)
     preview, why_not = None, ""
+    small = is_small_study(get_db(), study_id)
     try:
-        preview = _preview(study_id, _plan(request.args, facts))
+        plan = _plan(request.args, facts)
+        preview = _preview(study_id, plan, small) if small or "version" in request.args else None
     except AnnotatorError as error:
         why_not = str(error)
     return render_template(
         "releases/release.html",
         study=study,
         preview=preview,
+        large=not small,
         why_not=why_not,
         asked=request.args,
         chosen=_formats(request.args),
@@ -122,9 +125,8 @@ def release_zip(study_id: int) -> ResponseReturnValue:
     )
 
 
-def _preview(study_id: int, plan: Plan) -> _Preview:
+def _preview(study_id: int, plan: Plan, small: bool) -> _Preview:
     content = making_releases.load_content(get_db(), study_id, plan)
-    small = is_small_study(get_db(), study_id)
     return _Preview(
         content,
         make_release(content) if small else None,
