@@ -42,14 +42,19 @@ def _work(report: Report, setting: Setting) -> str:
     versions = ", ".join(setting.scheme_versions) or MISSING
     codebook = f"the codebook “{setting.scheme_title}” ({setting.scheme_name}, version {versions})"
     sentences = [
-        f"{len(report.annotators)} annotators marked passages in {report.submitted} readings of "
-        f"{report.articles} articles under {codebook}; skipped: {report.skipped}.",
-        f"They made {report.spans} marks.",
+        f"{_many(len(report.annotators), 'annotator')} marked passages in "
+        f"{_many(report.submitted, 'reading')} of {_many(report.articles, 'article')} under "
+        f"{codebook}; skipped: {report.skipped:,}.",
+        f"They made {_many(report.spans, 'mark')}.",
     ]
-    sentences.append(
-        f"{report.compared} articles were read by at least two annotators and are compared."
-    )
+    was, is_ = ("was", "is") if report.compared == 1 else ("were", "are")
+    compared = _many(report.compared, "article")
+    sentences.append(f"{compared} {was} read by at least two annotators and {is_} compared.")
     return " ".join([*sentences, *_assigned(setting)])
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'s' * (count != 1)}"
 
 
 def _assigned(setting: Setting) -> list[str]:
@@ -60,7 +65,8 @@ def _assigned(setting: Setting) -> list[str]:
             f"{setting.overlap or MISSING} annotators have one article. "
             f"How articles were assigned, and whether annotators worked blind: {MISSING}."
         ]
-    given = f"Each article was given to {setting.overlap or MISSING} annotators."
+    people = _many(setting.overlap, "annotator") if setting.overlap else f"{MISSING} annotators"
+    given = f"Each article was given to {people}."
     if not setting.published:
         return [given, f"Whether annotators worked blind: {MISSING}."]
     return [
