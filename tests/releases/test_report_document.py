@@ -118,7 +118,7 @@ def test_every_table_is_whole_and_its_numbers_are_numbers(report: Report) -> Non
     for name, table in TABLES.items():
         columns, rows = table(report)
         assert len(set(columns)) == len(columns), name
-        assert rows, name
+        assert bool(rows) == (name != "relations"), name  # of which the sample has none
         read = list(csv.reader(io.StringIO(csv_of(columns, rows))))
         assert {len(row) for row in read} == {len(columns)}, name
     columns, rows = TABLES["labels"](report)

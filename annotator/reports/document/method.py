@@ -98,7 +98,7 @@ def _agreement(report: Report) -> str:
         )
     named = dict.fromkeys(title_of(row.measure.name) for row in reliability_rows(report))
     sentences.append(
-        f"The table has {', '.join(named)}, over all labels, by label and by question, each with a "
+        f"The table has {'; '.join(named)}; over all labels, by label and by question, each with a "
         f"95 % interval from {report.resamples} resamples; where one has no value, the reason."
     )
     return " ".join(sentences)
