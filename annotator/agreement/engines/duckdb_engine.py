@@ -20,7 +20,6 @@ from annotator.errors import RatingsError
 MEMORY = "1200MB"  # the rest of 2 GB is for Python and the rows that come back
 MEMORY_VARIABLE = "ANNOTATOR_ENGINE_MEMORY"
 ROWS_OF_A_BATCH = 1 << 18
-GIVEN = "given"
 
 
 class DuckDB:
@@ -61,11 +60,7 @@ class DuckDB:
     def add_table(self, name: str, columns: Mapping[str, Sequence[Any]]) -> None:
         # As numpy's columns, here and below: Arrow would import pandas for them, which takes longer
         # than a million ratings.
-        self._db.register(GIVEN, {key: _column(column) for key, column in columns.items()})
-        # As a table of its own, of which it knows the least and most: a sum of 64 bits then cannot
-        # overflow, and is not made with 128.
-        self.keep(name, f"SELECT * FROM {GIVEN}")
-        self._db.unregister(GIVEN)
+        self._db.register(name, {key: _column(column) for key, column in columns.items()})
 
     def rows(self, sql: str) -> Rows:
         return {name: _plain(column) for name, column in self._run(sql).fetchnumpy().items()}
