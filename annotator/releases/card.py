@@ -20,6 +20,7 @@ from annotator.reports.document.document import models_as_markdown
 
 __all__ = ["languages_of", "write_card"]
 
+UNKNOWN_LANGUAGE = "und"  # of a codebook that was made from a corpus
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (10**6, "100K<n<1M"))
 
 
@@ -113,7 +114,9 @@ def _amounts(content: Content) -> Iterator[str]:
     states = Counter(one.annotation.state for one in work.work)
     spans = sum(len(one.annotation.spans) for one in work.work
                 if one.annotation.state is State.SUBMITTED)  # fmt: skip
-    yield f"- {len(work.articles)} articles in {', '.join(languages_of(content))}"
+    languages = ", ".join("a language that nobody told" if one == UNKNOWN_LANGUAGE else one
+                          for one in languages_of(content))  # fmt: skip
+    yield f"- {len(work.articles)} articles in {languages}"
     yield (
         f"- {states[State.SUBMITTED]} submitted annotations of {len(work.annotators)} annotators, "
         f"with {spans} marks; {states[State.SKIPPED]} skipped"

@@ -86,6 +86,15 @@ def test_what_nobody_told_is_marked_missing_and_never_invented(content: Content)
     assert "datePublished" not in croissant
 
 
+def test_a_language_that_nobody_told_is_said_to_be_that(content: Content) -> None:
+    work = content.work
+    articles = tuple(replace(one, article=replace(one.article, language=""))
+                     for one in work.articles)  # fmt: skip
+    unknown = replace(work, articles=articles, scheme=replace(work.scheme, language="und"))
+    card = make_release(replace(content, work=unknown)).files["README.md"].decode()
+    assert f"- {len(articles)} articles in a language that nobody told\n" in card
+
+
 def test_what_was_told_is_in_it(content: Content) -> None:
     files = make_release(content).files
     card, checklist = files["README.md"].decode(), files["checklist.md"].decode()
