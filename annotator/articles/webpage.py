@@ -17,6 +17,7 @@ from annotator.articles.pages import joiners
 from annotator.articles.pages.asides import (
     find_author_boxes,
     find_captions,
+    find_cards,
     find_pointers,
     take_invitations,
 )
@@ -143,7 +144,7 @@ def _read_shown(name: str, text: str, page: html.HtmlElement, head: Head) -> Art
 
 def _extract(page: html.HtmlElement, head: Head) -> tuple[list[str], list[str], str]:
     """The lines extracted, those cut of them; a remark where less strictness was needed."""
-    apart = find_pointers(page) | find_author_boxes(page) | find_captions(page)
+    apart = find_pointers(page) | find_author_boxes(page) | find_captions(page) | find_cards(page)
     for recall in (False, True):
         text = extract_text(page, recall=recall)
         lines = relined(page, text.split("\n"))

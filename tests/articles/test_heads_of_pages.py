@@ -125,3 +125,28 @@ def test_lines_that_name_authors_and_editors_are_no_text() -> None:
     )
     assert article.author == "Ada Quill"
     assert lines_of(article) == [STANDFIRST, *BODY]
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("article:publicationdate", "Wed Sep 22 21:30:09 EST 2021"),
+        ("og:article:published_time", "2021-09-22T07:15:00Z"),
+        ("publishdate", "2021-09-22"),
+    ],
+)
+def test_a_date_is_found_under_each_name_that_newsrooms_give_it(name: str, day: str) -> None:
+    head = f"<title>{TITLE}</title><meta name='{name}' content='{day}'>"
+    article = read(f"<article><h1>{TITLE}</h1>{in_paragraphs(*BODY)}</article>", head)
+    assert (article.published, article.date_found) == ("2021-09-22", "the page's metadata")
+
+
+def test_teasers_of_other_articles_beside_the_text_are_no_part_of_it() -> None:
+    told = "Everything about the ferries and their crews, says our reporter in a long teaser."
+    heading = "<h3><a href=/q>Ferry firm asks for time</a></h3>"
+    card = f"<div class=promo-card>{heading}<p>{told}</p></div>"
+    article = read(
+        f"<div class=layout><div class=left>{card}</div><div class=mid><h1>{TITLE}</h1>"
+        f"{in_paragraphs(*BODY)}</div><div class=right>{card}</div></div>"
+    )
+    assert lines_of(article) == list(BODY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml import etree, html
 
@@ -25,6 +26,15 @@ _AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|byline|contributor)", re.IGNORECASE
 _CAPTIONS = etree.XPath("//body//*[self::p or self::div or self::span][contains(@class, 'aption')]")
 _CAPTION = re.compile(r"caption(?:$|[\s_-]*(?:text|content|body)?(?:$|\s))", re.IGNORECASE)
 _LONGEST_CAPTION = 400
+_LINKED_HEADINGS = etree.XPath(
+    "//body//*[self::h2 or self::h3 or self::h4][.//a[@href] or parent::a[@href]]"
+)
+_CARD = re.compile(
+    r"(?:^|[\s_-])(?:promo|teaser|card|related|recirc|recommended|recommendation|trending)"
+    r"(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_OF_CARD = ("p", "h2", "h3", "h4", "li")
 _LABEL = re.compile(r"^[^:：]{2,40}[:：]\s?")
 
 
@@ -60,6 +70,17 @@ def find_author_boxes(page: html.HtmlElement) -> frozenset[str]:
         text = one_line("".join(element.itertext()), _LONGEST)
         if len(text) <= _LONGEST_NAMES and not ends_sentence(text):
             found.add(squeeze(text))
+    return frozenset(found - {""})
+
+
+def find_cards(page: html.HtmlElement) -> frozenset[str]:
+    """The teasers of other articles: boxes that are called so and whose heading is a link."""
+    found: set[str] = set()
+    for heading in _LINKED_HEADINGS(page):
+        for box in islice(heading.iterancestors("div", "li", "section", "article", "aside"), 2):
+            is_card = _CARD.search(box.get("class", "")) and box.find(".//h1") is None
+            if is_card and count_words(" ".join(box.itertext())) <= _MOST_WORDS:
+                found |= {squeeze("".join(one.itertext())) for one in box.iter(*_OF_CARD)}
     return frozenset(found - {""})
 
 

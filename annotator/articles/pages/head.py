@@ -38,6 +38,8 @@ _CLAIMING = frozenset(_AUTHOR_KEYS)
 _DATE_KEYS = (
     "article:published_time", "article:published", "datepublished", "publish-date", "publish_date",
     "publication_date", "parsely-pub-date", "sailthru.date", "dc.date.issued", "pubdate",
+    "article:publicationdate", "og:article:published_time", "publishdate", "og:published_time",
+    "originalpublicationdate", "article_date_original", "dcterms.created", "dc.date.created",
 )  # fmt: skip
 
 
