@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from annotator.agreement.attributes.attribute_measures import NEGATIVE_RATIO
 from annotator.agreement.measure import Measure
 from annotator.agreement.ratings.chance import percent_agreement
 from annotator.agreement.ratings.icc import ICC_FORMS, icc_measure
@@ -40,7 +41,7 @@ def question_report(
             _of_articles(measure, counted, per_article)
             for measure in (
                 percent_agreement(ratings, resamples=resamples, seed=seed),
-                krippendorff_alpha(ratings, level, resamples=resamples, seed=seed),
+                _alpha(ratings, level, resamples=resamples, seed=seed),
                 *_beside(question, ratings, resamples=resamples, seed=seed),
             )
         )
@@ -53,6 +54,12 @@ def question_report(
         tuple((_readable(answer, titles), counted[answer]) for answer in ordered),
         beside, () if question.kind is Kind.TEXT else _disputed(given),
     )  # fmt: skip
+
+
+def _alpha(ratings: Ratings, level: str, *, resamples: int, seed: int) -> Measure:
+    if level == "ratio" and ratings.values is not None and ratings.values.min(initial=0.0) < 0:
+        return Measure("krippendorff_alpha", None, NEGATIVE_RATIO, level=level)
+    return krippendorff_alpha(ratings, level, resamples=resamples, seed=seed)
 
 
 def _beside(

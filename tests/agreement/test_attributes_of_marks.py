@@ -201,6 +201,16 @@ def test_free_text_has_equal_answers_and_words_in_common_but_no_alpha() -> None:
     assert "no distance" in found["pair_pooled_alpha"].reason
 
 
+def test_a_negative_number_at_the_ratio_level_has_no_alpha_but_a_reason() -> None:
+    marks = [Mark("a", who, "X", start, start + 5) for who in ("ann", "bob") for start in (0, 10)]
+    spans = spans_from_marks(marks, lengths={"a": 40})
+    answers = answers_of_marks(["-1", "2", "1", "2"], "ratio")
+    found = {one.name: one for one in attribute_measures(spans, answers, drawn=no_resamples(spans))}
+    assert found["percent_on_matched"].value == 0.5
+    assert found["pair_pooled_alpha"].value is None
+    assert "negative" in found["pair_pooled_alpha"].reason
+
+
 def test_what_is_said_of_a_mark_never_makes_a_match() -> None:
     """The nearer mark is the match, though the other one has the same answer."""
     marks = [Mark("a", "ann", "X", 0, 9), Mark("a", "bob", "X", 0, 4), Mark("a", "bob", "X", 1, 9)]

@@ -108,3 +108,15 @@ def test_json_says_which_question_each_number_is_about() -> None:
     named = [one["parameters"]["question"] for one in told["measures"] if one["unit"] == "article"]
     assert set(named) == {"tone", "frames", "remark"}
     assert told["findings"] == []
+
+
+def test_a_negative_number_at_the_ratio_level_is_a_reason_and_no_error() -> None:
+    marks = study_of(*(work_of(article, who) for article in (1, 2) for who in ("ann", "bob")))
+    question = Question("change", "Change", Kind.NUMBER, Level.RATIO)
+    given = {(1, "ann"): -1.0, (1, "bob"): 1.0, (2, "ann"): 2.0, (2, "bob"): 2.0}
+    found = question_report(
+        question, replace(marks, answers={"change": given}), resamples=10, seed=1
+    )
+    assert found.percent_agreement.value == 0.5
+    assert found.krippendorff_alpha.value is None
+    assert "and an answer is negative" in found.krippendorff_alpha.reason

@@ -38,6 +38,11 @@ class AnswersOfMarks:
             raise RatingsError(f"the {self.level} level needs the number of each answer")
 
     @property
+    def negative_ratio(self) -> bool:
+        """Whether there is a number that the ratio level has no distance for."""
+        return self.level == "ratio" and self.values is not None and bool((self.values < 0).any())
+
+    @property
     def distances(self) -> Floats:
         """δ² of every two categories, but for `ordinal`, whose distances depend on the answers."""
         if self.level in ("interval", "ratio") and self.values is not None:

@@ -50,6 +50,7 @@ CONDITIONAL = "over matched marks only"
 NO_MATCH = "no two annotators made the same mark and answered this"
 ONE_ANSWER = "everybody gave the same answer, so nothing can be corrected for chance"
 TOO_MANY = f"more than {MOST_ANSWERS} different answers"
+NEGATIVE_RATIO = "the ratio level needs numbers from 0 up, and an answer is negative"
 IN_WORDS = "answers in free words have no distance; see the share that is equal, and of words"
 
 
@@ -193,6 +194,8 @@ def _of_marks(about: _About) -> list[Measure]:
         percent = percent_on_matched(sums)
         alpha, D_o, D_e = pair_pooled_alpha(sums)
         reason = ONE_ANSWER if len(marks.article) else NO_MATCH
+        if marks.answers.negative_ratio:
+            alpha, reason = np.full(1, np.nan), NEGATIVE_RATIO
         found.append(
             about.conditional(
                 "pair_pooled_alpha", alpha, reason, level=level, observed=D_o, expected=D_e
