@@ -150,3 +150,8 @@ def test_teasers_of_other_articles_beside_the_text_are_no_part_of_it() -> None:
         f"{in_paragraphs(*BODY)}</div><div class=right>{card}</div></div>"
     )
     assert lines_of(article) == list(BODY)
+
+
+def test_a_brief_whose_headline_links_to_itself_is_no_teaser() -> None:
+    page = f"<div class=card><h2><a href=/q>{TITLE}</a></h2>{in_paragraphs(*BODY[:2])}</div>"
+    assert lines_of(read(page, f"<title>{TITLE} | Marl</title>")) == list(BODY[:2])

@@ -76,7 +76,10 @@ def find_author_boxes(page: html.HtmlElement) -> frozenset[str]:
 def find_cards(page: html.HtmlElement) -> frozenset[str]:
     """The teasers of other articles: boxes that are called so and whose heading is a link."""
     found: set[str] = set()
+    titled = squeeze(" ".join(page.xpath("//head/title/text()")))
     for heading in _LINKED_HEADINGS(page):
+        if squeeze("".join(heading.itertext())) in titled:
+            continue  # a brief in a box of its own, linked to itself
         for box in islice(heading.iterancestors("div", "li", "section", "article", "aside"), 2):
             is_card = _CARD.search(box.get("class", "")) and box.find(".//h1") is None
             if is_card and count_words(" ".join(box.itertext())) <= _MOST_WORDS:
