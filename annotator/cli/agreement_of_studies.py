@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from annotator.cli.expected_time import COMPARING, tell_progress
+
 
 def among_themselves(
     db: Any, study_id: int, resamples: int, seed: int | None, *, raw: bool, as_json: bool
@@ -12,7 +14,9 @@ def among_themselves(
     from annotator import reports
     from annotator.workflow.agreeing import study_report
 
-    report = study_report(db, study_id, raw=raw, resamples=resamples, seed=seed)
+    report = study_report(
+        db, study_id, raw=raw, resamples=resamples, seed=seed, progress=tell_progress(COMPARING)
+    )
     return json.dumps(reports.as_json(report), indent=1) if as_json else reports.as_text(report)
 
 

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from annotator.cli.options import say
 from annotator.time_left import LONG, TimeLeft
 
+COMPARING = "Pairs of annotators, and all without each"
+
 
 def tell_progress(
     what: str, clock: Callable[[], float] = time.monotonic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -48,16 +48,17 @@ MANY_LABELS = 10
 
 
 def build_report(
-    marks: StudyMarks, *, resamples: int = RESAMPLES, seed: int | None = None
-) -> Report:
+    marks: StudyMarks, *, resamples: int = RESAMPLES, seed: int | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Report:  # fmt: skip
     """The report of everything submitted so far; intervals use the study's seed unless told.
 
-    All of them come from one drawing of resamples.
+    All of them come from one drawing of resamples. `progress` hears how far the longest part is.
     """
     seed = marks.study.seed if seed is None else seed
     statistics = span_statistics(marks.spans)
     drawn = resamples_of(statistics, resamples=resamples, seed=seed)
-    table = _table(statistics, drawn)
+    table = _table(statistics, drawn, progress)
     matched, passages = match_marks(marks.spans), find_passages(marks.spans)
     said = said_report(marks, matched, drawn)
     counted = _Counted(marks, passage_counts(passages))
@@ -108,11 +109,13 @@ def _findings(
     return findings(marks.spans, matched, passages, table.find("character_alpha"), titles)
 
 
-def _table(statistics: SpanStatistics, drawn: ArticleResamples) -> MeasureTable:
+def _table(
+    statistics: SpanStatistics, drawn: ArticleResamples, progress: Callable[[int, int], None]
+) -> MeasureTable:
     """Every measure that the report shows."""
     found = measures_of(
         statistics, MEASURES, scopes=("label", "pair", "annotator"), drawn=drawn,
-        intervals={"pair": OF_ARTICLES, "annotator": ("character_alpha",)},
+        intervals={"pair": OF_ARTICLES, "annotator": ("character_alpha",)}, progress=progress,
     )  # fmt: skip
     return MeasureTable(found + measures_by_article(statistics, OF_ARTICLES))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timezone
 from functools import cache
 
@@ -23,14 +24,15 @@ __all__ = ["conformance", "report_document", "study_report"]
 
 def study_report(
     db: store.Store, study_id: int, *, raw: bool = False, resamples: int = RESAMPLES,
-    seed: int | None = None,
+    seed: int | None = None, progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Report:  # fmt: skip
     """The agreement report of a study; see `annotator.reports`.
 
     `raw` compares marks as they were made, before their edges were trimmed. Intervals use the
     study's seed unless told.
     """
-    return build_report(load_study_marks(db, study_id, raw=raw), resamples=resamples, seed=seed)
+    marks = load_study_marks(db, study_id, raw=raw)
+    return build_report(marks, resamples=resamples, seed=seed, progress=progress)
 
 
 def report_document(

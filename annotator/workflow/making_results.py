@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ __all__ = ["make_in_process", "own_process"]
 WORK = f"from {__name__} import serve; serve()"
 # One processor is enough for what nobody waits at, and leaves the other to the pages.
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+OFTEN = 0.5  # seconds between two lines of progress
 
 _one_at_a_time = threading.Lock()
 
@@ -44,11 +46,16 @@ def make_in_process(
         process = own_process(
             WORK, store.file_of(db), str(study_id), kind.name, json.dumps(dict(about))
         )
+        refused = ""
         with process:  # its input stays open until it has ended
-            said = process.stdout.read().decode() if process.stdout is not None else ""
+            for line in process.stdout or ():
+                told = json.loads(line)
+                if "progress" in told:
+                    progress(f"{kind.words} is being computed", *told["progress"])
+                refused = told.get("refused", "")
             code = process.wait()
-    if said:
-        raise StudyError(said)
+    if refused:
+        raise StudyError(refused)
     if code:
         raise SetupError(
             f"The process that computes {kind.words.lower()} ended with code {code} before its "
@@ -70,20 +77,32 @@ def own_process(code: str, *arguments: str) -> subprocess.Popen[bytes]:
 
 
 def serve() -> None:
-    """What the process does: one result, and one sentence on its output if it cannot."""
+    """What the process does: one result; lines of progress, and why not if it cannot."""
     database, study_id, kind, about = sys.argv[1:]
     step_back()
-    said = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # should anything print, it must not look like our answer
     start_thread("results-input", end_with_the_other_side)
+    told = time.monotonic()
+
+    def tell(**line: object) -> None:
+        out.write(json.dumps(line) + "\n")
+        out.flush()
+
+    def progress(*at: int) -> None:
+        nonlocal told
+        if time.monotonic() - told >= OFTEN:
+            told = time.monotonic()
+            tell(progress=at)
+
     db = store.open_store(Path(database))
     try:
-        make_result(db, int(study_id), KINDS[kind], json.loads(about))
+        make_result(db, int(study_id), KINDS[kind], json.loads(about), progress)
     except AnnotatorError as error:
-        said.write(str(error))
+        tell(refused=str(error))
     finally:
         db.close()
-        said.close()
+        out.close()
 
 
 def end_with_the_other_side() -> None:

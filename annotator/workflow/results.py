@@ -61,6 +61,7 @@ LATELY = 4  # results that stay at hand as they were read
 
 T = TypeVar("T")
 About = Mapping[str, str]  # options; those that are "" count as left out
+Steps = Callable[[int, int], None]  # of the longest part: done, of how many
 NOTHING: About = {}
 
 
@@ -95,7 +96,7 @@ class Kind(Generic[T]):
     name: str
     words: str
     form: type[T]
-    make: Callable[[Any, About], T]  # from what `source` loads
+    make: Callable[[Any, About, Steps], T]  # from what `source` loads
     also: tuple[Kind[Any], ...] = ()
     source: Source = OF_WORK
 
@@ -133,11 +134,14 @@ def made_of_now(db: store.Store, study_id: int, kind: Kind[Any]) -> str:
     return f"{FORMAT}:{kind.source.fingerprint(db, study_id)}"
 
 
-def make_result(db: store.Store, study_id: int, kind: Kind[T], about: About = NOTHING) -> None:
+def make_result(
+    db: store.Store, study_id: int, kind: Kind[T], about: About = NOTHING,
+    progress: Steps = lambda done, total: None,
+) -> None:  # fmt: skip
     """Make and keep it, whole or not at all."""
     loaded = kind.source.load(db, study_id, about)
     for one in (kind, *(kind.also if about.get("marks") != "raw" else ())):
-        payload = msgspec.json.encode(one.make(loaded, about)).decode()
+        payload = msgspec.json.encode(one.make(loaded, about, progress)).decode()
         save_result(
             db, study_id, one.name, _key(about), f"{FORMAT}:{loaded.fingerprint}", payload
         )  # fmt: skip
@@ -186,48 +190,48 @@ def _subject(marks: StudyMarks, about: About) -> Subject:
     return found
 
 
-def _report(marks: StudyMarks, _: About) -> Report:
-    return build_report(marks, resamples=RESAMPLES)
+def _report(marks: StudyMarks, _: About, progress: Steps) -> Report:
+    return build_report(marks, resamples=RESAMPLES, progress=progress)
 
 
-def _models(marks: StudyMarks, about: About) -> ModelReport:
+def _models(marks: StudyMarks, about: About, _: Steps) -> ModelReport:
     report = fit_models(marks, _subject(marks, about))
     if report.reason:
         raise StudyError(report.reason)
     return report
 
 
-def _beside(study: BesideStudy, about: About) -> BesideReport:
+def _beside(study: BesideStudy, about: About, _: Steps) -> BesideReport:
     return build_beside_report(study, epsilon=float(about.get("epsilon") or EPSILON))
 
 
 PASSAGES = Kind(
-    "passages", "The list of passages", PassageIndex, lambda marks, _: passage_index(marks)
+    "passages", "The list of passages", PassageIndex, lambda marks, *_: passage_index(marks)
 )  # fmt: skip
 REPORT = Kind("report", "The report", Report, _report, (PASSAGES,))
 ANNOTATORS = Kind(
     "annotators", "The page about annotators", AnnotatorsPage,
-    lambda marks, about: annotators_page(marks, _subject(marks, about)),
+    lambda marks, about, _: annotators_page(marks, _subject(marks, about)),
 )  # fmt: skip
 MODELS = Kind("models", "The annotator models", ModelReport, _models)
 GROUPS = Kind(
     "groups", "The page about groups", GroupsReport,
-    lambda marks, about: groups_report(marks, _subject(marks, about)),
+    lambda marks, about, _: groups_report(marks, _subject(marks, about)),
 )  # fmt: skip
 ENOUGH = Kind(
     "enough", "The page about enough data", EnoughPage,
-    lambda marks, about: enough_page(marks, _subject(marks, about), about),
+    lambda marks, about, _: enough_page(marks, _subject(marks, about), about),
 )  # fmt: skip
 LABELS = Kind(
-    "labels", "The page about labels", LabelsPage, lambda study, _: labels_page(study),
+    "labels", "The page about labels", LabelsPage, lambda study, *_: labels_page(study),
     source=OF_TEXTS,
 )  # fmt: skip
 PROFILE = Kind(
     "profile", "The framing profile", ProfilePage,
-    lambda study, about: profile_page(study, about.get("by", BY[0])), source=OF_TEXTS,
+    lambda study, about, _: profile_page(study, about.get("by", BY[0])), source=OF_TEXTS,
 )  # fmt: skip
 AGAINST_GOLD = Kind(
-    "gold", "The report against the gold", GoldReport, lambda study, _: build_gold_report(study),
+    "gold", "The report against the gold", GoldReport, lambda study, *_: build_gold_report(study),
     source=OF_GOLD,
 )  # fmt: skip
 BESIDE_PEOPLE = Kind(
@@ -235,11 +239,11 @@ BESIDE_PEOPLE = Kind(
 )  # fmt: skip
 DIFFERING = Kind(
     "differing", "The list of passages in which a model differs", Differing,
-    lambda study, about: differing_passages(study, int(about["model"]), about.get("beside", "")),
+    lambda study, about, _: differing_passages(study, int(about["model"]), about.get("beside", "")),
     source=OF_MODELS,
 )  # fmt: skip
 SUGGESTIONS = Kind(
-    "suggestions", "The suggestions of a model", Suggestions, lambda marks, _: suggest(marks)
+    "suggestions", "The suggestions of a model", Suggestions, lambda marks, *_: suggest(marks)
 )  # fmt: skip
 KINDS: dict[str, Kind[Any]] = {
     kind.name: kind

@@ -15,7 +15,7 @@ from annotator.models import Annotation, Answer, Article, Span, State
 from annotator.reports import LabelReport, Report, build_report
 from annotator.reports.passage_index import Chosen
 from annotator.store import Incoming
-from annotator.workflow import results
+from annotator.workflow import making_results, results
 from annotator.workflow.making_results import make_in_process
 from annotator.workflow.results import GROUPS, PASSAGES, REPORT, find_result, result_now
 from annotator.workflow.study_marks import load_study_marks
@@ -243,8 +243,16 @@ def test_the_list_of_passages_is_made_with_the_report(world: World) -> None:
         assert kind == "settled" or len(index.value.places(Chosen(kind=kind))) == count
 
 
-def test_a_process_of_its_own_makes_the_same_report(world: World) -> None:
-    make_in_process(world.db, world.study, REPORT)
+def test_a_process_of_its_own_makes_the_same_report_and_says_how_far_it_is(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[str, int, int]] = []
+    at_every_step = f"import {making_results.__name__} as it; it.OFTEN = 0.0; it.serve()"
+    monkeypatch.setattr(making_results, "WORK", at_every_step)
+    make_in_process(world.db, world.study, REPORT, progress=lambda *at: told.append(at))
+    sets = PEOPLE * (PEOPLE - 1) // 2 + PEOPLE  # pairs, and all without each
+    steps = [("The report is being computed", done, sets) for done in range(sets + 1)]
+    assert told == [("The report is being computed", 0, 0), *steps]
     found = find_result(world.db, world.study, REPORT)
     assert found is not None
     assert found.current

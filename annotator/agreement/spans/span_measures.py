@@ -4,7 +4,7 @@ What each article adds is computed once; values for all, per label, article, pai
 annotator and group are sums of that, and every interval comes from the same resamples of articles.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import combinations
 
 from annotator.agreement.annotator_sets import (
@@ -87,11 +87,13 @@ def measures_of(
     seed: int = 0,
     drawn: ArticleResamples | None = None,
     intervals: Mapping[str, Collection[str]] = ALL_OF_THEM,
+    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Measure]:
     """As `span_measures`, of spans with whatever has been computed from them already.
 
     `drawn`: resamples to use, in place of those of `seed`. `intervals` names by scope the measures
-    that get one there; such a scope has values over all labels only.
+    that get one there; such a scope has values over all labels only. `progress` hears how many sets
+    of annotators are done, of how many.
     """
     if drawn is None:
         drawn = resamples_of(statistics, resamples=resamples, seed=seed)
@@ -106,12 +108,15 @@ def measures_of(
         found += [measure for one in every for measure in one.by_label(people)]
     if "article" in scopes:
         found += measures_of_articles(statistics, _by_basis(names))
-    for annotators in _sets(statistics.annotators, scopes, groups or {}):
+    sets = _sets(statistics.annotators, scopes, groups or {})
+    for done, annotators in enumerate(sets):
+        progress(done, len(sets))
         shown = intervals.get(annotators.scope)
         for one in every:
             found += one.together(annotators, shown)
             if shown is None and (annotators.scope == "group" or "label" in scopes):
                 found += one.by_label(annotators)
+    progress(len(sets), len(sets))
     if groups and "character_alpha" in names:
         for first, second in combinations(named_groups(statistics.annotators, groups), 2):
             found += alpha_between(statistics, first, second, resamples=drawn)
