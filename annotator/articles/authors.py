@@ -10,7 +10,7 @@ from annotator.articles.scripts import is_spaceless
 
 _ADDRESS = re.compile(r"\S{1,80}@\S{1,80}|https?://\S{1,300}|@\w{1,40}|\([^()]{1,80}\)")
 _NO_PERSON = re.compile(
-    r"^(?:especial |special )?(?:for|para|pour|für|to)\s|"
+    r"^(?:e?special (?:to|for|para)|for|para|pour|für)\s|"
     r"\b(?:feed|staff|admin|administrator|editors?|editorial|newsroom|newsdesk|desk|redaktion|"
     r"redacción|rédaction|redazione|team|correspondents?|reporters?|contributors?|webmaster|author|"
     r"studio|unknown|anonymous|guest|view all posts|posts by|online|press office)\b",
