@@ -116,7 +116,8 @@ def measures_of(
             found += one.together(annotators, shown)
             if shown is None and (annotators.scope == "group" or "label" in scopes):
                 found += one.by_label(annotators)
-    progress(len(sets), len(sets))
+    if sets:
+        progress(len(sets), len(sets))
     if groups and "character_alpha" in names:
         for first, second in combinations(named_groups(statistics.annotators, groups), 2):
             found += alpha_between(statistics, first, second, resamples=drawn)
