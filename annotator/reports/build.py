@@ -63,8 +63,7 @@ def build_report(
     said = said_report(marks, matched, drawn)
     counted = _Counted(marks, passage_counts(passages))
     labels = _labels(counted, table)
-    pairs = _pairs(counted, table)
-    articles = _articles(counted, table)
+    pairs, articles = _pairs(counted, table), _articles(counted, table)
     counts = counted.passages.counts()
     return Report(
         study_id=marks.study.id,

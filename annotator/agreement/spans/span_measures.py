@@ -4,7 +4,7 @@ What each article adds is computed once; values for all, per label, article, pai
 annotator and group are sums of that, and every interval comes from the same resamples of articles.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from annotator.agreement.annotator_sets import (
@@ -108,16 +108,12 @@ def measures_of(
         found += [measure for one in every for measure in one.by_label(people)]
     if "article" in scopes:
         found += measures_of_articles(statistics, _by_basis(names))
-    sets = _sets(statistics.annotators, scopes, groups or {})
-    for done, annotators in enumerate(sets):
-        progress(done, len(sets))
+    for annotators in _counted(_sets(statistics.annotators, scopes, groups or {}), progress):
         shown = intervals.get(annotators.scope)
         for one in every:
             found += one.together(annotators, shown)
             if shown is None and (annotators.scope == "group" or "label" in scopes):
                 found += one.by_label(annotators)
-    if sets:
-        progress(len(sets), len(sets))
     if groups and "character_alpha" in names:
         for first, second in combinations(named_groups(statistics.annotators, groups), 2):
             found += alpha_between(statistics, first, second, resamples=drawn)
@@ -156,6 +152,14 @@ def _sets(
     pairs = every_pair(annotators) if "pair" in scopes and few else []
     without = all_but_each(annotators) if "annotator" in scopes and few else []
     return [*pairs, *without, *named_groups(annotators, groups)]
+
+
+def _counted(
+    sets: list[AnnotatorSet], progress: Callable[[int, int], None]
+) -> Iterator[AnnotatorSet]:
+    for done, one in enumerate(sets, 1):
+        yield one
+        progress(done, len(sets))
 
 
 def _in_tokens(

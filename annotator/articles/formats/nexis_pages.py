@@ -39,8 +39,8 @@ def is_nexis_page(data: bytes) -> bool:
 def without_cover(text: str) -> str:
     """The documents without the list of them that stands before the first.
 
-    >>> without_cover("User Name: Ada\\nJob Number: 1\\nAda\\nPage 1 of 2\\nBridge closes")
-    'Page 1 of 2\\nBridge closes'
+    >>> without_cover("User Name: Ada\\nJob Number: 1\\nAda\\nBridge closes\\nEnd of Document")
+    'Bridge closes\\nEnd of Document'
     """
     end = text.find("End of Document")
     user = _USER.search(text[: max(end, 0)])
