@@ -126,6 +126,12 @@ class LabellingPage:
         self.page.locator(".annotator-asked [role=combobox], .annotator-asked button").first.click()
         self.page.get_by_role("option", name=title, exact=True).click()
 
+    def dismiss(self) -> None:
+        """Close Label Studio's dialog, once it stands still: on its way in, a click misses it."""
+        self.page.locator(".ant-modal:not([class*=zoom])").wait_for()
+        self.page.get_by_role("button", name="OK").click()
+        self.page.locator(".ant-modal").wait_for(state="hidden")
+
     def is_asked(self, title: str) -> bool:
         """Whether a question's heading can be seen."""
         return self.page.locator(".annotator-asked").get_by_text(title, exact=True).is_visible()

@@ -202,7 +202,7 @@ def test_a_required_question_is_asked_for_before_submitting(
     labelling.page.get_by_text("Submit", exact=True).click()
     labelling.page.get_by_text("Please answer “Primary frame” before you submit.").wait_for()
     assert not [one for one in sent if one.startswith("POST") and "/annotations" in one]
-    labelling.page.get_by_role("button", name="OK").click()
+    labelling.dismiss()
     annotation = labelling.submit()
     assert [(one.question, one.value) for one in annotation.answers] == [
         ("primary_frame", "economic")
