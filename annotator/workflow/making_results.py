@@ -11,7 +11,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from annotator.background import start_thread, step_back
 from annotator.errors import AnnotatorError, SetupError, StudyError
 from annotator.workflow.results import KINDS, NOTHING, About, Kind, make_result
 
-__all__ = ["make_in_process", "own_process"]
+__all__ = ["hear", "make_in_process", "own_process", "telling"]
 
 # Not `-m`: the package itself imports this module, and Python would warn that it runs twice.
 WORK = f"from {__name__} import serve; serve()"
@@ -46,16 +47,9 @@ def make_in_process(
         process = own_process(
             WORK, store.file_of(db), str(study_id), kind.name, json.dumps(dict(about))
         )
-        refused = ""
-        with process:  # its input stays open until it has ended
-            for line in process.stdout or ():
-                told = json.loads(line)
-                if "progress" in told:
-                    progress(f"{kind.words} is being computed", *told["progress"])
-                refused = told.get("refused", "")
-            code = process.wait()
-    if refused:
-        raise StudyError(refused)
+        told, code = hear(process, lambda *at: progress(f"{kind.words} is being computed", *at))
+    if "refused" in told:
+        raise StudyError(told["refused"])
     if code:
         raise SetupError(
             f"The process that computes {kind.words.lower()} ended with code {code} before its "
@@ -76,33 +70,53 @@ def own_process(code: str, *arguments: str) -> subprocess.Popen[bytes]:
     )
 
 
+def hear(
+    process: subprocess.Popen[bytes], progress: Callable[..., None]
+) -> tuple[dict[str, Any], int]:
+    """The last thing that such a process told, and the code it ended with."""
+    told: dict[str, Any] = {}
+    with process:  # its input stays open until it has ended
+        for line in process.stdout or ():
+            told = json.loads(line)
+            if "progress" in told:
+                progress(*told["progress"])
+        return told, process.wait()
+
+
+@contextmanager
+def telling(name: str) -> Iterator[Callable[..., None]]:
+    """In such a process: what tells the other side a line; `name` is of the thread that ends it."""
+    step_back()
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as out:
+        os.dup2(2, 1)  # should anything print, it must not look like our answer
+        start_thread(name, end_with_the_other_side)
+
+        def tell(**line: object) -> None:
+            out.write(json.dumps(line) + "\n")
+            out.flush()
+
+        yield tell
+
+
 def serve() -> None:
     """What the process does: one result; lines of progress, and why not if it cannot."""
     database, study_id, kind, about = sys.argv[1:]
-    step_back()
-    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # should anything print, it must not look like our answer
-    start_thread("results-input", end_with_the_other_side)
     told = time.monotonic()
+    with telling("results-input") as tell:
 
-    def tell(**line: object) -> None:
-        out.write(json.dumps(line) + "\n")
-        out.flush()
+        def progress(*at: int) -> None:
+            nonlocal told
+            if time.monotonic() - told >= OFTEN:
+                told = time.monotonic()
+                tell(progress=at)
 
-    def progress(*at: int) -> None:
-        nonlocal told
-        if time.monotonic() - told >= OFTEN:
-            told = time.monotonic()
-            tell(progress=at)
-
-    db = store.open_store(Path(database))
-    try:
-        make_result(db, int(study_id), KINDS[kind], json.loads(about), progress)
-    except AnnotatorError as error:
-        tell(refused=str(error))
-    finally:
-        db.close()
-        out.close()
+        db = store.open_store(Path(database))
+        try:
+            make_result(db, int(study_id), KINDS[kind], json.loads(about), progress)
+        except AnnotatorError as error:
+            tell(refused=str(error))
+        finally:
+            db.close()
 
 
 def end_with_the_other_side() -> None:

@@ -6,7 +6,6 @@ The process ends with whoever started it; what it keeps appears whole or not at 
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +15,6 @@ import msgspec
 
 from annotator import store
 from annotator.adjudication import Rules, rules_from_json
-from annotator.background import start_thread, step_back
 from annotator.errors import AnnotatorError, SetupError, StudyError
 from annotator.store.adjudication import Settler, load_queue_counts
 from annotator.store.results import load_result, save_result
@@ -29,7 +27,7 @@ from annotator.workflow.adjudication.settling import (
     apply_rules,
     effect_of,
 )
-from annotator.workflow.making_results import end_with_the_other_side, own_process
+from annotator.workflow.making_results import hear, own_process, telling
 from annotator.workflow.results import Result
 
 __all__ = [
@@ -99,13 +97,7 @@ def find_effect(db: store.Store, study_id: int, rules: Rules) -> Result[Effect] 
 def _apart(db: store.Store, progress: SettlingProgress, *what: object) -> Any:
     """Run one of `DOING` in a process of its own; what it gave."""
     process = own_process(SETTLING, store.file_of(db), json.dumps(what))
-    told: dict[str, Any] = {}
-    with process:  # its input stays open until it has ended
-        for line in process.stdout or ():
-            told = json.loads(line)
-            if "progress" in told:
-                progress(*told["progress"])
-        code = process.wait()
+    told, code = hear(process, progress)
     if "refused" in told:
         raise StudyError(told["refused"])
     if code or "gave" not in told:
@@ -119,24 +111,15 @@ def _apart(db: store.Store, progress: SettlingProgress, *what: object) -> Any:
 def serve_settling() -> None:
     """What the process does: lines of progress, then what came of it."""
     database, what = sys.argv[1:]
-    step_back()
-    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # should anything print, it must not look like our answer
-    start_thread("settling-input", end_with_the_other_side)
-
-    def tell(**line: object) -> None:
-        out.write(json.dumps(line) + "\n")
-        out.flush()
-
     name, study_id, *rest = json.loads(what)
-    db = store.open_store(Path(database))
-    try:
-        tell(gave=DOING[name](db, study_id, lambda *at: tell(progress=at), *rest))
-    except AnnotatorError as error:
-        tell(refused=str(error))
-    finally:
-        db.close()
-        out.close()
+    with telling("settling-input") as tell:
+        db = store.open_store(Path(database))
+        try:
+            tell(gave=DOING[name](db, study_id, lambda *at: tell(progress=at), *rest))
+        except AnnotatorError as error:
+            tell(refused=str(error))
+        finally:
+            db.close()
 
 
 def _do_queue(db: store.Store, study_id: int, progress: SettlingProgress) -> int:
