@@ -17,9 +17,8 @@ from typing import cast
 from annotator import __version__
 from annotator.articles.formats.binary import refuse_binary
 from annotator.articles.formats.databases import is_export
-from annotator.articles.formats.html_table import is_html_table
-from annotator.articles.formats.nexis_pages import is_nexis_page
 from annotator.articles.formats.packed import open_zip, read_member
+from annotator.articles.formats.page_kinds import kind_of_page
 from annotator.articles.reading import ReadBy, Reader
 from annotator.articles.table import is_table
 from annotator.errors import ArticleError
@@ -31,6 +30,7 @@ READERS: dict[str, str] = {
     "table": "annotator.articles.table:read_table",
     "json": "annotator.articles.json_lines:read_json",
     "html table": "annotator.articles.formats.html_table:read_html_table",
+    "page of documents": "annotator.articles.formats.page_of_documents:read_page_of_documents",
     "xml": "annotator.articles.formats.xml_file:read_xml",
     "mbox": "annotator.articles.formats.mail:read_mbox",
     "mhtml": "annotator.articles.formats.mail:read_mhtml",
@@ -192,8 +192,8 @@ def format_of(name: str, data: bytes) -> str:
         by_name = "plain"
     if ending == ".xml" and _XML.match(start, _after_prologue(start)):
         return "xml"
-    if by_name == "webpage" and is_html_table(data):
-        return "html table"
+    if by_name == "webpage":
+        return kind_of_page(data)
     if by_name == "plain":
         return _written(start, data)
     return by_name
@@ -226,11 +226,7 @@ def _shown(start: str, data: bytes) -> str:
     if _FEED.match(start, at):
         return "feed"
     if _PAGE.match(start, at):
-        is_factiva = b"articleParagraph" in data and b"Headline" in data and b"activa" in data
-        is_table = not is_factiva and is_html_table(data)
-        if not is_factiva and is_nexis_page(data):
-            return "export"
-        return "factiva" if is_factiva else "html table" if is_table else "webpage"
+        return kind_of_page(data)
     if _XML.match(start, at) and start.lstrip("\ufeff \r\n\t").startswith("<?xml"):
         return "xml"
     if _MBOX.match(start):
