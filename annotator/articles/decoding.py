@@ -7,7 +7,14 @@ import re
 from dataclasses import dataclass
 
 from annotator.articles.formats.binary import refuse_binary
-from annotator.articles.languages import Guess, guess_language, is_doubtful, readings
+from annotator.articles.languages import (
+    Guess,
+    english_words,
+    guess_language,
+    is_doubtful,
+    read_english,
+    readings,
+)
 from annotator.articles.told import Undecided, told
 from annotator.articles.vocabulary.east_asian import read_east_asian
 from annotator.errors import ArticleError
@@ -173,8 +180,10 @@ def _as_east_asian(data: bytes) -> Decoded | None:
 
 def _as_language(data: bytes) -> Decoded | None:
     """The one encoding in which the text is plainly of some language."""
+    if found := read_english(data):
+        return Decoded(_printable(found[0]), found[1], certain=False)
     guesses = guess_language(data)
-    if not guesses:
+    if not guesses or guesses[0].words < english_words(data):
         return None
     if is_doubtful(guesses):
         raise _two_readings(guesses[0], guesses[1])

@@ -42,6 +42,27 @@ _SETS = {
     for name, (letters, words) in LANGUAGES.items()
 }
 
+_COMMONEST = (
+    "the of and to in that for is on with was as he by at it from said his be has have not an this "
+    "but are they which were who will would their more been"
+)
+_ENGLISH = frozenset(_COMMONEST.split())
+_FEWEST_ENGLISH = 6
+_COMMON_IN_ENGLISH = frozenset("éèêëàáâäöüóíñçôï‘’“”–—…£")
+_IN_ENGLISH = (
+    _COMMON_IN_ENGLISH | _SIGNS | frozenset("ßãåæìîòõøœùúûšžÄÖÜÀÁÂÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕØŒÙÚÛŠŽ")
+)
+_USED_FOR_ENGLISH = (
+    ("cp1252", "windows-1252", _IN_ENGLISH),
+    ("cp850", "cp850", _COMMON_IN_ENGLISH),
+    ("mac_roman", "mac-roman", _COMMON_IN_ENGLISH),
+)
+# A capital inside a word, an opening quote behind a letter, a letter by itself that is no word.
+_MISPLACED = re.compile(
+    r"[a-zß-öø-ÿœšž][À-ÖØ-ÞŒŠŽŸ]|[^\W\d_][‚„]|"
+    r"(?<![^\W\d_])[ßâãäçëìíîïñòõœùúûüšžÂÃÄÇËÌÍÎÏÑÒÕŒÙÚÛÜŠŽ](?![^\W\d_])"
+)
+
 # What a person is offered where no encoding fits for certain.
 _OFFERED = (
     *("cp1252", "cp1250", "iso8859-2", "cp1254", "cp1257", "cp1251", "koi8-r", "cp1253", "cp1256"),
@@ -76,6 +97,35 @@ def guess_language(data: bytes) -> list[Guess]:
             if known is None or known.words < guess.words:
                 best[same] = guess
     return sorted(best.values(), key=lambda guess: -guess.words)
+
+
+def english_words(data: bytes) -> int:
+    """How many of the commonest English words a text has, if it is English; 0 for any other."""
+    start = data[:_LOOKED_AT].decode("ascii", "replace")
+    words = [word.lower() for word in _WORD.findall(start)]
+    common = sum(map(_ENGLISH.__contains__, words))
+    is_english = common >= max(_FEWEST_ENGLISH, len(words) / 8)
+    return common if is_english and 8 * start.count("\ufffd") <= len(words) else 0
+
+
+def read_english(data: bytes) -> tuple[str, str] | None:
+    """An English text with few other letters, in names and words of elsewhere; the encoding's name.
+
+    windows-1252 is the usual one, and counts where its letters stand as letters of words do; else
+    the only one of DOS and Mac in which they do.
+    """
+    found: dict[str, str] = {}
+    for encoding, shown, letters in _USED_FOR_ENGLISH if english_words(data) else ():
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        is_known = letters.issuperset(char for char in text if char > "\x7f")
+        if is_known and not (_NEVER_INSIDE.search(text) or _MISPLACED.search(text)):
+            found.setdefault(text, shown)
+        if found and shown == "windows-1252":
+            break
+    return next(iter(found.items())) if len(found) == 1 else None
 
 
 def readings(data: bytes) -> dict[str, str]:

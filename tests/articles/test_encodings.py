@@ -94,3 +94,33 @@ def test_two_likely_readings_are_named_with_a_line_of_each() -> None:
     data = "Ja on ei. A hõ is.".encode("cp1252")
     reading = read_file("a.txt", data)
     assert not reading.articles or reading.articles[0].remarks
+
+
+ENGLISH = (
+    "The council voted on Monday to close the old bridge for good.\n\nMayor {} called the decision "
+    "overdue, and promised that a ferry would run.\n\nIt is not known who will pay for it.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "encoding"),
+    [
+        ("naïve", "cp1252"),
+        ("São", "cp1252"),
+        ("Škoda", "cp1252"),
+        ("Beyoncé", "cp1252"),
+        ("Müller’s", "cp1252"),
+        ("résumé", "cp850"),
+        ("José", "mac_roman"),
+    ],
+)
+def test_an_odd_word_in_an_english_text_is_read_and_said(word: str, encoding: str) -> None:
+    (article,) = read_file("a.txt", ENGLISH.format(word).encode(encoding)).articles
+    assert f"Mayor {word} called" in article.text
+    assert "check its accents" in article.remarks[0]
+
+
+@pytest.mark.parametrize(("word", "encoding"), [("Łódź", "cp1250"), ("Erdoğan", "cp1254")])
+def test_a_letter_that_english_texts_seldom_have_is_asked_for(word: str, encoding: str) -> None:
+    (refusal,) = read_file("a.txt", ENGLISH.format(word).encode(encoding)).refusals
+    assert "Wrong encoding" in refusal.reason

@@ -28,7 +28,7 @@ _OUTLET = re.compile(
     re.IGNORECASE,
 )
 _AUTHOR = re.compile(r"author|byline|auteur|sm-margin-bottomNews", re.IGNORECASE)
-_NO_TEXT = re.compile(r"lbl-?no-?doc|copyright|footer|rights|button|toolbar|certificat", re.I)
+_NO_TEXT = re.compile(r"lbl-?no-?doc|copyright|footer|rights|button|toolbar", re.I)
 _SMALL = re.compile(
     r"(?:©|\(c\)|copyright|tous droits|all rights|alle rechte).{0,300}|"
     r"(?:news|web)?[·.]?\d{8}[·.][\w·.-]{2,60}",
