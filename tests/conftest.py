@@ -21,7 +21,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as examples
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from one_label_studio import FIXTURES, ROOT, OneLabelStudio, needs_the_real_thing
+from one_label_studio import FIXTURES, ROOT, OneLabelStudio, needs_the_real_thing, runs_beside
 from whole_pages import read_whole_pages
 
 from annotator.keys import load_keys
@@ -109,6 +109,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             or hasattr(getattr(item, "obj", None), "hypothesis")
         ):
             item.add_marker(pytest.mark.untraced)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Of the workers the one with the real Label Studio goes first: it has the longest way, one
+    test after another, and the others fill what it leaves of the processors."""
+    if os.environ.get("PYTEST_XDIST_WORKER") and runs_beside(item.nodeid) and os.nice(0) == 0:
+        os.nice(10)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -47,13 +47,31 @@ def needs_the_real_thing(file: str) -> bool:
     return path.is_file() and REAL.search(path.read_text(encoding="utf-8")) is not None
 
 
+def shares_the_server(nodeid: str) -> bool:
+    """Whether a test asks the one Label Studio of the run. Of the faults each worker has its own.
+
+    >>> shares_the_server("tests/web/test_blindness.py::test_x"), shares_the_server("tests/x.py::y")
+    (True, False)
+    """
+    file = nodeid.partition("::")[0]
+    alone = file in APART or file.startswith("tests/faults/")
+    return not alone and needs_the_real_thing(file)
+
+
+def runs_beside(nodeid: str) -> bool:
+    """Whether a test runs in a worker beside the one that has the server.
+
+    >>> runs_beside("tests/x.py::y"), runs_beside("tests/faults/test_down.py::test_x")
+    (True, False)
+    """
+    return not nodeid.startswith("tests/faults/") and not shares_the_server(nodeid)
+
+
 class OneLabelStudio(LoadScopeScheduling):
     """A test's scope, whose tests all go to one worker: its file, or all that share the server.
 
-    The workers take the largest scope first. Of the faults each worker has a server of its own.
+    The workers take the largest scope first.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        alone = file in APART or file.startswith("tests/faults/")
-        return file if alone or not needs_the_real_thing(file) else "the real Label Studio"
+        return "the real Label Studio" if shares_the_server(nodeid) else nodeid.partition("::")[0]
