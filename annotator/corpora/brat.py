@@ -14,6 +14,7 @@ file's name (`doc_ann.ann`) or one folder each; `brat_layout` finds out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -24,6 +25,7 @@ from annotator.corpora.files import CorpusFiles
 from annotator.corpora.offsets import ReadText, counted_otherwise, is_offset, words_at
 from annotator.corpora.titles import article_of_text
 
+_PLAIN = re.compile(r"^(T\d\S*)\t([^\s;]+) (\d{1,15}) (\d{1,15})\t([^\t\r\n]*)$", re.MULTILINE)
 SHOWN = 60  # characters of a line in a loss
 
 
@@ -72,22 +74,20 @@ class _AnnFile:
     def _read_plain(self, source: str) -> bool:
         """Take a file of nothing but whole passages whose words are those of the text, which most
         files of a large corpus are. False, and nothing taken, when it is another."""
-        raw, size, name = self.text.raw, len(self.text.raw), self.name
-        found: list[AnnotatedSpan] = []
-        try:
-            for number, line in enumerate(source.removesuffix("\n").split("\n"), 1):
-                region, what, words = line.split("\t")
-                label, first, last = what.split(" ")
-                start, end = int(first), int(last)
-                if raw[start:end] != words or not 0 <= start < end <= size:
-                    return False
-                found.append(AnnotatedSpan(region, label, ((start, end),), f"{name}:{number}"))
-        except ValueError:
+        found = _PLAIN.findall(source)
+        if not found or len(found) < source.count("\n") + (source[-1] != "\n"):
             return False
-        regions = {one.region for one in found}
-        known = not self.known or self.known.issuperset(one.label for one in found)
-        if known and len(regions) == len(found) and self.text.text == raw:
-            self.spans = found if all(map(_is_mark, regions)) else []
+        raw, size, name = self.text.raw, len(self.text.raw), self.name
+        known = not self.known or self.known.issuperset(one[1] for one in found)
+        if not known or len({one[0] for one in found}) < len(found) or self.text.text != raw:
+            return False
+        spans = [
+            AnnotatedSpan(region, label, ((start, end),), f"{name}:{number}")
+            for number, (region, label, first, last, words) in enumerate(found, 1)
+            if raw[(start := int(first)) : (end := int(last))] == words and start < end <= size
+        ]
+        if len(spans) == len(found):
+            self.spans = spans
         return bool(self.spans)
 
     def _read_lines(self, source: str) -> None:

@@ -27,7 +27,7 @@ __all__ = [
 GOLD = "gold"
 
 
-class AnnotatedSpan(msgspec.Struct, frozen=True, eq=False):
+class AnnotatedSpan(msgspec.Struct, frozen=True, eq=False, gc=False):
     """A marked passage. `region` is unique within one `Work`, and names it in answers and
     relations; a passage with two labels is two spans of one region.
 

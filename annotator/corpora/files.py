@@ -6,6 +6,7 @@ Nothing is ever unpacked to disk.
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import stat
@@ -91,7 +92,7 @@ class CorpusFiles:
         if data is None:
             return None
         try:
-            return data.decode("utf-8-sig")
+            return data.removeprefix(codecs.BOM_UTF8).decode()
         except UnicodeDecodeError:
             pass
         try:
@@ -194,8 +195,9 @@ class CorpusFiles:
 
 
 def _read_path(path: str) -> bytes:
-    with open(path, "rb", buffering=0) as file:  # in one go: half the time of a small file
-        about = os.fstat(file.fileno())
+    file = os.open(path, os.O_RDONLY)  # a file object takes twice the time of a small file
+    try:
+        about = os.fstat(file)
         if not stat.S_ISREG(about.st_mode):
             raise CorpusError("This is no file.")
         if about.st_size > MOST_BYTES:
@@ -203,7 +205,9 @@ def _read_path(path: str) -> bytes:
                 f"It has {about.st_size / MEGABYTE:,.0f} MB; at most "
                 f"{MOST_BYTES // MEGABYTE} MB are read."
             )
-        return file.read()
+        return os.read(file, about.st_size)
+    finally:
+        os.close(file)
 
 
 def open_corpus(path: Path) -> CorpusFiles:

@@ -6,7 +6,6 @@ of it. What could not be taken is kept as the study's problems, by file and line
 
 from __future__ import annotations
 
-import json
 import re
 import secrets
 from collections.abc import Sequence
@@ -208,7 +207,7 @@ class _Import:
             for span in work.spans
             for start, end in span.fragments
         ]
-        if len({(label, start, end) for _, _, label, start, end, _ in marks}) < len(marks):
+        if len({start for _, _, _, start, _, _ in marks}) < len(marks):  # maybe a mark made twice
             marks, answers, relations = self._once(work, marks)
         self.spans += len(marks)
         place, result = _as_it_came(work)
@@ -217,7 +216,7 @@ class _Import:
     def _once(
         self, work: Work, marks: list[MarkRow]
     ) -> tuple[list[MarkRow], tuple[Answer, ...], tuple[Relation, ...]]:
-        """A work in which a mark was made twice."""
+        """The marks of a work without those that were made twice, and what is said of them."""
         problems: list[Problem] = []
         found = [Span(region, label, start, end, start, end, words)
                  for _, region, label, start, end, words in marks]  # fmt: skip
@@ -242,7 +241,7 @@ def _as_it_came(work: Work) -> tuple[str, str]:
         "relations": [(one.from_region, one.to_region, one.label) for one in work.relations],
         "spans": [(one.region, one.label, one.fragments) for one in work.spans],
     }
-    return json.dumps(work.place), msgspec.json.encode(result).decode()
+    return msgspec.json.encode(work.place).decode(), msgspec.json.encode(result).decode()
 
 
 def check_title(db: store.Store, title: str) -> None:

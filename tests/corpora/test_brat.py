@@ -173,6 +173,8 @@ def test_a_file_of_plain_marks_is_read_in_one_go_to_the_same(tmp_path: Path) -> 
         "twice": plain + "T1\tweather 5 10\tagain\n", "far": plain + "T3\tx 28 99\tT1.\n",
         "words": plain + "T3\tx 5 10\tAgain\n", "none": plain + "T3\tx 5 5\t\n",
         "nameless": plain + "R1\t\n*\t\n", "back": plain + "T3\tx -3 31\tT1.\n",
+        "pieces": plain + "T3\tx 5 7;8 10\tag in\n", "returns": plain.replace("\n", "\r\n"),
+        "endless": plain.removesuffix("\n"), "bare": plain + "T3\tx 5 10\n",
     }  # fmt: skip
     for name, source in {"plain": plain, **others}.items():
         write(tmp_path / f"{name}/a.txt", text)

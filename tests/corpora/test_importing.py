@@ -182,3 +182,19 @@ def test_two_documents_of_one_text_are_one_article_for_models_too(
     said = " ".join(map(str, made.losses))
     assert "a second work of '1' on the same text was left out" in said
     assert "a second prediction of 'm1' for the same text was left out" in said
+
+
+def test_a_mark_made_twice_counts_once_and_others_at_its_start_stay(
+    tmp_path: Path, db: store.Store
+) -> None:
+    lines = ("x 0 4\tRain", "y 0 4\tRain", "x 0 10\tRain again", "x 5 10\tagain", "x 0 4\tRain")
+    write(tmp_path / "c/a.txt", "Rain again.")
+    write(tmp_path / "c/a.ann", "".join(f"T{n}\t{one}\n" for n, one in enumerate(lines, 1)))
+    made = import_path(db, tmp_path / "c", "Rain")
+    (work,) = store.load_study_work(db, made.study_id).work
+    found = [(one.region, one.label, one.start, one.end) for one in work.annotation.spans]
+    assert sorted(found) == [("T1", "x", 0, 4), ("T2", "y", 0, 4), ("T3", "x", 0, 10),
+                             ("T4", "x", 5, 10)]  # fmt: skip
+    assert [str(one) for one in made.losses] == [
+        "a.ann: The mark 'Rain' (x) was made twice; it counts once."
+    ]
