@@ -15,6 +15,7 @@ from annotator.corpora.files import CorpusFiles
 from annotator.corpora.json_files import Item, first_item, items, json_names
 
 _LISTS = ("label", "labels", "entities", "cats", "annotations")
+_NOBODY = "unknown"  # the file, beside those of people, of texts that nobody has labelled
 LABEL = "label"  # the question whose answers are the labels of a whole text
 
 
@@ -43,6 +44,8 @@ def read_doccano(files: CorpusFiles) -> Corpus:
                 files.refuse(name, "expected an object with a text; left out", item.line)
                 continue
             key = builder.document(said(value.get("id")) or str(item.line), text, name)
+            if who == _NOBODY and not any(value.get(one) for one in (*_LISTS, "relations")):
+                continue  # nobody has looked at it
             by_user: dict[str, list[Any]] = {}
             for one in _list(value, "annotations"):
                 user = said(_named(one, "user")) if isinstance(one, dict) else ""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from annotator.corpora.basil import is_basil, read_basil
-from annotator.corpora.brat import is_brat, read_brat
+from annotator.corpora.brat.reading import is_brat, read_brat
 from annotator.corpora.cas_json import is_cas_json, read_cas_json
 from annotator.corpora.cas_xmi import is_cas_xmi, read_cas_xmi
 from annotator.corpora.conll.reading import is_conll, read_conll

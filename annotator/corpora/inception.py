@@ -1,36 +1,48 @@
 """INCEpTION's exported project: a zip archive with `annotation/DOCUMENT/ANNOTATOR.zip` (or the file
-itself), each with a CAS as XMI, JSON or WebAnno TSV; `curation/` has what was settled.
+itself), each with a CAS as XMI, JSON or WebAnno TSV; `curation/` has what was settled. The
+project's own file says how far each annotator was with a document: ignored ones are skipped, those
+that were opened only are no work.
 
 Java's serialised files (`.ser`) are never loaded.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from annotator.corpora.building import Builder, OpenWork
+from annotator.corpora.building import Builder, OpenWork, said
 from annotator.corpora.cas import Cas, take_cas
 from annotator.corpora.cas_json import cas_of_json
 from annotator.corpora.cas_xmi import cas_of_xmi
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
+from annotator.corpora.json_files import objects, whole_json
 from annotator.corpora.webanno.tsv import TsvFile, read_tsv
+from annotator.models import State
 
 _INITIAL = ("INITIAL_CAS", "initial_cas")
 _GOLD = "CURATION_USER"
+_PROJECT = "exportedproject"
+_SKIPPED = ("IGNORE", "LOCKED")
+_SAID = {  # states of the project's file, whose works are told by their number
+    "INPROGRESS": "not finished; taken as they are",
+    "NEW": "opened and not begun; left out",
+}
 _FOLDERS = ("annotation", "curation")
 
 
 def is_inception(files: CorpusFiles) -> bool:
-    if not any(name.rpartition("/")[2].startswith("exportedproject") for name in files.names):
+    if not any(name.rpartition("/")[2].startswith(_PROJECT) for name in files.names):
         return False
     return any(part in _FOLDERS for name in files.names for part in PurePosixPath(name).parts[:-2])
 
 
 def read_inception(files: CorpusFiles) -> Corpus:
     builder = Builder(files)
-    serialised = 0
+    states = _states(files)
+    serialised, told = 0, Counter[str]()
     for name in files.names:
         path = PurePosixPath(name)
         serialised += path.suffix == ".ser"
@@ -47,11 +59,32 @@ def read_inception(files: CorpusFiles) -> Corpus:
             if not gold and builder.has_work(key, who):
                 files.refuse(name, f"a second work of {who!r} on {document!r} was left out")
                 continue
+            state = "" if gold else states.get((document, who), "")
+            told[state] += 1
+            if state == "NEW":  # opened, and no more
+                continue
             work = builder.gold(key, shown) if gold else builder.work(key, who, shown)
+            work.state = State.SKIPPED if state in _SKIPPED else State.SUBMITTED
             _take(work, found)
+    for state, sentence in _SAID.items():
+        if told[state]:
+            files.refuse(files.name, f"work of annotators {sentence}: {told[state]}")
     if serialised:
-        files.refuse(files.name, f"{serialised} files of Java's own format (.ser) are never loaded")
+        files.refuse(files.name, f"files of Java's own format (.ser), never loaded: {serialised}")
     return builder.corpus()
+
+
+def _states(files: CorpusFiles) -> dict[tuple[str, str], str]:
+    """Document and annotator -> how far they are, as the project says, in capital letters."""
+    found = {}
+    for name in files.ending(".json"):
+        if PurePosixPath(name).name.startswith(_PROJECT):
+            project = whole_json(files, name)
+            listed = project.get("annotation_documents") if isinstance(project, dict) else ()
+            for one in objects(listed):
+                state = "".join(filter(str.isalpha, said(one.get("state")))).upper()
+                found[said(one.get("name")), said(one.get("user"))] = state
+    return found
 
 
 def _take(work: OpenWork, found: Cas | TsvFile) -> None:

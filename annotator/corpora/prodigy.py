@@ -2,11 +2,14 @@
 
 `spans` with code points, `accept` (the choices taken), `relations` between marks, and `answer`:
 accept, reject or ignore. The annotator is `_annotator_id`, else `_session_id`. What one annotator
-did with a text in several tasks is one work.
+did with a text in several tasks is one work. Where one label a task was asked for (`label`, as
+`textcat` does), each is a question: accept is yes, reject is no.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from annotator.corpora.building import Builder, OpenWork, said
@@ -18,6 +21,7 @@ from annotator.models import State
 CHOICE = "choice"  # the question that `accept` answers
 TYPED = "user_input"  # what was typed under a text
 _ANSWERED = ("spans", "relations", "accept", "label", TYPED)
+_YES_OR_NO = {"accept": "yes", "reject": "no"}
 _OWN = ("_input_hash", "_task_hash", "_session_id", "_annotator_id")
 
 
@@ -32,43 +36,77 @@ def is_prodigy(files: CorpusFiles) -> bool:
 def read_prodigy(files: CorpusFiles) -> Corpus:
     builder = Builder(files)
     tasks: dict[tuple[str, str], _Tasks] = {}
-    for name in json_names(files):
-        for item in items(files, name):
-            value = item.value
-            if not isinstance(value, dict) or not isinstance(value.get("text"), str):
-                files.refuse(name, "expected an object with a text; left out", item.line)
-                continue
-            meta = value.get("meta")
-            source = said(meta.get("id")) if isinstance(meta, dict) else ""
-            key = source or said(value.get("_input_hash")) or str(item.line)
-            key = builder.document(key, value["text"], name)
-            who = said(value.get("_annotator_id") or value.get("_session_id")) or "annotator"
-            new = tasks.setdefault((key, who), _Tasks()).new(value)
-            if builder.has_work(key, who) and not new:
-                files.refuse(name, f"{who!r} answered this text in an earlier line, which stays",
-                             item.line)  # fmt: skip
-                continue
-            work = builder.work(key, who, name, item.line)
-            work.file, work.line = name, item.line
-            tasks[key, who].take(work, value, new)
+    found = [(name, one) for name in json_names(files) for one in items(files, name)]
+    by_label = _asks_label_by_label([one.value for _, one in found if isinstance(one.value, dict)])
+    for name, item in found:
+        value = item.value
+        if not isinstance(value, dict) or not isinstance(value.get("text"), str):
+            files.refuse(name, "expected an object with a text; left out", item.line)
+            continue
+        meta = value.get("meta")
+        source = said(meta.get("id")) if isinstance(meta, dict) else ""
+        key = source or said(value.get("_input_hash")) or str(item.line)
+        key = builder.document(key, value["text"], name)
+        who = _who(value)
+        new = tasks.setdefault((key, who), _Tasks(by_label)).new(value)
+        if builder.has_work(key, who) and not new:
+            files.refuse(name, f"{who!r} answered this text in an earlier line, which stays",
+                         item.line)  # fmt: skip
+            continue
+        work = builder.work(key, who, name, item.line)
+        work.file, work.line = name, item.line
+        tasks[key, who].take(work, value, new)
     return builder.corpus()
+
+
+def _who(value: dict[str, Any]) -> str:
+    return said(value.get("_annotator_id") or value.get("_session_id")) or "annotator"
+
+
+def _label_asked(value: dict[str, Any]) -> str:
+    """The one label that a task asked for; "" where it asked for something else."""
+    label = value.get("label")
+    asks = isinstance(label, str) and not value.get("spans") and not value.get("options")
+    return said(label) if asks else ""
+
+
+def _asks_label_by_label(values: Sequence[dict[str, Any]]) -> bool:
+    """Somebody rejected a label, or gave several to one text: each was asked for by itself."""
+    asked: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for value in values:
+        label = _label_asked(value)
+        if label:
+            asked[said(value.get("text")), _who(value)].add(label)
+            if value.get("answer") == "reject":
+                return True
+    return any(len(labels) > 1 for labels in asked.values())
 
 
 class _Tasks:
     """The tasks of one annotator about one text: marks in one, choices in another."""
 
-    def __init__(self) -> None:
+    def __init__(self, by_label: bool) -> None:
+        self.by_label = by_label
         self.done: set[str] = set()
         self.regions: dict[str, str] = {}
         self.is_accepted = False
 
     def new(self, value: dict[str, Any]) -> set[str]:
         """What this task has that those before had not."""
-        return {one for one in _ANSWERED if value.get(one) not in (None, "")} - self.done
+        found = {one for one in _ANSWERED if value.get(one) not in (None, "")}
+        if self.by_label and (label := _label_asked(value)):
+            found = found - {"label"} | {f"label {label}"}
+        return found - self.done
 
     def take(self, work: OpenWork, value: dict[str, Any], new: set[str]) -> None:
         self.done |= new
         answer = said(value.get("answer")) or "accept"
+        label = _label_asked(value)
+        if self.by_label and label and answer in _YES_OR_NO:
+            self.is_accepted = True
+            work.state = State.SUBMITTED
+            work.answer(label, _YES_OR_NO[answer])
+            return
         self.is_accepted |= answer == "accept"
         work.state = State.SUBMITTED if self.is_accepted else State.SKIPPED
         if answer == "reject":

@@ -186,3 +186,29 @@ def test_a_file_of_plain_marks_is_read_in_one_go_to_the_same(tmp_path: Path) -> 
     lost = {name: [loss.line for loss in one.losses] for name, one in found.items() if one.losses}
     assert lost == {"twice": [3], "far": [3], "words": [3], "none": [3], "nameless": [3, 4],
                     "back": [3]}  # fmt: skip
+
+
+def test_a_mark_over_line_ends_is_one_and_a_second_role_has_the_name_of_the_first(
+    tmp_path: Path,
+) -> None:
+    """As brat writes them: cut at each line's end; Theme2 beside Theme."""
+    for name, end in (("unix", "\n"), ("dos", "\r\n")):
+        text = f"Rain again.{end}{end}More rain, says the harbour master."
+        second, master = text.index("More"), text.index("master")
+        lines = (
+            f"T1\tContent 0 11;{second} {second + 9}\tRain again. More rain",
+            f"T2\tContent 0 4;5 10;{second} {second + 4}\tRain again More",
+            f"T3\tSource {master} {master + 6}\tmaster",
+            "E1\tSays:T3 Theme:T1 Theme2:T2 Part3:T2",
+        )
+        write(tmp_path / name / "a.txt", text)
+        write(tmp_path / name / "a.ann", end.join(lines))
+        corpus = read(tmp_path / name)
+        assert corpus.losses == ()
+        (work,) = corpus.work
+        assert [one.fragments for one in work.spans[:2]] == [
+            ((0, 22),), ((0, 4), (5, 10), (13, 17)),
+        ]  # fmt: skip
+        assert [(one.to_region, one.label) for one in work.relations] == [
+            ("T1", "Theme"), ("T2", "Theme"), ("T2", "Part3"),
+        ]  # fmt: skip

@@ -197,7 +197,7 @@ def test_an_inception_project_has_annotators_and_curation(tmp_path: Path) -> Non
     assert corpus.annotators == ("ann", "bob")
     assert len(corpus.gold) == 1
     assert ("row.txt", "ann", "Loaded", "brazen") in marks(corpus)
-    assert "1 files of Java's own format (.ser) are never loaded" in str(corpus.losses[-1])
+    assert "files of Java's own format (.ser), never loaded: 1" in str(corpus.losses[-1])
 
 
 def test_conll_with_and_without_offsets(tmp_path: Path) -> None:

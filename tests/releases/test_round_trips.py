@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from annotator.articles.sentences import sentence_spans
+from annotator.corpora.brat.pieces import whole_over_lines
 from annotator.corpora.corpus import AnnotatedSpan, Corpus, Document, Relation, Work
 from annotator.corpora.files import open_corpus
 from annotator.corpora.formats import CORPUS_FORMATS
@@ -159,15 +160,15 @@ def _each(corpus: Corpus, change: Callable[[Work], Work]) -> Corpus:
 
 
 def as_brat_has_it(corpus: Corpus) -> Corpus:
-    """Marks in pieces by line; what was typed is a note that names its question."""
+    """Marks end and begin with a line; what was typed is a note that names its question."""
     texts = {one.key: one.article.text for one in corpus.documents}
 
     def change(work: Work) -> Work:
+        text = texts[work.document]
+        cut = [tuple(pieces_by_line(text, span.fragments)) for span in work.spans]
         spans = tuple(
-            structs.replace(
-                span, fragments=tuple(pieces_by_line(texts[work.document], span.fragments))
-            )
-            for span in work.spans
+            structs.replace(span, fragments=whole_over_lines(text, pieces))
+            for span, pieces in zip(work.spans, cut, strict=True)
         )
         answers = tuple(
             one if one.question == "voice" else replace(

@@ -2,14 +2,14 @@
 
     T1  Label 10 20;25 30   the words marked      a passage, in pieces with `;`
     R1  Type Arg1:T1 Arg2:T2                      a relation
-    E1  Type:T2 Role:T1                           an event: a relation from its trigger per role
+    E1  Type:T2 Role:T1 Role2:T3                  an event: a relation from its trigger per role
     A1  Name T1 Value                             an attribute (M1 alike; no value: yes)
     N1  Reference T1 Wikipedia:1  words           a normalisation
     #1  AnnotatorNotes T1   free text             a note
     *   Equiv T1 T2 T3                            passages that mean the same
 
 Offsets count Unicode code points of the file, line ends included. Several annotators: in the
-file's name (`doc_ann.ann`) or one folder each; `brat_layout` finds out.
+file's name (`doc_ann.ann`) or one folder each; `layout` finds out.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from annotator.corpora.brat_layout import configured_labels, find_layout
+from annotator.corpora.brat.layout import configured_labels, find_layout
+from annotator.corpora.brat.pieces import pieces_of, same_words, whole_over_lines, why_not
 from annotator.corpora.corpus import AnnotatedSpan, Answer, Corpus, Document, Loss, Relation, Work
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.offsets import ReadText, counted_otherwise, is_offset, words_at
@@ -132,7 +133,7 @@ class _AnnFile:
             try:
                 region, what, *rest = line.split("\t", 2)
                 label, offsets = what.split(" ", 1)
-                fragments = _fragments(offsets)
+                fragments = pieces_of(offsets)
             except ValueError:
                 self.lose(number, "expected an id, a label with offsets and the words, parted by "
                           f"tabs; found {line[:SHOWN]!r}; it was left out")  # fmt: skip
@@ -140,7 +141,7 @@ class _AnnFile:
             if otherwise is not None:
                 turn = otherwise[1]
                 fragments = tuple((turn(start), turn(end)) for start, end in fragments)
-            wrong = _why_not(fragments, length)
+            wrong = why_not(fragments, length)
             if wrong or region in seen:
                 said = wrong or f"the id {region} is used twice; the first one stays"
                 self.lose(number, f"{said}; the mark {label!r} was left out")
@@ -149,9 +150,11 @@ class _AnnFile:
             if self.known and label not in self.known:
                 self.lose(number, f"the label {label!r} is not in annotation.conf; it was taken")
             covered = words_at(raw, fragments, rest[0] if rest else "")
-            if rest and rest[0] != covered and rest[0] and not _same_words(rest[0], covered):
+            if rest and rest[0] != covered and rest[0] and not same_words(rest[0], covered):
                 self.lose(number, f"the words {rest[0][:SHOWN]!r} are not those of the text "
                           f"there, {covered[:SHOWN]!r}; the offsets were taken")  # fmt: skip
+            if len(fragments) > 1:
+                fragments = whole_over_lines(raw, fragments)
             if moves:
                 fragments = tuple((place(start), place(end)) for start, end in fragments)
             append(AnnotatedSpan(region, label, fragments, f"{name}:{number}"))
@@ -159,7 +162,7 @@ class _AnnFile:
     def _place_of(self, said: Sequence[tuple[int, int, str]]) -> Callable[[int], int]:
         """Whether offsets count `\\r\\n` as two, as brat does, or as one, as some editors do."""
         counts = [
-            sum(_same_words(text[start:end], words) for start, end, words in said)
+            sum(same_words(text[start:end], words) for start, end, words in said)
             for text in (self.text.raw, self.text.text)
         ]
         return self.text.stored if counts[0] >= counts[1] else lambda offset: offset
@@ -205,11 +208,13 @@ def _event(parts: list[str], target: Targets) -> Found:
     if trigger is None:
         return "the event has no trigger that is there"
     found: list[Answer | Relation] = []
-    for role in parts[1].split()[1:]:
-        name, _, end = role.partition(":")
+    roles = [role.partition(":") for role in parts[1].split()[1:]]
+    names = {name for name, _, _ in roles}
+    for name, _, end in roles:
         if end not in target:
             return f"the event's {name} {end!r} is not there"
-        found.append(Relation(trigger, target[end], name))
+        plain = name.rstrip("0123456789")  # a second Theme is written Theme2
+        found.append(Relation(trigger, target[end], plain if plain in names else name))
     return found
 
 
@@ -271,30 +276,3 @@ def _said(marks: Sequence[tuple[int, str]]) -> list[tuple[int, int, str]]:
         if len(numbers) == 2 and all(map(is_offset, numbers)):
             found.append((int(numbers[0]), int(numbers[1]), parts[2]))
     return found
-
-
-def _fragments(offsets: str) -> tuple[tuple[int, int], ...]:
-    """`0 4`, or a mark of several pieces: `0 4;8 12`.
-
-    Raises ValueError for anything else.
-    """
-    if ";" not in offsets:
-        first, last = offsets.split()
-        return ((int(first), int(last)),)
-    pairs = [piece.split() for piece in offsets.split(";")]
-    return tuple(sorted((int(start), int(end)) for start, end in pairs))
-
-
-def _why_not(fragments: tuple[tuple[int, int], ...], length: int) -> str:
-    before = -1
-    for start, end in fragments:
-        if not 0 <= start < end <= length:
-            return f"the offsets {start} to {end} are not inside the text of {length} characters"
-        if start < before:
-            return "its pieces overlap"
-        before = end
-    return ""
-
-
-def _same_words(one: str, other: str) -> bool:
-    return one.split() == other.split()

@@ -1,0 +1,1 @@
+"""brat's standoff format: whose file is which, and what its lines say."""
