@@ -26,6 +26,8 @@ MOST_OF_ALL = 2 * 1024 * 1024 * 1024  # of an archive, unpacked
 MOST_TIMES = 200  # how much larger a file may become by unpacking, above a megabyte
 MOST_TIMES_OF_ALL = 50  # how much larger an archive may become, above MOST_BYTES
 MEGABYTE = 1024 * 1024
+_ZIPS = (".zip", ".qdpx")
+_OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 DEEPEST = 100  # folders inside one another
 
 
@@ -217,11 +219,25 @@ def open_corpus(path: Path) -> CorpusFiles:
         if path.is_file() and zipfile.is_zipfile(path):
             files.add_archive(_read_path(str(path)))
         elif path.exists():
+            _refuse_packed(path)
             files.add_root(path)
         else:
             raise CorpusError(f"There is no file or folder {str(path)!r}.")
     except OSError as error:
-        raise CorpusError(f"{path} cannot be read: {error.strerror}.") from error
+        raise CorpusError(f"{path.name} cannot be read: {error.strerror}.") from error
     if not files.names:
-        raise CorpusError(f"{path} holds no file.")
+        why = "; ".join(map(str, files.losses[:3]))
+        raise CorpusError(f"{path.name} holds no file{f' that can be read: {why}' if why else '.'}")
     return files
+
+
+def _refuse_packed(path: Path) -> None:
+    """A file that is no zip archive and says that it is one, or one of another kind."""
+    ending = path.suffix.lower()
+    if not path.is_file() or ending not in (*_ZIPS, *_OTHER_ARCHIVES):
+        return
+    if ending in _ZIPS:
+        raise CorpusError(f"The archive {path.name} is damaged or not whole: download or pack it "
+                          "again.")  # fmt: skip
+    raise CorpusError(f"{path.name} is packed in a way that is not read: unpack it, and pack its "
+                      "folder as .zip.")  # fmt: skip

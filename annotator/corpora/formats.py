@@ -32,6 +32,8 @@ from annotator.corpora.webanno.tsv import is_webanno_tsv, read_webanno_tsv
 from annotator.errors import CorpusError
 from annotator.many_values import many_values
 
+SHOWN_NAMES = 5  # of files that are in no format
+
 
 @dataclass(frozen=True)
 class CorpusFormat:
@@ -128,5 +130,11 @@ def recognised(files: CorpusFiles) -> str:
     for name, one in CORPUS_FORMATS.items():
         if one.is_like(files):
             return name
-    known = "; ".join(f"{name} ({one.files})" for name, one in CORPUS_FORMATS.items())
-    raise CorpusError(f"{files.name} is in none of the formats that are read: {known}.")
+    some = ", ".join(files.names[:SHOWN_NAMES])
+    more = f" and {len(files.names) - SHOWN_NAMES:,} more" if len(files.names) > SHOWN_NAMES else ""
+    holds = "" if files.names == [files.name] else f" It holds {some}{more}."
+    raise CorpusError(
+        f"{files.name} is in none of the formats that are read: {', '.join(CORPUS_FORMATS)}."
+        f"{holds} Name the format if you know it; articles that nobody has marked are loaded into "
+        "a study."
+    )

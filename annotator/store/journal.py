@@ -69,11 +69,15 @@ def update_job(
         )
 
 
-def finish_job(store: Store, job_id: int, message: str = "", failed: bool = False) -> None:
+def finish_job(
+    store: Store, job_id: int, message: str = "", failed: bool = False, study_id: int | None = None
+) -> None:
+    """The job has ended; `study_id` is the study that it has made, if it made one."""
     with writing(store):
         store.execute(
-            "UPDATE jobs SET state = ?, message = ?, finished_at = ? WHERE id = ?",
-            ["failed" if failed else "done", message, now(), job_id],
+            "UPDATE jobs SET state = ?, message = ?, finished_at = ?, "
+            "study_id = coalesce(?, study_id) WHERE id = ?",
+            ["failed" if failed else "done", message, now(), study_id, job_id],
         )
 
 

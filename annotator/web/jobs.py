@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +32,22 @@ from annotator.time_left import TimeLeft
 from annotator.web.access import MANAGERS, VIEWERS, open_to
 from annotator.web.context import get_db, get_settings
 
-__all__ = ["Progress", "Task", "blueprint", "run_in_background", "wait_for_all"]
+__all__ = ["Ended", "Progress", "Task", "blueprint", "run_in_background", "wait_for_all"]
 
 blueprint = Blueprint("jobs", __name__, url_prefix="/jobs")
 
 Progress = Callable[[str, int, int], None]  # (what is being done, how many are, of how many)
-Task = Callable[[Store, Progress], str]  # returns what to say at the end
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What to say at the end, and the study that the work has made."""
+
+    message: str
+    study_id: int | None = None
+
+
+Task = Callable[[Store, Progress], str | Ended]  # returns what to say at the end
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +84,7 @@ def _threads() -> dict[int, threading.Thread]:
 
 def _run(database: Path, job_id: int, task: Task) -> None:
     db = open_store(database)
-    message, failed = _UNFORESEEN, True
+    ended, failed = Ended(_UNFORESEEN), True
 
     left = TimeLeft()
 
@@ -81,16 +92,17 @@ def _run(database: Path, job_id: int, task: Task) -> None:
         update_job(db, job_id, done, words + left.after(done, total), total)
 
     try:
-        message = task(db, progress)
+        found = task(db, progress)
+        ended = found if isinstance(found, Ended) else Ended(found)
         failed = False
     except AnnotatorError as error:
         log.warning("Job %s stopped: %s", job_id, error, exc_info=True)
-        message = str(error)
+        ended = Ended(str(error))
     except Exception:
         log.exception("Job %s was ended by an error.", job_id)
     finally:
         try:
-            finish_job(db, job_id, message, failed=failed)
+            finish_job(db, job_id, ended.message, failed=failed, study_id=ended.study_id)
         finally:
             db.close()
 

@@ -158,6 +158,8 @@ def test_nothing_that_can_be_read_is_an_error_that_names_the_formats(tmp_path: P
     write(tmp_path / "a.png", "no corpus")
     with pytest.raises(CorpusError, match=r"none of the formats that are read: .*brat"):
         read(tmp_path)
+    with pytest.raises(CorpusError, match=r"It holds a\.png\. Name the format"):
+        read(tmp_path)
     with pytest.raises(CorpusError, match=r"There is no file or folder"):
         open_corpus(tmp_path / "nowhere")
     with pytest.raises(CorpusError, match="Unknown format 'brad'"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from contextlib import closing
@@ -30,9 +31,11 @@ def corpus() -> bytes:
     return buffer.getvalue()
 
 
-def send(client: FlaskClient, content: bytes, **form: str) -> TestResponse:
+def send(
+    client: FlaskClient, content: bytes, name: str = "my corpus.zip", **form: str
+) -> TestResponse:
     data = {"csrf_token": csrf_token(client, PAGE), "title": "", "scheme": "", "format": "", **form,
-            "corpus": (io.BytesIO(content), "my corpus.zip")}  # fmt: skip
+            "corpus": (io.BytesIO(content), name)}  # fmt: skip
     return client.post(PAGE, data=data, content_type="multipart/form-data")
 
 
@@ -68,13 +71,42 @@ def test_what_will_come_is_shown_and_only_then_made_a_study(world: World) -> Non
     assert "row_alder.ann:2" in page.text
     assert "corpus.invalid" not in page.text
     assert client.get(f"/studies/{study}/agreement/").status_code == 200
+    assert f'href="/studies/{study}"' in done.text
     assert not list((world.settings.data_dir / "corpora").iterdir())
+
+
+def test_the_preview_counts_answers_and_brings_like_remarks_together(world: World) -> None:
+    items = {
+        str(n): {"text": f"Rain {n}." if n < 3 else "", "task": "irony", "annotators": "A,B",
+                 "annotations": "0,1", "hard_label": "1"}
+        for n in range(5)
+    }  # fmt: skip
+    client = world.client(MANAGER)
+    kept = send(client, json.dumps(items).encode(), name="rain.json")
+    page = client.get(kept.location).text
+    for said in ("3 documents", "0 marks", "6 answers", "3 documents with gold"):
+        number, words = said.split(" ", 1)
+        assert f"<strong>{number}</strong><span>{words}</span>" in page
+    assert "irony" in page
+    assert "Labels" not in page
+    assert re.search(r'<strong>2</strong><span><a href="#losses">remarks</a></span>', page)
+    assert len(re.findall(r"item [34] has no text", page)) == 2
+    assert "1 more like it" in page
 
 
 def test_a_title_that_is_taken_and_a_file_that_is_no_corpus_are_said(world: World) -> None:
     client = world.client(MANAGER)
-    page = send(client, b"no corpus at all").location
-    assert "none of the formats" in client.get(page, follow_redirects=True).text
+    said = {
+        "a.txt": "a.txt is in none of the formats",
+        "a.zip": "The archive a.zip is damaged or not whole",
+        "a.tar.gz": "a.tar.gz is packed in a way that is not read",
+    }
+    for name, sentence in said.items():
+        sent = send(client, b"no corpus at all", name, title="Rain & more", format="")
+        page = client.get(sent.location, follow_redirects=True).text
+        assert sentence in page
+        assert str(world.settings.data_dir) not in page
+        assert 'value="Rain &amp; more"' in page  # what was typed is there again
     shown = send(client, corpus()).location
     title = next(iter(studies(world)))
     action = re.search(r'action="([^"]+/keep)"', client.get(shown).text)
