@@ -35,6 +35,7 @@ def is_doccano(files: CorpusFiles) -> bool:
 def read_doccano(files: CorpusFiles) -> Corpus:
     builder = Builder(files)
     names = json_names(files)
+    first: dict[str, str] = {}  # a text without a number -> the line where it stood first
     for name in names:
         who = PurePosixPath(name).stem if len(names) > 1 else "annotator"
         for item in items(files, name):
@@ -43,7 +44,8 @@ def read_doccano(files: CorpusFiles) -> Corpus:
             if not isinstance(text, str):
                 files.refuse(name, "expected an object with a text; left out", item.line)
                 continue
-            key = builder.document(said(value.get("id")) or str(item.line), text, name)
+            key = said(value.get("id")) or first.setdefault(text, f"{item.line}")
+            key = builder.document(key, text, name)
             if who == _NOBODY and not any(value.get(one) for one in (*_LISTS, "relations")):
                 continue  # nobody has looked at it
             by_user: dict[str, list[Any]] = {}

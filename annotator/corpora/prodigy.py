@@ -36,6 +36,7 @@ def is_prodigy(files: CorpusFiles) -> bool:
 def read_prodigy(files: CorpusFiles) -> Corpus:
     builder = Builder(files)
     tasks: dict[tuple[str, str], _Tasks] = {}
+    first: dict[str, str] = {}  # a text without a number -> the line where it stood first
     found = [(name, one) for name in json_names(files) for one in items(files, name)]
     by_label = _asks_label_by_label([one.value for _, one in found if isinstance(one.value, dict)])
     for name, item in found:
@@ -45,7 +46,11 @@ def read_prodigy(files: CorpusFiles) -> Corpus:
             continue
         meta = value.get("meta")
         source = said(meta.get("id")) if isinstance(meta, dict) else ""
-        key = source or said(value.get("_input_hash")) or str(item.line)
+        key = (
+            source
+            or said(value.get("_input_hash"))
+            or first.setdefault(value["text"], f"{item.line}")
+        )
         key = builder.document(key, value["text"], name)
         who = _who(value)
         new = tasks.setdefault((key, who), _Tasks(by_label)).new(value)

@@ -74,8 +74,10 @@ class Articles:
                 self._found.add(number, name, key)
 
     def key(self, number: str, labels: str) -> str:
-        """The document of this number that lies nearest to a file of labels; "": there is none."""
-        return self._found.find(number, labels) or ""
+        """The document of this number that lies nearest to a file of labels; "": there is none.
+        Some write the name of its file in place of the number."""
+        plain = number.removesuffix(".txt").removeprefix("article")
+        return self._found.find(number, labels) or self._found.find(plain, labels) or ""
 
 
 def _is_other(name: str) -> bool:

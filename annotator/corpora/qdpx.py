@@ -58,7 +58,7 @@ class _Project:
         self.files = files
         self.name = name
         self.root = root
-        self.users = {one.attributes.get("guid", ""): one.attributes.get("name", "")
+        self.users = {_guid(one): one.attributes.get("name", "")
                       for one in root.named("User")}  # fmt: skip
         self.codes = _codes(root)
 
@@ -148,11 +148,11 @@ class _Project:
 
     def _work(self, key: str, coding: Element, selection: Element) -> OpenWork:
         user = coding.attributes.get("creatingUser") or selection.attributes.get("creatingUser", "")
-        return self.builder.work(key, self.users.get(user) or user or "annotator", self.name)
+        who = self.users.get(user.lower()) or user or "annotator"
+        return self.builder.work(key, who, self.name)
 
     def _code(self, code: Element) -> str:
-        guid = code.attributes.get("targetGUID", "")
-        return self.codes.get(guid, "")
+        return self.codes.get(_guid(code, "targetGUID"), "")
 
     def _text(self, source: Element) -> str | None:
         for child in source.children:
@@ -166,6 +166,11 @@ class _Project:
         return None
 
 
+def _guid(element: Element, name: str = "guid") -> str:
+    """An id, whose letters some write now large, now small."""
+    return element.attributes.get(name, "").lower()
+
+
 def _codes(root: Element) -> dict[str, str]:
     """A code's id -> its name, with those above it where another code is called the same."""
     paths: dict[str, tuple[str, ...]] = {}
@@ -174,7 +179,7 @@ def _codes(root: Element) -> dict[str, str]:
         for child in element.children:
             if child.local == "Code":
                 path = (*above, child.attributes.get("name", "").strip())
-                paths[child.attributes.get("guid", "")] = path
+                paths[_guid(child)] = path
                 walk(child, path)
             elif child.local in ("CodeBook", "Codes"):
                 walk(child, above)

@@ -56,8 +56,9 @@ def read_semeval_2025(files: CorpusFiles) -> Corpus:
             cells = columns(line, 2)
             if cells is None:
                 continue
-            key = keys.get((folder, cells[0])) or next(
-                (one for (_, file), one in keys.items() if file == cells[0]), ""
+            wanted = cells[0].removesuffix(".txt") + ".txt"
+            key = keys.get((folder, wanted)) or next(
+                (one for (_, file), one in keys.items() if file == wanted), ""
             )
             if not key:
                 files.refuse(name, f"there is no text {cells[0]!r}; left out", number)

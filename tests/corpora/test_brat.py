@@ -214,3 +214,17 @@ def test_a_mark_over_line_ends_is_one_and_a_second_role_has_the_name_of_the_firs
         assert [(one.to_region, one.label) for one in work.relations] == [
             ("T1", "Theme"), ("T2", "Theme"), ("T2", "Part3"),
         ]  # fmt: skip
+
+
+def test_only_lines_that_end_in_words_go_on_and_a_note_keeps_its_tabs(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt", "Rain again.")
+    write(tmp_path / "a.ann", "T1\tx 0 4\tRain\nA1\tConf T1 3\nstray\n#1\tAnnotatorNotes T1\tone\t"
+          "two\nmore\n")  # fmt: skip
+    corpus = read(tmp_path)
+    assert [(one.question, one.value) for one in corpus.work[0].answers] == [
+        ("Conf", "3"), ("note", "one\ttwo more"),
+    ]  # fmt: skip
+    assert [str(one) for one in corpus.losses] == [
+        "a.ann:3: a line without an id was left out: 'stray'",
+        "a.ann:5: a line without an id; taken as the rest of line 4",
+    ]

@@ -46,6 +46,18 @@ def test_ptc_has_labels_an_article_and_names_what_cannot_be(tmp_path: Path) -> N
     assert sorted(loss.line for loss in corpus.losses) == [2, 3, 4, 5]
 
 
+def test_ptc_with_names_of_files_in_place_of_numbers(tmp_path: Path) -> None:
+    start, end = at("brazen")
+    rows = row("article111.txt", "Doubt", start, end) + row("article111", "Slogans", start, end)
+    files = {"article111.txt": TEXT, "all.task2-TC.labels": rows}
+    corpus = read_files(tmp_path, files, "ptc")
+    assert marks(corpus) == [
+        ("111", "gold", "Doubt", "brazen"),
+        ("111", "gold", "Slogans", "brazen"),
+    ]
+    assert corpus.losses == ()
+
+
 def test_ptc_without_techniques_marks_propaganda_and_folders_are_annotators(
     tmp_path: Path,
 ) -> None:
@@ -101,7 +113,7 @@ def test_semeval_2025_entities_whether_the_end_is_the_last_character_or_behind_i
                 "EN_1.txt", "Marl", start, end - 1 + behind, "Innocent", "Victim", "Exploited"
             )
             + row("EN_9.txt", "Marl", 1, 2, "Innocent", "Victim"),
-            "EN/subtask-2-annotations.txt": row("EN_1.txt", "A: x;B: y", "A: x: z"),
+            "EN/subtask-2-annotations.txt": row("EN_1", "A: x;B: y", "A: x: z"),
         },
         "semeval2025",
     )

@@ -279,7 +279,7 @@ def test_qdpx_users_codes_under_codes_and_sources_that_are_no_text(tmp_path: Pat
    <PlainTextSelection guid="p1" startPosition="{a}" endPosition="{b}" creatingUser="u1">
     <Description>strong</Description>
     <Coding guid="x1" creatingUser="u1"><CodeRef targetGUID="c2"/></Coding>
-    <Coding guid="x2" creatingUser="u2"><CodeRef targetGUID="c2"/></Coding>
+    <Coding guid="x2" creatingUser="U2"><CodeRef targetGUID="C2"/></Coding>
    </PlainTextSelection>
    <PlainTextSelection guid="p2" startPosition="{c}" endPosition="{d}" creatingUser="u2">
     <Coding guid="x3"><CodeRef targetGUID="c4"/></Coding>

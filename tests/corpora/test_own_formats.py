@@ -72,6 +72,15 @@ def test_a_formula_defused_in_a_cell_comes_back_as_it_was(tmp_path: Path) -> Non
     assert lost(found) == [("spans.csv", 3)]
 
 
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_tables_that_a_spreadsheet_parted_otherwise_are_read(tmp_path: Path, sign: str) -> None:
+    rows = "article_id,annotator,span,label,start,end,note\r\n1,A01,r1,Cue,0,4,\r\n\r\n"
+    spans = "\ufeff" + rows.replace(",", sign)
+    found = read_files(tmp_path, {"spans.csv": spans, "1.txt": "Rain, again."}, "csv")
+    assert marks(found) == [("1", "A01", "Cue", "Rain")]
+    assert found.losses == ()
+
+
 @pytest.mark.parametrize("by", ["articles", "annotations"])
 def test_parquet_comes_back_whether_a_row_is_an_article_or_an_annotation(
     tmp_path: Path, by: str

@@ -1,4 +1,5 @@
-"""Work that is none is nobody's, and a "no" is an answer: what tools write beside marks."""
+"""Work that is none is nobody's, a "no" is an answer, and a text that has no number is told by its
+words."""
 
 from __future__ import annotations
 
@@ -85,3 +86,21 @@ def test_an_inception_project_says_how_far_each_work_is(tmp_path: Path) -> None:
     said = [one.sentence for one in corpus.losses if one.file == "p.zip"]
     assert said == ["work of annotators not finished; taken as they are: 1",
                     "work of annotators opened and not begun; left out: 1"]  # fmt: skip
+
+
+def test_texts_without_numbers_are_told_by_their_words(tmp_path: Path) -> None:
+    """Two people's lines on one text stand at other places, and are about one document."""
+    rain, row = {"text": "Rain again."}, {"text": TEXT}
+    prodigy = [
+        {**one, "answer": "accept", "spans": [], "_annotator_id": who}
+        for who, one in (("ann", rain), ("ann", row), ("bob", row))
+    ]
+    corpus = read_files(tmp_path / "p", {"p.jsonl": lines(*prodigy)}, "prodigy")
+    assert [(one.document, one.annotator) for one in corpus.work] == [
+        ("1", "ann"), ("2", "ann"), ("2", "bob"),
+    ]  # fmt: skip
+    mark = {"label": [[4, 10, "loaded"]]}
+    files = {"ann.jsonl": lines({**rain, "label": []}, row | mark), "bob.jsonl": lines(row | mark)}
+    corpus = read_files(tmp_path / "d", files, "doccano")
+    assert marks(corpus) == [("2", "ann", "loaded", "brazen"), ("2", "bob", "loaded", "brazen")]
+    assert len(corpus.documents) == 2

@@ -103,7 +103,7 @@ class _AnnFile:
                 last = others
             elif not line.strip():
                 continue
-            elif last is None:
+            elif last is None or last[-1][1][0] not in _WORDY:
                 self.lose(number, f"a line without an id was left out: {line[:SHOWN]!r}")
                 continue
             else:
@@ -242,7 +242,7 @@ def _normalisation(parts: list[str], target: Targets) -> Found:
 
 def _note(parts: list[str], target: Targets) -> Found:
     words = parts[1].split()
-    said = parts[2].strip() if len(parts) > 2 else ""
+    said = "\t".join(parts[2:]).strip()
     if not words or not said:
         return "a note needs its text"
     if len(words) == 1:
@@ -252,6 +252,7 @@ def _note(parts: list[str], target: Targets) -> Found:
     return [Answer("note", said, region=target[words[1]])]
 
 
+_WORDY = "T#"  # the lines that end in words, which some editors wrap
 _READ: dict[str, Callable[[list[str], Targets], Found]] = {
     "R": _relation,
     "E": _event,

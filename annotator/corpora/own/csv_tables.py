@@ -141,11 +141,25 @@ def _kind(name: str) -> str:
     return next(found, "")
 
 
+def _parted_by(text: str) -> str:
+    """What parts the cells: where the first line has no comma, a semicolon or a tab, as the
+    spreadsheets of some countries write them.
+
+    >>> _parted_by("a;b\\n1,5;2"), _parted_by("a,b;c"), _parted_by("a")
+    (';', ',', ',')
+    """
+    first = text.lstrip().partition("\n")[0]
+    return next((one for one in ",;\t" if one in first), ",")
+
+
 def table_rows(files: CorpusFiles, name: str) -> Iterator[tuple[int, dict[str, str]]]:
-    reader = csv.reader(io.StringIO(files.text(name) or "", newline=""))
+    text = files.text(name) or ""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_parted_by(text))
     header: list[str] = []
     try:
         for cells in reader:
+            if not any(cells):
+                continue
             if not header:
                 header = [cell.strip() for cell in cells]
             elif len(cells) != len(header):
