@@ -65,7 +65,8 @@ def is_whole_page(title: str, text: str) -> bool:
     signs = sum(map(is_sign, bare))
     if sum(map(_is_entry, bare)) >= _MOST_ENTRIES and sum(map(_is_prose, bare)) >= 2:
         return True
-    is_masthead = bool(title) and (is_sign(title) or count_words(title) < 4 or title.isupper())
+    is_short = count_words(title) < 4 or _is_entry(title)
+    is_masthead = bool(title) and (is_sign(title) or is_short or title.isupper())
     return signs >= _FEWEST_SIGNS or (is_masthead and signs >= 1)
 
 

@@ -64,3 +64,27 @@ def test_a_block_between_paragraphs_goes_whole_and_a_heading_stays() -> None:
     assert pasted.title == "Council closes the old bridge"
     assert pasted.text == f"{prose}\n\nA long wait\n{prose}"
     assert "Islanders protest" in pasted.removed
+
+
+THAI = (
+    "สภาเมืองมาร์ลเบ็คลงมติเมื่อคืนวันจันทร์ให้ปิดสะพานเก่าอย่างถาวร หลังวิศวกรพบรอยร้าวในเสาสองต้น",
+    "นายกเทศมนตรีกล่าวว่าการตัดสินใจนี้ล่าช้า และสัญญาว่าจะมีเรือข้ามฟากทุกสิบนาที",
+    "ชาวบ้านกล่าวว่าไม่มีใครถามความเห็นของพวกเขา และกลัวว่าลูกค้าจะหายไป",
+)
+THAI_TITLE = "สภาเมืองปิดสะพานเก่าหลังพบรอยร้าวในเสา"
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("มาร์ลนิวส์\nหน้าแรก\nการเมือง\nกีฬา", "แชร์\nข่าวที่เกี่ยวข้อง\nฝนตกสุดสัปดาห์นี้\nติดต่อเรา"),
+        ("หน้าแรก\nข่าว", "แท็กที่เกี่ยวข้อง\nสะพาน\nข่าวล่าสุด\nฝนตกสุดสัปดาห์นี้"),
+        ("มาร์ลนิวส์", "แชร์ข่าวนี้\nอ่านเพิ่มเติม\nฝนตกสุดสัปดาห์นี้"),
+    ],
+)
+def test_a_short_thai_page_is_one(above: str, below: str) -> None:
+    text = "\n\n".join(THAI)
+    one = read_pasted(f"{above}\n{THAI_TITLE}\n22 กันยายน 2564 07:15 น.\n{text}\n\n{below}\n")
+    assert (one.title, one.published) == (THAI_TITLE, "2021-09-22")
+    assert one.text.split("\n\n") == list(THAI)
+    assert one.remark

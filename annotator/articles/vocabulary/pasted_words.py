@@ -12,11 +12,12 @@ SHARE = re.compile(
     r"打印|印刷|प्रिंट|"
     r"anzeige|werbung|publicidad|publicidade|publicité|pubblicità|reklama|reklam|реклама|"
     r"advertisement|hirdetés|annonse|annons|annonce|mainos|διαφήμιση|publicitate|iklan|quảng cáo|"
-    r"โฆษณา|แชร์|פרסומת|تبلیغات|"
+    r"โฆษณา|แชร์(?:ข่าว|บทความ)?(?:นี้)?|หน้า(?:แรก|หลัก)|เมนู|ค้นหา|เข้าสู่ระบบ|พิมพ์|"
+    r"פרסומת|تبلیغات|"
     r"إعلان|اعلان|广告|広告|विज्ञापन|menu|search|home|startseite|inicio|início|accueil|"
     r"strona główna|главная|"
     r"الرئيسية|首页|ホーム|मुखपृष्ठ|zur startseite|sign in|log in|anmelden|"
-    r"show|more|\d{1,6})\b.{0,30}",
+    r"show|more|\d{1,6})(?!\w).{0,30}",
     re.IGNORECASE,
 )
 POINTS = re.compile(
@@ -29,6 +30,7 @@ POINTS = re.compile(
     r"seguí leyendo|sigue leyendo|관련기사|관련 기사|διαβ[άα]στε|"
     r"читайте також|дивіться також|přečtěte si|čtěte také|citește și|"
     r"olvassa el|pročitajte|baca juga|xem thêm|קראו גם|بیشتر بخوانید|"
+    r"(?:ข่าว|บทความ|แท็ก|เรื่อง)(?:ที่)?(?:เกี่ยวข้อง|ล่าสุด|ยอดนิยม|แนะนำ)|อ่าน(?:ข่าว)?เพิ่มเติม|อ่านต่อ|ติดต่อเรา|"
     r"اقرأ أيضا|اقرأ أيضًا|اقرأ المزيد|यह भी पढ़ें|延伸阅读|相关阅读|相关新闻|関連記事|related|more on|"
     r"en çok okunanlar|많이 본|mest läst|mest lest|meest gelezen|i più letti|"
     r"most (?:viewed|"
@@ -59,6 +61,7 @@ PROMOTES = re.compile(
     r"privacy|cookie|all rights reserved|alle rechte|tous droits|todos los derechos|"
     r"tutti i diritti|"
     r"todos os direitos|wszelkie prawa|все права|جميع الحقوق|सर्वाधिकार|版权所有|無断転載|©|"
+    r"นโยบาย(?:ความเป็นส่วนตัว|คุกกี้)|สงวนลิขสิทธิ์|จดหมายข่าว|"
     r"有料会員|会員限定|会員登録|无料登録|転載此文|转载此文|版权声明|our standards:|sign up here|"
     r"acquire licensing|purchase licensing|il vous reste \d|"
     r"not responsible for|support (?:us|the)|fund independent|skip (?:to|past)|"
@@ -72,7 +75,7 @@ ENDING = re.compile(
     r"おすすめ(?:記事)?|人気記事|相关(?:新闻|阅读|推荐)|延伸(?:阅读|閱讀)|"
     r"相關(?:新聞|閱讀)|热门推荐|관련(?:\s?기사|\s?뉴스)|많이 본 뉴스|"
     r"baca juga|berita (?:terkait|lainnya|populer|terbaru)|artikel (?:terkait|lainnya)|terpopuler|"
-    r"tag(?:s| terkait)?|ข่าวที่เกี่ยวข้อง|อ่านเพิ่มเติม|tin liên quan|संबंधित (?:खबरें|ख़बरें|समाचार)|अन्य खबरें|"
+    r"tag(?:s| terkait)?|(?:ข่าว|บทความ|แท็ก)(?:ที่เกี่ยวข้อง|ล่าสุด|ยอดนิยม)|อ่านเพิ่มเติม|tin liên quan|संबंधित (?:खबरें|ख़बरें|समाचार)|अन्य खबरें|"
     r"আরও পড়ুন|সম্পর্কিত খবর|اقرأ أيضًا?|مواضيع ذات صلة|أخبار ذات صلة|مطالب مرتبط|اخبار مرتبط|"
     r"כתבות נוספות|תגובות|related (?:articles?|stories|news|topics|posts)|more on this story|"
     r"read next|you may also like|about the authors?|mehr zum thema|über (?:den autor|die autorin)|"
