@@ -45,13 +45,17 @@ _WORD = re.compile(
     r"|\b(?:(?:یک|دو|سه|چهار|پنج)[\s\u200c]?)?شنبه\b|\bجمعه\b|(?:\bتاریخ\s)?\bانتشار\b|\bساعت\b"
     r"|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b"
     r"|\b\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\b\.?)?|\b\d{1,2}\s*[ap]\.?m\b\.?"
+    r"|(?:午前|午後|上午|下午|오전|오후)?\s?\d{1,2}\s?[時时点點시](?:\s?\d{1,2}\s?[分분])?"
+    r"|(?:公開|更新|配信|掲載|发布|發布|刊登|입력|수정|등록|승인|게재)(?:日時|日|时间|時間)?"
     r"|\b(?:[ecmp][sd]?t|gmt|utc|bst|ist|cest?|cet|akst|akdt|aest|aedt|jst|hkt|sgt)\b"
     r"(?:\s*[+-]\d{1,2}(?::?\d\d)?)?|\b(?:eastern|central|mountain|pacific)\b"
     r"|\b\d+\s+(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?)\s+ago\b|\byesterday\b|\btoday\b",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"\bago\b|\byesterday\b|\btoday\b", re.IGNORECASE)
-_CALLED = re.compile(r"published|posted|date|filed|updated|modified|publi|stand", re.IGNORECASE)
+_CALLED = re.compile(
+    r"published|posted|date|filed|updated|modified|publi|stand|更新|수정", re.IGNORECASE
+)
 
 # The digits of Arabic, Persian, Devanagari, Bengali and further scripts, and full-width ones; and
 # the letters that Arabic keyboards type for Persian ones.
@@ -292,4 +296,7 @@ def strip_date_words(text: str) -> str:
 def _is_update(before: str) -> bool:
     """Whether the last word said about the date that follows is that it was an update."""
     called = list(_CALLED.finditer(before))
-    return bool(called) and re.match(r"updated|modified", called[-1][0], re.IGNORECASE) is not None
+    return (
+        bool(called)
+        and re.match(r"updated|modified|更新|수정", called[-1][0], re.IGNORECASE) is not None
+    )

@@ -26,6 +26,7 @@ from annotator.articles.pages.signed import is_told_of, may_be_han_name
 from annotator.articles.pages.standfirst import find_heading
 from annotator.articles.reading import one_line
 from annotator.articles.vocabulary.calendars import is_yearless
+from annotator.articles.vocabulary.names_of_scripts import is_common_name
 
 _BOXES = "div p span li a time address h2 h3 h4 h5 h6 dd td cite b strong em i small section font"
 _READ = frozenset(_BOXES.split())
@@ -105,7 +106,9 @@ def find_shown(
     starts = [squeeze(line)[:_START] for line in first_lines]
     for element, text in _between(page, title, [start for start in starts if start]):
         seen.read(element, text, day_first)
+    common = [] if seen.bylines or seen.called else list(filter(is_common_name, seen.unsure))
     seen.bylines += [name for name in seen.unsure[:_MOST] if is_told_of(page, name)]
+    seen.bylines += common[:2]
     return Shown(
         tuple(seen.bylines[:_MOST]),
         tuple(seen.called[:_MOST]),
@@ -136,9 +139,9 @@ def _day_above(page: html.HtmlElement, title: str) -> str:
 def _may_be_name(text: str, *, is_dated: bool) -> bool:
     """Whether a line by itself is made like a person's name: "Ada Quill", but "Port Ayala", too.
 
-    In Chinese letters only where a date stands beside it.
+    In Chinese letters only where a date stands beside it, or the family name is one of many.
     """
-    if is_dated and may_be_han_name(text):
+    if (is_dated and may_be_han_name(text)) or is_common_name(text):
         return True
     return 2 <= len(text.split()) <= 3 and is_name(text) and not is_role(text)
 

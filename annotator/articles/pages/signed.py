@@ -9,13 +9,11 @@ from lxml import html
 
 from annotator.articles.bylines import read_byline
 from annotator.articles.pages.head import Shown
+from annotator.articles.vocabulary.names_of_scripts import NO_PERSON
 
 __all__ = ["is_told_of", "may_be_han_name", "signed"]
 
 _HAN_NAME = re.compile(r"[\u3400-\u9fff々][\u3040-\u30ff\u3400-\u9fff々]{1,5}")
-_NO_PERSON = re.compile(
-    r"(?:新聞|通信|通訊|通讯|社|網|网|報|报|台|部|版|面|県|市|省|区|局|配信|更新|公開|記事|日|時)$"
-)
 _IN_DATELINE = re.compile(
     r"[（(](?:本报|本報|本社)?(?:特约|实习|见习)?(?:记者|記者)\s?[:：]?\s?"
     r"(?P<names>[\u3400-\u9fff·]{2,6}(?:[、，,\s]{1,2}[\u3400-\u9fff·]{2,6}){0,5})[）)]"
@@ -42,7 +40,7 @@ def signed(shown: Shown, kept: list[str], behind: list[str]) -> Shown:
 
 def may_be_han_name(text: str) -> bool:
     """Whether a short text in Chinese letters could be a person's name: no outlet's, no place's."""
-    return _HAN_NAME.fullmatch(text) is not None and _NO_PERSON.search(text) is None
+    return _HAN_NAME.fullmatch(text) is not None and NO_PERSON.search(text) is None
 
 
 def is_told_of(page: html.HtmlElement, name: str) -> bool:
