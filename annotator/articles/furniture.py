@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from annotator.articles.vocabulary.sign_offs import is_sign_off, is_sign_up
+
 _BAR_LIMIT = 250
 _LIMIT = 600  # no caption or button is longer, and regular expressions stay quick
 
@@ -241,4 +243,6 @@ def is_photo_line(line: str) -> bool:
 
 def is_furniture(line: str) -> bool:
     """Whether a line anywhere on a page is no part of the article's text."""
-    return is_button(line) or is_pointer(line) or is_caption(line) or is_small_print(line)
+    if is_button(line) or is_pointer(line) or is_caption(line) or is_small_print(line):
+        return True
+    return is_sign_off(line) or is_sign_up(line)

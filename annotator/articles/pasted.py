@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from annotator.articles.authors import clean_authors
 from annotator.articles.furniture import is_furniture
 from annotator.articles.header import Header
 from annotator.articles.pasted_page import Page, is_whole_page, read_page
 from annotator.articles.reading import clean
+from annotator.articles.vocabulary.sign_offs import reported_by
 from annotator.models import Article
 
 _CUT = "a whole page was pasted: check its title, and what was cut before and behind the article"
@@ -79,9 +81,10 @@ def read_pasted(text: str) -> Pasted:
     page = read_page(lines) if is_whole_page(header.title, "\n".join(kept)) else None
     if page is not None:
         return _of_page(page)
+    reported = next(filter(None, map(reported_by, header.removed.values())), "")
     return Pasted(
         title=header.title,
-        author=header.author,
+        author=header.author or clean_authors([reported]),
         published=header.published or header.updated,
         text=_without_gaps(kept),
         removed=tuple(header.removed[i] for i in sorted(header.removed)),

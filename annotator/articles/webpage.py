@@ -44,6 +44,7 @@ from annotator.articles.pages.remarks import (
     say_cut_off,
     say_for_subscribers,
     say_restored,
+    say_summed_up,
     say_unsure,
 )
 from annotator.articles.pages.shown import find_shown
@@ -110,7 +111,7 @@ def _read_shown(name: str, text: str, page: html.HtmlElement, head: Head) -> Art
     lead = find_lead(page, title, kept, head)
     language = _language(page)
     first = list(islice(filter(is_prose, kept), 2))
-    shown = signed(find_shown(page, title, first, _is_day_first(language)), kept, behind)
+    shown = signed(find_shown(page, title, first, _is_day_first(language)), kept, behind, cut)
     day, how, unread = _find_day(head.published, found, shown, text)
     restored = set(map(squeeze, lead.restored))
     kept = [line for line in kept if squeeze(line) not in restored]
@@ -137,6 +138,7 @@ def _read_shown(name: str, text: str, page: html.HtmlElement, head: Head) -> Art
         say_restored(lead),
         unread,
         say_unsure(shown, article),
+        say_summed_up(kept),
         say_cut_off(text),
         say_for_subscribers(text, article.text),
     )

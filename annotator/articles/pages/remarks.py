@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from annotator.articles.pages.head import Shown
 from annotator.articles.pages.standfirst import Lead
 from annotator.articles.pages.tree import hides_its_end
 from annotator.articles.scripts import count_words
+from annotator.articles.vocabulary.sign_offs import BOX_TITLE
 from annotator.models import Article
 
 _PAID = re.compile(r'"isAccessibleForFree"\s{0,5}:\s{0,5}"?false', re.IGNORECASE)
@@ -18,6 +20,7 @@ _WALL = re.compile(
 )
 _WALLS = ("isaccessibleforfree", *_CALLED)
 _CHECK = "check that it belongs there"
+_TITLE = 60  # characters of a box's heading
 _SHORT = 250  # words; of an article for subscribers less is shown to others
 
 
@@ -53,6 +56,16 @@ def say_unsure(shown: Shown, article: Article) -> str:
     return (
         f"“{names[0]}” stands below the headline: if that is the author, put it in, since nothing "
         "on the page says so"
+    )
+
+
+def say_summed_up(lines: Sequence[str]) -> str:
+    """A remark on a box in which the newsroom sums the article up, which stays in the text."""
+    bare = [line.strip() for line in lines[:-1]]
+    found = next((line for line in bare if len(line) < _TITLE and BOX_TITLE.fullmatch(line)), "")
+    return found and (
+        f"the box “{found}” stays in the text: it says again what the article says, so cut it "
+        "if it is not to be annotated"
     )
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from lxml import html
 
+from annotator.articles.authors import clean_authors
 from annotator.articles.bylines import read_byline
 from annotator.articles.pages.head import Shown
 from annotator.articles.vocabulary.names_of_scripts import NO_PERSON
+from annotator.articles.vocabulary.sign_offs import reported_by
 
 __all__ = ["is_told_of", "may_be_han_name", "signed"]
 
@@ -21,9 +24,11 @@ _IN_DATELINE = re.compile(
 _DATELINE = 60  # characters
 
 
-def signed(shown: Shown, kept: list[str], behind: list[str]) -> Shown:
+def signed(shown: Shown, kept: list[str], behind: list[str], cut: Sequence[str] = ()) -> Shown:
     """With the byline in the first paragraph's dateline, or in a line of its own below the text,
-    where none stands above; a line below moves from what is kept to what is behind."""
+    where none stands above; a line below moves from what is kept to what is behind.
+
+    Of what was cut only "Reporting by ..." counts."""
     if shown.names or not kept:
         return shown
     dateline = _IN_DATELINE.search(kept[0][:_DATELINE])
@@ -35,7 +40,9 @@ def signed(shown: Shown, kept: list[str], behind: list[str]) -> Shown:
         below = kept.pop().strip()
         behind.append(below)
     byline = read_byline(below)
-    return replace(shown, names=tuple(byline.author.split(", "))) if byline else shown
+    reported = next(filter(None, map(reported_by, (*behind, *cut))), "")
+    author = byline.author if byline else clean_authors([reported])
+    return replace(shown, names=tuple(author.split(", "))) if author else shown
 
 
 def may_be_han_name(text: str) -> bool:
