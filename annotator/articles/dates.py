@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from annotator.articles.month_names import month_numbers, month_pattern
 from annotator.articles.vocabulary.calendars import CALENDAR_FORMS, day_elsewhere, day_on_weekday
+from annotator.articles.vocabulary.date_words import DATE_WORD
 
 _MONTHS = month_numbers()
 _MONTH = rf"(?P<month>{month_pattern(_MONTHS)})\b\.?"
@@ -21,6 +22,7 @@ _FORMS = tuple(
         r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<m>[01]?\d)[-/.](?P<day>[0-3]?\d)(?!\d)"
         r"(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?\s?(?:Z\b|[+-]\d\d:?\d\d)?)?",
         r"(?P<year>(?:19|20)\d\d)\s?[年년]\s?(?P<m>[01]?\d)\s?[月월]\s?(?P<day>[0-3]?\d)\s?[日일]?",
+        r"(?<!\d)(?P<year>20\d\d)\s{1,3}(?P<m>[01]?\d)\s?/\s?(?P<day>[0-3]?\d)(?!\d)",
         rf"\b{_MONTH}\s*{_DAY},?\s+{_YEAR}",
         rf"{_DAY}\s*(?:de\s+|of\s+|ב-?|-|/)?{_MONTH},?\s*(?:del?\s+|năm\s+|-|/)?{_YEAR}",
         rf"(?<!\d)(?P<year>(?:19|20)\d\d)\.?\s?(?:m\.\s?)?{_MONTH}\s{_DAY}(?:\s?d\b\.?)?",
@@ -35,23 +37,6 @@ _YEAR_LIKE = re.compile(r"\d{4}|\d/[0-3]?\d/\d\d|年")  # what every form has
 _BUDDHIST = 543  # years that Thailand counts more
 _CROATIAN = re.compile(r"\d\.\s?listopada")  # October there; November in Polish, without a point
 _ELSEWHERE = tuple(re.compile(form) for form in CALENDAR_FORMS)
-_UPDATED = r"(?:last\s+)?(?:updated|modified|revised|edited|aktualisiert|actualizado|mis à jour)"
-_WORD = re.compile(
-    r"(?:first\s+)?(?:published|posted|publié|publicado|veröffentlicht|created|issued|date|filed)"
-    rf"|{_UPDATED}|\b(?:on|at|of|the|um|am|uhr|le|el|den|vom|à|as|and|local|time|stand)\b"
-    r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b"
-    r"|\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)\b"
-    r"|\b(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b"
-    r"|\b(?:(?:یک|دو|سه|چهار|پنج)[\s\u200c]?)?شنبه\b|\bجمعه\b|(?:\bتاریخ\s)?\bانتشار\b|\bساعت\b"
-    r"|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b"
-    r"|\b\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\b\.?)?|\b\d{1,2}\s*[ap]\.?m\b\.?"
-    r"|(?:午前|午後|上午|下午|오전|오후)?\s?\d{1,2}\s?[時时点點시](?:\s?\d{1,2}\s?[分분])?"
-    r"|(?:公開|更新|配信|掲載|发布|發布|刊登|입력|수정|등록|승인|게재)(?:日時|日|时间|時間)?"
-    r"|\b(?:[ecmp][sd]?t|gmt|utc|bst|ist|cest?|cet|akst|akdt|aest|aedt|jst|hkt|sgt)\b"
-    r"(?:\s*[+-]\d{1,2}(?::?\d\d)?)?|\b(?:eastern|central|mountain|pacific)\b"
-    r"|\b\d+\s+(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?)\s+ago\b|\byesterday\b|\btoday\b",
-    re.IGNORECASE,
-)
 _RELATIVE = re.compile(r"\bago\b|\byesterday\b|\btoday\b", re.IGNORECASE)
 _CALLED = re.compile(
     r"published|posted|date|filed|updated|modified|publi|stand|更新|수정", re.IGNORECASE
@@ -286,9 +271,9 @@ def strip_date_words(text: str) -> str:
     while before != text:
         before = text
         text = text.strip(" \t,;:.()[]|/•·–—-")
-        first = _WORD.match(text)
+        first = DATE_WORD.match(text)
         text = text[first.end() :] if first else text
-        last = [word for word in _WORD.finditer(text) if word.end() == len(text)]
+        last = [word for word in DATE_WORD.finditer(text) if word.end() == len(text)]
         text = text[: last[0].start()] if last else text
     return text
 
