@@ -1,4 +1,5 @@
-"""Names of authors as files and pages give them: without roles, handles, outlets, and each once."""
+"""Names of authors as files and pages give them: without roles, handles, outlets, and each "
+"once."""
 
 from __future__ import annotations
 
@@ -12,12 +13,14 @@ _ADDRESS = re.compile(r"\S{1,80}@\S{1,80}|https?://\S{1,300}|@\w{1,40}|\([^()]{1
 _NO_PERSON = re.compile(
     r"^(?:e?special (?:to|for|para)|for|para|pour|für)\s|"
     r"\b(?:feed|staff|admin|administrator|editors?|editorial|newsroom|newsdesk|desk|redaktion|"
-    r"redacción|rédaction|redazione|team|correspondents?|reporters?|contributors?|webmaster|author|"
+    r"redacción|rédaction|redazione|team|correspondents?|reporters?|contributors?|webmaster|"
+    r"author|"
     r"studio|unknown|anonymous|guest|view all posts|posts by|online|press office)\b",
     re.IGNORECASE,
 )
 _ROLE_AFTER = re.compile(
-    r"\s{0,3}(?:,|\||-|–|—|•|·)\s{0,3}(?:(?:[\w'’&/-]{1,30}\s){0,5})(?:editor|correspondent|reporter|writer|"
+    r"\s{0,3}(?:,|\||-|–|—|•|·)\s{0,3}(?:(?:[\w'’&/-]{1,30}\s){0,5})(?:editor|correspondent|"
+    r"reporter|writer|"
     r"journalist|columnist|producer|chief|director|analyst|contributor|professor|lecturer|"
     r"redakteur(?:in)?|journaliste?|giornalista|periodista)\b.{0,80}$",
     re.IGNORECASE,
@@ -26,7 +29,8 @@ _PLACE_AFTER = re.compile(
     r"(?<=\w)\s(?:in|à|en)\s[^\W\d_a-z](?:(?! and )[\w .'’-]){0,60}(?=$|,| and | & )"
 )
 _BY = re.compile(
-    r"^(?:by|von|par|por|di|door|av|af|text|texto?|testo|tekst|autor(?:in|a|ka)?|auteur|автор|текст)"
+    r"^(?:by|von|par|por|di|door|av|af|text|texto?|testo|tekst|autor(?:in|a|ka)?|auteur|автор|"
+    r"текст)"
     r"[\s:]{1,3}",
     re.IGNORECASE,
 )
@@ -38,6 +42,8 @@ _INITIALS = re.compile(rf"{_ONE_TURNED}(?:\s?(?:&|;|\band\b)\s?{_ONE_TURNED}){{1
 _NOTHING = frozenset(
     ("nan", "none", "null", "n/a", "na", "-", "--", "nat", "[removed]", "undefined")
 )
+_PICTURE = re.compile(r"(?:foto|photo|фото|bild|imagen?|video|grafik|graphics?)s?\b", re.IGNORECASE)
+_PLACED = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\s,;]+){1,3}, [^\W\d_][\w-]*")
 _WORDS = re.compile(r"[\W_]+")
 
 
@@ -67,7 +73,7 @@ def clean_authors(names: Iterable[str], outlets: Iterable[str] = ()) -> str:
             is_outlet = any(bare and (bare in outlet or outlet in bare) for outlet in known)
             if not bare or is_nothing(name) or is_outlet or len(name) > 80:
                 continue
-            if _NO_PERSON.search(name) or is_role(name) or bare.isdigit():
+            if _NO_PERSON.search(name) or _PICTURE.match(name) or is_role(name) or bare.isdigit():
                 continue
             found.setdefault(bare, name)
     # "Ada" beside "Ada Quill" is the same person said shorter.
@@ -93,6 +99,8 @@ def _people(given: str) -> list[str]:
     byline = read_byline(given)
     if byline is not None:
         return byline.author.split(", ")
+    if _PLACED.fullmatch(given) and not is_spaceless(given):
+        given = given.rpartition(",")[0]  # "Ada Quill, Port": a place, or an agency
     parts = [part.strip() for part in re.split(r"[;|\n]", given) if part.strip()]
     if len(parts) > 1:
         return [name for part in parts for name in _turned(_ROLE_AFTER.sub("", part))]

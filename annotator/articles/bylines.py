@@ -30,11 +30,13 @@ _BYLINE = re.compile(
     r"words)\s+)?"
     r"(?:by|von|par|por|di)(?:\s*:)?)\s+"
     rf"(?P<names>{_NAMES})"
-    rf"(?:\s*(?:,|\||/|-|–|—|\(|\bfor\b|\bof\b|\bat\b|\bvia\b|\bin\b)\s*(?:{_ROLE}|{_NAMES}"
-    rf"(?:[.,/]\s?\w[\w. ]{{0,40}})?)\)?){{0,3}}(?:\s*\([^()]{{1,40}}\))?[\s,:.|]*"
+    rf"(?:\s*(?:,|\||/|-|–|—|\(|\bfor\b|\bof\b|\bat\b|\bvia\b|\bin\b)\s*(?:{_ROLE}|"
+    rf"[a-z]{{1,6}}\d{{1,3}}|[a-z]{{2,15}}\.[a-z]{{2,4}}|"
+    rf"{_NAMES}(?:[.,/]\s?\w[\w. ]{{0,40}})?)\)?){{0,3}}(?:\s*\([^()]{{1,40}}\))?[\s,:.|]*"
 )
 _LABELLED = re.compile(
-    rf"(?i:authors?|bylines?|writers?|reporters?|interview|report(?:ing)?|story|words)\s*:\s*(?P<names>{_NAMES})\s*"
+    rf"(?i:authors?|bylines?|writers?|reporters?|interview|report(?:ing)?|story|"
+    rf"words)\s*:\s*(?P<names>{_NAMES})\s*"
 )
 _NAME_ALONE = re.compile(rf"{_NAME_WORD}(?: (?:{_PARTICLE} ){{0,2}}{_NAME_WORD}){{1,3}}")
 _SMALL = re.compile(r"\b(?:AND|FOR|VIA|OF|AT|WITH|IN)\b")

@@ -29,12 +29,19 @@ _BUTTONS = (
     r"copied!?",
     r"save(?: this)?(?: (?:article|story|for later))?|bookmark|gift(?: this)? article|"
     r"give this article",
-    r"listen(?: to (?:this )?(?:article|story))?(?:\s*[·•|-]?\s*\d+(?::\d\d)?(?: min(?:utes?)?)?)?",
+    r"listen(?: to (?:this )?(?:article|story))?(?:\s*[·•|"
+    r"-]?\s*\d+(?::\d\d)?(?: min(?:utes?)?)?)?",
+    r"ad feedback|\[?pr\]?|key events|other news|other stories|"
+    r"(?:new\s?)?you can now listen to .{3,40}|"
+    r"(?:lesezeit|lesedauer|temps de lecture|tempo di lettura|tiempo de lectura|tempo de leitura|"
+    r"leestijd|lästid|lesetid|czas czytania|время чтения|"
+    r"okuma süresi)\s?:?\s?(?:ca\.\s)?\d.{0,20}|"
     r"advertis(?:e)?ments?|ad|advertisement - scroll to continue|"
     r"story continues below(?: advertisement)?|"
     r"article continues (?:below|after)(?: (?:this|the))?(?: (?:ad|advertisement))?|"
     r"sponsored(?: content)?|"
-    r"anzeige|publicidad|publicité|continue reading(?: the main story)?|skip (?:ad|advertisement)|"
+    r"anzeige|publicidad|publicité|continue reading(?: the main story)?|skip (?:ad|"
+    r"advertisement)|"
     r"skip to (?:main )?content|scroll to continue",
     r"subscribe(?: (?:now|today|here|for free))?|sign up(?: (?:now|here|today))?|sign in|log in|"
     r"register(?: now)?|"
@@ -80,7 +87,8 @@ _POINTER_UPPER = re.compile(
     r":–—-])\s*\S.{0,200}"
 )
 _INVITATION = re.compile(
-    r"(?:sign up (?:for|to)|subscribe (?:to|now)|register (?:to|now|for free)|download (?:our|the)|"
+    r"(?:sign up (?:for|to)|subscribe (?:to|now)|register (?:to|now|for free)|download (?:our|"
+    r"the)|"
     r"follow us on|click here (?:to|for))\b.{0,160}(?:newsletters?|inbox|app|free trial|alerts?|"
     r"podcast|for free|"
     r"facebook|twitter|telegram|instagram|whatsapp|read more|subscribe)\b.{0,40}",
@@ -137,6 +145,11 @@ _PHOTO_LINE = re.compile(
 )
 
 
+_EAST_ASIAN = re.compile(
+    r".{4,160}(?:(?:记者|記者)\s?\S{2,8}\s?[摄攝]|[（(][^（）()。]{2,15}[摄攝][）)]|"
+    r"[＝=][^。＝=]{2,40}(?:撮影|提供))"
+)
+
 # Small print: whose text it is, where it was printed, what the page did to itself.
 _SMALL_PRINT = re.compile(
     r"(?:copyright|©|ⓒ|\(c\))\s{0,3}(?:©|ⓒ|\(c\)|(?:19|20)\d\d|by\b|"
@@ -144,7 +157,13 @@ _SMALL_PRINT = re.compile(
     r"a version of this article appear(?:s|ed) in print .{0,300}|"
     r"(?:skip past|after) (?:the )?newsletter promotion|"
     r"(?:list|item) (?:\d{1,2} )?of \d{1,2}(?: items?)?|"
-    r"[（(【\[]?\s?(?:责编|责任编辑|責任編輯|编辑|編輯|校对|审核|监制|值班编辑)\s?[:：／/].{1,40}|"
+    r"[（(【\[]?\s?(?:责编|责任编辑|責任編輯|编辑|編輯|校对|审核|监制|"
+    r"值班编辑)\s?[:：／/].{1,40}|"
+    r"[\w.+-]{2,40}@[\w-]{2,40}\.[\w.]{2,20}|[_*—–-]{2,20}|"
+    r"(?:【|\[)?この記事は(?:有料|会員限定|無料会員).{0,90}|残り\d{1,6}文字.{0,60}|"
+    r"(?:we|we and our partners|this (?:web)?site) uses? cookies\b.{0,400}|"
+    r"wir verwenden cookies\b.{0,400}|"
+    r"nous utilisons des cookies\b.{0,400}|"
     r"end of list|https?://\S{1,300}|(?:有料|無料|会員限定)記事|有料会員になると.{0,60}|"
     r"(?:المصدر|sources?|quellen?|font[ei]|fuente|sumber|kaynak|источник)\s?[:：]\s?"
     r"[^.!?。]{2,60}",
@@ -231,6 +250,17 @@ def is_caption(line: str) -> bool:
     return alone is not None or _CREDIT.search(line) is not None
 
 
+def is_east_asian_caption(line: str) -> bool:
+    """Whether a line is a picture's as China's and Japan's agencies sign them.
+
+    >>> is_east_asian_caption("3月10日，人们经过旋转桥。新花社记者 李娜 摄")
+    True
+    """
+    return (
+        len(line) <= 200 and line[-1:] in "摄攝影供)）" and _EAST_ASIAN.fullmatch(line) is not None
+    )
+
+
 def is_photo_line(line: str) -> bool:
     """Whether a line stands for a picture: "Ada Quill's Photo", "AP Photo". Tried in headers only.
 
@@ -245,4 +275,4 @@ def is_furniture(line: str) -> bool:
     """Whether a line anywhere on a page is no part of the article's text."""
     if is_button(line) or is_pointer(line) or is_caption(line) or is_small_print(line):
         return True
-    return is_sign_off(line) or is_sign_up(line)
+    return is_sign_off(line) or is_sign_up(line) or is_east_asian_caption(line)

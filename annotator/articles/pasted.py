@@ -15,7 +15,7 @@ from annotator.articles.furniture import is_furniture
 from annotator.articles.header import Header
 from annotator.articles.pasted_page import Page, is_whole_page, read_page
 from annotator.articles.reading import clean
-from annotator.articles.vocabulary.sign_offs import reported_by
+from annotator.articles.vocabulary.sign_offs import is_sign_up, reported_by
 from annotator.models import Article
 
 _CUT = "a whole page was pasted: check its title, and what was cut before and behind the article"
@@ -69,16 +69,18 @@ def read_pasted(text: str) -> Pasted:
     header = Header(lines)
     header.read()
     kept: list[str] = []
+    asking: list[str] = []
     for i, line in enumerate(lines):
         if i in header.taken:
             continue
         if is_furniture(line):
             header.removed[i] = line.strip()
+            asking += [line] * is_sign_up(line)  # no text, and yet a sign of a whole page
         else:
             kept.append(line)
     if not any(line.strip() for line in kept):  # nothing but header and furniture: keep it all
         return Pasted(title="", author="", published="", text=text)
-    page = read_page(lines) if is_whole_page(header.title, "\n".join(kept)) else None
+    page = read_page(lines) if is_whole_page(header.title, "\n".join([*kept, *asking])) else None
     if page is not None:
         return _of_page(page)
     reported = next(filter(None, map(reported_by, header.removed.values())), "")

@@ -18,6 +18,7 @@ from annotator.articles.pages.asides import (
     find_author_boxes,
     find_captions,
     find_cards,
+    find_hidden,
     find_pointers,
     take_invitations,
 )
@@ -43,10 +44,12 @@ from annotator.articles.pages.notices import refuse_notice
 from annotator.articles.pages.remarks import (
     say_cut_off,
     say_for_subscribers,
+    say_put_back,
     say_restored,
     say_summed_up,
     say_unsure,
 )
+from annotator.articles.pages.rest import in_order, put_back
 from annotator.articles.pages.shown import find_shown
 from annotator.articles.pages.signed import signed
 from annotator.articles.pages.standfirst import find_lead
@@ -110,7 +113,8 @@ def _read_shown(name: str, text: str, page: html.HtmlElement, head: Head) -> Art
     kept, behind = without_end(page, kept)
     lead = find_lead(page, title, kept, head)
     language = _language(page)
-    first = list(islice(filter(is_prose, kept), 2))
+    paragraphs = [line for line in kept if not line.startswith("- ")]
+    first = list(islice(filter(is_prose, paragraphs), 2))
     shown = signed(find_shown(page, title, first, _is_day_first(language)), kept, behind, cut)
     day, how, unread = _find_day(head.published, found, shown, text)
     restored = set(map(squeeze, lead.restored))
@@ -147,6 +151,7 @@ def _read_shown(name: str, text: str, page: html.HtmlElement, head: Head) -> Art
 def _extract(page: html.HtmlElement, head: Head) -> tuple[list[str], list[str], str]:
     """The lines extracted, those cut of them; a remark where less strictness was needed."""
     apart = find_pointers(page) | find_author_boxes(page) | find_captions(page) | find_cards(page)
+    apart |= find_hidden(page)
     for recall in (False, True):
         text = extract_text(page, recall=recall)
         lines = relined(page, text.split("\n"))
@@ -154,10 +159,12 @@ def _extract(page: html.HtmlElement, head: Head) -> tuple[list[str], list[str], 
             lines = head.body.split("\n")  # the page shows none of it: the extractor took it there
         kept, cut = _sort_lines("\n".join(lines), apart)
         if any(map(is_prose, kept)) and not _are_links(page, kept):
-            return kept, cut, _RECALLED if recall else ""
+            kept, count = put_back(page, in_order(page, kept), cut)
+            return kept, cut, _RECALLED if recall else say_put_back(count)
     if not text.strip():
         raise ArticleError(
-            "No article text was found in the page: it may be a list of links, a page filled in by "
+            "No article text was found in the page: it may be a list of links, a page filled in "
+            "by "
             "a script, or cut off. Copy the article's text from the browser and paste it."
         )
     raise ArticleError(
@@ -183,7 +190,7 @@ def _sort_lines(text: str, apart: frozenset[str]) -> tuple[list[str], list[str]]
         bare = line.strip()
         if _RULE.fullmatch(bare):  # what the extractor puts below a table's first row
             continue
-        if is_furniture(bare) or squeeze(bare) in apart:
+        if is_furniture(bare.removeprefix("- ")) or squeeze(bare) in apart:
             cut.append(bare)
         elif bare:
             kept.append(line)

@@ -1,4 +1,5 @@
-"""What stands among a page's paragraphs and only points elsewhere: links, newsletters, paywalls."""
+"""What stands among a page's paragraphs and only points elsewhere: links, newsletters, "
+"paywalls."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from annotator.articles.scripts import count_words, ends_sentence
 from annotator.articles.vocabulary.pasted_words import PROMOTES
 
 _PLACES = etree.XPath("//body//*[self::div or self::section or self::aside or self::form]")
-_NAMED = etree.XPath("//body//*[@class or @data-testid or @data-component]")
+_NAMED = etree.XPath("//body//*[@class or @data-testid or @data-test-tag or @data-qa]")
 _INVITES = re.compile(
     r"(?:^|[\s_-])(?:newsletter|paywall|subscribe|subscription|sign-?up|regwall)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -22,10 +23,13 @@ _NEWSLETTER = re.compile(r"newsletter|sign-?up", re.IGNORECASE)
 _MOST_WORDS = 80  # of an invitation; a box of more words may hold the article behind a paywall
 _LONGEST = 250
 _LONGEST_NAMES = 120
+_SAYING = ("class", "data-testid", "data-test-tag", "data-qa")
 _AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|byline|contributor)", re.IGNORECASE)
 _CAPTIONS = etree.XPath("//body//*[self::p or self::div or self::span][contains(@class, 'aption')]")
 _CAPTION = re.compile(r"caption(?:$|[\s_-]*(?:text|content|body)?(?:$|\s))", re.IGNORECASE)
 _LONGEST_CAPTION = 400
+_HIDDEN = etree.XPath("//body//p[@tabindex='-1']")
+_MOST_HIDDEN = 10  # words
 _LINKED_HEADINGS = etree.XPath(
     "//body//*[self::h2 or self::h3 or self::h4][.//a[@href] or parent::a[@href]]"
 )
@@ -64,7 +68,7 @@ def find_author_boxes(page: html.HtmlElement) -> frozenset[str]:
     """What the markup calls an author's, if it is as short as a name and a role; squeezed."""
     found = set()
     for element in _NAMED(page):
-        said = f"{element.get('class', '')} {element.get('data-testid', '')}"
+        said = " ".join(element.get(key, "") for key in _SAYING)
         if not _AUTHOR.search(said) or element.tag in ("body", "main", "article"):
             continue
         text = one_line("".join(element.itertext()), _LONGEST)
@@ -88,7 +92,8 @@ def find_cards(page: html.HtmlElement) -> frozenset[str]:
 
 
 def find_captions(page: html.HtmlElement) -> frozenset[str]:
-    """What the markup calls a caption, where that is a paragraph as those of the text; squeezed."""
+    """What the markup calls a caption, where that is a paragraph as those of the text; "
+    "squeezed."""
     found = set()
     for element in _CAPTIONS(page):
         text = one_line("".join(element.itertext()), _LONGEST_CAPTION)
@@ -97,10 +102,21 @@ def find_captions(page: html.HtmlElement) -> frozenset[str]:
     return frozenset(found - {""})
 
 
+def find_hidden(page: html.HtmlElement) -> frozenset[str]:
+    """What only programs read aloud: "End of recommended stories"; squeezed."""
+    found = set()
+    for element in _HIDDEN(page):
+        text = one_line("".join(element.itertext()), _LONGEST)
+        if count_words(text) <= _MOST_HIDDEN:
+            found.add(squeeze(text))
+    return frozenset(found - {""})
+
+
 def find_pointers(page: html.HtmlElement) -> frozenset[str]:
     """The paragraphs that are nothing but a link elsewhere, with a label or without; squeezed."""
     found = set()
-    for element in page.iter("p", "div"):
+    titled = squeeze(" ".join(page.xpath("//head/title/text()")))
+    for element in page.iter("p", "div", "h2", "h3", "h4"):
         links = element.findall(".//a")
         if not links or len(links) > 3:
             continue
@@ -110,6 +126,7 @@ def find_pointers(page: html.HtmlElement) -> frozenset[str]:
         linked = one_line(" ".join("".join(link.itertext()) for link in links), _LONGEST + 1)
         if not linked or len(text) > _LONGEST or ends_sentence(text):
             continue
-        if len(squeeze(linked)) >= len(squeeze(_LABEL.sub("", text))):
+        is_own = element.tag in _OF_CARD[1:] and squeeze(text) in titled
+        if not is_own and len(squeeze(linked)) >= len(squeeze(_LABEL.sub("", text))):
             found.add(squeeze(text))
     return frozenset(found)

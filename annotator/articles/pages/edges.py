@@ -36,7 +36,8 @@ _LISTED = ("- ", "| ")
 _NUMBERED = re.compile(r"^(?:list|item)\d{0,3}of\d{1,3}(?:items)?")
 _TELLS = re.compile(
     r"\b(?:reporter|correspondent|editor|journalist|columnist|writer|writes|covers|author of|"
-    r"redakteur\w{0,3}|journaliste?|giornalista|periodista|korrespondent\w{0,3})\b|記者|记者|기자",
+    r"redakteur\w{0,3}|journaliste?|giornalista|periodista|korrespondent\w{0,3})\b|記者|记者|"
+    r"기자",
     re.IGNORECASE,
 )
 
@@ -100,7 +101,8 @@ def without_end(page: html.HtmlElement, lines: Sequence[str]) -> tuple[list[str]
     for i in range(len(kept) - 1, len(kept) // 3, -1):
         below += words[i]
         is_few = below <= _LATER_SHARE * (whole - below)
-        end = i if is_few and ENDING.fullmatch(kept[i].strip()) else end
+        is_end = ENDING.fullmatch(kept[i].removeprefix("- ").strip())
+        end = i if is_few and is_end else end
     kept, cut = kept[:end], cut + kept[end:]
     if len(kept) > 1 and _is_left_over(kept[-1].strip()):
         # What is marked as a paragraph may be a verse, or "No comment"; tags and headings are not.
@@ -113,7 +115,8 @@ def without_end(page: html.HtmlElement, lines: Sequence[str]) -> tuple[list[str]
 
 
 def without_biography(lines: list[str], author: str) -> tuple[list[str], list[str]]:
-    """The lines without those that name the author or, at the end, tell who that is; and those."""
+    """The lines without those that name the author or, at the end, tell who that is; and "
+    "those."""
     names = [name for name in author.split(", ") if len(name) > 3]
     alone = {squeeze(one) for one in (author, *names) if squeeze(one)}
     told = [line for line in lines[: _LAST + 1] if squeeze(line) in alone]
@@ -169,6 +172,8 @@ def _is_picture(line: str) -> bool:
 
 def _is_left_over(line: str) -> bool:
     """Whether a last line is a tag, a heading with nothing below, or a source's name."""
+    if line.startswith("- ") and count_words(line) <= _FEW_WORDS and SHARE.fullmatch(line[2:]):
+        return True
     if line.startswith(_LISTED) or ends_sentence(line):
         return False
     return count_words(line) <= _FEW_WORDS or bool(POINTS.fullmatch(line) and len(line) < 100)

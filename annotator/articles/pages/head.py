@@ -24,7 +24,10 @@ from annotator.articles.pages.linked import (
 from annotator.articles.reading import one_line
 from annotator.articles.scripts import count_words
 
-_TOPIC = re.compile(r"kicker|overline|supertitle|eyebrow|topline|prefix|topic", re.IGNORECASE)
+_TOPIC = re.compile(
+    r"kicker|overline|supertitle|eyebrow|topline|prefix|topic|label|dachzeile|antetitulo|rubri",
+    re.IGNORECASE,
+)
 _HEADLINE = re.compile(r"title|headline", re.IGNORECASE)
 TITLES = etree.XPath("//head/title/text()")
 _METAS = etree.XPath("//meta[@content]")

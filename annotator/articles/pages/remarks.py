@@ -54,7 +54,8 @@ def say_unsure(shown: Shown, article: Article) -> str:
     if article.author or not names:
         return ""
     return (
-        f"“{names[0]}” stands below the headline: if that is the author, put it in, since nothing "
+        f"“{names[0]}” stands below the headline: if that is the author, put it in, since "
+        f"nothing "
         "on the page says so"
     )
 
@@ -75,6 +76,11 @@ def say_restored(lead: Lead) -> str:
         return f"{_counted(behind)} below the standfirst put back: {_CHECK}" if behind else ""
     more = f", and {_counted(behind)} below it" if behind else ""
     return f"{_counted(count)} between headline and body put back as standfirst{more}: {_CHECK}"
+
+
+def say_put_back(count: int) -> str:
+    behind = "behind the last one found, made just like it, put back"
+    return f"{_counted(count)} {behind}: {_CHECK}" if count else ""
 
 
 def _counted(count: int) -> str:

@@ -35,7 +35,8 @@ _PARTS = frozenset(
 )
 _CALLED_AUTHOR = re.compile(r"author|byline|contributor|writer|redakt|autor|auteur", re.IGNORECASE)
 _NO_NAME = re.compile(
-    r"bio|desc|role|title|job|image|avatar|photo|date|time|location|place|city|social|email|twitter|follow|position",
+    r"bio|desc|role|title|job|image|avatar|photo|date|time|location|place|city|social|email|"
+    r"twitter|follow|position",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(r"comment|related|sidebar|most-read|footer|card|teaser", re.IGNORECASE)
@@ -127,9 +128,9 @@ def _day_above(page: html.HtmlElement, title: str) -> str:
         for element in islice(box.iter(), _ABOVE):
             if element is heading:
                 break
-            if not _is_read(element) or len(element) > 1 or _is_elsewhere(element):
+            if not _is_read(element) or len(element) > _NEAR or _is_elsewhere(element):
                 continue
-            text = one_line("".join(element.itertext()), _LONGEST)
+            text = one_line(" ".join(lines_of(element)), _LONGEST)
             date, rest = cut_dates(text) if len(text) <= _LONGEST_DATE else (None, [])
             if date is not None and date.published and is_stamp(text, rest):
                 return date.published

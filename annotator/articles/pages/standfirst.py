@@ -21,7 +21,8 @@ from annotator.articles.vocabulary.pasted_words import CAPTION, PROMOTES
 
 _CALLED = re.compile(
     r"standfirst|stand-first|(?:^|[-_ ])dec?k(?:$|[-_ ])|sub-?title|sub-?head|sub-?line|strap|"
-    r"chapo|entradilla|bajada|copete|sapo|summary|excerpt|teaser|abstract|vorspann|sottotitolo|ingress|"
+    r"chapo|entradilla|bajada|copete|sapo|summary|excerpt|teaser|abstract|vorspann|sottotitolo|"
+    r"ingress|"
     r"perex|description",
     re.IGNORECASE,
 )
@@ -42,7 +43,8 @@ _SKIPPED = frozenset(_NEVER.split())
 _HOLDS_BLOCKS = frozenset(("article", "main", "header", "ul", "ol", "dl", "table", "figure"))
 _BLOCKS = frozenset(("p", "h2", "h3", "h4", "div", "span", "section", "strong", "em", "blockquote"))
 _NOTICE = re.compile(
-    r"more than \d+ (?:years?|months?) old|listen to this|min(?:ute)?s? (?:read|listen)|javascript|"
+    r"more than \d+ (?:years?|months?) old|listen to this|min(?:ute)?s? (?:read|listen)|"
+    r"javascript|"
     r"your browser|getty|\bphoto\b|image:|archive",
     re.IGNORECASE,
 )
@@ -51,6 +53,7 @@ _MOST = 3
 _NEAR = 2  # boxes round a paragraph
 _FEWEST_NEXT = 8  # words of what stands right below the headline, where captions are shorter
 _LONG_TITLE = 15  # letters of a headline that is found without its being marked as one
+_BESIDE = 40  # elements beside the first paragraph
 _START = 40  # characters that tell one passage from the others
 
 
@@ -64,7 +67,8 @@ class Lead:
 
 
 def find_lead(page: html.HtmlElement, title: str, kept: Sequence[str], head: Head) -> Lead:
-    """Compare the body with what the page shows between its headline and the body's first line."""
+    """Compare the body with what the page shows between its headline and the body's first "
+    "line."""
     if not kept:
         return Lead()
     first = squeeze(kept[0])[:_START]
@@ -90,7 +94,8 @@ def find_lead(page: html.HtmlElement, title: str, kept: Sequence[str], head: Hea
         called = _calls(element, _CALLED)
         if bare.startswith(first) or (len(bare) > 15 and first.startswith(bare[:_START])):
             is_heading = is_next and element.tag in ("h2", "h3", "h4") and count_words(text) >= 5
-            is_marked = (called or is_heading) and len(kept) > 2
+            is_named = called or is_heading or _stands_apart(element, bare, kept, head)
+            is_marked = is_named and len(kept) > 2
             behind = _missing_behind(elements, kept[1:2], whole) if is_marked or is_next else ()
             return Lead(tuple(restored), kept[0] if is_marked else "", behind)
         is_described = any(bare.startswith(one) for one in described if one)
@@ -105,6 +110,18 @@ def find_lead(page: html.HtmlElement, title: str, kept: Sequence[str], head: Hea
             if len(restored) > _MOST:
                 break
     return Lead()
+
+
+def _stands_apart(element: html.HtmlElement, bare: str, kept: Sequence[str], head: Head) -> bool:
+    """Whether the first paragraph is the page's description or called a lead, and the second one
+    stands in another box."""
+    is_said = any(squeeze(one) == bare for one in head.descriptions) or _calls(element, _LEAD)
+    if not is_said or len(kept) < 2:
+        return False
+    second = squeeze(kept[1])[:_START]
+    beside = islice(element.itersiblings(element.tag), _BESIDE)
+    after = (one for one in beside if not _has_blocks(one))
+    return not any(squeeze("".join(one.itertext())).startswith(second) for one in after)
 
 
 def _missing_behind(

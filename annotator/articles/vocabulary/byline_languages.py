@@ -14,16 +14,19 @@ _SMALL = r"(?:de|da|do|dos|das|di|del|della|van|von|der|den|la|le|el|al|bin|af|d
 _NAME = rf"{_CAPITAL}(?:\s(?:{_SMALL}\s){{0,2}}{_CAPITAL}){{1,4}}"
 _BEFORE = (
     r"(?:di|a cura di|por|par|propos recueillis par|von|door|av|af|text(?:e|o)?|testo|tekst|"
-    r"foto und text|autor(?:ka|in|es|zy|ul)?|auteurs?|autori|autore|napisała?|redakcja|szerző|írta|"
+    r"foto und text|autor(?:ka|in|es|zy|ul)?|auteurs?|autori|autore|napisała?|redakcja|szerző|"
+    r"írta|"
     r"автор(?:ы|и)?|текст|беседовал[аи]?|γράφει|του|της|των|συντάκτης|yazan|haber|penulis|"
     r"oleh|tác giả)"
 )
 _CASED = re.compile(
-    rf"(?i:{_BEFORE})\s?:?\s(?P<names>{_NAME}(?:(?:,\s|\s(?:e|ed|y|et|und|en|og|och|i|oraz|és|и|та|і|"
+    rf"(?i:{_BEFORE})\s?:?\s(?P<names>{_NAME}(?:(?:,\s|\s(?:e|ed|y|et|und|en|og|och|i|oraz|és|и|"
+    rf"та|і|"
     rf"και|ve|dan|și)\s){_NAME}){{0,5}})[\s,.|]*"
 )
 _UNCASED = re.compile(
-    r"(?:(?:كتبت?|كتب|تحرير|إعداد|الكاتب|نویسنده|گزارش|लेखक|लेखिका|द्वारा|संवाददाता|לכתב|כתב|מאת)\s?[:：]|بقلم:?|"
+    r"(?:(?:نویسنده|लेखक|المؤلف|লেখক|مصنف)\s?[,،:：]|"
+    r"(?:كتبت?|كتب|تحرير|إعداد|الكاتب|گزارش|लेखिका|द्वारा|संवाददाता|לכתב|כתב|מאת)\s?[:：]|بقلم:?|"
     r"به قلم|מאת|โดย|เรื่อง|ผู้เขียน\s?[:：]|(?:লেখক|লেখা|প্রতিবেদন|रिपोर्टर?|लेखन|تحریر)\s?[:：]|"
     # English words before a name that is in no Latin letters.
     r"(?i:(?:(?:written|reported|story|text) )?by|author|reporter)\s?:?\s(?=[^\x00-\u036f]))\s?"
@@ -31,7 +34,8 @@ _UNCASED = re.compile(
 )
 _HINDI_REPORT = re.compile(rf"(?P<names>{_WORD}\s{_WORD}(?:\s{_WORD})?) की रिपोर्ट")
 _SPACELESS = re.compile(
-    r"(?:(?:本报|本社|特约|新华社)?记者|記者|作者|撰文|文|编辑|著者|取材・文|執筆|筆者|기자|글)\s?[:：/／・|｜\s]\s?"
+    r"(?:(?:本报|本社|特约|新华社)?(?:驻[\u3400-\u9fff]{1,6})?记者|記者|作者|撰文|文|编辑|著者|"
+    r"取材・文|執筆|筆者|기자|글)\s?[:：/／・|｜\s]\s?"
     r"(?P<names>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·]{2,8}"
     r"(?:\s?[、，,\s]\s?[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·]{2,8}){0,5})"
 )
@@ -45,7 +49,8 @@ _KOREAN_TEXT = re.compile(
     r"(?:\s?[·,/|]?\s?(?:사진|영상|편집)\s?[:：·]?\s?[\uac00-\ud7af]{2,4}(?:\s?기자)?)?"
 )
 _ARMENIAN = re.compile(
-    r"(?:Հեղինակ|Հեղինակներ|ავტორი|ავტორები)\s?[:՝՛]\s?(?P<names>[^\d,։.]{4,40}(?:,\s[^\d,։.]{4,40}){0,4})"
+    r"(?:Հեղինակ|Հեղինակներ|ავტორი|"
+    r"ავტორები)\s?[:՝՛]\s?(?P<names>[^\d,։.]{4,40}(?:,\s[^\d,։.]{4,40}){0,4})"
 )
 _BETWEEN = re.compile(
     r"\s?[,،、，]\s?|\s(?:e|ed|y|et|und|en|og|och|i|oraz|és|и|та|і|και|ve|dan|și|और|एवं)\s"
@@ -56,7 +61,8 @@ _ROLE = re.compile(
     r"(?i:\b(?:(?:chef)?redakteur(?:in)?|volontär(?:in)?|reporter(?:in)?|korrespondent(?:in)?|"
     r"journaliste?|rédact(?:eur|rice)|correspondante?|redactora?|periodista|corresponsal|"
     r"giornalista|inviat[oa]|redattore|redattrice|repórter|jornalista|dziennikar(?:z|ka)|"
-    r"penulis|wartawan|redaktor(?:ka)?|korespondent(?:ka)?|корреспондент|журналист(?:ка)?|обозреватель|редактор)\b)|"
+    r"penulis|wartawan|redaktor(?:ka)?|korespondent(?:ka)?|корреспондент|журналист(?:ка)?|"
+    r"обозреватель|редактор)\b)|"
     r"مراسل|صحفي|محرر|خبرنگار|संवाददाता|पत्रकार|记者|記者|编辑|編集|論説|"
     r"প্রতিবেদক|প্রতিনিধি|ডেস্ক|डेस्क|ब्यूरो|ผู้สื่อข่าว|กองบรรณาธิการ|מערכת|הכתבים|"
     r"هيئة التحرير|تحریریه|편집국|뉴스팀|취재팀"

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 SHARE = re.compile(
-    r"(?:xで(?:シェア|ポスト)(?:する)?|ツイート(?:する)?|シェアする|lineで送る|share|teilen|drucken|merken|"
+    r"(?:xで(?:シェア|ポスト)(?:する)?|ツイート(?:する)?|シェアする|lineで送る|help|ヘルプ|"
+    r"share|teilen|drucken|merken|"
     r"offrir|verschenken|compartir|partager|partage|condividi|compartilhar|delen|dela|"
-    r"udostępnij|поделиться|شارك|مشاركة|分享|共有|साझा|save|speichern|guardar|enregistrer|salva|salvar|"
+    r"udostępnij|поделиться|شارك|مشاركة|分享|共有|साझा|save|speichern|guardar|enregistrer|salva|"
+    r"salvar|"
     r"zapisz|сохранить|احفظ|收藏|保存|सहेजें|print|imprimir|imprimer|stampa|drukuj|печать|اطبع|"
     r"打印|印刷|प्रिंट|"
     r"anzeige|werbung|publicidad|publicidade|publicité|pubblicità|reklama|reklam|реклама|"
@@ -30,8 +32,10 @@ POINTS = re.compile(
     r"seguí leyendo|sigue leyendo|관련기사|관련 기사|διαβ[άα]στε|"
     r"читайте також|дивіться також|přečtěte si|čtěte také|citește și|"
     r"olvassa el|pročitajte|baca juga|xem thêm|קראו גם|بیشتر بخوانید|"
-    r"(?:ข่าว|บทความ|แท็ก|เรื่อง)(?:ที่)?(?:เกี่ยวข้อง|ล่าสุด|ยอดนิยม|แนะนำ)|อ่าน(?:ข่าว)?เพิ่มเติม|อ่านต่อ|ติดต่อเรา|"
-    r"اقرأ أيضا|اقرأ أيضًا|اقرأ المزيد|यह भी पढ़ें|延伸阅读|相关阅读|相关新闻|関連記事|related|more on|"
+    r"(?:ข่าว|บทความ|แท็ก|เรื่อง)(?:ที่)?(?:เกี่ยวข้อง|ล่าสุด|ยอดนิยม|แนะนำ)|อ่าน(?:ข่าว)?เพิ่มเติม|อ่านต่อ|"
+    r"ติดต่อเรา|"
+    r"اقرأ أيضا|اقرأ أيضًا|اقرأ المزيد|यह भी पढ़ें|延伸阅读|相关阅读|相关新闻|関連記事|related|"
+    r"more on|"
     r"en çok okunanlar|많이 본|mest läst|mest lest|meest gelezen|i più letti|"
     r"most (?:viewed|"
     r"read|popular)|explore more|read more|see also|recommended|you may|trending|quick guide|"
@@ -50,7 +54,8 @@ BETWEEN = re.compile(
     r"seguí leyendo|sigue leyendo|관련기사|관련 기사|διαβ[άα]στε|"
     r"читайте також|дивіться також|přečtěte si|čtěte také|citește și|"
     r"olvassa el|pročitajte|baca juga|xem thêm|קראו גם|بیشتر بخوانید|"
-    r"читайте также|по теме|اقرأ أيضا|اقرأ أيضًا|اقرأ المزيد|यह भी पढ़ें|延伸阅读|相关阅读|相关新闻|"
+    r"читайте также|по теме|اقرأ أيضا|اقرأ أيضًا|اقرأ المزيد|यह भी पढ़ें|延伸阅读|相关阅读|"
+    r"相关新闻|"
     r"関連記事|related|more(?: on)?:?|read more|see also)(?!\w).{0,120}",
     re.IGNORECASE,
 )
@@ -71,16 +76,24 @@ PROMOTES = re.compile(
 )
 # Headings of what stands below a page's article, and never inside one.
 ENDING = re.compile(
-    r"(?:【|\[|■|▼|・)?(?:この記事を書いた人|関連(?:記事|ニュース|リンク)|あわせて読みたい|アクセスランキング|"
+    r"(?:【|\[|■|▼|・)?(?:この記事を書いた人|関連(?:記事|ニュース|リンク)|あわせて読みたい|"
+    r"アクセスランキング|"
     r"おすすめ(?:記事)?|人気記事|相关(?:新闻|阅读|推荐)|延伸(?:阅读|閱讀)|"
     r"相關(?:新聞|閱讀)|热门推荐|관련(?:\s?기사|\s?뉴스)|많이 본 뉴스|"
-    r"baca juga|berita (?:terkait|lainnya|populer|terbaru)|artikel (?:terkait|lainnya)|terpopuler|"
+    r"baca juga|berita (?:terkait|lainnya|populer|terbaru)|artikel (?:terkait|lainnya)|"
+    r"terpopuler|"
     r"tag(?:s| terkait)?|(?:ข่าว|บทความ|แท็ก)(?:ที่เกี่ยวข้อง|ล่าสุด|ยอดนิยม)|อ่านเพิ่มเติม|"
     r"tin liên quan|संबंधित (?:खबरें|ख़बरें|समाचार)|अन्य खबरें|"
     r"আরও পড়ুন|সম্পর্কিত খবর|اقرأ أيضًا?|مواضيع ذات صلة|أخبار ذات صلة|مطالب مرتبط|اخبار مرتبط|"
+    r"our standards:.{0,80}|suggested topics|sobre (?:la firma|el autor|la autora)|archivado en|"
+    r"veja também|mais lidas|"
+    r"contribuer|à propos de l[’']auteure?|les plus lus|discussion about this post|"
+    r"explore more on these topics|read more about|mest lest|mest läst|zum autor|zur autorin|"
     r"כתבות נוספות|תגובות|related (?:articles?|stories|news|topics|posts)|more on this story|"
-    r"read next|you may also like|about the authors?|mehr zum thema|über (?:den autor|die autorin)|"
-    r"auch interessant|verwandte (?:artikel|nachrichten)|sur le même (?:sujet|thème)|à lire aussi|"
+    r"read next|you may also like|about the authors?|mehr zum thema|über (?:den autor|"
+    r"die autorin)|"
+    r"auch interessant|verwandte (?:artikel|nachrichten)|sur le même (?:sujet|thème)|"
+    r"à lire aussi|"
     r"noticias relacionadas|artículos relacionados|notícias relacionadas|leia também|leggi anche|"
     r"articoli correlati|похожие новости|читайте также|ilgili haberler)(?:】|\])?\s?[:：]?",
     re.IGNORECASE,
@@ -107,7 +120,8 @@ _AGENCIES = (
 _ARAB_AGENCIES = "رويترز|الفرنسية|أسوشيتد برس|الأناضول|غيتي|الجزيرة|وكالات|فرانس برس"
 AGENCY = re.compile(_AGENCIES)
 _PICTURE = (
-    r"(?:Quelle|Foto|Fotoğraf|Bild|Photo|Image|Imagen|Imagem|Immagine|사진|Φωτογραφία|Kuva|Zdjęcie|Snímek|Ảnh|צילום|Photograph|Source|Crédit|Credit|Fuente|Fot\.|Фото|تصوير|صورة|"
+    r"(?:Quelle|Foto|Fotoğraf|Bild|Photo|Image|Imagen|Imagem|Immagine|사진|Φωτογραφία|Kuva|"
+    r"Zdjęcie|Snímek|Ảnh|צילום|Photograph|Source|Crédit|Credit|Fuente|Fot\.|Фото|تصوير|صورة|"
     r"छायाचित्र|फोटो|摄影|图片|撮影|写真)"
 )
 CAPTION = re.compile(
@@ -131,17 +145,21 @@ ENLARGE = re.compile(
 AGO = re.compile(
     r"(?:published |updated )?\d{1,3} ?(?:m|h|d|min|hour|hr|day|week|month)\w{0,4} ago|"
     r"open in app|enter your e-?mail(?: address)?|your e-?mail|submit|listen|"
-    r"vor \d{1,3} \w{3,8}|hace \d{1,3} \w{3,8}|il y a \d{1,3} \w{3,8}|yesterday|published|updated|"
-    r"gestern|ayer|hier|(?:reading time|lesezeit|lectura|lecture|temps de lecture|tempo di lettura|"
+    r"vor \d{1,3} \w{3,8}|hace \d{1,3} \w{3,8}|il y a \d{1,3} \w{3,8}|yesterday|published|"
+    r"updated|"
+    r"gestern|ayer|hier|(?:reading time|lesezeit|lectura|lecture|temps de lecture|"
+    r"tempo di lettura|"
     r"tiempo de lectura|tempo de leitura|leestijd|lästid|czas czytania|время чтения)\b.{0,20}|"
     r"\d{1,3} min.{0,12}",
     re.IGNORECASE,
 )
 COMMENTS = re.compile(
-    r"\d{1,6}\s?(?:comments?|kommentare?|comentarios?|comentários?|commentaires?|commenti|reacties|"
+    r"\d{1,6}\s?(?:comments?|kommentare?|comentarios?|comentários?|commentaires?|commenti|"
+    r"reacties|"
     r"komentarz\w{0,4}|комментари\w{0,3}|yorum|kommentarer)|"
     r"(?:comments|kommentare|comentarios|comentários|commentaires|commenti|reacties|komentarze|"
-    r"комментарии|yorumlar|تعليقات|التعليقات|टिप्पणियाँ|评论|コメント|댓글)\s?(?:[(:]\s?\d{1,6}\)?)?",
+    r"комментарии|yorumlar|تعليقات|التعليقات|टिप्पणियाँ|评论|コメント|"
+    r"댓글)\s?(?:[(:]\s?\d{1,6}\)?)?",
     re.IGNORECASE,
 )
 CRUMBS = re.compile(r".{1,60}\s(?:>|»|›|/)\s.{1,120}|[^>＞»›]{1,15}(?:[>＞»›][^>＞»›]{1,15}){2,5}")

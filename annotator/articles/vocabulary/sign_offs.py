@@ -36,6 +36,7 @@ _SIGN_OFF = re.compile(
     rf"[(\[]?\s?{_CLAUSE}(?:\s?[;,/.-]?\s?{_CLAUSE}){{0,6}}\s?[)\]]?\.?|"
     rf"(?:[—–-]\s?)?{_NAMES} (?:also )?contributed (?:additional )?(?:reporting|to (?:this|the) "
     r"(?:report|story|article)).{0,80}|"
+    rf"{_NAMES} reported from {_NAMES}\.?|"
     rf"[(\[]?(?i:with (?:reporting|files|additional reporting) (?:by|from)) {_NAMES}[)\]]?\.?|"
     r"[(\[](?i:mit (?:material|informationen) (?:von|der)|mit agentur\w{0,10}|avec (?:l[’']|"
     r"les )?"
@@ -52,17 +53,23 @@ _REPORTED = re.compile(
 )
 _FROM = re.compile(r" (?:in|from|aus|à|at) [^,;]{2,40}?(?=,| and | und | et | y | e |$)")
 
-_INVITES = re.compile(
-    r"newsletter|inbox|whats\s?app|telegram|телеграм|google news|podcast|infolettre|boletín|"
-    r"boletines|boletim|"
-    r"nieuwsbrief|nyhetsbrev|nyhedsbrev|uutiskirje|hírlevél|bülten|рассылк|розсилк|канал|نشرت|"
-    r"قناة|واتساب|تطبيق|"
-    r"خبرنامه|تلگرام|公众号|公眾號|微信|客户端|電子報|邮件|ニュースレター|メルマガ|"
-    r"公式アカウント|アプリ|न्यूज़लेटर|"
-    r"न्यूजलेटर|व्हाट्सएप|वॉट्सऐप|टेलीग्राम|뉴스레터|카카오톡|จดหมายข่าว",
-    re.IGNORECASE,
+# Where none of these stands the slow look can be saved; a point is a space.
+_NAMED = (
+    "newsletter inbox whatsapp telegram телеграм google.news "
+    "podcast infolettre boletín boletines boletim nieuwsbrief "
+    "nyhetsbrev nyhedsbrev uutiskirje hírlevél bülten рассылк "
+    "розсилк канал نشرت قناة واتساب تطبيق خبرنامه تلگرام 公众号 公眾號 "
+    "微信 客户端 電子報 邮件 ニュースレター メルマガ 公式アカウント アプリ न्यूज़लेटर न्यूजलेटर "
+    "व्हाट्सएप वॉट्सऐप टेलीग्राम 뉴스레터 카카오톡 จดหมายข่าว news.app "
+    "new.posts facebook instagram tiktok bluesky on.x"
 )
+_INVITES = tuple(word.replace(".", " ") for word in _NAMED.split())
 _CALLS = (
+    r".{4,240}\b(?:sign up|subscribe)(?: (?:here|now|today|for free|below))?\W{0,4}|"
+    r"thanks for reading .{2,60}subscribe .{2,160}|"
+    r"follow [^.!?]{2,80} on (?:facebook|x|twitter|instagram|tiktok|threads|whatsapp|telegram|"
+    r"bluesky)\b.{0,260}|[^.!?。]{3,90}\s[—–-]?\s?[ву] (?:наш[еі]\w )?(?:telegram|"
+    r"телеграм)[\w-]{0,12}\W{0,3}|"
     r"(?:(?:want|like|love|enjoy(?:ing|ed)?|looking for|need|for more|to (?:get|receive|stay)|"
     r"stay|keep up|"
     r"never miss|don[’']t miss|get|receive|join|follow|subscribe|sign up|register|download|"
@@ -158,6 +165,7 @@ def is_sign_up(line: str) -> bool:
     False
     """
     line = line.strip()
-    if len(line) > _LONGEST or not _INVITES.search(line):
+    small = line.lower()
+    if len(line) > _LONGEST or not any(word in small for word in _INVITES):
         return False
     return _SIGN_UP.fullmatch(line) is not None
