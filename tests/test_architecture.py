@@ -18,7 +18,7 @@ PACKAGE = ROOT / "annotator"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors",),
     ("models",),
-    ("settings", "background", "names", "faults", "many_values", "time_left"),
+    ("settings", "background", "names", "faults", "many_values", "plural", "time_left"),
     ("keys",),
     ("schemes",),
     ("articles", "labelstudio", "store", "agreement", "adjudication", "sample"),

@@ -13,6 +13,7 @@ from annotator.agreement.arrays import Floats
 from annotator.agreement.bootstrap import bootstrap
 from annotator.agreement.measure import Measure
 from annotator.errors import RatingsError
+from annotator.plural import counted
 
 QUARTERS = 4
 FEWEST_STEPS = 8  # for two halves that say anything
@@ -30,7 +31,8 @@ def second_half_minus_first(
     """
     about: dict[str, Any] = {"scope": "annotator", "id": name, "annotators": 1, **fields}
     if len(steps) < FEWEST_STEPS:
-        reason = f"{len(steps)} {what}, fewer than the {FEWEST_STEPS} that two halves need"
+        there = f"{counted(len(steps), kind[:-1])} {what}"
+        reason = f"{there}, fewer than the {FEWEST_STEPS} that two halves need"
         return Measure("drift", None, reason, **about)
     late = (np.arange(len(steps)) >= len(steps) // 2)[:, None]
     statistics = np.hstack([agreed * ~late, agreed * late])

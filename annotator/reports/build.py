@@ -21,6 +21,7 @@ from annotator.agreement.spans.span_measures import (
     resamples_of,
 )
 from annotator.agreement.spans.span_statistics import SpanStatistics, span_statistics
+from annotator.plural import counted
 from annotator.reports.annotators import annotator_reports
 from annotator.reports.attributes import said_report
 from annotator.reports.charts import report_charts
@@ -218,15 +219,19 @@ def _notes(
         return ()
     notes = [INDEX_SENTENCE] if marks.scheme.indices else []
     if single := int((m == 1).sum()):
-        notes.append(f"{single} article(s) submitted by one annotator so far are not compared.")
+        notes.append(
+            f"{counted(single, 'article')} submitted by one annotator so far: not compared."
+        )
     if untouched := int((m == 0).sum()):
-        notes.append(f"{untouched} article(s) have no submitted work yet.")
+        notes.append(f"{counted(untouched, 'article', 'has', 'have')} no submitted work yet.")
     if skipped := sum(marks.skipped.values()):
-        notes.append(f"{skipped} skipped annotation(s) count as missing, not as empty.")
+        notes.append(
+            f"{counted(skipped, 'skipped annotation', 'counts', 'count')} as missing, not as empty."
+        )
     if compared < FEW_CLUSTERS:
         notes.append(
-            f"Only {compared} article(s) are compared: below {FEW_CLUSTERS} an interval is a "
-            "rough guide."
+            f"Only {counted(compared, 'article', 'is', 'are')} compared: below {FEW_CLUSTERS} an "
+            "interval is a rough guide."
         )
     if sum(label.spans > 0 for label in labels) >= MANY_LABELS:
         notes.append(

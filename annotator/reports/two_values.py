@@ -18,6 +18,7 @@ from annotator.agreement.spans.enough_spans import (
     difference_of_rounds,
 )
 from annotator.models import Question
+from annotator.plural import counted
 from annotator.reports.study_marks import StudyMarks
 from annotator.reports.subjects import Subject
 from annotator.reports.who_differs import level_of
@@ -129,7 +130,7 @@ def two_rounds(
     """One measure in two rounds; each is resampled by itself."""
     rounds = rounds_of(marks, split)
     titles = [
-        f"{title} ({len(ids)} article{'' if len(ids) == 1 else 's'})"
+        f"{title} ({counted(len(ids), 'article')})"
         for title, ids in (
             (rounds.first_title, rounds.first), (rounds.second_title, rounds.second),
         )

@@ -9,6 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from annotator.errors import StudyError
+from annotator.plural import counted
 from annotator.store import load_annotators
 from annotator.store.groups import load_groups
 from annotator.store.studies import scheme_of
@@ -18,7 +19,6 @@ from annotator.web.report_files import asked_file
 from annotator.web.results import computing_page, shown
 from annotator.web.studies import study_or_404
 from annotator.web.subject import asked_subject, grouped_subjects
-from annotator.web.wording import counted
 from annotator.workflow.grouping import LONGEST, set_groups
 from annotator.workflow.results import GROUPS
 

@@ -11,7 +11,9 @@ from pathlib import Path
 from flask import Flask, current_app, url_for
 from markupsafe import Markup, escape
 
-__all__ = ["asset", "bracketed", "counted", "day", "direction", "grouped", "init_app", "moment"]
+from annotator.plural import counted
+
+__all__ = ["asset", "bracketed", "day", "direction", "grouped", "init_app", "moment"]
 
 _BRACKETS = re.compile(r"\[([^\[\]]+)\]")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -61,15 +63,6 @@ def moment(text: str) -> str:
     except ValueError:
         return text
     return f"{day(found.date().isoformat())}, {found:%H:%M} UTC"
-
-
-def counted(count: int, word: str) -> str:
-    """A number with its noun.
-
-    >>> counted(1, "label"), counted(12000, "relation")
-    ('1 label', '12,000 relations')
-    """
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
 def grouped(number: int) -> str:

@@ -20,6 +20,7 @@ from annotator.agreement.gamma.by_article import (
 )
 from annotator.agreement.spans.spans import Spans
 from annotator.errors import StudyError
+from annotator.plural import counted
 from annotator.reports.gamma_report import GammaArticle, GammaReport, gamma_report
 from annotator.reports.study_marks import spans_of_rows, why_nothing
 from annotator.store import gamma_results as kept
@@ -142,7 +143,7 @@ def _compute(
     def check() -> None:
         if kept.gamma_should_stop(db, run_id):
             raise StudyError(
-                f"Cancelled. {_articles(computed)} of {len(state.todo)} done and kept; "
+                f"Cancelled. {counted(computed, 'article')} of {len(state.todo)} done and kept; "
                 "computing again goes on from there."
             )
 
@@ -156,7 +157,7 @@ def _compute(
         _keep(db, state, found)
         computed += 1
     known = len(state.articles) - computed
-    return f"γ is computed: {_articles(computed)} now" + (
+    return f"γ is computed: {counted(computed, 'article')} now" + (
         f", {known} kept from before." if known else "."
     )
 
@@ -179,7 +180,3 @@ def _spans(db: store.Store, study_id: int, state: GammaState) -> Spans:
     submitted = [one for article in todo for one in state.submitted[article]]
     lengths = {article: state.lengths[article] for article in todo}
     return spans_of_rows(load_marked(db, submitted), submitted, lengths)
-
-
-def _articles(count: int) -> str:
-    return f"{count} article{'' if count == 1 else 's'}"

@@ -55,7 +55,7 @@ __all__ = [
     "find_result", "made_of_now", "make_result", "models_now", "result_now",
 ]  # fmt: skip
 
-FORMAT = "9"  # raise it when the same work would give another result, or one of another form
+FORMAT = "10"  # raise it when the same work would give another result, or one of another form
 
 LATELY = 4  # results that stay at hand as they were read
 

@@ -122,7 +122,7 @@ def test_an_annotator_who_gets_tired_shows_and_a_steady_one_does_not() -> None:
     assert tired.parameters["quarters"][0] > tired.parameters["quarters"][3]
     assert steady.value > tired.value / 2  # it only shares items with the tired one
     few = drift(ratings_from_codes(codes[:, :5]), order[:, :5])[0]
-    assert few.reason.startswith("5 shared item(s), fewer than the 8")
+    assert few.reason.startswith("5 items shared with others, fewer than the 8")
 
 
 def test_stretches_of_text_stand_for_their_characters() -> None:

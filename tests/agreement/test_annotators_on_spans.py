@@ -119,7 +119,7 @@ def test_a_change_has_an_interval_over_articles() -> None:
 def test_fewer_than_eight_shared_articles_say_nothing_about_time() -> None:
     found = span_drift(span_statistics(drifting(7)), np.tile(np.arange(7)[:, None], 3))
     assert found[0].value is None
-    assert "7 article(s) shared" in found[0].reason
+    assert "7 articles shared" in found[0].reason
     with pytest.raises(RatingsError, match=r"positions of shape \(7, 3\)"):
         span_drift(span_statistics(drifting(7)), np.arange(7))
 

@@ -48,7 +48,7 @@ def test_items_only_one_rated_are_left_out_and_said_so() -> None:
     full = cohen_kappa(ratings_from_codes([[0, 1, 1], [0, 1, 0]]))[0]
     assert gaps.value == full.value
     assert gaps.items == 3
-    assert gaps.left_out == ("2 item(s) not rated by both",)
+    assert gaps.left_out == ("2 items not rated by both",)
 
 
 def test_several_annotators_give_the_mean_over_pairs_and_every_pair() -> None:
@@ -68,7 +68,7 @@ def test_a_pair_without_a_value_is_named_and_not_averaged() -> None:
     overall, *pairs = cohen_kappa(ratings)
     assert [pair.value for pair in pairs] == [1.0, None, 0.0]
     assert overall.value == 0.5
-    assert "1 pair(s) of annotators share no item" in overall.left_out
+    assert "1 pair of annotators without an item in common" in overall.left_out
 
 
 def test_one_annotator_is_a_reason() -> None:

@@ -27,7 +27,7 @@ def test_an_annotator_without_a_rating_is_left_out_and_said_so() -> None:
     codes = [[0, 1, 0, 1], [0, 1, 1, 1], [-1, -1, -1, -1]]
     found = conger_kappa(ratings_from_codes(codes))
     assert found.value == pytest.approx(conger_kappa(ratings_from_codes(codes[:2])).value)
-    assert "1 annotator(s) without a rating" in found.left_out
+    assert "1 annotator without a rating" in found.left_out
 
 
 def test_nothing_rated_is_a_reason() -> None:

@@ -47,4 +47,4 @@ def test_an_item_with_one_rating_counts_in_the_expected_part_alone() -> None:
     without = fleiss_kappa(ratings_from_codes([[0, 1, 1], [0, 1, 0]]))
     assert with_it.observed == without.observed
     assert with_it.expected != pytest.approx(without.expected)
-    assert with_it.left_out[0].startswith("1 item(s) with one rating count in the expected part")
+    assert with_it.left_out[0].startswith("1 item with one rating: in the expected part")

@@ -184,8 +184,8 @@ def test_articles_without_a_value_are_left_out_and_named() -> None:
     found = gamma(spans_from_marks(marks, lengths=lengths, seen=seen))
     assert found.gamma.articles == 2
     assert set(found.gamma.left_out) == {
-        "1 article(s) (empty): nothing was marked in it",
-        "1 article(s) (lonely): only one annotator opened it",
+        "1 article (empty): nothing was marked in it",
+        "1 article (lonely): only one annotator opened it",
     }
     assert found.gamma.value == gamma(spans(articles=2)).gamma.value
 

@@ -132,6 +132,6 @@ def test_opened_and_empty_counts_never_opened_does_not() -> None:
     never = values((marks, lengths, opened), "u_alpha")["u_alpha", None]
     empty = values((marks, lengths, opened | {("a", "bob")}), "u_alpha")["u_alpha", None]
     assert never.value == 1.0
-    assert never.left_out == ("1 article(s) opened by one annotator: nothing to compare with",)
+    assert never.left_out == ("1 article opened by one annotator: nothing to compare with",)
     assert empty.value is not None
     assert empty.value < 1.0

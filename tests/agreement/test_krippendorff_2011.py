@@ -59,8 +59,8 @@ def test_wikipedias_example() -> None:
     found = krippendorff_alpha(numbers(WIKIPEDIA), "interval")
     assert found.value == pytest.approx(0.810845, abs=1e-6)
     assert found.left_out == (
-        "1 item(s) with one rating: nothing to compare with",
-        "2 item(s) without a rating",
+        "1 item with one rating: nothing to compare with",
+        "2 items without a rating",
     )
 
 

@@ -154,7 +154,7 @@ def test_from_the_command_line(tmp_path) -> None:
     assert by["soft_manhattan", "old & new"] == pytest.approx(2 * 4 / 12)
     assert 0 < by["normalised_xrr", "old & new"] < 1
     hidden = run(rated, "--group", "old=a,b", "--group", "new=c,d", "--suppress", "5")
-    assert "old: 12 distribution(s) of fewer than 5 people left out" in hidden.stdout
+    assert "old: 12 distributions of fewer than 5 people left out" in hidden.stdout
     assert "no unit has people on both sides" in hidden.stdout
     predicted = run(rated, "--predictions", tmp_path / "p.csv", "--resamples", "20")
     assert "soft_manhattan (people & predictions): 0.0000" in predicted.stdout

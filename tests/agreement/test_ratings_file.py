@@ -70,7 +70,7 @@ def test_articles_are_the_clusters() -> None:
     [
         ("", "r.csv is empty"),
         (HEAD, "has a header line but no rows"),
-        ("item,label\n1,x\n", r"line 1: the column\(s\) annotator are missing"),
+        ("item,label\n1,x\n", r"line 1: the column annotator is missing"),
         ("item;annotator;label\n1;a\n", "line 2: expected 3 values, found 2"),
         ("item\tannotator\tlabel\n", "has a header line but no rows"),
         ("item,item,annotator,label\n", "'item' is there twice"),

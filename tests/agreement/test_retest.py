@@ -35,9 +35,8 @@ def test_annotators_are_compared_with_themselves_only() -> None:
         assert by["krippendorff_alpha", scope, who].value == pytest.approx(slow)
         assert by["cohen_kappa", scope, who].value is not None
     assert answer.notes == (
-        "the same annotator again: 5 item(s) of 2 annotator(s), each with themselves on 2 "
-        "occasions",
-        "1 item(s) of an annotator on one occasion only are left out",
+        "the same annotator again: 5 items of 2 annotators, each with themselves on 2 occasions",
+        "1 item of an annotator on one occasion only: left out",
     )
     assert {one.parameters["compared"] for one in answer.measures} == {
         "the same annotator on another occasion"
@@ -70,7 +69,7 @@ def test_without_being_asked_the_first_occasion_counts() -> None:
     )  # fmt: skip
     plain = ask(f"item,annotator,label\n{first}", measures=("percent_agreement",))
     assert answer.measures[0].value == plain.measures[0].value
-    assert "5 row(s) of a later occasion are left out" in answer.notes[0]
+    assert "5 rows of a later occasion are left out" in answer.notes[0]
 
 
 def test_marks_are_compared_article_by_article_of_each_annotator() -> None:
@@ -102,4 +101,4 @@ def test_from_the_command_line(tmp_path) -> None:
     path.write_text(AGAIN)
     done = CliRunner().invoke(agree, [str(path), "--retest", "--resamples", "20"])
     assert done.exit_code == 0, done.output
-    assert "the same annotator again: 5 item(s) of 2 annotator(s)" in done.stdout
+    assert "the same annotator again: 5 items of 2 annotators" in done.stdout

@@ -147,4 +147,4 @@ def test_the_same_mark_twice_by_one_annotator_counts_once(name: str) -> None:
     one, other = (span_measure(spans, name) for spans in (once, twice))
     assert (other.value, other.units) == (one.value, one.units)
     if name not in ("gamma", "gamma_cat"):
-        assert "2 mark(s) that the same annotator made twice: counted once" in other.left_out
+        assert "2 marks that the same annotator made twice: counted once" in other.left_out

@@ -43,8 +43,8 @@ def test_it_counts_what_was_compared_and_what_was_left_out(report: Report) -> No
     assert report.spans == 5
     assert report.reason == ""
     assert any("skipped" in note for note in report.notes)
-    assert any("1 article(s) have no submitted work" in note for note in report.notes)
-    assert any("Only 2 article(s)" in note for note in report.notes)
+    assert any("1 article has no submitted work" in note for note in report.notes)
+    assert any("Only 2 articles" in note for note in report.notes)
 
 
 def test_f1_of_a_label_by_hand(report: Report) -> None:

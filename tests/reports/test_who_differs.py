@@ -131,7 +131,7 @@ def test_nobody_marked_anything_has_a_reason_everywhere() -> None:
         assert one.text.reason == "the others marked nothing in these articles"
         assert one.without.value is None
         assert one.without.interval.reason
-        assert "0 article(s) shared" in one.drift.reason
+        assert "0 articles shared" in one.drift.reason
 
 
 def test_a_question_nobody_shares_says_so() -> None:

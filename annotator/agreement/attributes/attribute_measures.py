@@ -41,6 +41,7 @@ from annotator.agreement.spans.article_resamples import ArticleResamples
 from annotator.agreement.spans.measure_of_spans import Corpus, Spread
 from annotator.agreement.spans.pairs_in_articles import pairs_in_articles
 from annotator.agreement.spans.spans import Spans
+from annotator.plural import counted
 
 __all__ = ["attribute_measures", "measures_of_matches"]
 
@@ -153,7 +154,7 @@ class _About:
         key = (name, scope, id, self.label)
         number = int(np.count_nonzero(articles))
         unanswered = int(np.count_nonzero(self.marks.asked & ~self.marks.answered))
-        left_out = (f"{unanswered} mark(s) without an answer",) if unanswered else ()
+        left_out = (f"{counted(unanswered, 'mark')} without an answer",) if unanswered else ()
         return Measure(
             name, value, "" if value is not None else reason, scope, id, self.label, level, "span",
             pooling, observed=_number(observed), expected=_number(expected),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from annotator.agreement.files.table_file import Table
 from annotator.errors import RatingsError
+from annotator.plural import counted
 
 OCCASION = "occasion"
 
@@ -32,7 +33,7 @@ def by_occasion(table: Table, subject: str, *, retest: bool) -> Occasions:
     >>> by_occasion(table, "item", retest=True).table.columns["annotator"]
     ['1', '2']
     >>> by_occasion(table, "item", retest=False).notes
-    ('1 row(s) of a later occasion are left out; --retest compares annotators with themselves',)
+    ('1 row of a later occasion is left out; --retest compares annotators with themselves',)
     """
     if OCCASION not in table.columns:
         if retest:
@@ -69,11 +70,12 @@ def _again(
     owner = {name: keys[row][0] for name, row in zip(kept.columns[subject], rows, strict=True)}
     once = sum(len(on) == 1 for on in met.values())
     notes = [
-        f"the same annotator again: {len(met) - once} {subject}(s) of {len({*owner.values()})} "
-        f"annotator(s), each with themselves on {len({occasions[row] for row in rows})} occasions"
+        f"the same annotator again: {counted(len(met) - once, subject)} of "
+        f"{counted(len({*owner.values()}), 'annotator')}, each with themselves on "
+        f"{len({occasions[row] for row in rows})} occasions"
     ]
     if once:
-        notes.append(f"{once} {subject}(s) of an annotator on one occasion only are left out")
+        notes.append(f"{counted(once, subject)} of an annotator on one occasion only: left out")
     return Occasions(kept, owner, tuple(notes))
 
 
@@ -94,8 +96,8 @@ def _first_occasion(table: Table, keys: list[tuple[str, str]], occasions: list[s
     kept = _rows(table, rows)
     later = len(occasions) - len(rows)
     note = (
-        f"{later} row(s) of a later {OCCASION} are left out; --retest compares annotators with "
-        "themselves"
+        f"{counted(later, 'row')} of a later {OCCASION} {'is' if later == 1 else 'are'} left out; "
+        "--retest compares annotators with themselves"
     )
     return Occasions(kept, notes=(note,) if later else ())
 

@@ -19,6 +19,7 @@ from annotator.agreement.files.occasions import OCCASION, Occasions, by_occasion
 from annotator.agreement.files.table_file import Table, look_alikes, parse_table
 from annotator.agreement.ratings.ratings import Ratings, ratings_from_rows
 from annotator.errors import RatingsError
+from annotator.plural import counted
 
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 RATING_COLUMNS = ("item", "annotator", "label")
@@ -59,8 +60,8 @@ def read_ratings(
     >>> table.ratings.categories, table.missing
     (('2',), 1)
     """
-    counted = _read_table(text, name, retest=retest)
-    table = counted.table
+    read = _read_table(text, name, retest=retest)
+    table = read.table
     item_names, items = _encode(table, "item")
     people, annotators = _encode(table, "annotator")
     _refuse_twice(table, items, annotators, len(people))
@@ -80,21 +81,24 @@ def read_ratings(
     )  # fmt: skip
     ratings = replace(ratings, values=known.numbers, items=tuple(item_names))
     lost = len(labels) - len(keep)
-    notes = [*counted.notes, *([f"{lost} row(s) with an empty or missing label"] if lost else [])]
+    notes = [
+        *read.notes,
+        *([f"{counted(lost, 'row')} with an empty or missing label"] if lost else []),
+    ]
     notes += _unknown_missing(distinct, absent, missing)
     notes += _like_nothing([labels[row] for row in keep])
     notes += look_alikes("label", known.names) + look_alikes("annotator", people)
     where = _first_no_number(table, labels, keep)
     return RatingsFile(
-        ratings, len(labels), lost, categories is not None, where, tuple(notes), counted.owner
+        ratings, len(labels), lost, categories is not None, where, tuple(notes), read.owner
     )
 
 
 def _read_table(text: str, name: str, *, retest: bool) -> Occasions:
     table = parse_table(text, name, RATING_COLUMNS, optional=("article", OCCASION))
-    counted = by_occasion(table, "item", retest=retest)
+    read = by_occasion(table, "item", retest=retest)
     unused = tuple(f"column {column!r} is not used" for column in table.unused)
-    return replace(counted, notes=(*unused, *counted.notes))
+    return replace(read, notes=(*unused, *read.notes))
 
 
 def _unknown_missing(
@@ -116,12 +120,12 @@ def _like_nothing(labels: Sequence[str]) -> list[str]:
     """Remarks on labels that may have been meant as missing.
 
     >>> _like_nothing(["yes", "NA"])
-    ["1 row(s) have the label 'NA', counted as a label; --missing=NA makes it a missing rating"]
+    ["1 row has the label 'NA', counted as a label; --missing=NA makes it a missing rating"]
     """
     counts = Counter(label for label in labels if label.casefold() in LIKE_NOTHING)
     return [
-        f"{count} row(s) have the label {label!r}, counted as a label; --missing={label} makes it "
-        "a missing rating"
+        f"{counted(count, 'row', 'has', 'have')} the label {label!r}, counted as a label; "
+        f"--missing={label} makes it a missing rating"
         for label, count in counts.items()
     ]
 

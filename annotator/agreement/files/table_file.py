@@ -135,8 +135,9 @@ def parse_table(text: str, name: str, wanted: Sequence[str], optional: Sequence[
     text = text.removeprefix(BYTE_ORDER_MARK)
     header, separator = _header(text, name)
     if missing := [column for column in wanted if column not in header]:
+        said = "column {} is" if len(missing) == 1 else "columns {} are"
         raise RatingsError(
-            f"{name}, line 1: the column(s) {', '.join(missing)} are missing; expected "
+            f"{name}, line 1: the {said.format(', '.join(missing))} missing; expected "
             f"{','.join(wanted)}, found {','.join(header)}"
         )
     kept = [column for column in header if column in wanted or column in optional]

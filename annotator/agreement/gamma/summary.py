@@ -11,6 +11,7 @@ from annotator.agreement.bootstrap import bootstrap
 from annotator.agreement.gamma.articles import ArticleGamma, Disorder, gamma_of
 from annotator.agreement.gamma.chunks import Plan
 from annotator.agreement.measure import Interval, Measure
+from annotator.plural import counted
 
 POOLING = "1 − ΣD_o / ΣD_e over articles"
 UNIT_WEIGHTED = "mean of articles, weighted by their units"
@@ -140,7 +141,7 @@ class Summary:
         sentences = []
         for reason, names in groups.items():
             shown = ", ".join(names[:SHOWN]) + (", ..." if len(names) > SHOWN else "")
-            sentences.append(f"{len(names)} article(s) ({shown}): {reason}")
+            sentences.append(f"{counted(len(names), 'article')} ({shown}): {reason}")
         return (*sentences, *_lost_samples(self.articles, name))
 
     def _parameters(self, used: Sequence[ArticleGamma], name: str) -> dict[str, Any]:
@@ -229,4 +230,6 @@ def _lost_samples(articles: Sequence[ArticleGamma], name: str) -> tuple[str, ...
     lost = sum(_disorder(article, name).undefined_samples for article in articles)
     if not lost:
         return ()
-    return (f"{lost} sample(s): no two aligned units overlap closely enough to compare labels",)
+    return (
+        f"{counted(lost, 'sample')}: no two aligned units overlap closely enough to compare labels",
+    )

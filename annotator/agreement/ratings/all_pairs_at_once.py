@@ -26,6 +26,7 @@ from annotator.agreement.ratings.coefficient import from_agreement
 from annotator.agreement.ratings.counts import is_sparse
 from annotator.agreement.ratings.distances import agreement_weights
 from annotator.agreement.ratings.ratings import Ratings
+from annotator.plural import counted
 
 MOST_SHARES = 1 << 27  # numbers in the matrices of p and q, with weights
 
@@ -102,9 +103,11 @@ def mean_of_all_pairs(name: str, ratings: Ratings, weights: str, *, interval: bo
     value = pairs.value
     there = np.isfinite(value)
     lost, apart = int((~there).sum()), A * (A - 1) // 2 - len(value)
-    sentences = [f"{lost} pair(s) of annotators have no value: no variation"] if lost else []
+    sentences = (
+        [f"{counted(lost, 'pair')} of annotators without a value: no variation"] if lost else []
+    )
     if apart:
-        sentences.append(f"{apart} pair(s) of annotators share no item")
+        sentences.append(f"{counted(apart, 'pair')} of annotators without an item in common")
     fields["left_out"] = tuple(sentences)
     fields["parameters"] = {
         "weights": weights, "categories": ratings.n_categories, "pairs": int(there.sum()),

@@ -36,6 +36,7 @@ from annotator.agreement.ratings.distances import agreement_weights
 from annotator.agreement.ratings.mean_of_pairs import mean_coefficient, mean_over_pairs
 from annotator.agreement.ratings.ratings import Codes, Ratings
 from annotator.agreement.ratings.undefined import NO_VARIATION
+from annotator.plural import counted
 
 ExpectedOfTwo = Callable[[Any, Any, Any], Any]  # p_k. (b, K), p_.l (b, K), w -> A_e (b,)
 MOST_ANNOTATORS = 50  # more are not compared pair by pair
@@ -202,7 +203,7 @@ def pair_measures(
         alone = measure(pairs[0], ratings, resamples=resamples, seed=seed)
         about = {key: value for key, value in alone.parameters.items() if key != "pair"}
         unshared = ratings.n_items - (alone.items or 0)
-        omitted = (f"{unshared} item(s) not rated by both",) if unshared else ()
+        omitted = (f"{counted(unshared, 'item')} not rated by both",) if unshared else ()
         return [replace(alone, scope="all", id="", left_out=omitted, parameters=about)]
     found = [measure(pair, ratings) for pair in pairs]
     defined = [pair for pair, value in zip(pairs, found, strict=True) if value.value is not None]

@@ -25,6 +25,7 @@ from annotator.agreement.ratings.coefficient import (
 from annotator.agreement.ratings.distances import agreement_weights
 from annotator.agreement.ratings.ratings import Codes, Ratings
 from annotator.agreement.ratings.undefined import left_out, why_undefined
+from annotator.plural import counted
 
 
 def conger_kappa(
@@ -62,7 +63,7 @@ def conger_coefficient(ratings: Ratings, weights: str = "identity") -> Coefficie
 
     omitted = left_out(ratings, single_counts=True)
     if idle:
-        omitted += (f"{idle} annotator(s) without a rating",)
+        omitted += (f"{counted(idle, 'annotator')} without a rating",)
     fields: dict[str, Any] = {
         "level": "nominal" if weights == "identity" else weights,
         "annotators": len(rated), "units": int(ratings.ratings_per_item.sum()), "left_out": omitted,

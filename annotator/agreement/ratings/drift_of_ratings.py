@@ -33,7 +33,7 @@ def drift(
         in_time = np.argsort(when[g, items], kind="stable")
         shares = np.column_stack([agreed, np.ones(len(agreed))])[in_time]
         one = second_half_minus_first(
-            name, items[in_time], shares, what="shared item(s)", kind="items",
+            name, items[in_time], shares, what="shared with others", kind="items",
             resamples=resamples, seed=seed, items=len(items),
         )  # fmt: skip
         found.append(one)

@@ -26,6 +26,7 @@ from annotator.agreement.ratings.distances import fixed_distances, needed_values
 from annotator.agreement.ratings.krippendorff import krippendorff_alpha
 from annotator.agreement.ratings.ratings import MOST_CELLS, Ratings
 from annotator.errors import RatingsError
+from annotator.plural import counted
 
 
 def group_alphas(
@@ -111,7 +112,7 @@ def between_coefficient(
         {
             "scope": "group", "id": name, "level": level, "pooling": "pairs between the groups",
             "annotators": len(first) + len(second), "units": int(weight.sum()),
-            "left_out": (f"{alone} item(s) not rated in both groups",) if alone else (),
+            "left_out": (f"{counted(alone, 'item')} not rated in both groups",) if alone else (),
         },
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from annotator.agreement.arrays import Floats
 from annotator.agreement.measure import Measure
 from annotator.agreement.ratings.coefficient import Coefficient, observed_alone
 from annotator.agreement.ratings.ratings import Ratings
+from annotator.plural import counted
 
 
 def mean_over_pairs(name: str, pairs: Sequence[Measure], ratings: Ratings) -> Measure:
@@ -23,7 +24,7 @@ def mean_over_pairs(name: str, pairs: Sequence[Measure], ratings: Ratings) -> Me
     lost = [pair for pair in pairs if pair.value is None and pair.items]
     sentences = [f"pair {pair.id}: {pair.reason}" for pair in lost]
     if apart:
-        sentences.append(f"{apart} pair(s) of annotators share no item")
+        sentences.append(f"{counted(apart, 'pair')} of annotators without an item in common")
     fields: dict[str, Any] = {
         "level": pairs[0].level, "pooling": "mean of pairs", "annotators": ratings.n_annotators,
         "items": int(np.count_nonzero(ratings.ratings_per_item > 1)),

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from annotator.agreement.arrays import Floats
 from annotator.errors import RatingsError
+from annotator.plural import counted
 
 Codes = NDArray[np.integer[Any]]
 
@@ -145,7 +146,7 @@ def ratings_from_codes(
     if matrix.ndim != 2 or not np.issubdtype(matrix.dtype, np.integer):
         raise RatingsError(
             "expected a matrix of whole numbers, annotators x items; got "
-            f"{matrix.ndim} dimension(s) of {matrix.dtype}"
+            f"{counted(matrix.ndim, 'dimension')} of {matrix.dtype}"
         )
     lowest = int(matrix.min()) if matrix.size else -1
     highest = int(matrix.max()) if matrix.size else -1

@@ -7,6 +7,7 @@ import numpy as np
 from annotator.agreement.arrays import Floats
 from annotator.agreement.ratings.counts import counts_of, pairable
 from annotator.agreement.ratings.ratings import Ratings
+from annotator.plural import counted
 
 NO_VARIATION = "there is no variation to measure agreement against"
 
@@ -57,10 +58,11 @@ def said_left_out(single: int, none: int, *, single_counts: bool) -> tuple[str, 
     sentences = []
     if single and single_counts:
         sentences.append(
-            f"{single} item(s) with one rating count in the expected part, not in the observed one"
+            f"{counted(single, 'item')} with one rating: in the expected part, not in the "
+            "observed one"
         )
     elif single:
-        sentences.append(f"{single} item(s) with one rating: nothing to compare with")
+        sentences.append(f"{counted(single, 'item')} with one rating: nothing to compare with")
     if none:
-        sentences.append(f"{none} item(s) without a rating")
+        sentences.append(f"{counted(none, 'item')} without a rating")
     return tuple(sentences)

@@ -25,6 +25,7 @@ from annotator.agreement.bootstrap import bootstrap
 from annotator.agreement.measure import Measure
 from annotator.agreement.soft_labels.distributions import SoftLabels
 from annotator.errors import RatingsError
+from annotator.plural import counted
 
 CUT_OFF = 1e-12
 Apart = Callable[[Floats, Floats], Floats]  # shares (..., K) of either -> (...)
@@ -131,7 +132,7 @@ class _Compared:
             pooling="pooled" if of_items or label is not None else "mean of labels",
             items=clusters if people.kind == "items" else None,
             articles=clusters if people.kind == "articles" else None,
-            left_out=(f"{lost} unit(s) without people on both sides",) if lost else (),
+            left_out=(f"{counted(lost, 'unit')} without people on both sides",) if lost else (),
         )  # fmt: skip
         if not both.any() or weight.sum() <= 0:
             return blank

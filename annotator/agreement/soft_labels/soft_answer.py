@@ -23,6 +23,7 @@ from annotator.agreement.soft_labels.predictions import (
 )
 from annotator.agreement.soft_labels.xrr import xrr_of_ratings, xrr_of_spans
 from annotator.errors import RatingsError
+from annotator.plural import counted
 
 EVERYBODY = "everybody"
 PREDICTED = "people & predictions"
@@ -115,7 +116,9 @@ def _suppressed(
     for name, one in soft.items():
         lost = int(np.count_nonzero((one.people > 0) & (one.people < fewest)))
         if lost:
-            notes.append(f"{name}: {lost} distribution(s) of fewer than {fewest} people left out")
+            notes.append(
+                f"{name}: {counted(lost, 'distribution')} of fewer than {fewest} people left out"
+            )
     return kept, tuple(notes)
 
 

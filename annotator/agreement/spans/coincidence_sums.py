@@ -33,6 +33,7 @@ from annotator.agreement.spans.coincidences import (
 from annotator.agreement.spans.measure_of_spans import Basis, Spread, Used
 from annotator.agreement.spans.overlap_statistics import overlap_statistics
 from annotator.agreement.spans.span_statistics import SpanStatistics
+from annotator.plural import counted
 
 SomeShares = TypeVar("SomeShares", bound=Shares)
 
@@ -135,13 +136,16 @@ def used_of_overlaps(statistics: SpanStatistics, annotators: AnnotatorSet) -> Us
 def _left_out(statistics: SpanStatistics, annotators: AnnotatorSet, merged: int) -> tuple[str, ...]:
     sentences, m = [], statistics.opened_by(annotators)
     if alone := int(statistics.articles[m == 1].sum()):
-        sentences.append(f"{alone} article(s) opened by one annotator: nothing to compare with")
+        sentences.append(
+            f"{counted(alone, 'article')} opened by one annotator: nothing to compare with"
+        )
     if nobody := int(statistics.articles[m == 0].sum()):
         who = "nobody" if annotators.scope == "all" else "none of these annotators"
-        sentences.append(f"{nobody} article(s) opened by {who}")
+        sentences.append(f"{counted(nobody, 'article')} opened by {who}")
     if merged:
         sentences.append(
-            f"{merged} span(s) overlap another of the same annotator and label: counted as one"
+            f"{counted(merged, 'span', 'overlaps', 'overlap')} another of the same annotator and "
+            "label: counted as one"
         )
     return tuple(sentences)
 

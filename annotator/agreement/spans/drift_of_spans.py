@@ -46,7 +46,7 @@ def span_drift(
         in_time = shared[np.argsort(when[shared, g], kind="stable")]
         one = second_half_minus_first(
             name, in_time, np.column_stack([2 * matched[in_time, g], marked[in_time, g]]),
-            what="article(s) shared with others in which somebody marked something",
+            what="shared with others in which somebody marked something",
             kind="articles", resamples=resamples, seed=seed, unit="span", articles=len(in_time),
         )  # fmt: skip
         found.append(one)

@@ -14,6 +14,7 @@ from annotator.agreement.spans.measure_of_spans import EachArticle, SpanMeasure,
 from annotator.agreement.spans.overlap_statistics import overlap_statistics
 from annotator.agreement.spans.span_statistics import SpanStatistics
 from annotator.agreement.spans.values_of_sets import ValuesOfSets
+from annotator.plural import counted
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +85,7 @@ class MeasuresOfSets:
         used = self.values.basis.used(self.statistics, annotators)
         if not (repeated := self.statistics.spans.repeated) or annotators.scope != "all":
             return used
-        remark = f"{repeated} mark(s) that the same annotator made twice: counted once"
+        remark = f"{counted(repeated, 'mark')} that the same annotator made twice: counted once"
         return replace(used, left_out=(*used.left_out, remark))
 
     def _measure(
@@ -130,9 +131,9 @@ class MeasuresOfSets:
         of_all_labels = label is None or one.mean_of_labels
         if used.overlapping and of_all_labels and not one.own_overlaps:
             return (
-                f"{used.overlapping} annotation(s) have overlapping spans of one annotator, for "
-                "which this measure has no value; see the values per label, u_alpha_macro and "
-                "character_alpha"
+                f"{counted(used.overlapping, 'annotation', 'has', 'have')} overlapping spans of "
+                "one annotator, for which this measure has no value; see the values per label, "
+                "u_alpha_macro and character_alpha"
             )
         return one.why_undefined
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from annotator.agreement.bootstrap import FEW_SPREAD
 from annotator.agreement.by_name.words import title_of
 from annotator.agreement.measure import Measure
+from annotator.plural import counted
 from annotator.reports.document.reliability import reliability_rows
 from annotator.reports.document.setting import MISSING, Setting
 from annotator.reports.report import Report
@@ -42,19 +43,15 @@ def _work(report: Report, setting: Setting) -> str:
     versions = ", ".join(setting.scheme_versions) or MISSING
     codebook = f"the codebook “{setting.scheme_title}” ({setting.scheme_name}, version {versions})"
     sentences = [
-        f"{_many(len(report.annotators), 'annotator')} marked passages in "
-        f"{_many(report.submitted, 'reading')} of {_many(report.articles, 'article')} under "
+        f"{counted(len(report.annotators), 'annotator')} marked passages in "
+        f"{counted(report.submitted, 'reading')} of {counted(report.articles, 'article')} under "
         f"{codebook}; skipped: {report.skipped:,}.",
-        f"They made {_many(report.spans, 'mark')}.",
+        f"They made {counted(report.spans, 'mark')}.",
     ]
     was, is_ = ("was", "is") if report.compared == 1 else ("were", "are")
-    compared = _many(report.compared, "article")
+    compared = counted(report.compared, "article")
     sentences.append(f"{compared} {was} read by at least two annotators and {is_} compared.")
     return " ".join([*sentences, *_assigned(setting)])
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'s' * (count != 1)}"
 
 
 def _assigned(setting: Setting) -> list[str]:
@@ -65,7 +62,7 @@ def _assigned(setting: Setting) -> list[str]:
             f"{setting.overlap or MISSING} annotators have one article. "
             f"How articles were assigned, and whether annotators worked blind: {MISSING}."
         ]
-    people = _many(setting.overlap, "annotator") if setting.overlap else f"{MISSING} annotators"
+    people = counted(setting.overlap, "annotator") if setting.overlap else f"{MISSING} annotators"
     given = f"Each article was given to {people}."
     if not setting.published:
         return [given, f"Whether annotators worked blind: {MISSING}."]

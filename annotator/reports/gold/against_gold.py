@@ -9,6 +9,7 @@ import numpy as np
 from annotator.agreement.arrays import Bools, Floats
 from annotator.agreement.bootstrap import FEW_CLUSTERS, RESAMPLES, bootstrap
 from annotator.agreement.measure import Interval, Measure
+from annotator.plural import counted
 from annotator.reports.gold.answers_beside import answers_beside
 from annotator.reports.gold.by_hand import labels_by_hand
 from annotator.reports.gold.comparison import RATES, Comparison, compare, labels_beside, rates
@@ -193,10 +194,13 @@ def _notes(study: GoldStudy, settled: int) -> tuple[str, ...]:
             "votes: agreement with them is high by construction."
         )
     if left := len(study.marks.articles) - settled:
-        notes.append(f"{left:,} article(s) are left out: something in them is still open.")
+        notes.append(
+            f"{counted(left, 'article', 'is', 'are')} left out: something in "
+            f"{'it' if left == 1 else 'them'} is still open."
+        )
     if settled < FEW_CLUSTERS:
         notes.append(
-            f"Only {settled} article(s) are settled: below {FEW_CLUSTERS} an interval is a "
-            "rough guide."
+            f"Only {counted(settled, 'article', 'is', 'are')} settled: below {FEW_CLUSTERS} an "
+            "interval is a rough guide."
         )
     return tuple(notes)

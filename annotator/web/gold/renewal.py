@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from annotator.errors import StudyError
+from annotator.plural import counted
 from annotator.store import Store
 from annotator.store.adjudication import Settler
 from annotator.store.articles import load_titles
@@ -19,7 +20,6 @@ from annotator.web.gold.blueprint import blueprint
 from annotator.web.jobs import Progress, run_in_background
 from annotator.web.paging import page_number
 from annotator.web.studies import study_or_404
-from annotator.web.wording import counted
 from annotator.workflow.adjudication import apart
 from annotator.workflow.adjudication.confirming import confirm, to_be_confirmed
 from annotator.workflow.adjudication.renewing import find_changed, renew
