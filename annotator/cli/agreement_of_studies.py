@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from annotator.cli.expected_time import COMPARING, tell_progress
+from annotator.cli.expected_time import tell_progress
+from annotator.time_left import Parts
 
 
 def among_themselves(
@@ -15,7 +16,7 @@ def among_themselves(
     from annotator.workflow.agreeing import study_report
 
     report = study_report(
-        db, study_id, raw=raw, resamples=resamples, seed=seed, progress=tell_progress(COMPARING)
+        db, study_id, raw=raw, resamples=resamples, seed=seed, progress=tell_progress("The report")
     )
     return json.dumps(reports.as_json(report), indent=1) if as_json else reports.as_text(report)
 
@@ -27,7 +28,9 @@ def against_gold(
     from annotator.reports.gold.plain_gold import gold_report_as_json, gold_report_as_text
     from annotator.workflow.adjudication.gold_study import load_gold_study
 
-    report = build_gold_report(load_gold_study(db, study_id), resamples=resamples, seed=seed)
+    parts = Parts(tell_progress("The report against the gold"), 1, 1)
+    study = load_gold_study(db, study_id, parts.next())
+    report = build_gold_report(study, resamples=resamples, seed=seed, progress=parts.next())
     if as_json:
         return json.dumps(gold_report_as_json(report), indent=1)
     return gold_report_as_text(report)
@@ -45,9 +48,11 @@ def beside_models(
     )
     from annotator.workflow.models.comparing import load_beside_study
 
+    parts = Parts(tell_progress("The comparison with models"), 1, 3)
+    study = load_beside_study(db, study_id, parts.next())
     report = build_beside_report(
-        load_beside_study(db, study_id), epsilon=EPSILON if epsilon is None else epsilon,
-        resamples=resamples, seed=seed,
+        study, epsilon=EPSILON if epsilon is None else epsilon,
+        resamples=resamples, seed=seed, progress=parts.next(),
     )  # fmt: skip
     if as_json:
         return json.dumps(beside_report_as_json(report), indent=1)

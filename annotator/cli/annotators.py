@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from annotator.cli.expected_time import tell_progress
 from annotator.cli.options import data_dir_option, opened_study, study_argument
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def annotators(study: str, about: str, data_dir: Path | None) -> None:
     if subject is None:
         known = ", ".join(one.key for one in subjects_of(marks.scheme) if one.key)
         raise click.BadParameter(f"there is no {about!r}; known are {known}")
-    click.echo(as_text(subject.title, fit_models(marks, subject)))
+    found = fit_models(marks, subject, progress=tell_progress("Models of annotators"))
+    click.echo(as_text(subject.title, found))
 
 
 def as_text(title: str, report: ModelReport) -> str:

@@ -7,25 +7,25 @@ import time
 from collections.abc import Callable
 
 from annotator.cli.options import say
-from annotator.time_left import LONG, TimeLeft
+from annotator.time_left import LONG, WHOLE, Steps, TimeLeft
 
-COMPARING = "Pairs of annotators, and all without each"
+SOON = 1.0  # seconds
 
 
-def tell_progress(
-    what: str, clock: Callable[[], float] = time.monotonic
-) -> Callable[[int, int], None]:
-    """A progress callback of (done, all): one line of a terminal, elsewhere a line now and then."""
+def tell_progress(what: str, clock: Callable[[], float] = time.monotonic) -> Steps:
+    """A progress callback of (done, all): one line of a terminal, elsewhere a line now and then.
+    On a terminal too nothing is said of what is done at once."""
     left = TimeLeft(clock)
-    told = left.now
+    told = began = left.now
 
-    def tell(done: int, total: int) -> None:
+    def tell(done: float, total: float) -> None:
         nonlocal told
-        words = f"{what}: {done} of {total}{left.after(done, total)}"
+        far = f"{done:.0f} %" if total == WHOLE else f"{done:.0f} of {total:.0f}"
+        words = f"{what}: {far}{left.after(done, total)}"
         now, terminal = left.now, sys.stderr.isatty()
-        if terminal:
+        if terminal and now - began >= SOON:
             say(f"\r\033[K{words}", end="\n" if done == total else "")
-        elif now - told >= LONG:
+        elif not terminal and now - told >= LONG:
             told = now
             say(words)
 

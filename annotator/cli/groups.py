@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from annotator.cli.expected_time import tell_progress
 from annotator.cli.options import data_dir_option, opened_study, study_argument
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ def groups(study: str, given: dict[str, str], data_dir: Path | None) -> None:
         marks = load_study_marks(db, study_id)
     subject = find_subject(marks.scheme, "")
     if subject is not None:
-        click.echo("\n" + as_text(groups_report(marks, subject)))
+        tell = tell_progress("Agreement of groups")
+        click.echo("\n" + as_text(groups_report(marks, subject, progress=tell)))
 
 
 def as_text(report: GroupsReport) -> str:

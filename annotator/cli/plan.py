@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from annotator.cli.agreement import TableRefused
+from annotator.cli.expected_time import tell_progress
 from annotator.errors import RatingsError
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def plan(pilot: str | None, as_json: bool, **asked: Any) -> None:
     from annotator.agreement.planning.plan import plan_marks, plan_pilot, plan_ratings
 
     about = {name: asked[name] for name in ("minimum", "width", "studies", "seed", "measure")}
+    about["progress"] = tell_progress("Simulated studies")
     ratings = {name: asked[name] for name in ("prevalence", "agreement")}
     marks = {name: asked[name] for name in ("marks", "found")}
     given = [name for name, one in {**ratings, **marks}.items() if one is not None]

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from annotator.cli.expected_time import tell_progress
 from annotator.cli.options import data_dir_option, opened_study, say, study_argument
 from annotator.errors import StudyError
+from annotator.time_left import Parts
 
 
 def shares(context: click.Context, option: click.Parameter, value: str) -> tuple[int, ...]:
@@ -60,7 +62,8 @@ def release(
             version, chosen, split, text, seed, outlets_together, names, notes,
             facts_of(db, study_id),
         )  # fmt: skip
-        content = making_releases.load_content(db, study_id, plan)
+        parts = Parts(tell_progress("The release"), 2, 1)
+        content = making_releases.load_content(db, study_id, plan, parts.next())
         found = making_releases.personal_data(db, content)
         for finding in found:
             say(str(finding))
@@ -69,7 +72,7 @@ def release(
                 f"What annotators wrote tells about people in {len(found)} places (above). Look at "
                 "them, and release with --personal-data-seen."
             )
-        made = making_releases.release_study(content, out)
+        made = making_releases.release_study(content, out, parts.next())
     for name, losses in made.release.losses.items():
         for lost in losses:
             say(f"{name}: {lost.count} × {lost.what}: {lost.instead}")

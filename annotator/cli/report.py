@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.expected_time import COMPARING, tell_progress
+from annotator.cli.expected_time import tell_progress
 from annotator.cli.options import data_dir_option, opened_study, say, study_argument
 from annotator.errors import StudyError
+from annotator.time_left import Parts
 
 if TYPE_CHECKING:
     from annotator.reports.document.document import Document
@@ -43,8 +44,9 @@ def report(study: str, out: Path, raw: bool, data_dir: Path | None) -> None:
     if not out.parent.is_dir():
         raise StudyError(f"{out.parent}: there is no such folder. Make it first.")
     with opened_study(data_dir, study) as (db, study_id):
-        found = study_report(db, study_id, raw=raw, progress=tell_progress(COMPARING))
-        document = report_document(db, study_id, found, models_now(db, study_id))
+        parts = Parts(tell_progress("The report"), 3, 1)
+        found = study_report(db, study_id, raw=raw, progress=parts.next())
+        document = report_document(db, study_id, found, models_now(db, study_id, parts.next()))
     out.write_bytes(content_of(document, out.suffix.lower()))
     say(f"{out}: written.")
 

@@ -25,6 +25,7 @@ from annotator.releases.spreadsheets import csv_line
 from annotator.reports import as_json
 from annotator.reports.document.document import models_as_json
 from annotator.schemes import to_yaml
+from annotator.time_left import Steps, unheard
 
 __all__ = ["Release", "make_release"]
 
@@ -38,8 +39,9 @@ class Release:
     split: Split | None
 
 
-def make_release(content: Content) -> Release:
-    """Every file of the release. Raises StudyError when a format cannot be written."""
+def make_release(content: Content, progress: Steps = unheard) -> Release:
+    """Every file of the release; `progress` hears how many formats are written. Raises
+    StudyError when one cannot be."""
     checked_formats(content.plan.formats, content.plan.text)
     split = _split(content)
     notes = count_notes(content)
@@ -47,7 +49,7 @@ def make_release(content: Content) -> Release:
     if not content.plan.names:
         content = replace(content, people=())
     shown = without_text(content)
-    files, losses = write_formats(shown)
+    files, losses = write_formats(shown, progress)
     if split is not None:
         files["splits.csv"] = _splits_csv(split)
     if content.plan.text != "yes":

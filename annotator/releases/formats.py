@@ -36,6 +36,7 @@ from annotator.releases.writers.spacy_docbin import write_spacy_docbin
 from annotator.releases.writers.web_annotation import write_web_annotation
 from annotator.releases.writers.webanno_tsv import write_webanno_tsv
 from annotator.store.records import StudyWork
+from annotator.time_left import Steps, one_by_one, unheard
 
 
 @dataclass(frozen=True)
@@ -281,11 +282,13 @@ def write_format(name: str, content: Content) -> Written:
     return replace(written, losses=(*written.losses, *losses_beside(content, one.holds)))
 
 
-def write_formats(content: Content) -> tuple[dict[str, bytes], dict[str, tuple[Lost, ...]]]:
+def write_formats(
+    content: Content, progress: Steps = unheard
+) -> tuple[dict[str, bytes], dict[str, tuple[Lost, ...]]]:
     """The files of every format of the plan, by path, and what each format could not hold."""
     files: dict[str, bytes] = {}
     losses: dict[str, tuple[Lost, ...]] = {}
-    for name in content.plan.formats:
+    for name in one_by_one(content.plan.formats, progress):
         written = write_format(name, content)
         files |= {f"{name}/{path}": data for path, data in written.files.items()}
         losses[name] = written.losses

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import combinations
 
 from annotator.agreement.bootstrap import RESAMPLES
@@ -21,6 +20,7 @@ from annotator.reports.study_marks import StudyMarks
 from annotator.reports.subjects import Subject
 from annotator.reports.two_values import TwoValues, two_groups
 from annotator.reports.who_differs import ALPHA, level_of
+from annotator.time_left import Parts, Steps, one_by_one, unheard
 
 ONE_ALONE = "only one annotator of this group has submitted work; agreement within it needs two"
 NOBODY = "nobody of this group has submitted work yet"
@@ -68,9 +68,11 @@ class GroupsReport:
 
 
 def groups_report(
-    marks: StudyMarks, subject: Subject, *, resamples: int = RESAMPLES
-) -> GroupsReport:
+    marks: StudyMarks, subject: Subject, *, resamples: int = RESAMPLES,
+    progress: Steps = unheard,
+) -> GroupsReport:  # fmt: skip
     """Alpha within and between the groups that `marks.groups` names."""
+    parts = Parts(progress, 1, 1)
     members: dict[str, list[str]] = {}
     for pseudonym, group in sorted(marks.groups.items(), key=lambda one: (one[1], one[0])):
         members.setdefault(group, []).append(pseudonym)
@@ -78,8 +80,9 @@ def groups_report(
     ungrouped = tuple(who for who in marks.annotators if who not in marks.groups)
     present = {name: [w for w in who if w in did] for name, who in members.items()}
     values = _Values(
-        marks, subject, [name for name in present if present[name]], present, resamples
-    )
+        marks, subject, [name for name in present if present[name]], present, resamples,
+        parts.next(),
+    )  # fmt: skip
     reason = _reason(marks, members, present, values)
     groups = tuple(
         GroupReport(
@@ -90,7 +93,7 @@ def groups_report(
     )  # fmt: skip
     if reason:
         return GroupsReport(subject, reason, groups, ungrouped)
-    pairs = tuple(values.pair(one, two) for one, two in combinations(values.names, 2))
+    pairs = values.pairs(parts.next())
     shown = [(f"within {one.name}", one.within) for one in groups]
     shown += [(f"{one.first} with {one.second}", one.between) for one in pairs]
     chart = interval_chart(
@@ -126,7 +129,7 @@ class _Values:
 
     def __init__(
         self, marks: StudyMarks, subject: Subject, names: list[str],
-        members: Mapping[str, list[str]], resamples: int,
+        members: Mapping[str, list[str]], resamples: int, tell: Steps,
     ) -> None:  # fmt: skip
         self.marks, self.subject, self.names, self.members = marks, subject, names, members
         self.resamples, self.seed = resamples, marks.study.seed
@@ -141,7 +144,7 @@ class _Values:
         if subject.question is None:
             self.found = span_measures(
                 self.spans, [ALPHA], scopes=(), groups=numbered, resamples=resamples,
-                seed=self.seed,
+                seed=self.seed, progress=tell,
             )  # fmt: skip
             return
         self.ratings = marks.ratings_of(subject.question)
@@ -167,19 +170,29 @@ class _Values:
         id = f"{self.names.index(one)} & {self.names.index(two)}"
         return self.find(id, f"{one} & {two}", label)
 
-    @cached_property
-    def differences(self) -> dict[tuple[str, str], Difference]:
+    def _differences(self, tell: Steps) -> dict[tuple[str, str], Difference]:
         """Of marks, within every two groups of at least two annotators: all in one go."""
         large = {name: self.members[name] for name in self.names if len(self.members[name]) > 1}
         if self.subject.question is not None or len(large) < 2:
             return {}
         return differences_of_groups(
-            self.spans, ALPHA, large, resamples=self.resamples, seed=self.seed
+            self.spans, ALPHA, large, resamples=self.resamples, seed=self.seed, progress=tell
         )
 
-    def pair(self, one: str, two: str) -> PairOfGroups:
-        if (one, two) in self.differences:
-            apart = TwoValues(one, two, self.differences[one, two])
+    def pairs(self, tell: Steps) -> tuple[PairOfGroups, ...]:
+        of_marks = self.subject.question is None
+        parts = Parts(tell, 1.0 * of_marks, 1.0 * (not of_marks))
+        differences = self._differences(parts.next())
+        names = list(combinations(self.names, 2))
+        return tuple(
+            self._pair(one, two, differences) for one, two in one_by_one(names, parts.next())
+        )
+
+    def _pair(
+        self, one: str, two: str, differences: Mapping[tuple[str, str], Difference]
+    ) -> PairOfGroups:
+        if (one, two) in differences:
+            apart = TwoValues(one, two, differences[one, two])
         else:
             apart = two_groups(
                 self.marks, self.subject, self.name, one, two, resamples=self.resamples

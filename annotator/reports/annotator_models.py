@@ -6,8 +6,6 @@ For marks the units are characters of text, for a question they are articles.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from annotator.agreement.arrays import Floats
@@ -20,8 +18,7 @@ from annotator.models import Kind, Question
 from annotator.reports.model_report import AnnotatorModel, Fit, ModelReport
 from annotator.reports.study_marks import StudyMarks
 from annotator.reports.subjects import Subject
-
-Progress = Callable[[str, int, int], None]
+from annotator.time_left import Parts, Steps, unheard
 
 SMALL = 500_000  # items times categories (and a few): up to here both take a second or two
 FEW = 10
@@ -59,20 +56,15 @@ def is_small(found: tuple[Ratings, Floats]) -> bool:
     return ratings.n_items * (ratings.n_categories + FEW) <= SMALL
 
 
-def fit_models(
-    marks: StudyMarks, subject: Subject, *, progress: Progress = lambda words, done, total: None
-) -> ModelReport:
+def fit_models(marks: StudyMarks, subject: Subject, *, progress: Steps = unheard) -> ModelReport:
     """Fit both models to a subject; the study's seed draws their starts."""
     found = model_input(marks, subject)
     if isinstance(found, str):
         return ModelReport(reason=found)
     ratings, weights = found
-    seed = marks.study.seed
-    progress("Fitting the model of Dawid and Skene", 0, 2)
-    skill = dawid_skene(ratings, weights=weights, seed=seed)
-    progress("Fitting MACE", 1, 2)
-    knowing = mace(ratings, weights=weights, seed=seed)
-    progress("Both models are fitted", 2, 2)
+    seed, parts = marks.study.seed, Parts(progress, 1, 1)
+    skill = dawid_skene(ratings, weights=weights, seed=seed, progress=parts.next())
+    knowing = mace(ratings, weights=weights, seed=seed, progress=parts.next())
     return _report(marks, subject, ratings, weights, skill, knowing)
 
 

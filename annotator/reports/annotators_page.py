@@ -9,6 +9,7 @@ from annotator.reports.model_report import ModelReport
 from annotator.reports.study_marks import StudyMarks
 from annotator.reports.subjects import Subject
 from annotator.reports.who_differs import WhoDiffers, who_differs
+from annotator.time_left import Parts, Steps, unheard
 
 __all__ = ["AnnotatorsPage", "annotators_page"]
 
@@ -21,12 +22,15 @@ class AnnotatorsPage:
     models: ModelReport | None
 
 
-def annotators_page(marks: StudyMarks, subject: Subject) -> AnnotatorsPage:
+def annotators_page(
+    marks: StudyMarks, subject: Subject, progress: Steps = unheard
+) -> AnnotatorsPage:
     """For one subject."""
     found = model_input(marks, subject)
-    models = None
+    models, parts = None, Parts(progress, 1, 4)
+    tell = parts.next()
     if isinstance(found, str):
         models = ModelReport(reason=found)
     elif is_small(found):
-        models = fit_models(marks, subject)
-    return AnnotatorsPage(who_differs(marks, subject), models)
+        models = fit_models(marks, subject, progress=tell)
+    return AnnotatorsPage(who_differs(marks, subject, progress=parts.next()), models)

@@ -19,6 +19,7 @@ from annotator.reports.report import Chart
 from annotator.reports.study_marks import StudyMarks
 from annotator.reports.subjects import Subject
 from annotator.reports.who_differs import level_of
+from annotator.time_left import Parts, Steps, unheard
 
 TIMES = (1.0, 1.5, 2.0, 3.0, 4.0, 8.0)
 NARROW = 0.1  # an interval that is 0.1 wide: two digits hardly move
@@ -51,15 +52,18 @@ def names_for(subject: Subject) -> tuple[str, ...]:
 
 
 def enough_data(
-    marks: StudyMarks, subject: Subject, name: str, *, resamples: int = RESAMPLES
-) -> EnoughData:
+    marks: StudyMarks, subject: Subject, name: str, *, resamples: int = RESAMPLES,
+    progress: Steps = unheard,
+) -> EnoughData:  # fmt: skip
     """How the interval of a measure would narrow, and what other annotators might have given."""
     if reason := marks.why_nothing:
         return EnoughData(subject, reason)
+    parts = Parts(progress, 1, 1)
     if subject.question is not None:
+        parts.next()
         now, others = _of_question(marks, subject.question, resamples)
     else:
-        now, others = _of_spans(marks, subject, name, resamples)
+        now, others = _of_spans(marks, subject, name, resamples, parts.next())
     if now.value is None:
         return EnoughData(subject, f"This measure has no value here: {now.reason}.", now)
     if now.interval is None or now.interval.low is None:
@@ -67,7 +71,7 @@ def enough_data(
         return EnoughData(subject, f"No interval: {why}.", now, other_annotators=others)
     n = now.articles or now.items or 0
     sizes = [max(2, round(n * times)) for times in TIMES]
-    projections = _project(marks, subject, name, sizes, resamples)
+    projections = _project(marks, subject, name, sizes, resamples, parts.next())
     return EnoughData(
         subject, "", now, tuple(zip(TIMES, projections, strict=True)),
         _articles_for(projections[0], n), others,
@@ -76,15 +80,19 @@ def enough_data(
 
 
 def _of_spans(
-    marks: StudyMarks, subject: Subject, name: str, resamples: int
+    marks: StudyMarks, subject: Subject, name: str, resamples: int, tell: Steps
 ) -> tuple[Measure, Interval]:
-    seed = marks.study.seed
+    seed, parts = marks.study.seed, Parts(tell, 1, 4)
     scopes = ("label",) if subject.label is not None else ()
-    found = span_measures(marks.spans, [name], scopes=scopes, resamples=resamples, seed=seed)
+    found = span_measures(
+        marks.spans, [name], scopes=scopes, resamples=resamples, seed=seed, progress=parts.next()
+    )
     now = next(one for one in found if one.label == subject.label)
     if subject.label is not None and name not in BY_ITSELF:
         return now, Interval.missing("not computed for one label of this measure")
-    without = differences_without(marks.spans_of(subject), name, resamples=0, seed=seed)
+    without = differences_without(
+        marks.spans_of(subject), name, resamples=0, seed=seed, progress=parts.next()
+    )
     return now, _jackknife([one.first for one in without], len(marks.annotators))
 
 
@@ -103,19 +111,21 @@ def _jackknife(without: Sequence[Measure], annotators: int) -> Interval:
 
 
 def _project(
-    marks: StudyMarks, subject: Subject, name: str, sizes: Sequence[int], resamples: int
-) -> list[Projection]:
+    marks: StudyMarks, subject: Subject, name: str, sizes: Sequence[int], resamples: int,
+    tell: Steps,
+) -> list[Projection]:  # fmt: skip
     seed = marks.study.seed
     if subject.question is None and name in BY_ITSELF:
         alone = marks.spans_of(subject)
-        return project_spans(alone, name, sizes, resamples=resamples, seed=seed)
+        return project_spans(alone, name, sizes, resamples=resamples, seed=seed, progress=tell)
     if subject.question is None:
         return project_spans(
-            marks.spans, name, sizes, label=subject.label, resamples=resamples, seed=seed
-        )
+            marks.spans, name, sizes, label=subject.label, resamples=resamples, seed=seed,
+            progress=tell,
+        )  # fmt: skip
     ratings = marks.ratings_of(subject.question)
     coefficient = alpha_coefficient(ratings, level_of(subject.question))
-    return project(coefficient, ratings, sizes, resamples=resamples, seed=seed)
+    return project(coefficient, ratings, sizes, resamples=resamples, seed=seed, progress=tell)
 
 
 def _articles_for(now: Projection, articles: int) -> int | None:

@@ -9,8 +9,12 @@ from annotator.reports.enough_data import EnoughData, enough_data, names_for
 from annotator.reports.study_marks import StudyMarks
 from annotator.reports.subjects import Subject
 from annotator.reports.two_values import HALVES, TwoValues, two_groups, two_labels, two_rounds
+from annotator.time_left import Parts, Steps, unheard
 
 __all__ = ["EnoughPage", "enough_page"]
+
+
+_SHARES = (75.0, 10.0, 5.0, 10.0)  # of the time: the measure, two labels, groups and rounds
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,9 @@ class EnoughPage:
     two_rounds: TwoValues
 
 
-def enough_page(marks: StudyMarks, subject: Subject, asked: Mapping[str, str]) -> EnoughPage:
+def enough_page(
+    marks: StudyMarks, subject: Subject, asked: Mapping[str, str], progress: Steps = unheard
+) -> EnoughPage:
     """`asked` may name the measure, `first` and `second` label, group `one` and `two`, and the day
     `since` when the second round began; what it does not name is chosen."""
     names = names_for(subject)
@@ -33,13 +39,15 @@ def enough_page(marks: StudyMarks, subject: Subject, asked: Mapping[str, str]) -
     name = name if name in names else names[0]
     used = {marks.spans.labels[place] for place in set(marks.spans.label.tolist())}
     labels = tuple((one.key, one.title) for one in marks.scheme.labels if one.key in used)
-    return EnoughPage(
-        enough_data(marks, subject, name),
-        labels,
-        _labels(marks, subject, name, [key for key, _ in labels], asked),
-        _groups(marks, subject, name, asked),
-        two_rounds(marks, subject, name, asked.get("since", HALVES)),
-    )
+    parts = Parts(progress, *_SHARES)
+    data = enough_data(marks, subject, name, progress=parts.next())
+    parts.next()
+    of_labels = _labels(marks, subject, name, [key for key, _ in labels], asked)
+    parts.next()
+    of_groups = _groups(marks, subject, name, asked)
+    parts.next()
+    rounds = two_rounds(marks, subject, name, asked.get("since", HALVES))
+    return EnoughPage(data, labels, of_labels, of_groups, rounds)
 
 
 def _labels(

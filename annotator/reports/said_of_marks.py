@@ -17,7 +17,7 @@ from annotator.agreement.spans.spans import Spans
 from annotator.models import Kind, Level, Question
 from annotator.store.counted import Counted, MarkAnswered, Related
 
-__all__ = ["SaidOfMarks"]
+__all__ = ["SaidOfMarks", "plain_number"]
 
 MOST_NUMBERS = 1 << 62
 
@@ -188,10 +188,10 @@ def _nothing(question: Question) -> str | None:
 def _one(question: Question, given: str) -> str | None:
     if question.kind is Kind.TEXT:
         return " ".join(unicodedata.normalize("NFC", given).split()) or None
-    return _choice(question, given) if question.kind is Kind.CHOICE else _number(given)
+    return _choice(question, given) if question.kind is Kind.CHOICE else plain_number(given)
 
 
-def _number(given: str) -> str | None:
+def plain_number(given: str) -> str | None:
     """The same number is the same answer, however it was written; what is none says nothing."""
     try:
         number = float(given)
@@ -201,4 +201,4 @@ def _number(given: str) -> str | None:
 
 
 def _written(number: float) -> str:
-    return f"{number:.17g}"
+    return f"{number + 0.0:.17g}"  # 0, not -0

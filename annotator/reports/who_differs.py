@@ -24,9 +24,11 @@ from annotator.reports.page_charts import drift_chart
 from annotator.reports.report import Chart
 from annotator.reports.study_marks import StudyMarks
 from annotator.reports.subjects import Subject
+from annotator.time_left import Parts, Steps, one_by_one, unheard
 
 ALPHA = "character_alpha"
 NEEDS_THREE = "leaving one out needs at least three annotators"
+_SHARES = (25.0, 50.0, 25.0)  # of the time: how much is marked, alpha without each, changes
 LIKE_F1 = "F1 by overlap with the others"
 LIKE_SHARE = "the share of the others who answered the same"
 
@@ -57,21 +59,27 @@ class WhoDiffers:
     drift_chart: Chart | None = None
 
 
-def who_differs(marks: StudyMarks, subject: Subject, *, resamples: int = RESAMPLES) -> WhoDiffers:
+def who_differs(
+    marks: StudyMarks, subject: Subject, *, resamples: int = RESAMPLES, progress: Steps = unheard
+) -> WhoDiffers:
     """Everything but the models (`annotator_models`), for a subject."""
     if reason := marks.why_nothing:
         return WhoDiffers(subject, reason)
     if subject.question is not None:
-        return _of_question(marks, subject, subject.question, resamples)
-    return _of_spans(marks, subject, resamples)
+        return _of_question(marks, subject, subject.question, resamples, progress)
+    return _of_spans(marks, subject, resamples, progress)
 
 
-def _of_spans(marks: StudyMarks, subject: Subject, resamples: int) -> WhoDiffers:
-    seed = marks.study.seed
+def _of_spans(marks: StudyMarks, subject: Subject, resamples: int, progress: Steps) -> WhoDiffers:
+    seed, parts = marks.study.seed, Parts(progress, *_SHARES)
+    parts.next()
     spans = marks.spans_of(subject)
     statistics = span_statistics(spans)
     much = marking(statistics, resamples=resamples, seed=seed)
-    changes = differences_without(spans, ALPHA, resamples=resamples, seed=seed)
+    changes = differences_without(
+        spans, ALPHA, resamples=resamples, seed=seed, progress=parts.next()
+    )
+    parts.next()
     alpha = changes[0].second if changes else _alpha(spans, resamples, seed)
     drifts = span_drift(
         statistics, marks.times([one.id for one in marks.articles]), resamples=resamples, seed=seed
@@ -98,7 +106,7 @@ def _alpha(spans: Spans, resamples: int, seed: int) -> Measure:
 
 
 def _of_question(
-    marks: StudyMarks, subject: Subject, question: Question, resamples: int
+    marks: StudyMarks, subject: Subject, question: Question, resamples: int, progress: Steps
 ) -> WhoDiffers:
     ratings = marks.ratings_of(question)
     if not (ratings.ratings_per_item > 1).any():
@@ -110,7 +118,7 @@ def _of_question(
     drifts = drift(ratings, marks.times(ids).T, resamples=resamples, seed=seed)
     submitted = marks.spans.seen.sum(0)
     rows = []
-    for g, name in enumerate(marks.annotators):
+    for g, name in one_by_one(list(enumerate(marks.annotators)), progress):
         change = _nobody_left(name, alpha)
         if len(marks.annotators) > 2:
             change = _change(without[g], alpha, ratings, g, level, resamples, seed)

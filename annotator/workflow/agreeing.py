@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timezone
 from functools import cache
 
@@ -15,6 +14,7 @@ from annotator.reports.document.document import Document, document_of
 from annotator.reports.document.setting import Setting
 from annotator.store.studies import scheme_of
 from annotator.store.study_rows import load_used_versions
+from annotator.time_left import Steps, unheard
 from annotator.workflow.adjudication.gold_study import settled_ways
 from annotator.workflow.release_facts import facts_of
 from annotator.workflow.study_marks import load_study_marks
@@ -24,7 +24,7 @@ __all__ = ["conformance", "report_document", "study_report"]
 
 def study_report(
     db: store.Store, study_id: int, *, raw: bool = False, resamples: int = RESAMPLES,
-    seed: int | None = None, progress: Callable[[int, int], None] = lambda done, total: None,
+    seed: int | None = None, progress: Steps = unheard,
 ) -> Report:  # fmt: skip
     """The agreement report of a study; see `annotator.reports`.
 

@@ -23,6 +23,7 @@ from annotator.store.adjudication import Gold, load_gold
 from annotator.store.counted import reading
 from annotator.store.groups import load_groups
 from annotator.store.study_rows import study_fingerprint
+from annotator.time_left import Parts, Steps, unheard
 from annotator.workflow.releasing import file_stem
 from annotator.workflow.results import REPORT, models_now, result_now
 
@@ -47,12 +48,15 @@ class MadeRelease:
     is_new: bool
 
 
-def load_content(db: store.Store, study_id: int, plan: Plan) -> Content:
+def load_content(db: store.Store, study_id: int, plan: Plan, progress: Steps = unheard) -> Content:
     """What there is now. The report is the one its page shows.
 
     Raises StudyError when nothing was submitted yet.
     """
-    report, models = result_now(db, study_id, REPORT).value, models_now(db, study_id)
+    parts = Parts(progress, 6, 3, 1)
+    report = result_now(db, study_id, REPORT, progress=parts.next()).value
+    models = models_now(db, study_id, parts.next())
+    parts.next()
     with reading(db):
         work = store.load_study_work(db, study_id)
         if not any(one.annotation.state.value == "submitted" for one in work.work):
@@ -82,13 +86,13 @@ def personal_data(db: store.Store, content: Content) -> list[Finding]:
     return find_personal(without_notes(content), names)
 
 
-def release_study(content: Content, out: Path) -> MadeRelease:
+def release_study(content: Content, out: Path, progress: Steps = unheard) -> MadeRelease:
     """Write `out/TITLE-VERSION`, whole or not at all.
 
     The same state again changes nothing. Raises StudyError when that version is there already with
     another content, or cannot be written.
     """
-    release = make_release(content)
+    release = make_release(content, progress)
     folder = out / f"{file_stem(content.work.study)}-{content.plan.version}"
     if folder.exists():
         _refuse_change(folder, release.files)

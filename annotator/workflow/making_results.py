@@ -104,11 +104,11 @@ def serve() -> None:
     told = time.monotonic()
     with telling("results-input") as tell:
 
-        def progress(*at: int) -> None:
+        def progress(done: float, total: float) -> None:
             nonlocal told
             if time.monotonic() - told >= OFTEN:
                 told = time.monotonic()
-                tell(progress=at)
+                tell(progress=(round(done), round(total)))
 
         db = store.open_store(Path(database))
         try:

@@ -41,6 +41,7 @@ from annotator.reports.subjects import Subject, find_subject
 from annotator.store.models.rows import load_models
 from annotator.store.results import load_result, save_result
 from annotator.store.study_rows import study_fingerprint
+from annotator.time_left import Parts, Steps, unheard
 from annotator.workflow.adjudication.gold_study import gold_fingerprint, load_gold_study
 from annotator.workflow.models.comparing import beside_fingerprint, load_beside_study
 from annotator.workflow.study_marks import (
@@ -57,11 +58,11 @@ __all__ = [
 
 FORMAT = "10"  # raise it when the same work would give another result, or one of another form
 
+MAKING, ALSO = 90.0, 5.0  # of the time
 LATELY = 4  # results that stay at hand as they were read
 
 T = TypeVar("T")
 About = Mapping[str, str]  # options; those that are "" count as left out
-Steps = Callable[[int, int], None]  # of the longest part: done, of how many
 NOTHING: About = {}
 
 
@@ -76,17 +77,22 @@ class Fingerprinted(Protocol):
 class Source:
     """Where a result comes from; `fingerprint` tells quickly whether that is still the same."""
 
-    load: Callable[[store.Store, int, About], Fingerprinted]
+    load: Callable[[store.Store, int, About, Steps], Fingerprinted]
     fingerprint: Callable[[store.Store, int], str]
+    share: float = 5.0  # of the time that a result takes, in a hundred
 
 
 OF_WORK = Source(
-    lambda db, study_id, about: load_study_marks(db, study_id, raw=about.get("marks") == "raw"),
+    lambda db, study_id, about, _: load_study_marks(db, study_id, raw=about.get("marks") == "raw"),
     lambda db, study_id: study_fingerprint(db, study_id),
 )
-OF_TEXTS = Source(lambda db, study_id, _: load_study_texts(db, study_id), texts_fingerprint)
-OF_GOLD = Source(lambda db, study_id, _: load_gold_study(db, study_id), gold_fingerprint)
-OF_MODELS = Source(lambda db, study_id, _: load_beside_study(db, study_id), beside_fingerprint)
+OF_TEXTS = Source(lambda db, study_id, *_: load_study_texts(db, study_id), texts_fingerprint)
+OF_GOLD = Source(
+    lambda db, study_id, _, tell: load_gold_study(db, study_id, tell), gold_fingerprint, 50.0
+)
+OF_MODELS = Source(
+    lambda db, study_id, _, tell: load_beside_study(db, study_id, tell), beside_fingerprint, 25.0
+)
 
 
 @dataclass(frozen=True)
@@ -136,33 +142,38 @@ def made_of_now(db: store.Store, study_id: int, kind: Kind[Any]) -> str:
 
 def make_result(
     db: store.Store, study_id: int, kind: Kind[T], about: About = NOTHING,
-    progress: Steps = lambda done, total: None,
+    progress: Steps = unheard,
 ) -> None:  # fmt: skip
     """Make and keep it, whole or not at all."""
-    loaded = kind.source.load(db, study_id, about)
-    for one in (kind, *(kind.also if about.get("marks") != "raw" else ())):
-        payload = msgspec.json.encode(one.make(loaded, about, progress)).decode()
+    made = (kind, *(kind.also if about.get("marks") != "raw" else ()))
+    parts = Parts(progress, kind.source.share, *(MAKING if one is kind else ALSO for one in made))
+    loaded = kind.source.load(db, study_id, about, parts.next())
+    for one in made:
+        payload = msgspec.json.encode(one.make(loaded, about, parts.next())).decode()
         save_result(
             db, study_id, one.name, _key(about), f"{FORMAT}:{loaded.fingerprint}", payload
         )  # fmt: skip
 
 
-def result_now(db: store.Store, study_id: int, kind: Kind[T], about: About = NOTHING) -> Result[T]:
+def result_now(
+    db: store.Store, study_id: int, kind: Kind[T], about: About = NOTHING,
+    progress: Steps = unheard,
+) -> Result[T]:  # fmt: skip
     """The current one, made here and now when there is none."""
     found = find_result(db, study_id, kind, about)
     if found is None or not found.current:
-        make_result(db, study_id, kind, about)
+        make_result(db, study_id, kind, about, progress)
         found = find_result(db, study_id, kind, about)
     if found is None:
         raise StudyError(f"{kind.words} could not be kept; is the disk full?")
     return found
 
 
-def models_now(db: store.Store, study_id: int) -> BesideReport | None:
+def models_now(db: store.Store, study_id: int, progress: Steps = unheard) -> BesideReport | None:
     """The study's models beside its people; None where it has no model."""
     if not load_models(db, study_id):
         return None
-    return result_now(db, study_id, BESIDE_PEOPLE).value
+    return result_now(db, study_id, BESIDE_PEOPLE, progress=progress).value
 
 
 def _key(about: About) -> str:
@@ -194,15 +205,16 @@ def _report(marks: StudyMarks, _: About, progress: Steps) -> Report:
     return build_report(marks, resamples=RESAMPLES, progress=progress)
 
 
-def _models(marks: StudyMarks, about: About, _: Steps) -> ModelReport:
-    report = fit_models(marks, _subject(marks, about))
+def _models(marks: StudyMarks, about: About, progress: Steps) -> ModelReport:
+    report = fit_models(marks, _subject(marks, about), progress=progress)
     if report.reason:
         raise StudyError(report.reason)
     return report
 
 
-def _beside(study: BesideStudy, about: About, _: Steps) -> BesideReport:
-    return build_beside_report(study, epsilon=float(about.get("epsilon") or EPSILON))
+def _beside(study: BesideStudy, about: About, progress: Steps) -> BesideReport:
+    epsilon = float(about.get("epsilon") or EPSILON)
+    return build_beside_report(study, epsilon=epsilon, progress=progress)
 
 
 PASSAGES = Kind(
@@ -211,19 +223,20 @@ PASSAGES = Kind(
 REPORT = Kind("report", "The report", Report, _report, (PASSAGES,))
 ANNOTATORS = Kind(
     "annotators", "The page about annotators", AnnotatorsPage,
-    lambda marks, about, _: annotators_page(marks, _subject(marks, about)),
+    lambda marks, about, tell: annotators_page(marks, _subject(marks, about), tell),
 )  # fmt: skip
 MODELS = Kind("models", "The annotator models", ModelReport, _models)
 GROUPS = Kind(
     "groups", "The page about groups", GroupsReport,
-    lambda marks, about, _: groups_report(marks, _subject(marks, about)),
+    lambda marks, about, tell: groups_report(marks, _subject(marks, about), progress=tell),
 )  # fmt: skip
 ENOUGH = Kind(
     "enough", "The page about enough data", EnoughPage,
-    lambda marks, about, _: enough_page(marks, _subject(marks, about), about),
+    lambda marks, about, tell: enough_page(marks, _subject(marks, about), about, tell),
 )  # fmt: skip
 LABELS = Kind(
-    "labels", "The page about labels", LabelsPage, lambda study, *_: labels_page(study),
+    "labels", "The page about labels", LabelsPage,
+    lambda study, _, tell: labels_page(study, tell),
     source=OF_TEXTS,
 )  # fmt: skip
 PROFILE = Kind(
@@ -231,7 +244,8 @@ PROFILE = Kind(
     lambda study, about, _: profile_page(study, about.get("by", BY[0])), source=OF_TEXTS,
 )  # fmt: skip
 AGAINST_GOLD = Kind(
-    "gold", "The report against the gold", GoldReport, lambda study, *_: build_gold_report(study),
+    "gold", "The report against the gold", GoldReport,
+    lambda study, _, tell: build_gold_report(study, progress=tell),
     source=OF_GOLD,
 )  # fmt: skip
 BESIDE_PEOPLE = Kind(

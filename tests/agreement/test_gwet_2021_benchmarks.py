@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from random_studies import random_numbers, random_studies
 
 from annotator.agreement import Interval, Measure, gwet_ac1, ratings_from_codes
 from annotator.agreement.benchmark_scales import SCALES, benchmark, steps_of, verdict
@@ -34,6 +35,31 @@ def test_a_step_is_as_probable_as_draws_from_the_cut_normal_distribution_are_in_
         draws = draws[np.abs(draws) <= 1]
         for one in steps_of(value, error, "landis_koch"):
             assert one.reached == pytest.approx((draws >= one.low).mean(), abs=0.005)
+
+
+def integrated(value: float, error: float, low: float, high: float) -> float:
+    """The bell's area by the trapezoidal rule, to a constant factor."""
+    n = 2000
+    x = [low + (high - low) * i / n for i in range(n + 1)]
+    y = [math.exp(-(((one - value) / error) ** 2) / 2) for one in x]
+    return (sum(y) - (y[0] + y[-1]) / 2) * (high - low) / n
+
+
+def test_random_values_are_judged_as_a_bell_that_is_summed_up_piece_by_piece() -> None:
+    # irrCAC's rule: from the highest step down, the first at which the sum reaches .95.
+    rng = random_numbers(21)
+    for _ in random_studies(30):
+        value, error = float(rng.uniform(-1, 1)), float(rng.uniform(0.03, 0.5))
+        scale = str(rng.choice(list(SCALES)))
+        total, reached, word = integrated(value, error, -1, 1), 0.0, ""
+        ends = [1.0, *(low for low, _ in SCALES[scale])]
+        found = steps_of(value, error, scale)
+        for high, (low, name), one in zip(ends, SCALES[scale], found, strict=False):
+            reached += integrated(value, error, low, high) / total
+            assert one.reached == pytest.approx(reached, abs=5e-5), (value, error, scale)
+            word = word or (name if reached >= 0.95 else "")
+        if all(abs(one.reached - 0.95) > 5e-5 for one in found):
+            assert verdict(value, error, scale) == (word or SCALES[scale][-1][1])
 
 
 def test_the_verdict_is_the_highest_step_that_is_nearly_certain() -> None:

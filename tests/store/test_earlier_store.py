@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -81,8 +82,18 @@ def _but_intervals(tree: Any) -> Any:
             if key not in ("interval", "interval_details")
         }
     if isinstance(tree, list):
-        return [_but_intervals(one) for one in tree if "are compared: below 20" not in str(one)]
-    return tree
+        return [_but_intervals(one) for one in tree if " compared: below 20" not in str(one)]
+    return _worded_now(tree) if isinstance(tree, str) else tree
+
+
+def _worded_now(text: str) -> str:
+    """ "2 article(s)" then, "2 articles" now."""
+    text = text.replace("so far are not compared", "so far: not compared")
+    text = text.replace("share no item", "without an item in common")
+    text = re.sub(r"\b1 ([a-z ]+)\(s\) have", r"1 \1 has", text)
+    text = re.sub(r"\b1 ([a-z ]+)\(s\) (count|overlap)\b", r"1 \1 \2s", text)
+    text = re.sub(r"\b1 ([a-z ]+)\(s\)", r"1 \1", text)
+    return re.sub(r"([a-z])\(s\)", r"\1s", text)
 
 
 def _of_later_versions(measure: dict[str, Any]) -> bool:

@@ -81,10 +81,7 @@ def read_ratings(
     )  # fmt: skip
     ratings = replace(ratings, values=known.numbers, items=tuple(item_names))
     lost = len(labels) - len(keep)
-    notes = [
-        *read.notes,
-        *([f"{counted(lost, 'row')} with an empty or missing label"] if lost else []),
-    ]
+    notes = [*read.notes, *_lost(lost)]
     notes += _unknown_missing(distinct, absent, missing)
     notes += _like_nothing([labels[row] for row in keep])
     notes += look_alikes("label", known.names) + look_alikes("annotator", people)
@@ -92,6 +89,10 @@ def read_ratings(
     return RatingsFile(
         ratings, len(labels), lost, categories is not None, where, tuple(notes), read.owner
     )
+
+
+def _lost(rows: int) -> list[str]:
+    return [f"{counted(rows, 'row')} with an empty or missing label"] if rows else []
 
 
 def _read_table(text: str, name: str, *, retest: bool) -> Occasions:

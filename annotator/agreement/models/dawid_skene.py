@@ -24,6 +24,7 @@ from annotator.agreement.arrays import Floats
 from annotator.agreement.models.how_far import WayToGo
 from annotator.agreement.models.votes import Votes, votes_of
 from annotator.agreement.ratings.ratings import Ratings
+from annotator.time_left import Parts, Steps, one_by_one, unheard
 
 LEAST = 1e-10  # no probability is exactly 0
 MOST_ITERATIONS = 2000
@@ -105,6 +106,7 @@ def dawid_skene(
     tolerance: float = CONVERGED,
     restarts: int = MOST_RESTARTS,
     seed: int = 0,
+    progress: Steps = unheard,
 ) -> DawidSkene:
     """Fit the model; `restarts` counts the first start too.
 
@@ -126,11 +128,13 @@ def dawid_skene(
         starts.append((shares + noise) / 2)
     climbs = [_Climb(votes, start) for start in starts]
     roughly = max(tolerance, ROUGHLY) if tolerance > 0 else tolerance
-    for climb in climbs:
+    parts = Parts(progress, 1, 3)
+    for climb in one_by_one(climbs, parts.next()):
         climb.go(min(iterations, MOST_AT_FIRST), roughly)
     best = max(climbs, key=lambda one: one.likelihood)
+    tell = parts.next()
     if tolerance > 0:
-        best.leap(iterations, tolerance)
+        best.leap(iterations, tolerance, tell)
     best.go(iterations, tolerance)
     ends = tuple(Restart(one.likelihood, one.steps, one.left <= roughly) for one in climbs)
     return best.model(tolerance, ends)
@@ -180,7 +184,7 @@ class _Climb:
         while self.steps < iterations and self.left > tolerance:
             self.step()
 
-    def leap(self, iterations: int, tolerance: float) -> None:
+    def leap(self, iterations: int, tolerance: float, tell: Steps) -> None:
         """The same with an extrapolation after every two steps (SQUAREM, Varadhan and Roland 2008),
         taken back where the likelihood falls."""
         while self.steps < iterations and self.left > tolerance:
@@ -188,6 +192,7 @@ class _Climb:
             self.step()
             first = self.at
             self.go(min(iterations, self.steps + 1), tolerance)
+            tell(self._way.of_the_way(ROUGHLY, tolerance), 1)
             if self.left <= tolerance or self.steps >= iterations:
                 return
             reached, before = self.at, self.likelihood

@@ -21,7 +21,7 @@ class WayToGo:
 
     def __init__(self) -> None:
         self.left = np.inf
-        self._moved, self._shrinks, self._least = np.inf, 0.0, 0.0
+        self._moved, self._shrinks, self._least, self._share = np.inf, 0.0, 0.0, 0.0
 
     def stepped(self, moved: float) -> None:
         """`moved` is the largest change of a parameter."""
@@ -31,6 +31,14 @@ class WayToGo:
         elif moved == 0:
             self.left = 0.0
         self._moved = moved
+
+    def of_the_way(self, begin: float, end: float) -> float:
+        """What share of the steps is done, from where `begin` was left to where `end` is: each
+        leaves the same part of what the one before it left. It never falls."""
+        if self.left > 0 and end < begin:
+            done = np.log(begin / self.left) / np.log(begin / end)
+            self._share = max(self._share, min(1.0, float(done)))
+        return self._share
 
     def leapt(self) -> None:
         """The next step has none before it to be compared with. What is slow is away for a while

@@ -21,6 +21,7 @@ from annotator.agreement.models.how_far import WayToGo
 from annotator.agreement.models.votes import Votes, votes_of
 from annotator.agreement.ratings.ratings import Ratings
 from annotator.errors import RatingsError
+from annotator.time_left import Steps, one_by_one, unheard
 
 MOST_ROUNDS = 50
 STARTS = 10
@@ -62,6 +63,7 @@ def mace(
     restarts: int = STARTS,
     seed: int = 0,
     start: Start | None = None,
+    progress: Steps = unheard,
 ) -> Mace:
     """Fit the model from `restarts` random starts, or from `start` alone.
 
@@ -82,7 +84,9 @@ def mace(
         Start(_random_shares(rng, A, 2), _random_shares(rng, A, K)) for _ in range(restarts)
     ]  # fmt: skip
     work = _Work(votes)
-    return likeliest([work.run(one, method, iterations, tolerance) for one in starts])
+    return likeliest(
+        [work.run(one, method, iterations, tolerance) for one in one_by_one(starts, progress)]
+    )
 
 
 def _random_shares(rng: np.random.Generator, rows: int, columns: int) -> Floats:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from annotator.agreement.arrays import Floats
 from annotator.errors import RatingsError
+from annotator.time_left import Parts, Steps, one_by_one, unheard
 
 CELLS_AT_A_TIME = 1 << 22
 Z = 1.959963984540054
@@ -75,7 +76,11 @@ class Expected:
 
 
 def simulate(
-    assumed: Assumptions, items: Sequence[int], *, minimum: float | None = None
+    assumed: Assumptions,
+    items: Sequence[int],
+    *,
+    minimum: float | None = None,
+    progress: Steps = unheard,
 ) -> list[Expected]:
     """For each number of items what studies of that size find.
 
@@ -83,7 +88,8 @@ def simulate(
     >>> 1.6 < few.half_width / many.half_width < 2.5
     True
     """
-    return [_of_size(assumed, size, minimum) for size in items]
+    parts = Parts(progress, *items)
+    return [_of_size(assumed, size, minimum, parts.next()) for size in items]
 
 
 def items_for(half_width: float, found: Expected) -> int | None:
@@ -127,14 +133,14 @@ def alpha_and_error(counts: NDArray[np.intp]) -> tuple[Floats, Floats]:
     return alpha, np.where(np.isfinite(alpha), error, np.nan)
 
 
-def _of_size(assumed: Assumptions, items: int, minimum: float | None) -> Expected:
+def _of_size(assumed: Assumptions, items: int, minimum: float | None, tell: Steps) -> Expected:
     if items < 2:
         raise RatingsError(f"a study needs two items, not {items}")
     rng = np.random.default_rng([assumed.seed, items])
     step = max(1, CELLS_AT_A_TIME // (items * max(assumed.annotators, len(assumed.shares))))
     found = [
         alpha_and_error(draw_counts(assumed, items, rng, min(step, assumed.studies - first)))
-        for first in range(0, assumed.studies, step)
+        for first in one_by_one(range(0, assumed.studies, step), tell)
     ]
     alpha, error = (np.concatenate(column) for column in zip(*found, strict=True))
     defined = np.isfinite(alpha)

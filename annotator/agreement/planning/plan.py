@@ -21,6 +21,7 @@ from annotator.agreement.spans.span_measures import span_measures
 from annotator.agreement.spans.span_table import SPAN_MEASURES
 from annotator.agreement.spans.spans import Spans
 from annotator.errors import RatingsError
+from annotator.time_left import Steps, unheard
 
 ALPHA = {"items": "krippendorff_alpha", "articles": "character_alpha"}
 TIMES = (1, 2, 4, 8)  # a pilot's size, unless sizes are given
@@ -44,7 +45,7 @@ class StudyPlan:
 def plan_ratings(
     prevalence: Sequence[float], agreement: float, *, annotators: int, sizes: Sequence[int],
     minimum: float | None = None, width: float | None = None, studies: int = 1000, seed: int = 0,
-    measure: str | None = None,
+    measure: str | None = None, progress: Steps = unheard,
 ) -> StudyPlan:  # fmt: skip
     """From assumed shares of labels, agreement and annotators.
 
@@ -55,14 +56,14 @@ def plan_ratings(
     if measure not in (None, ALPHA["items"]):
         raise RatingsError(f"ratings that are assumed are measured by {ALPHA['items']} alone")
     assumed = Assumptions(tuple(prevalence), agreement, annotators, studies, seed)
-    found = simulate(assumed, sizes, minimum=minimum)
+    found = simulate(assumed, sizes, minimum=minimum, progress=progress)
     return _plan("items", ALPHA["items"], assumed.sentences(), found, minimum, width)
 
 
 def plan_marks(
     marks: float, found: float, *, extra: float, length: int, mark_length: int, annotators: int,
     sizes: Sequence[int], minimum: float | None = None, width: float | None = None,
-    studies: int = 1000, seed: int = 0, measure: str | None = None,
+    studies: int = 1000, seed: int = 0, measure: str | None = None, progress: Steps = unheard,
 ) -> StudyPlan:  # fmt: skip
     """From what is assumed of marks: articles are imagined, then studies drawn from them.
 
@@ -76,13 +77,14 @@ def plan_marks(
         passage_length=mark_length, seed=seed,
     )  # fmt: skip
     name = measure or ALPHA["articles"]
-    expected = _of_spans(imagine(assumed), name, sizes, studies, seed)
+    expected = _of_spans(imagine(assumed), name, sizes, studies, seed, progress)
     return _plan("articles", name, assumed.sentences(), expected, minimum, width)
 
 
 def plan_pilot(
     path: Path, *, sizes: Sequence[int] = (), minimum: float | None = None,
     width: float | None = None, studies: int = 1000, seed: int = 0, measure: str | None = None,
+    progress: Steps = unheard,
 ) -> StudyPlan:  # fmt: skip
     """From a file of ratings or of spans: more items, or articles, like those of the pilot.
 
@@ -97,12 +99,14 @@ def plan_pilot(
         ratings = read_ratings(text, path.name).ratings
         name, kind = measure or ALPHA["items"], ratings.cluster_kind
         n, people = ratings.n_clusters, ratings.n_annotators
-        expected = _of_ratings(ratings, name, sizes or [n * k for k in TIMES], studies, seed)
+        expected = _of_ratings(
+            ratings, name, sizes or [n * k for k in TIMES], studies, seed, progress
+        )
     else:
         spans = read_spans(text, path.name).spans
         name, kind = measure or ALPHA["articles"], "articles"
         n, people = len(spans.articles), len(spans.annotators)
-        expected = _of_spans(spans, name, sizes or [n * k for k in TIMES], studies, seed)
+        expected = _of_spans(spans, name, sizes or [n * k for k in TIMES], studies, seed, progress)
     assumed = [
         f"more {kind} like the {n} of the pilot {path.name}, by the same {people} annotators",
         drawn,
@@ -131,7 +135,7 @@ def _near_enough(kind: str, found: Sequence[Expected], width: float) -> str:
 
 
 def _of_ratings(
-    ratings: Ratings, name: str, sizes: Sequence[int], studies: int, seed: int
+    ratings: Ratings, name: str, sizes: Sequence[int], studies: int, seed: int, tell: Steps
 ) -> list[Expected]:
     make = RATING_TABLE[name].coefficient if name in RATING_TABLE else None
     if make is None:
@@ -139,17 +143,17 @@ def _of_ratings(
         raise RatingsError(f"measure {name!r} is none of {known}")
     coefficient = make(ratings, "identity", "nominal")
     found = measure(coefficient, ratings)
-    projected = project(coefficient, ratings, sizes, resamples=studies, seed=seed)
+    projected = project(coefficient, ratings, sizes, resamples=studies, seed=seed, progress=tell)
     return [_expected(one, found) for one in projected]
 
 
 def _of_spans(
-    spans: Spans, name: str, sizes: Sequence[int], studies: int, seed: int
+    spans: Spans, name: str, sizes: Sequence[int], studies: int, seed: int, tell: Steps
 ) -> list[Expected]:
     if name not in SPAN_MEASURES:
         raise RatingsError(f"measure {name!r} is none of {', '.join(SPAN_MEASURES)}")
     (found,) = span_measures(spans, [name], scopes=(), resamples=0)
-    projected = project_spans(spans, name, sizes, resamples=studies, seed=seed)
+    projected = project_spans(spans, name, sizes, resamples=studies, seed=seed, progress=tell)
     return [_expected(one, found) for one in projected]
 
 

@@ -11,11 +11,12 @@ from annotator.agreement.measure import Interval, least_of
 from annotator.agreement.ratings.coefficient import Coefficient, item_groups, most_groups
 from annotator.agreement.ratings.ratings import Ratings
 from annotator.errors import RatingsError
+from annotator.time_left import Steps, one_by_one, unheard
 
 
 def project(
     coefficient: Coefficient, ratings: Ratings, clusters: Sequence[int], *,
-    resamples: int = RESAMPLES, seed: int = 0,
+    resamples: int = RESAMPLES, seed: int = 0, progress: Steps = unheard,
 ) -> list[Projection]:  # fmt: skip
     """The interval for each number of items (or articles), by drawing that many.
 
@@ -34,7 +35,7 @@ def project(
                 coefficient, ratings, resamples, seed, kind=like_those(size, kind, n), draws=size
             ).interval(least=least_of(coefficient.name)),
         )
-        for size in clusters
+        for size in one_by_one(clusters, progress)
     ]
 
 

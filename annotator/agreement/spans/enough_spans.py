@@ -20,6 +20,7 @@ from annotator.agreement.spans.span_measures import measures_of, resamples_of
 from annotator.agreement.spans.span_statistics import SpanStatistics, span_statistics
 from annotator.agreement.spans.spans import Spans
 from annotator.errors import RatingsError
+from annotator.time_left import Steps, one_by_one, unheard
 
 
 def project_spans(
@@ -30,6 +31,7 @@ def project_spans(
     label: str | None = None,
     resamples: int = RESAMPLES,
     seed: int = 0,
+    progress: Steps = unheard,
 ) -> list[Projection]:
     """The interval of a measure to expect with each number of articles.
 
@@ -43,7 +45,7 @@ def project_spans(
     """
     statistics = span_statistics(spans)
     found = []
-    for size in articles:
+    for size in one_by_one(articles, progress):
         drawn = resamples_of(statistics, resamples=resamples, seed=seed, draws=size)
         measure = _only(statistics, name, drawn, label=label)
         found.append(Projection(size, measure.interval or Interval.missing(measure.reason)))
@@ -105,11 +107,12 @@ def differences_of_groups(
     label: str | None = None,
     resamples: int = RESAMPLES,
     seed: int = 0,
+    progress: Steps = unheard,
 ) -> dict[tuple[str, str], Difference]:
     """The same of every two groups, all on the same resamples."""
     statistics = span_statistics(spans)
     drawn = resamples_of(statistics, resamples=resamples, seed=seed, keep=True)
-    found = measures_of(statistics, [name], drawn=drawn, groups=groups)
+    found = measures_of(statistics, [name], drawn=drawn, groups=groups, progress=progress)
     within = {
         group: _pick([m for m in found if m.scope == "group" and m.id == group], name, label)
         for group in groups
@@ -147,15 +150,16 @@ def difference_of_rounds(
 
 
 def differences_without(
-    spans: Spans, name: str, *, resamples: int = RESAMPLES, seed: int = 0
-) -> list[Difference]:
+    spans: Spans, name: str, *, resamples: int = RESAMPLES, seed: int = 0,
+    progress: Steps = unheard,
+) -> list[Difference]:  # fmt: skip
     """A measure without each annotator minus the one with everybody; needs three annotators.
 
     `second` is the value with everybody; its `parameters["other_annotators"]` is the jackknife.
     """
     statistics = span_statistics(spans)
     drawn = resamples_of(statistics, resamples=resamples, seed=seed, keep=True)
-    found = measures_of(statistics, [name], drawn=drawn, scopes=("annotator",))
+    found = measures_of(statistics, [name], drawn=drawn, scopes=("annotator",), progress=progress)
     everybody = _pick([one for one in found if one.scope == "all"], name, None)
     return [_difference(one, everybody, drawn, drawn) for one in found if one.scope == "annotator"]
 

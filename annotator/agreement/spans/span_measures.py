@@ -4,7 +4,7 @@ What each article adds is computed once; values for all, per label, article, pai
 annotator and group are sums of that, and every interval comes from the same resamples of articles.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
 
 from annotator.agreement.annotator_sets import (
@@ -28,9 +28,11 @@ from annotator.agreement.spans.spans import Spans
 from annotator.agreement.spans.token_spans import token_spans
 from annotator.agreement.spans.values_of_sets import ValuesOfSets
 from annotator.errors import RatingsError
+from annotator.time_left import Parts, Steps, one_by_one, unheard
 
 DETAILS = ("label", "article", "pair", "annotator")  # scopes beside the values over everything
 ALL_OF_THEM: Mapping[str, Collection[str]] = {}
+EVERYBODY, LABELS, A_SET = 10.0, 20.0, 0.1  # of the time, as far as it is known before
 
 
 def span_measures(
@@ -44,6 +46,7 @@ def span_measures(
     threshold: float = IOU,
     window: int = WINDOW,
     tokens: Mapping[str, Sequence[tuple[int, int]]] | None = None,
+    progress: Steps = unheard,
 ) -> list[Measure]:
     """The named measures: for all (one entry a name), then per label, article, pair, annotator.
 
@@ -72,8 +75,9 @@ def span_measures(
             found += [_no_tokens(name, spans) for name in asked]
         elif asked:
             found += measures_of(
-                statistics, asked, scopes=scopes, groups=groups, resamples=resamples, seed=seed
-            )
+                statistics, asked, scopes=scopes, groups=groups, resamples=resamples, seed=seed,
+                progress=progress,
+            )  # fmt: skip
     return found
 
 
@@ -87,13 +91,12 @@ def measures_of(
     seed: int = 0,
     drawn: ArticleResamples | None = None,
     intervals: Mapping[str, Collection[str]] = ALL_OF_THEM,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Steps = unheard,
 ) -> list[Measure]:
     """As `span_measures`, of spans with whatever has been computed from them already.
 
     `drawn`: resamples to use, in place of those of `seed`. `intervals` names by scope the measures
-    that get one there; such a scope has values over all labels only. `progress` hears how many sets
-    of annotators are done, of how many.
+    that get one there; such a scope has values over all labels only.
     """
     if drawn is None:
         drawn = resamples_of(statistics, resamples=resamples, seed=seed)
@@ -102,13 +105,16 @@ def measures_of(
         for basis, measures in _by_basis(names)
     ]
     people = everyone(statistics.annotators)
-    overall = [measure for one in every for measure in one.together(people)]
+    sets = _sets(statistics.annotators, scopes, groups or {})
+    parts = Parts(progress, EVERYBODY, LABELS * ("label" in scopes), A_SET * len(sets))
+    overall = [one for some in one_by_one(every, parts.next()) for one in some.together(people)]
     found: list[Measure] = []
+    tell = parts.next()
     if "label" in scopes:
-        found += [measure for one in every for measure in one.by_label(people)]
+        found += [one for some in one_by_one(every, tell) for one in some.by_label(people)]
     if "article" in scopes:
         found += measures_of_articles(statistics, _by_basis(names))
-    for annotators in _counted(_sets(statistics.annotators, scopes, groups or {}), progress):
+    for annotators in one_by_one(sets, parts.next()):
         shown = intervals.get(annotators.scope)
         for one in every:
             found += one.together(annotators, shown)
@@ -152,14 +158,6 @@ def _sets(
     pairs = every_pair(annotators) if "pair" in scopes and few else []
     without = all_but_each(annotators) if "annotator" in scopes and few else []
     return [*pairs, *without, *named_groups(annotators, groups)]
-
-
-def _counted(
-    sets: list[AnnotatorSet], progress: Callable[[int, int], None]
-) -> Iterator[AnnotatorSet]:
-    for done, one in enumerate(sets, 1):
-        yield one
-        progress(done, len(sets))
 
 
 def _in_tokens(

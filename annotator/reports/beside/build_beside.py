@@ -38,13 +38,14 @@ from annotator.reports.gold.gold_report import AgainstGold
 from annotator.reports.question_ratings import Answers, ratings_of
 from annotator.schemes.indices import index_question
 from annotator.store.models.records import ModelRows
+from annotator.time_left import Parts, Steps, one_by_one, unheard
 
 __all__ = ["build_beside_report"]
 
 
 def build_beside_report(
     study: BesideStudy, *, epsilon: float = EPSILON, q: float = Q, resamples: int = RESAMPLES,
-    seed: int | None = None,
+    seed: int | None = None, progress: Steps = unheard,
 ) -> BesideReport:  # fmt: skip
     """Each model of the study; intervals over articles, by the study's seed."""
     marks = study.gold.marks
@@ -59,8 +60,11 @@ def build_beside_report(
     return BesideReport(
         marks.study.id, marks.study.title, marks.scheme.title, len(marks.annotators), epsilon, q,
         resamples, seed, reason, _notes(study),
-        () if reason else tuple(map(builder.model, study.models)),
+        () if reason else tuple(builder.models(progress)),
     )  # fmt: skip
+
+
+_SHARES = (70.0, 10.0, 10.0, 10.0)  # of the time: annotators, gold, questions, the test
 
 
 class _Builder:
@@ -76,17 +80,28 @@ class _Builder:
         self.resamples = resamples
         self.seed = seed
 
-    def model(self, model: ModelRows) -> ModelBeside:
+    def models(self, progress: Steps) -> Iterator[ModelBeside]:
+        parts = Parts(progress, *_SHARES * len(self.study.models))
+        for one in self.study.models:
+            yield self._model(one, parts)
+
+    def _model(self, model: ModelRows, parts: Parts) -> ModelBeside:
         name = model_name(model, self.marks.annotators)
         spans = spans_beside(self.marks.spans, model, name)
         reason = self._why_no_marks(model, spans)
-        humans, together, by_label = ((), None, ()) if reason else self._humans(spans)
+        tell = parts.next()
+        humans, together, by_label = ((), None, ()) if reason else self._humans(spans, tell)
+        parts.next()
         gold_reason, gold, gold_by_label = self._gold(spans, reason)
         about = model.model
+        parts.next()
+        questions = tuple(self._questions(model, name))
+        parts.next()
+        tests = tuple(self._tests(model, name, spans, reason))
         return ModelBeside(
             about.id, name, about.about, about.articles, about.spans, about.answers, reason,
             humans, together, by_label, gold_reason, gold, gold_by_label,
-            tuple(self._questions(model, name)), tuple(self._tests(model, name, spans, reason)),
+            questions, tests,
         )  # fmt: skip
 
     # ------------------------------------------------------------------ marks
@@ -104,12 +119,12 @@ class _Builder:
         return Drawing(labels, self.titles, self.resamples, self.seed)
 
     def _humans(
-        self, spans: Spans
+        self, spans: Spans, tell: Steps
     ) -> tuple[tuple[AgainstGold, ...], AgainstGold, tuple[AgainstGold, ...]]:
         """Beside each annotator, beside all of them, and of each label."""
         drawing = self._drawing(spans.labels)
         found, compared = [], []
-        for who, name in enumerate(spans.annotators[:-1]):
+        for who, name in one_by_one(list(enumerate(spans.annotators[:-1])), tell):
             one = compare(spans, len(spans.annotators) - 1, spans.seen[:, who],
                           list(marks_of_one(spans, who)))  # fmt: skip
             if one.compared.any():

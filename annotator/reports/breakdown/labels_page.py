@@ -14,6 +14,7 @@ from annotator.agreement.spans.disputed_passages import KINDS, Passages, find_pa
 from annotator.reports.breakdown.study_texts import ArticleText, StudyTexts, words_of
 from annotator.reports.charts import chart_of_report
 from annotator.reports.report import Chart
+from annotator.time_left import Parts, Steps, one_by_one, unheard
 
 __all__ = ["Confusion", "DisputedWord", "LabelWords", "LabelsPage", "labels_page"]
 
@@ -66,10 +67,12 @@ class LabelsPage:
     chart: Chart | None = None
 
 
-def labels_page(study: StudyTexts) -> LabelsPage:
+def labels_page(study: StudyTexts, progress: Steps = unheard) -> LabelsPage:
     marks = study.marks
     if marks.why_nothing:
         return LabelsPage(marks.why_nothing)
+    parts = Parts(progress, 1, 2)
+    parts.next()
     passages = find_passages(marks.spans)
     ids = [one.id for one in marks.articles]
     common = _common_words(study.texts.values())
@@ -80,7 +83,7 @@ def labels_page(study: StudyTexts) -> LabelsPage:
         confusions,
         tuple(
             _words(passages, label, ids, study.texts, common)
-            for label in range(len(marks.spans.labels))
+            for label in one_by_one(range(len(marks.spans.labels)), parts.next())
         ),
         _chart(confusions, titles),
     )

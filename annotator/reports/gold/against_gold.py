@@ -15,24 +15,29 @@ from annotator.reports.gold.by_hand import labels_by_hand
 from annotator.reports.gold.comparison import RATES, Comparison, compare, labels_beside, rates
 from annotator.reports.gold.gold_report import AgainstGold, Fates, GoldReport
 from annotator.reports.gold.gold_study import GoldStudy
+from annotator.time_left import Parts, Steps, one_by_one, unheard
 
 __all__ = ["Drawing", "build_gold_report"]
 
+_SHARES = (40.0, 40.0, 5.0, 15.0)  # of the time: comparing, intervals of each, of all, answers
 IN_CELLS = ("f1_exact", "f1_overlap", "f1_character")
 
 
 def build_gold_report(
-    study: GoldStudy, *, resamples: int = RESAMPLES, seed: int | None = None
-) -> GoldReport:
+    study: GoldStudy, *, resamples: int = RESAMPLES, seed: int | None = None,
+    progress: Steps = unheard,
+) -> GoldReport:  # fmt: skip
     """Everything about the gold as it stands; intervals over articles, by the study's seed."""
+    parts = Parts(progress, *_SHARES)
     marks = study.marks
     seed = marks.study.seed if seed is None else seed
     titles = {label.key: label.title for label in marks.scheme.labels}
     labels = labels_beside(marks.spans, study.golds)
     settled = sum(one.id in study.settled for one in marks.articles)
-    beside = [one for one in _compared(study) if one[2].compared.any()]
+    beside = [one for one in _compared(study, parts.next()) if one[2].compared.any()]
     drawn = Drawing(labels, titles, resamples, seed)
-    each = [drawn.annotator(*one) for one in beside]
+    each = [drawn.annotator(*one) for one in one_by_one(beside, parts.next())]
+    parts.next()
     overall, by_label = drawn.together([one for _, _, one in beside]) if beside else (None, ())
     return GoldReport(
         study_id=marks.study.id,
@@ -53,16 +58,16 @@ def build_gold_report(
         settled_by=study.settled_by,
         by_hand=labels_by_hand(study.by_hand, titles),
         hand_decisions=len(study.by_hand),
-        answers=answers_beside(study, resamples, seed),
+        answers=answers_beside(study, resamples, seed, parts.next()),
     )
 
 
-def _compared(study: GoldStudy) -> list[tuple[str, int, Comparison]]:
+def _compared(study: GoldStudy, tell: Steps) -> list[tuple[str, int, Comparison]]:
     """Every annotator: pseudonym, articles left out because they settled them, comparison."""
     spans = study.marks.spans
     ids = [one.id for one in study.marks.articles]
     found = []
-    for who, name in enumerate(spans.annotators):
+    for who, name in one_by_one(list(enumerate(spans.annotators)), tell):
         own = study.settled_by_self.get(name, frozenset())
         articles: Bools = np.array([one in study.settled and one not in own for one in ids], bool)
         left_out = sum(

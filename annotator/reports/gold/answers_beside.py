@@ -9,7 +9,7 @@ one that shares most with it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,9 @@ from annotator.agreement.measure import Measure
 from annotator.models import Kind, Question
 from annotator.reports.gold.gold_report import AnswersBeside
 from annotator.reports.gold.gold_study import GoldMark, GoldStudy
+from annotator.reports.said_of_marks import plain_number
 from annotator.schemes.indices import index_question
+from annotator.time_left import Steps, one_by_one, unheard
 
 __all__ = ["answers_beside"]
 
@@ -34,7 +36,9 @@ class _Compared:
     right: bool
 
 
-def answers_beside(study: GoldStudy, resamples: int, seed: int) -> tuple[AnswersBeside, ...]:
+def answers_beside(
+    study: GoldStudy, resamples: int, seed: int, progress: Steps = unheard
+) -> tuple[AnswersBeside, ...]:
     """Question by question, each annotator and then all together."""
     scheme = study.marks.scheme
     marked = _marks_of(study)
@@ -42,7 +46,7 @@ def answers_beside(study: GoldStudy, resamples: int, seed: int) -> tuple[Answers
     asked: list[tuple[Question, bool]] = [(one, False) for one in (*scheme.questions, *indices)]
     asked += [(one.question, True) for one in scheme.attributes]
     found = []
-    for question, of_marks in asked:
+    for question, of_marks in one_by_one(asked, progress):
         if question.kind is Kind.TEXT:
             continue
         everybody: list[_Compared] = []
@@ -122,7 +126,15 @@ def _of_marks(
         right = dict(gold.answers).get(question.key)
         mine = own[place].get(question.key, frozenset())
         if right is not None and (right or mine):
-            yield _Compared(gold.article, mine == frozenset(right))
+            same = _said(question, mine) == _said(question, right)
+            yield _Compared(gold.article, same)
+
+
+def _said(question: Question, given: Iterable[str]) -> frozenset[str]:
+    """ "3" and "3.0" are one number."""
+    if question.kind in (Kind.CHOICE, Kind.CHOICES):
+        return frozenset(given)
+    return frozenset(plain_number(one) or one for one in given)
 
 
 def _marks_of(

@@ -19,7 +19,7 @@
       if (job.total) {
         bar.max = job.total;
         bar.value = job.done;
-        count.textContent = `${job.done} of ${job.total}`;
+        count.textContent = job.total === 100 ? `${job.done} %` : `${job.done} of ${job.total}`;
       }
     } catch {
       message.textContent = "No answer from the server just now; trying again.";

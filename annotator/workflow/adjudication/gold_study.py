@@ -13,6 +13,7 @@ from annotator.store import adjudication as kept
 from annotator.store.adjudication import OpenPassage
 from annotator.store.counted import reading
 from annotator.store.study_rows import fingerprint, study_fingerprint
+from annotator.time_left import Steps, unheard
 from annotator.workflow.adjudication.passages import ATTRIBUTE
 from annotator.workflow.adjudication.queue import open_passages, refresh_queue
 from annotator.workflow.study_marks import load_study_marks
@@ -31,9 +32,11 @@ def gold_fingerprint(db: store.Store, study_id: int) -> str:
         return fingerprint("gold and answers", rows)
 
 
-def load_gold_study(db: store.Store, study_id: int) -> GoldStudy:
+def load_gold_study(db: store.Store, study_id: int, progress: Steps = unheard) -> GoldStudy:
     """What the report against the gold is made from."""
-    refresh_queue(db, study_id)  # keeps what it counts; from here on everything is only read
+    refresh_queue(
+        db, study_id, progress=progress
+    )  # keeps what it counts; from here on everything is only read
     with reading(db):
         hand = kept.load_hand_rows(db, study_id)
         left = open_passages(db, study_id)

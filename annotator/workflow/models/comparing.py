@@ -7,6 +7,7 @@ from annotator.reports.beside.beside_study import GOLD, BesideStudy
 from annotator.store import adjudication as kept
 from annotator.store.counted import Answered, reading
 from annotator.store.models.rows import load_model_rows, load_models, models_fingerprint
+from annotator.time_left import Steps, unheard
 from annotator.workflow.adjudication.gold_study import gold_fingerprint, load_gold_study
 
 __all__ = ["beside_fingerprint", "load_beside_study"]
@@ -18,8 +19,8 @@ def beside_fingerprint(db: store.Store, study_id: int) -> str:
         return f"{gold_fingerprint(db, study_id)}:{models_fingerprint(db, study_id)}"
 
 
-def load_beside_study(db: store.Store, study_id: int) -> BesideStudy:
-    gold = load_gold_study(db, study_id)
+def load_beside_study(db: store.Store, study_id: int, progress: Steps = unheard) -> BesideStudy:
+    gold = load_gold_study(db, study_id, progress)
     with reading(db):
         answers = [
             Answered(one.article_id, GOLD, one.question, one.value, one.number)

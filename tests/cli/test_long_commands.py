@@ -1,0 +1,87 @@
+"""Every command that may take long says how far it is, and no result is made in silence."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from model_world import line, worked_study, write_lines
+
+from annotator import store, time_left
+from annotator.cli import commands, expected_time
+from annotator.store.groups import save_groups
+from annotator.store.models.records import AboutModel
+from annotator.workflow.models.adding import add_models
+from annotator.workflow.results import KINDS, make_result
+
+ABOUT = {"differing": {"model": "1"}, "enough": {"measure": "character_alpha"}}
+SILENT = {"passages", "suggestions", "profile", "differing"}  # one pass over what was read
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    """Six articles of four annotators in two groups, and a model."""
+    db = store.open_store(tmp_path / "annotator.sqlite")
+    made = worked_study(db, articles=6, people=4)
+    people = [one.pseudonym for one in store.load_annotators(db, made.study.id)]
+    save_groups(db, made.study.id, {who: "old" if n < 2 else "new" for n, who in enumerate(people)})
+    lines = [line(made, article=n) for n in range(6)]
+    add_models(db, made.study.id, write_lines(tmp_path / "p.jsonl", lines), AboutModel("heron"))
+    db.close()
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_how_far_a_result_is_goes_up_to_the_end(study: Path, name: str) -> None:
+    db = store.open_store(study / "annotator.sqlite")
+    told: list[tuple[float, float]] = []
+    make_result(db, 1, KINDS[name], ABOUT.get(name, {}), lambda *at: told.append(at))
+    db.close()
+    done = [of / total for of, total in told]
+    assert done == sorted(done)
+    assert 0 <= done[0] <= done[-1] <= 1
+    if name not in SILENT:
+        assert len(set(done)) > 4
+        assert done[-1] > 0.8
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (("agree",), "The report"),
+        (("agree", "--gold"), "The report against the gold"),
+        (("agree", "--models"), "The comparison with models"),
+        (("groups",), "Agreement of groups"),
+        (("annotators",), "Models of annotators"),
+        (("report", "--out", "OUT.md"), "The report"),
+        (("release", "--version", "1.0.0", "--out", "OUT"), "The release"),
+    ],
+)
+def test_a_command_about_a_study_says_how_far_it_is(
+    study: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], what: str
+) -> None:
+    command, *more = (one.replace("OUT", str(study / "out")) for one in words)
+    told = said_by(monkeypatch, command, "1", *more, "--data-dir", str(study))
+    assert re.search(rf"^{what}: \d+ %, less than a minute left$", told, re.MULTILINE), told
+
+
+def test_simulating_studies_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    for assumed in (
+        ("--prevalence", ".7,.3", "--agreement", ".6"),
+        ("--marks", "3", "--found", ".7"),
+    ):
+        told = said_by(monkeypatch, "plan", *assumed, "--sizes", "20,40", "--studies", "20")
+        assert re.search(r"^Simulated studies: .*less than a minute left$", told, re.MULTILINE), (
+            told
+        )
+
+
+def said_by(monkeypatch: pytest.MonkeyPatch, *words: str) -> str:
+    """What a command that takes long says on standard error; every step counts as long here."""
+    monkeypatch.setattr(expected_time, "LONG", 0.0)
+    monkeypatch.setattr(time_left, "LONG", -1.0)
+    done = CliRunner().invoke(commands, words)
+    assert done.exit_code == 0, (done.output, done.exception)
+    return done.stderr
