@@ -46,11 +46,12 @@ def save_articles(store: Store, study_id: int, articles: Sequence[Article]) -> l
 
 def _there(store: Store, study_id: int, digests: Sequence[str]) -> dict[str, SavedArticle]:
     """Those of these texts that the study has; removed ones come back, and are new."""
+    # CROSS JOIN: text by text. SQLite would else go through all of the study's, each time.
     found = fetch_all(
         store,
-        "SELECT id, sha256, removed_at FROM articles "
-        "WHERE study_id = ? AND sha256 IN (SELECT value FROM json_each(?))",
-        [study_id, json.dumps(digests)],
+        "SELECT articles.id, sha256, removed_at FROM json_each(?) AS wanted "
+        "CROSS JOIN articles ON study_id = ? AND sha256 = wanted.value",
+        [json.dumps(digests), study_id],
     )
     for row in found:
         if row["removed_at"]:
@@ -92,9 +93,9 @@ def titles_by_text(store: Store, study_id: int, hashes: Collection[str]) -> dict
     """Text (its SHA-256) -> title, of those of these texts that the study has."""
     return dict(
         store.execute(
-            "SELECT sha256, title FROM articles WHERE study_id = ? AND removed_at IS NULL "
-            "AND sha256 IN (SELECT value FROM json_each(?))",
-            [study_id, json.dumps(list(hashes))],
+            "SELECT sha256, title FROM json_each(?) AS wanted CROSS JOIN articles "
+            "ON study_id = ? AND sha256 = wanted.value WHERE removed_at IS NULL",
+            [json.dumps(list(hashes)), study_id],
         ).fetchall()
     )
 
@@ -125,10 +126,12 @@ def load_texts(
     store: Store, study_id: int, articles: Collection[int] | None = None
 ) -> dict[int, str]:
     """Article id -> text, removed ones too: what spans are cut from; of some articles, or all."""
+    # `+`: of some articles by their number. SQLite would else go through all of the study's.
     some = "" if articles is None else "AND id IN (SELECT value FROM json_each(:some))"
+    study = "study_id" if articles is None else "+study_id"
     return dict(
         store.execute(
-            f"SELECT id, text FROM articles WHERE study_id = :study {some}",  # noqa: S608
+            f"SELECT id, text FROM articles WHERE {study} = :study {some}",  # noqa: S608
             {"study": study_id, "some": json.dumps(list(articles or ()))},
         ).fetchall()
     )
