@@ -1,12 +1,13 @@
-"""Names of authors as files and pages give them: without roles, handles, outlets, and each "
-"once."""
+"""Names of authors as files and pages give them: without roles, handles, outlets, and each
+once."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from annotator.articles.bylines import is_role, join_names, read_byline
+from annotator.articles.bylines import is_name, is_role, join_names, read_byline
+from annotator.articles.month_names import month_numbers
 from annotator.articles.scripts import is_spaceless
 
 _ADDRESS = re.compile(r"\S{1,80}@\S{1,80}|https?://\S{1,300}|@\w{1,40}|\([^()]{1,80}\)")
@@ -14,10 +15,28 @@ _NO_PERSON = re.compile(
     r"^(?:e?special (?:to|for|para)|for|para|pour|für)\s|"
     r"\b(?:feed|staff|admin|administrator|editors?|editorial|newsroom|newsdesk|desk|redaktion|"
     r"redacción|rédaction|redazione|team|correspondents?|reporters?|contributors?|webmaster|"
-    r"author|"
-    r"studio|unknown|anonymous|guest|view all posts|posts by|online|press office)\b",
+    r"author|studio|unknown|anonymous|guest|online|press office|"
+    r"account|logged in|log in|sign in|you['’]re|gmbh|inc|llc|ltd|s\.?r\.?l)\b",
     re.IGNORECASE,
 )
+_LABEL = re.compile(
+    r"^(?:(?:by|von|par|por|di)\s)?(?:autor(?:[/*:]?in|a)?|auteur|author)\s?:?\s", re.IGNORECASE
+)
+# What a link to somebody's other articles says before the name.
+_ALL_BY = re.compile(
+    r"^(?:(?:view|show|see|read|more)\s)?(?:all\s)?(?:the\s)?(?:posts?|articles?|stories)\s"
+    r"(?:by|of|from)\s",
+    re.IGNORECASE,
+)
+_COMPANY = re.compile(r"\b(?:gmbh|inc\.?|llc|ltd\.?|s\.?r\.?l\.?),", re.IGNORECASE)
+_TIME = re.compile(r"\s\d{1,2}[:.h]\d\d\b.{0,60}$")
+_MONTHS = frozenset(month_numbers())
+_FIRST_OF_ROLE = frozenset(
+    ("senior", "chief", "staff", "deputy", "associate", "assistant", "contributing", "special",
+     "political", "national", "foreign", "science", "health", "business", "sports", "education",
+     "environment", "technology", "managing", "executive", "legal", "crime", "correspondent",
+     "editor", "reporter", "columnist")
+)  # fmt: skip
 _ROLE_AFTER = re.compile(
     r"\s{0,3}(?:,|\||-|–|—|•|·)\s{0,3}(?:(?:[\w'’&/-]{1,30}\s){0,5})(?:editor|correspondent|"
     r"reporter|writer|"
@@ -43,7 +62,7 @@ _NOTHING = frozenset(
     ("nan", "none", "null", "n/a", "na", "-", "--", "nat", "[removed]", "undefined")
 )
 _PICTURE = re.compile(r"(?:foto|photo|фото|bild|imagen?|video|grafik|graphics?)s?\b", re.IGNORECASE)
-_PLACED = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\s,;]+){1,3}, [^\W\d_][\w-]*")
+_PLACED = re.compile(r"[^\W\d_][\w.'’-]{0,40}(?: [^\s,;]{1,40}){1,3}, [^\W\d_][\w-]{0,40}")
 _WORDS = re.compile(r"[\W_]+")
 
 
@@ -70,10 +89,15 @@ def clean_authors(names: Iterable[str], outlets: Iterable[str] = ()) -> str:
     for given in names:
         for name in _people(given):
             bare = _bare(name)
-            is_outlet = any(bare and (bare in outlet or outlet in bare) for outlet in known)
+            is_outlet = any(
+                bare in outlet or outlet in bare or _glued(bare) == _glued(outlet)
+                for outlet in known
+            )
             if not bare or is_nothing(name) or is_outlet or len(name) > 80:
                 continue
             if _NO_PERSON.search(name) or _PICTURE.match(name) or is_role(name) or bare.isdigit():
+                continue
+            if found and bare in _MONTHS:  # of the date behind the names
                 continue
             found.setdefault(bare, name)
     # "Ada" beside "Ada Quill" is the same person said shorter.
@@ -87,7 +111,8 @@ def clean_authors(names: Iterable[str], outlets: Iterable[str] = ()) -> str:
 
 def _people(given: str) -> list[str]:
     given = _PLACE_AFTER.sub("", " ".join(_ADDRESS.sub(" ", given[:2000]).split()))
-    if not given or is_nothing(_BY.sub("", given)):
+    given = _TIME.sub("", _LABEL.sub("", _ALL_BY.sub("", given)))
+    if not given or is_nothing(_BY.sub("", given)) or _COMPANY.search(given):
         return []
     if _LISTED.fullmatch(given):  # a list as Python writes it
         return [name for quoted in re.findall(r"'([^']{1,80})'|\"([^\"]{1,80})\"", given[:2000])
@@ -104,8 +129,19 @@ def _people(given: str) -> list[str]:
     parts = [part.strip() for part in re.split(r"[;|\n]", given) if part.strip()]
     if len(parts) > 1:
         return [name for part in parts for name in _turned(_ROLE_AFTER.sub("", part))]
-    given = _ROLE_AFTER.sub("", given)
+    given = _without_glued_role(_ROLE_AFTER.sub("", given))
     return _turned(given) if _is_turned(given) else join_names(given).split(", ")
+
+
+def _without_glued_role(given: str) -> str:
+    """A name without the role right behind it: "Ada Quill Senior Harbour Correspondent"."""
+    words = given.split()
+    for at in range(2, min(len(words), 5)):
+        name, role = " ".join(words[:at]), " ".join(words[at:])
+        is_glued = words[at].lower() in _FIRST_OF_ROLE and role.lower() != "staff"  # a newsroom's
+        if is_glued and is_role(role) and is_name(name):
+            return name
+    return given
 
 
 def _is_turned(name: str) -> bool:
@@ -121,6 +157,10 @@ def _turned(name: str) -> list[str]:
     if len(pieces) == 2:
         return [f"{pieces[1]} {pieces[0]}"]
     return join_names(name).split(", ")
+
+
+def _glued(bare: str) -> str:
+    return bare.replace(" ", "")
 
 
 def _bare(name: str) -> str:

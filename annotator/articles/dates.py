@@ -50,6 +50,8 @@ _ZEROS = (
 )  # fmt: skip
 _DIGITS = {start + i: ord("0") + i for start in _ZEROS for i in range(10)}
 _DIGITS |= {ord("ي"): ord("ی"), ord("ك"): ord("ک")}
+# A month's two names: "آب/أغسطس".
+_TWO_NAMES = re.compile(r"(?<=[^\W\d_]{2})\s?[/\\]\s?[^\W\d_]{3,12}(?=\s)")
 
 _THE_DATE = "the date "
 _UNKNOWN = " was not understood and left out"
@@ -99,6 +101,7 @@ def _find(line: str) -> list[re.Match[str]]:
     """The dates in a line, in order, none inside another."""
     if not line.isascii():
         line = line.translate(_DIGITS)
+        line = _TWO_NAMES.sub(lambda second: " " * len(second[0]), line)
     if not _YEAR_LIKE.search(line):
         return []
     found: list[re.Match[str]] = []

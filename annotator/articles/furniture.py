@@ -112,7 +112,7 @@ _AGENCY = (
 _NAMES = r"[^()\n]{0,90}"
 _BY = (
     r"(?:Photo(?:graph)?|Image|Picture|Foto|Credit|Photo credit|Image credit|Illustration|"
-    r"File photo)s?"
+    r"File photo|Bild|Bilder|Imagen|Imagem|Immagine|Crédit|Zdjęcie|Kuva|Фото)s?"
 )
 _CREDIT = re.compile(
     # "... (AP Photo/Jane Doe)", "... (Photo by Jane Doe/Getty Images)", "... (Jane Doe/Reuters)"
@@ -164,6 +164,7 @@ _SMALL_PRINT = re.compile(
     r"(?:we|we and our partners|this (?:web)?site) uses? cookies\b.{0,400}|"
     r"wir verwenden cookies\b.{0,400}|"
     r"nous utilisons des cookies\b.{0,400}|"
+    r"loading\b[\w ]{0,30}(?:\.{3}| \.\.\.|…)|sponsored (?:ads|links|content)|"
     r"end of list|https?://\S{1,300}|(?:有料|無料|会員限定)記事|有料会員になると.{0,60}|"
     r"(?:المصدر|sources?|quellen?|font[ei]|fuente|sumber|kaynak|источник)\s?[:：]\s?"
     r"[^.!?。]{2,60}",

@@ -15,6 +15,7 @@ from annotator.articles.furniture import is_furniture
 from annotator.articles.outlets import squeeze
 from annotator.articles.pages import joiners
 from annotator.articles.pages.asides import (
+    drop_comments,
     find_author_boxes,
     find_captions,
     find_cards,
@@ -60,7 +61,7 @@ from annotator.errors import ArticleError
 from annotator.models import Article
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
-_RULE = re.compile(r"\|-[|-]{1,2000}")
+_RULE = re.compile(r"\|-[|-]{1,2000}|-|={3,200}")
 _CUT = etree.XPath(
     "//figcaption|//*[self::div or self::ul or self::section or self::aside or self::span or "
     "self::p or self::nav]"
@@ -104,21 +105,21 @@ def read_html(name: str, text: str) -> Article:
 def _read_shown(name: str, text: str, page: html.HtmlElement, head: Head) -> Article:
     """What the page shows, with what its head says of it."""
     invited = take_invitations(page)
-    kept, cut, remark = _extract(page, head)
-    found = FoundOut(page)
+    found = FoundOut(page, now=not read_date(head.published))  # a comment may have the only date
+    drop_comments(page)
+    captions = find_captions(page, (head.shared_title, head.headline, *head.descriptions))
+    kept, cut, remark = _extract(page, head, captions)
     outlet = one_line(max(head.site, head.outlet, key=len)) or found.outlet
     proposed = one_line(head.shared_title or head.headline) or found.title
     title = choose_title(page, proposed, head, outlet)
     kept, more = without_header(page, kept, title, headings(page))
     kept, behind = without_end(page, kept)
-    lead = find_lead(page, title, kept, head)
+    lead = find_lead(page, title, kept, head, captions)
     language = _language(page)
-    paragraphs = [line for line in kept if not line.startswith("- ")]
-    first = list(islice(filter(is_prose, paragraphs), 2))
-    shown = signed(find_shown(page, title, first, _is_day_first(language)), kept, behind, cut)
+    shown = find_shown(page, title, _first_prose(kept), _is_day_first(language))
+    shown = signed(shown, kept, behind, cut)
     day, how, unread = _find_day(head.published, found, shown, text)
-    restored = set(map(squeeze, lead.restored))
-    kept = [line for line in kept if squeeze(line) not in restored]
+    kept = _without(kept, lead.restored)
     author = choose_authors(page, title, head, outlet, shown, lambda: found.author)
     kept, told_of = without_biography(kept, author)
     whole = [*lead.restored, *kept[:1], *lead.behind, *kept[1:]]
@@ -148,9 +149,21 @@ def _read_shown(name: str, text: str, page: html.HtmlElement, head: Head) -> Art
     )
 
 
-def _extract(page: html.HtmlElement, head: Head) -> tuple[list[str], list[str], str]:
+def _first_prose(kept: list[str]) -> list[str]:
+    paragraphs = (line for line in kept if not line.startswith("- "))
+    return list(islice(filter(is_prose, paragraphs), 2))
+
+
+def _without(kept: list[str], restored: tuple[str, ...]) -> list[str]:
+    taken = set(map(squeeze, restored))
+    return [line for line in kept if squeeze(line) not in taken]
+
+
+def _extract(
+    page: html.HtmlElement, head: Head, captions: frozenset[str]
+) -> tuple[list[str], list[str], str]:
     """The lines extracted, those cut of them; a remark where less strictness was needed."""
-    apart = find_pointers(page) | find_author_boxes(page) | find_captions(page) | find_cards(page)
+    apart = find_pointers(page) | find_author_boxes(page) | captions | find_cards(page)
     apart |= find_hidden(page)
     for recall in (False, True):
         text = extract_text(page, recall=recall)
@@ -188,7 +201,7 @@ def _sort_lines(text: str, apart: frozenset[str]) -> tuple[list[str], list[str]]
     cut: list[str] = []
     for line in text.split("\n"):
         bare = line.strip()
-        if _RULE.fullmatch(bare):  # what the extractor puts below a table's first row
+        if _RULE.fullmatch(bare):  # of a table, or between two parts
             continue
         if is_furniture(bare.removeprefix("- ")) or squeeze(bare) in apart:
             cut.append(bare)

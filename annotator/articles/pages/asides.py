@@ -1,9 +1,10 @@
-"""What stands among a page's paragraphs and only points elsewhere: links, newsletters, "
-"paywalls."""
+"""What stands among a page's paragraphs and only points elsewhere: links, newsletters,
+paywalls."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import islice
 
 from lxml import etree, html
@@ -39,6 +40,18 @@ _CARD = re.compile(
     re.IGNORECASE,
 )
 _OF_CARD = ("p", "h2", "h3", "h4", "li")
+_COMMENTS = re.compile(
+    r"(?:(?:user|reader|article|post|entry|story|disqus|dsq|fb|view|block)[-_]?)?"
+    r"(?:comments?[-_]?(?:list|section|area|wrapper|container|template|thread|threads|block)|comments|"
+    r"comentarios|comentários|commentaires|kommentare|commenti|reacties|komentarze|kommentarer)"
+    r"(?:[-_](?:list|listado|lista|lectores|section|area|wrapper|container|content|template|block|"
+    r"inner|open|open[-_]content))?",
+    re.IGNORECASE,
+)
+_HOLDS_TEXT = re.compile(
+    r"(?:article|entry|post|story)[-_]?(?:body|content|text)|articlebody", re.IGNORECASE
+)
+_FEWEST_OF_CAPTION = 6  # words of a picture's description that stands below it, too
 _LABEL = re.compile(r"^[^:：]{2,40}[:：]\s?")
 
 
@@ -62,6 +75,23 @@ def take_invitations(page: html.HtmlElement) -> list[str]:
             taken += parts
             element.drop_tree()
     return taken
+
+
+def drop_comments(page: html.HtmlElement) -> None:
+    """Take away what readers wrote below the article, as extractors do where they know it by its
+    name; a box that holds headline or text is none, whatever it is called."""
+    for element in list(page.iter("div", "section", "ol", "ul", "aside")):
+        names = (element.get("id", ""), *element.get("class", "").split())
+        if not any(map(_COMMENTS.fullmatch, names)) or element.getparent() is None:
+            continue
+        inside = (one for one in element.iter("div", "section", "article") if one is not element)
+        if element.find(".//h1") is None and not any(map(_holds_text, inside)):
+            element.drop_tree()
+
+
+def _holds_text(element: html.HtmlElement) -> bool:
+    said = f"{element.get('class', '')} {element.get('itemprop', '')}"
+    return _HOLDS_TEXT.search(said) is not None and "omment" not in said
 
 
 def find_author_boxes(page: html.HtmlElement) -> frozenset[str]:
@@ -91,10 +121,12 @@ def find_cards(page: html.HtmlElement) -> frozenset[str]:
     return frozenset(found - {""})
 
 
-def find_captions(page: html.HtmlElement) -> frozenset[str]:
-    """What the markup calls a caption, where that is a paragraph as those of the text; "
-    "squeezed."""
-    found = set()
+def find_captions(page: html.HtmlElement, said: Sequence[str]) -> frozenset[str]:
+    """What the markup calls a caption, or a picture's description word for word, where that is a
+    paragraph as those of the text; squeezed. `said` is what the page says of the article itself."""
+    alternatives = [one_line(one.get("alt", ""), _LONGEST_CAPTION) for one in page.iter("img")]
+    found = {squeeze(one) for one in alternatives if count_words(one) >= _FEWEST_OF_CAPTION}
+    found -= set(map(squeeze, said))
     for element in _CAPTIONS(page):
         text = one_line("".join(element.itertext()), _LONGEST_CAPTION)
         if _CAPTION.search(element.get("class", "")) and len(text) < _LONGEST_CAPTION:

@@ -9,7 +9,7 @@ from itertools import dropwhile
 from lxml import html
 
 from annotator.articles.bylines import is_name, is_role, read_byline
-from annotator.articles.dates import cut_dates, is_stamp, strip_date_words
+from annotator.articles.dates import cut_dates, is_stamp, read_date_line, strip_date_words
 from annotator.articles.outlets import squeeze
 from annotator.articles.scripts import count_words, ends_sentence, is_spaceless
 from annotator.articles.vocabulary.calendars import is_yearless
@@ -26,6 +26,9 @@ __all__ = ["is_credit", "is_prose", "without_biography", "without_end", "without
 
 _LONGEST_CREDIT = 160
 _LATER_SHARE = 0.4  # of the words before an end's heading: with more behind it, it is none
+_FEWEST_LINKS = 2  # a single one may be a source
+_MOST_OF_LINK = 30  # words
+_SHARE_OF_LINKS = 0.25  # of all words; an article of links has more
 _FEW_WORDS = 4  # of a tag or a section's name below the text
 _MOST_OF_BIOGRAPHY = 70  # words
 _LAST = 4  # lines among which a biography stands
@@ -36,6 +39,7 @@ _LISTED = ("- ", "| ")
 _NUMBERED = re.compile(r"^(?:list|item)\d{0,3}of\d{1,3}(?:items)?")
 _TELLS = re.compile(
     r"\b(?:reporter|correspondent|editor|journalist|columnist|writer|writes|covers|author of|"
+    r"can be reached|reach (?:him|her|them)|follow (?:him|her|them)|"
     r"redakteur\w{0,3}|journaliste?|giornalista|periodista|korrespondent\w{0,3})\b|記者|记者|"
     r"기자",
     re.IGNORECASE,
@@ -104,9 +108,13 @@ def without_end(page: html.HtmlElement, lines: Sequence[str]) -> tuple[list[str]
         is_end = ENDING.fullmatch(kept[i].removeprefix("- ").strip())
         end = i if is_few and is_end else end
     kept, cut = kept[:end], cut + kept[end:]
+    end = _end_above_links(page, kept)
+    kept, cut = kept[:end], cut + kept[end:]
     if len(kept) > 1 and _is_left_over(kept[-1].strip()):
         # What is marked as a paragraph may be a verse, or "No comment"; tags and headings are not.
-        marked = {squeeze(one.text_content()) for one in page.iter("p") if one.find("a") is None}
+        marked = {
+            squeeze(one.text_content()) for one in page.iter("p") if one.find("a") is None
+        } - {""}
         while len(kept) > 1 and _is_left_over(kept[-1].strip()):
             if squeeze(kept[-1]) in marked and not POINTS.fullmatch(kept[-1].strip()):
                 break
@@ -114,9 +122,30 @@ def without_end(page: html.HtmlElement, lines: Sequence[str]) -> tuple[list[str]
     return kept, [line.strip() for line in cut]
 
 
+def _end_above_links(page: html.HtmlElement, kept: Sequence[str]) -> int:
+    """How many lines stand above the last ones that are nothing but links to other articles, or
+    that say when the page was changed."""
+    end = len(kept)
+    while end > 1 and read_date_line(kept[end - 1]):
+        end -= 1
+    if count_words(kept[end - 1]) > _MOST_OF_LINK:
+        return end
+    linked = {squeeze("".join(one.itertext())) for one in page.iter("a") if _leads_away(one)}
+    at = end
+    while at > 1 and squeeze(kept[at - 1].strip().removeprefix("- ")) in linked:
+        at -= 1
+    words = sum(map(count_words, kept[at:end]))
+    is_list = end - at >= _FEWEST_LINKS and words <= _SHARE_OF_LINKS * sum(map(count_words, kept))
+    return at if is_list else end
+
+
+def _leads_away(link: html.HtmlElement) -> bool:
+    return not str(link.get("href", "#")).startswith("#")
+
+
 def without_biography(lines: list[str], author: str) -> tuple[list[str], list[str]]:
-    """The lines without those that name the author or, at the end, tell who that is; and "
-    "those."""
+    """The lines without those that name the author or, at the end, tell who that is; and
+    those."""
     names = [name for name in author.split(", ") if len(name) > 3]
     alone = {squeeze(one) for one in (author, *names) if squeeze(one)}
     told = [line for line in lines[: _LAST + 1] if squeeze(line) in alone]

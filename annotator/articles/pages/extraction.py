@@ -27,10 +27,15 @@ def extract_text(page: html.HtmlElement, *, recall: bool) -> str:
 
 class FoundOut:
     """What the library finds out about a page, once it is asked: most heads say it themselves, and
-    to look costs as much as a tenth of all reading."""
+    to look costs as much as a tenth of all reading.
 
-    def __init__(self, page: html.HtmlElement) -> None:
+    With `now` that is done before anything else changes the page.
+    """
+
+    def __init__(self, page: html.HtmlElement, *, now: bool = False) -> None:
         self._page = page
+        if now:
+            _ = self._all
 
     @cached_property
     def _all(self) -> Any:

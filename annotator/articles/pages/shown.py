@@ -10,6 +10,7 @@ from itertools import islice
 from lxml import html
 
 from annotator.articles.bylines import is_name, is_role, read_byline
+from annotator.articles.credits import is_section
 from annotator.articles.dates import (
     DateLine,
     cut_dates,
@@ -25,6 +26,7 @@ from annotator.articles.pages.head import Shown
 from annotator.articles.pages.signed import is_told_of, may_be_han_name
 from annotator.articles.pages.standfirst import find_heading
 from annotator.articles.reading import one_line
+from annotator.articles.scripts import count_words
 from annotator.articles.vocabulary.calendars import is_yearless
 from annotator.articles.vocabulary.names_of_scripts import is_common_name
 
@@ -40,12 +42,23 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(r"comment|related|sidebar|most-read|footer|card|teaser", re.IGNORECASE)
+# Words of buttons and boxes that are set in capitals as names are.
+_FURNITURE = re.compile(
+    r"\b(?:size|activity|comments?|search|account|konto|more|view|menu|log|sign|share|guide|news|"
+    r"videos?|photos?|galler(?:y|ies)|topics?|stor(?:y|ies)|articles?|pages?|home|about|contact|help|"
+    r"print|e-?mail|subscribe|newsletters?|newsletter|follow|related|latest|most|top|breaking|live|"
+    r"read|reading|listen|watch|text|font|weather|sports?|business|politics|opinion|world|your|my|"
+    r"edition|special|report|archive|events?|jobs|shop|mein|alle|mehr|teilen|kommentare|suche|"
+    r"artikel|todos|todas|más|buscar|plus|tous|toutes|partager)\b",
+    re.IGNORECASE,
+)
 _FARTHEST = 120  # blocks behind the headline; a byline is nearer
 _LONGEST = 160
 _START = 40
 _ABOVE = 40  # elements of a box above its headline
 _LONGEST_DATE = 80
 _MOST = 6
+_MOST_BESIDE = 6  # words beside a date and no byline; in more the story tells of that day
 _NAMED = frozenset(("a", "span", "strong", "b", "li", "div", "p"))
 _NEAR, _FEW = 3, 6  # boxes round a name; children of such a box
 
@@ -67,14 +80,18 @@ class _Seen:
         if (element.tag == "time" or "-" in element.tag) and not self.day:
             self.day = read_date(str(element.get("datetime") or ""))
         date, rest = cut_dates(text)
-        if date is not None and all(len(one) < 60 for one in rest):
-            self._read_day(date, text, day_first)
-        self.unclear = self.unclear or (text if is_yearless(text) else "")
+        is_near = all(len(one) < 60 for one in rest)
         if date is not None:
             rest = list(filter(None, map(strip_date_words, rest)))
         byline = read_byline(text) or next(filter(None, map(read_byline, rest)), None)
+        is_told = byline is None and sum(map(count_words, rest)) > _MOST_BESIDE
+        if date is not None and is_near and not is_told:
+            self._read_day(date, text, day_first)
+        self.unclear = self.unclear or (text if is_yearless(text) else "")
         if byline is not None:
             self.bylines += byline.author.split(", ")
+        elif placed := _placed_name(element, text):
+            self.bylines.append(placed)
         elif _is_called_author(element, text):
             self.called.append(text)
         elif len(element) > 1 and _CALLED_AUTHOR.search(_called(element)):
@@ -137,6 +154,18 @@ def _day_above(page: html.HtmlElement, title: str) -> str:
     return ""
 
 
+def _placed_name(element: html.HtmlElement, text: str) -> str:
+    """The name in a line of a name and a place, as Spain's papers sign: "Ada Quill | Port Ayala".
+
+    Where it links elsewhere, it is a path through the site.
+    """
+    name, _, place = map(str.strip, text.partition("|"))
+    is_place = 0 < len(place.split()) <= 3 and place.istitle()
+    if not is_place or element.find(".//a") is not None or is_section(place):
+        return ""
+    return name if is_name(name) and not (is_section(name) or _FURNITURE.search(name)) else ""
+
+
 def _may_be_name(text: str, *, is_dated: bool) -> bool:
     """Whether a line by itself is made like a person's name: "Ada Quill", but "Port Ayala", too.
 
@@ -144,6 +173,8 @@ def _may_be_name(text: str, *, is_dated: bool) -> bool:
     """
     if (is_dated and may_be_han_name(text)) or is_common_name(text):
         return True
+    if _FURNITURE.search(text):
+        return False
     return 2 <= len(text.split()) <= 3 and is_name(text) and not is_role(text)
 
 

@@ -11,7 +11,7 @@ from lxml import html
 
 from annotator.articles.bylines import read_byline
 from annotator.articles.credits import read_credit
-from annotator.articles.dates import cut_dates, read_date_line
+from annotator.articles.dates import cut_dates, is_stamp, read_date_line
 from annotator.articles.furniture import is_furniture
 from annotator.articles.outlets import squeeze
 from annotator.articles.pages.head import Head
@@ -66,9 +66,10 @@ class Lead:
     behind: tuple[str, ...] = ()  # paragraphs that were missing behind the body's first line
 
 
-def find_lead(page: html.HtmlElement, title: str, kept: Sequence[str], head: Head) -> Lead:
-    """Compare the body with what the page shows between its headline and the body's first "
-    "line."""
+def find_lead(
+    page: html.HtmlElement, title: str, kept: Sequence[str], head: Head, captions: frozenset[str]
+) -> Lead:
+    """Compare the body with what the page shows between its headline and the body's first line."""
     if not kept:
         return Lead()
     first = squeeze(kept[0])[:_START]
@@ -89,7 +90,7 @@ def find_lead(page: html.HtmlElement, title: str, kept: Sequence[str], head: Hea
             continue
         text = one_line("".join(element.itertext()), _LONGEST + 1)
         bare = squeeze(text)
-        if not bare:
+        if not bare or bare in captions:
             continue
         called = _calls(element, _CALLED)
         if bare.startswith(first) or (len(bare) > 15 and first.startswith(bare[:_START])):
@@ -100,12 +101,11 @@ def find_lead(page: html.HtmlElement, title: str, kept: Sequence[str], head: Hea
             return Lead(tuple(restored), kept[0] if is_marked else "", behind)
         is_described = any(bare.startswith(one) for one in described if one)
         hinted = called or is_described or _calls(element, _LEAD)
-        if heading is None and not hinted:
-            continue
         is_lead = _is_lead(element, text, hinted=hinted, is_next=is_next)
         is_next = False
-        is_misplaced = bare in lines  # the extractor puts what it finds apart behind the rest
-        if is_lead and (bare not in whole or is_misplaced) and text != title:
+        if not is_lead or (heading is None and not hinted) or text == title:
+            continue
+        if bare not in whole or bare in lines:  # what is found apart comes behind the rest
             restored.append(text)
             if len(restored) > _MOST:
                 break
@@ -212,13 +212,16 @@ def _calls(element: html.HtmlElement, names: re.Pattern[str]) -> bool:
 def _is_lead(element: html.HtmlElement, text: str, *, hinted: bool, is_next: bool) -> bool:
     if len(text) > _LONGEST or is_furniture(text) or read_byline(text) or read_date_line(text):
         return False
+    date, rest = cut_dates(text)
+    if date is not None and is_stamp(text, rest):
+        return False
     linked = sum(len("".join(one.itertext())) for one in element.iter("a"))
     if 2 * linked > len(text):
         return False
     words = count_words(text)
     if hinted:
         return words >= 5
-    is_credit = read_credit(text) is not None or (cut_dates(text)[0] and not ends_sentence(text))
+    is_credit = read_credit(text) is not None or (date and not ends_sentence(text))
     is_notice = PROMOTES.search(text) or CAPTION.search(text) or _NOTICE.search(text)
     if linked or is_credit or is_notice or element.tag not in ("p", "h2", "h3", "div"):
         return False

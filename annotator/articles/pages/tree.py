@@ -46,6 +46,7 @@ def parse_page(text: str) -> html.HtmlElement:
         )
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise ArticleError(f"The HTML cannot be read: {one_line(str(error), 120)}") from error
+    _set_scripts_apart(page)
     unfold(page)
     _bound_breaks(page)
     return page
@@ -64,6 +65,19 @@ def hides_its_end(text: str) -> bool:
     """Whether a comment begins that never ends: browsers show nothing of what stands behind."""
     at = text.rfind("<!--")
     return at >= 0 and text.find("-->", at) < 0 and text.find("--!>", at) < 0
+
+
+def _set_scripts_apart(page: html.HtmlElement) -> None:
+    """Scripts behind the body, and styles nowhere: inside a paragraph they are none of its text,
+    but whoever asks for that gets them, too."""
+    for element in list(page.iter("script", "style")):
+        parent = element.getparent()
+        if parent is None or parent.tag in ("html", "head", "body"):
+            continue
+        element.drop_tree()  # what stands behind it stays
+        if element.tag == "script":
+            element.tail = None
+            page.append(element)
 
 
 def _may_be_crowded(text: str) -> bool:

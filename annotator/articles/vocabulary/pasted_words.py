@@ -92,8 +92,11 @@ ENDING = re.compile(
     r"כתבות נוספות|תגובות|related (?:articles?|stories|news|topics|posts)|more on this story|"
     r"read next|you may also like|about the authors?|mehr zum thema|über (?:den autor|"
     r"die autorin)|"
-    r"auch interessant|verwandte (?:artikel|nachrichten)|sur le même (?:sujet|thème)|"
-    r"à lire aussi|"
+    r"auch interessant|(?:verwandte|ähnliche) (?:artikel|nachrichten|beiträge|themen)|"
+    r"weiterführende links|das (?:könnte|thema könnte) (?:sie|dich|euch) auch interessieren|"
+    r"sur le même (?:sujet|thème)|[àa] lire aussi|dans la même rubrique|"
+    r"más noticias|mais notícias|altre notizie|sullo stesso argomento|другие новости|meer nieuws|"
+    r"fler nyheter|"
     r"noticias relacionadas|artículos relacionados|notícias relacionadas|leia também|leggi anche|"
     r"articoli correlati|похожие новости|читайте также|ilgili haberler)(?:】|\])?\s?[:：]?",
     re.IGNORECASE,

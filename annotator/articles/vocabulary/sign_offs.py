@@ -61,7 +61,7 @@ _NAMED = (
     "розсилк канал نشرت قناة واتساب تطبيق خبرنامه تلگرام 公众号 公眾號 "
     "微信 客户端 電子報 邮件 ニュースレター メルマガ 公式アカウント アプリ न्यूज़लेटर न्यूजलेटर "
     "व्हाट्सएप वॉट्सऐप टेलीग्राम 뉴스레터 카카오톡 จดหมายข่าว news.app "
-    "new.posts facebook instagram tiktok bluesky on.x"
+    "new.posts facebook twitter instagram tiktok bluesky on.x"
 )
 _INVITES = tuple(word.replace(".", " ") for word in _NAMED.split())
 _CALLS = (
