@@ -61,7 +61,7 @@ from annotator.errors import ArticleError
 from annotator.models import Article
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
-_RULE = re.compile(r"\|-[|-]{1,2000}|-|={3,200}")
+_RULE = re.compile(r"\|-[|-]{1,2000}|[_*—–=-]{1,200}")
 _CUT = etree.XPath(
     "//figcaption|//*[self::div or self::ul or self::section or self::aside or self::span or "
     "self::p or self::nav]"
