@@ -46,7 +46,7 @@ def test_mistakes_are_told_with_their_lines(rows: str, message: str) -> None:
 
 
 def test_a_missing_column_is_named() -> None:
-    with pytest.raises(RatingsError, match=r"line 1: the column\(s\) length are missing"):
+    with pytest.raises(RatingsError, match=r"line 1: the column length is missing"):
         read_spans("article,annotator,start,end,label\na,ann,1,3,x\n", "s.csv")
 
 

@@ -28,6 +28,8 @@ LONGEST = {
     "pasted_page._CAPTION": 400,
     "pasted_page._SHARE": 160,
     "sentences._WORD_BEFORE": 20,
+    "vocabulary.sign_offs._SIGN_OFF": 320,
+    "vocabulary.sign_offs._SIGN_UP": 320,
 }
 # Whatever else meets text from outside: codebooks, answers of Label Studio, forms, addresses.
 ELSEWHERE = (
