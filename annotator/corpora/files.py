@@ -197,9 +197,8 @@ class CorpusFiles:
 
 
 def _read_path(path: str) -> bytes:
-    file = os.open(path, os.O_RDONLY)  # a file object takes twice the time of a small file
-    try:
-        about = os.fstat(file)
+    with open(path, "rb", buffering=0) as file:  # in one go: half the time of a small file
+        about = os.fstat(file.fileno())
         if not stat.S_ISREG(about.st_mode):
             raise CorpusError("This is no file.")
         if about.st_size > MOST_BYTES:
@@ -207,9 +206,7 @@ def _read_path(path: str) -> bytes:
                 f"It has {about.st_size / MEGABYTE:,.0f} MB; at most "
                 f"{MOST_BYTES // MEGABYTE} MB are read."
             )
-        return os.read(file, about.st_size)
-    finally:
-        os.close(file)
+        return file.read()
 
 
 def open_corpus(path: Path) -> CorpusFiles:
