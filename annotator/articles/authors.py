@@ -1,5 +1,4 @@
-"""Names of authors as files and pages give them: without roles, handles, outlets, and each
-once."""
+"""Names of authors as files and pages give them: without roles, handles, outlets, and each once."""
 
 from __future__ import annotations
 

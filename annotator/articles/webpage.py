@@ -176,8 +176,7 @@ def _extract(
             return kept, cut, _RECALLED if recall else say_put_back(count)
     if not text.strip():
         raise ArticleError(
-            "No article text was found in the page: it may be a list of links, a page filled in "
-            "by "
+            "No article text was found in the page: it may be a list of links, a page filled in by "
             "a script, or cut off. Copy the article's text from the browser and paste it."
         )
     raise ArticleError(

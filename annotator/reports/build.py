@@ -63,10 +63,10 @@ def build_report(
     parts.next()
     matched, passages = match_marks(marks.spans), find_passages(marks.spans)
     said = said_report(marks, matched, drawn)
-    counted = _Counted(marks, passage_counts(passages))
-    labels = _labels(counted, table)
-    pairs, articles = _pairs(counted, table), _articles(counted, table)
-    counts = counted.passages.counts()
+    tally = _Counted(marks, passage_counts(passages))
+    labels = _labels(tally, table)
+    pairs, articles = _pairs(tally, table), _articles(tally, table)
+    counts = tally.passages.counts()
     return Report(
         study_id=marks.study.id,
         title=marks.study.title,
@@ -149,11 +149,11 @@ class _Counted:
         return found.reshape(labels, articles)
 
 
-def _labels(counted: _Counted, table: MeasureTable) -> tuple[LabelReport, ...]:
-    known = {label.key: label for label in counted.marks.scheme.labels}
-    spans, articles = counted.by_label.sum(axis=1), (counted.by_label > 0).sum(axis=1)
+def _labels(tally: _Counted, table: MeasureTable) -> tuple[LabelReport, ...]:
+    known = {label.key: label for label in tally.marks.scheme.labels}
+    spans, articles = tally.by_label.sum(axis=1), (tally.by_label > 0).sum(axis=1)
     reports = []
-    for index, key in enumerate(counted.marks.spans.labels):
+    for index, key in enumerate(tally.marks.spans.labels):
         label = known.get(key)
         alpha = table.find("character_alpha", label=key)
         reports.append(
@@ -172,14 +172,14 @@ def _labels(counted: _Counted, table: MeasureTable) -> tuple[LabelReport, ...]:
                 u_alpha=table.find("u_alpha", label=key),
                 gwet_ac1=table.find("gwet_ac1", label=key),
                 specific_agreement=table.find("specific_agreement", label=key),
-                passages=counted.passages.counts(index),
+                passages=tally.passages.counts(index),
             )
         )
     return tuple(reports)
 
 
-def _pairs(counted: _Counted, table: MeasureTable) -> tuple[PairReport, ...]:
-    names, seen, made = counted.marks.annotators, counted.seen, counted.by_article
+def _pairs(tally: _Counted, table: MeasureTable) -> tuple[PairReport, ...]:
+    names, seen, made = tally.marks.annotators, tally.seen, tally.by_article
     reports = []
     for i, first in enumerate(names):
         for j in range(i + 1, len(names)):
@@ -192,9 +192,9 @@ def _pairs(counted: _Counted, table: MeasureTable) -> tuple[PairReport, ...]:
     return tuple(reports)
 
 
-def _articles(counted: _Counted, table: MeasureTable) -> tuple[ArticleReport, ...]:
-    marks, seen = counted.marks, counted.seen
-    spans, kinds = counted.by_article.sum(axis=1), counted.passages.by_article()
+def _articles(tally: _Counted, table: MeasureTable) -> tuple[ArticleReport, ...]:
+    marks, seen = tally.marks, tally.seen
+    spans, kinds = tally.by_article.sum(axis=1), tally.passages.by_article()
     return tuple(
         ArticleReport(
             marks.articles[index].id,

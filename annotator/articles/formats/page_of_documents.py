@@ -14,7 +14,7 @@ from annotator.articles.dates import cut_dates
 from annotator.articles.decoding import decode
 from annotator.articles.formats.document import make_document
 from annotator.articles.formats.page_kinds import CALLED_DOCUMENT
-from annotator.articles.pages.tree import charset_of, parse_page
+from annotator.articles.pages.tree import charset_of, class_and_id, parse_page
 from annotator.articles.reading import Note, Piece, one_line
 from annotator.articles.scripts import count_words, ends_sentence
 from annotator.articles.webpage import read_webpage
@@ -58,7 +58,7 @@ class _Line:
         for one in (self.holder, *self.holder.iterancestors()):
             if one is box:
                 return False
-            if names.search(_called(one)):
+            if names.search(class_and_id(one)):
                 return True
         return False
 
@@ -88,7 +88,7 @@ def _documents(page: html.HtmlElement) -> list[html.HtmlElement]:
     whole = sum(count_words(line.text) for line in _lines(page))
     kinds: dict[tuple[str, int], list[html.HtmlElement]] = {}
     for box in page.iter("article", "div", "section", "li", "table"):
-        if box.tag == "article" or CALLED_DOCUMENT.search(_called(box)):
+        if box.tag == "article" or CALLED_DOCUMENT.search(class_and_id(box)):
             depth = sum(1 for _ in box.iterancestors())
             kinds.setdefault((box.tag, depth), []).append(box)
     for boxes in kinds.values():
@@ -149,10 +149,6 @@ def _block_of(text: html.HtmlElement) -> html.HtmlElement:
     while near.tag in _INLINE and near.getparent() is not None:
         near = near.getparent()
     return near
-
-
-def _called(element: html.HtmlElement) -> str:
-    return f"{element.get('class', '')} {element.get('id', '')}".strip()
 
 
 def _read(where: str, box: html.HtmlElement, language: str) -> Piece:

@@ -1,5 +1,4 @@
-"""What stands among a page's paragraphs and only points elsewhere: links, newsletters,
-paywalls."""
+"""What stands among a page's paragraphs and only points elsewhere: links, newsletters, paywalls."""
 
 from __future__ import annotations
 
@@ -10,6 +9,8 @@ from itertools import islice
 from lxml import etree, html
 
 from annotator.articles.outlets import squeeze
+from annotator.articles.pages.head import TITLES
+from annotator.articles.pages.tree import class_and_id
 from annotator.articles.reading import one_line
 from annotator.articles.scripts import count_words, ends_sentence
 from annotator.articles.vocabulary.pasted_words import PROMOTES
@@ -59,7 +60,7 @@ def take_invitations(page: html.HtmlElement) -> list[str]:
     """Take newsletters' and paywalls' boxes out of the page; what stood in them, line by line."""
     taken: list[str] = []
     for element in _PLACES(page):
-        called = f"{element.get('class', '')} {element.get('id', '')}"
+        called = class_and_id(element)
         if not _INVITES.search(called):
             continue
         parts = [one_line(part) for part in element.itertext() if part.strip()]
@@ -110,7 +111,7 @@ def find_author_boxes(page: html.HtmlElement) -> frozenset[str]:
 def find_cards(page: html.HtmlElement) -> frozenset[str]:
     """The teasers of other articles: boxes that are called so and whose heading is a link."""
     found: set[str] = set()
-    titled = squeeze(" ".join(page.xpath("//head/title/text()")))
+    titled = squeeze(" ".join(TITLES(page)))
     for heading in _LINKED_HEADINGS(page):
         if squeeze("".join(heading.itertext())) in titled:
             continue  # a brief in a box of its own, linked to itself
@@ -147,7 +148,7 @@ def find_hidden(page: html.HtmlElement) -> frozenset[str]:
 def find_pointers(page: html.HtmlElement) -> frozenset[str]:
     """The paragraphs that are nothing but a link elsewhere, with a label or without; squeezed."""
     found = set()
-    titled = squeeze(" ".join(page.xpath("//head/title/text()")))
+    titled = squeeze(" ".join(TITLES(page)))
     for element in page.iter("p", "div", "h2", "h3", "h4"):
         links = element.findall(".//a")
         if not links or len(links) > 3:

@@ -144,8 +144,7 @@ def _leads_away(link: html.HtmlElement) -> bool:
 
 
 def without_biography(lines: list[str], author: str) -> tuple[list[str], list[str]]:
-    """The lines without those that name the author or, at the end, tell who that is; and
-    those."""
+    """The lines without those that name the author or, at the end, tell who that is; and those."""
     names = [name for name in author.split(", ") if len(name) > 3]
     alone = {squeeze(one) for one in (author, *names) if squeeze(one)}
     told = [line for line in lines[: _LAST + 1] if squeeze(line) in alone]

@@ -54,8 +54,7 @@ def say_unsure(shown: Shown, article: Article) -> str:
     if article.author or not names:
         return ""
     return (
-        f"“{names[0]}” stands below the headline: if that is the author, put it in, since "
-        f"nothing "
+        f"“{names[0]}” stands below the headline: if that is the author, put it in, since nothing "
         "on the page says so"
     )
 

@@ -12,6 +12,7 @@ from lxml import etree, html
 
 from annotator.articles.furniture import is_furniture
 from annotator.articles.outlets import squeeze
+from annotator.articles.pages.tree import class_and_id
 from annotator.articles.reading import one_line
 from annotator.articles.scripts import count_words, ends_sentence
 from annotator.articles.vocabulary.pasted_words import BETWEEN, POINTS
@@ -135,6 +136,6 @@ def _is_elsewhere(element: html.HtmlElement) -> bool:
         if one.tag in _APART:
             return True
         named = one.tag not in ("body", "html", "main", "article")
-        if named and _ELSEWHERE.search(f"{one.get('class', '')} {one.get('id', '')}"):
+        if named and _ELSEWHERE.search(class_and_id(one)):
             return True
     return False

@@ -25,6 +25,7 @@ from annotator.articles.pages.boxes import lines_of
 from annotator.articles.pages.head import Shown
 from annotator.articles.pages.signed import is_told_of, may_be_han_name
 from annotator.articles.pages.standfirst import find_heading
+from annotator.articles.pages.tree import class_and_id
 from annotator.articles.reading import one_line
 from annotator.articles.scripts import count_words
 from annotator.articles.vocabulary.calendars import is_yearless
@@ -46,7 +47,7 @@ _ELSEWHERE = re.compile(r"comment|related|sidebar|most-read|footer|card|teaser",
 _FURNITURE = re.compile(
     r"\b(?:size|activity|comments?|search|account|konto|more|view|menu|log|sign|share|guide|news|"
     r"videos?|photos?|galler(?:y|ies)|topics?|stor(?:y|ies)|articles?|pages?|home|about|contact|help|"
-    r"print|e-?mail|subscribe|newsletters?|newsletter|follow|related|latest|most|top|breaking|live|"
+    r"print|e-?mail|subscribe|newsletters?|follow|related|latest|most|top|breaking|live|"
     r"read|reading|listen|watch|text|font|weather|sports?|business|politics|opinion|world|your|my|"
     r"edition|special|report|archive|events?|jobs|shop|mein|alle|mehr|teilen|kommentare|suche|"
     r"artikel|todos|todas|más|buscar|plus|tous|toutes|partager)\b",
@@ -237,9 +238,7 @@ def _is_elsewhere(element: html.HtmlElement) -> bool:
             return True
         if one.tag == "footer" and not any(up.tag == "article" for up in one.iterancestors()):
             return True
-        if one.tag not in ("body", "html") and _ELSEWHERE.search(
-            f"{one.get('class', '')} {one.get('id', '')}"
-        ):
+        if one.tag not in ("body", "html") and _ELSEWHERE.search(class_and_id(one)):
             return True
     return False
 

@@ -15,6 +15,7 @@ from annotator.articles.dates import cut_dates, is_stamp, read_date_line
 from annotator.articles.furniture import is_furniture
 from annotator.articles.outlets import squeeze
 from annotator.articles.pages.head import Head
+from annotator.articles.pages.tree import class_and_id
 from annotator.articles.reading import one_line
 from annotator.articles.scripts import count_words, ends_sentence
 from annotator.articles.vocabulary.pasted_words import CAPTION, PROMOTES
@@ -181,7 +182,7 @@ def _in_order(page: html.HtmlElement, heading: html.HtmlElement | None) -> list[
         element = todo.pop()
         if not isinstance(element.tag, str) or element.tag in _SKIPPED:
             continue
-        name = f"{element.get('class', '')} {element.get('id', '')}"
+        name = class_and_id(element)
         is_named = element.tag not in ("html", "body", "main", "article")
         if is_named and element not in around and _ELSEWHERE.search(name):
             continue

@@ -61,6 +61,11 @@ def held(page: html.HtmlElement) -> Iterator[None]:
     squeeze.cache_clear()
 
 
+def class_and_id(element: html.HtmlElement) -> str:
+    """What the page calls an element."""
+    return f"{element.get('class', '')} {element.get('id', '')}"
+
+
 def hides_its_end(text: str) -> bool:
     """Whether a comment begins that never ends: browsers show nothing of what stands behind."""
     at = text.rfind("<!--")
