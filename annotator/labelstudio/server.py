@@ -170,7 +170,8 @@ class EmbeddedServer:
 
     def _wait_until_healthy(self) -> None:
         began = time.monotonic()
-        told = -5.0
+        self.progress("Label Studio starts.")
+        told = 0.0
         while not self.health():
             if self._stopping.is_set():
                 raise SetupError("Label Studio was stopped while starting.")
