@@ -62,13 +62,9 @@ from annotator.models import Article
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 _RULE = re.compile(r"\|-[|-]{1,2000}|[_*—–=-]{1,200}")
-_CUT = etree.XPath(
-    "//figcaption|//*[self::div or self::ul or self::section or self::aside or self::span or "
-    "self::p or self::nav]"
-    "[contains(@class,'share') or contains(@class,'social') or contains(@class,'caption') or "
-    "contains(@class,'credit') or contains(@class,'newsletter') or contains(@class,'related') or "
-    "contains(@class,'advert') or contains(@class,'promo')]"
-)
+_CUT = re.compile("share|social|caption|credit|newsletter|related|advert|promo")
+_CUT_TAGS = ("figcaption", "div", "ul", "section", "aside", "span", "p", "nav")
+_MOST_CUT = 2000
 _INSIDE = etree.XPath(
     "ancestor-or-self::*[self::article or self::main or contains(@class,'article') or "
     "contains(@itemprop,'articleBody')]"
@@ -259,7 +255,11 @@ def _cut_blocks(page: html.HtmlElement, kept: str, cut: list[str]) -> tuple[str,
     """Captions, share bars and the like that stood in the article, in the page's order."""
     found = dict.fromkeys(cut)
     squeezed = squeeze(kept)
-    for element in _CUT(page)[:2000]:
+    called = (
+        one for one in page.iter(*_CUT_TAGS)
+        if one.tag == "figcaption" or _CUT.search(one.get("class", ""))
+    )  # fmt: skip
+    for element in islice(called, _MOST_CUT):
         if element.tag != "figcaption" and not _INSIDE(element):
             continue
         # A caption is one passage although links stand in it; a bar's buttons are one each.

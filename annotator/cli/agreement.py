@@ -187,11 +187,7 @@ def _answered(ask: Callable[[], Answer]) -> Answer:
 
 
 def _question(asked: dict[str, Any]) -> Question:
-    about = {
-        **asked,
-        "missing": asked["missing"] or (),
-        "progress": tell_progress("gamma, alignments"),
-    }
+    about = {**asked, "missing": asked["missing"] or (), "progress": tell_progress("Agreement")}
     if about["distance"] is not None:
         path = Path(about["distance"])
         about["distance"] = read_matrix(read_text(path), path.name, "distances")

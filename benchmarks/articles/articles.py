@@ -7,6 +7,7 @@ and how time and memory grow with pages and rows. LARGE=1 reads 10,000 pages and
 from __future__ import annotations
 
 import os
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from benchmarks.measured import Measured
 
 BELOW = 0.005
 TIMES = 2.0
+_PASSAGE = re.compile(r"(<[a-z][^<>]*>)(?=[^\W\d_])")
 
 
 @dataclass(frozen=True)
@@ -64,11 +66,28 @@ def articles(rounds: int) -> Iterator[Measured]:
                         f"{column}, {name}",
                         (fmean(mine[column]),), (fmean(values),), BELOW, name,
                     )  # fmt: skip
-    turns = [(processor(ours, given), processor(by_trafilatura, given)) for _ in range(rounds)]
+    turns = [
+        (
+            processor(ours, unread(given, 2 * turn)),
+            processor(by_trafilatura, unread(given, 2 * turn + 1)),
+        )
+        for turn in range(rounds)
+    ]
     mine_took, theirs_took = zip(*turns, strict=True)
     yield Measured("time of pages", mine_took, theirs_took, TIMES, "trafilatura")
     yield from pasted()
     yield from growing(is_large=bool(os.environ.get("LARGE")))
+
+
+def unread(given: Iterable[str], turn: int) -> list[str]:
+    """The pages with another word before each passage: ours and the peer remember lines that they
+    have seen, and nobody loads a page twice.
+
+    >>> unread(['<p class="a">The bridge closes.</p>'], 12)
+    ['<p class="a">Qbc The bridge closes.</p>']
+    """
+    word = "Q" + "".join("abcdefghij"[int(digit)] for digit in str(turn))
+    return [_PASSAGE.sub(rf"\1{word} ", page) for page in given]
 
 
 def columns(right: Iterable[Truth], found: Iterable[Found]) -> dict[str, list[float]]:

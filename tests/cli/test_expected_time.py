@@ -10,12 +10,12 @@ from annotator.time_left import TimeLeft, in_words
 
 def test_after_ten_seconds_a_line_says_what_is_left(capsys: pytest.CaptureFixture[str]) -> None:
     times = iter([0.0, 4.0, 20.0, 25.0, 60.0])
-    tell = tell_progress("gamma, alignments", lambda: next(times))
+    tell = tell_progress("Agreement", lambda: next(times))
     for done in (1, 5, 6, 31):
         tell(done, 31)
     said = capsys.readouterr().err.splitlines()
     assert said == [
-        "gamma, alignments: 5 of 31, about 2 min left", "gamma, alignments: 31 of 31",
+        "Agreement: 5 of 31, about 2 min left", "Agreement: 31 of 31",
     ]  # fmt: skip
 
 

@@ -107,7 +107,7 @@ def _of_ratings(text: str, name: str, question: Question) -> Answer:
     if ratings.articles is not None:
         held["articles"] = len(ratings.article_names)
     notes = (*file.notes, *not_computed(ratings, options))
-    found = evaluate_ratings(ratings, asked, options)
+    found = evaluate_ratings(ratings, asked, options, question.progress)
     if question.retest:
         alone = replace(options, details=False)
         found = beside_themselves(

@@ -26,6 +26,7 @@ from annotator.agreement.ratings.rating_table import (
 )
 from annotator.agreement.ratings.ratings import Ratings
 from annotator.errors import RatingsError
+from annotator.time_left import Steps, one_by_one, unheard
 
 MOST_ONE_BY_ONE = 200  # labels; more are not taken one by one
 MOST_PAIRS_OF_LABELS = 2000  # pairs of annotators x labels
@@ -48,8 +49,9 @@ class RatingOptions:
 
 
 def evaluate_ratings(
-    ratings: Ratings, names: Sequence[str] = RATING_MEASURES, options: RatingOptions | None = None
-) -> list[Measure]:
+    ratings: Ratings, names: Sequence[str] = RATING_MEASURES, options: RatingOptions | None = None,
+    progress: Steps = unheard,
+) -> list[Measure]:  # fmt: skip
     """The measures asked for; the first of each name has scope `all`.
 
     >>> from annotator.agreement.ratings.ratings import ratings_from_labels
@@ -67,7 +69,7 @@ def evaluate_ratings(
     found: list[Measure] = []
     binary = _label_by_label(ratings, chosen) if chosen.details else {}
     computed: dict[str, list[Measure]] = {}
-    for name in dict.fromkeys(names):
+    for name in one_by_one(tuple(dict.fromkeys(names)), progress):
         known = RATING_TABLE[name]
         same = known.always_twin or chosen.weights == "identity"
         if known.twin in computed and same:

@@ -11,9 +11,11 @@ from annotator.agreement.spans.span_measures import DETAILS, span_measures
 from annotator.agreement.spans.span_table import SPAN_MEASURES
 from annotator.agreement.spans.spans import Spans
 from annotator.errors import RatingsError
+from annotator.time_left import Parts, Steps, unheard
 
 GAMMA = ("gamma", "gamma_cat")
 SPAN_NAMES = (*SPAN_MEASURES, *GAMMA)
+OF_GAMMA = 50.0  # of the time, where each measure of sums takes 1
 MANY_SPANS = 2000  # from here on gamma is computed only when asked for by name
 
 
@@ -54,6 +56,7 @@ def evaluate_spans(
     resamples: int,
     seed: int,
     tokens: Tokens | None = None,
+    progress: Steps = unheard,
     **of_gamma: Any,
 ) -> tuple[list[Measure], tuple[str, ...]]:
     """The measures asked for (None: all), and notes about what was not computed.
@@ -71,15 +74,21 @@ def evaluate_spans(
             )
     found: list[Measure] = []
     sums = [name for name in names if name in SPAN_MEASURES]
+    asked = [name for name in names if name in GAMMA]
+    shares = [float(len(sums))] * bool(sums) + [OF_GAMMA] * bool(asked)
+    parts = Parts(progress, *shares)
     if sums:
         scopes, too_much = _scopes(spans)
         notes += too_much
         found += span_measures(
-            spans, sums, scopes=scopes, resamples=resamples, seed=seed, tokens=tokens
-        )
-    if asked := [name for name in names if name in GAMMA]:
+            spans, sums, scopes=scopes, resamples=resamples, seed=seed, tokens=tokens,
+            progress=parts.next(),
+        )  # fmt: skip
+    if asked:
         labels = "gamma_cat" in asked
-        result = gamma(spans, labels=labels, resamples=resamples, seed=seed, **of_gamma)
+        result = gamma(
+            spans, labels=labels, resamples=resamples, seed=seed, progress=parts.next(), **of_gamma
+        )
         found += [one for one in result.measures() if one.name in asked]
     return [_scoped(one) for one in found], notes
 

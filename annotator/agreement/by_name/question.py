@@ -1,10 +1,10 @@
 """What may be asked of a file."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from annotator.agreement.files.matrix_file import CategoryMatrix
+from annotator.time_left import Steps, unheard
 
 LEVELS = ("nominal", "ordinal", "interval", "ratio", "masi", "jaccard")
 
@@ -30,4 +30,4 @@ class Question:
     gamma_beta: float = 1.0
     gamma_samples: int = 30
     gamma_sampler: Literal["shuffle", "statistical"] = "shuffle"
-    progress: Callable[[int, int], None] | None = None  # of gamma: continua aligned, all
+    progress: Steps = unheard

@@ -65,18 +65,18 @@ def span_measures(
             f"unknown span measure {unknown[0]!r}; known are {', '.join(SPAN_MEASURES)}"
         )
     of_tokens = [name for name in names if SPAN_TABLE[name].in_tokens]
+    others = [name for name in names if name not in of_tokens]
     in_characters = span_statistics(spans, threshold=threshold, window=window)
+    pieces = ((in_characters, others), (_in_tokens(in_characters, tokens), of_tokens))
+    parts = Parts(progress, *(len(asked) for known, asked in pieces if known and asked))
     found: list[Measure] = []
-    for statistics, asked in (
-        (in_characters, [name for name in names if name not in of_tokens]),
-        (_in_tokens(in_characters, tokens), of_tokens),
-    ):
+    for statistics, asked in pieces:
         if statistics is None:
             found += [_no_tokens(name, spans) for name in asked]
         elif asked:
             found += measures_of(
                 statistics, asked, scopes=scopes, groups=groups, resamples=resamples, seed=seed,
-                progress=progress,
+                progress=parts.next(),
             )  # fmt: skip
     return found
 
