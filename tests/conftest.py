@@ -24,6 +24,7 @@ from jinja2.bccache import Bucket
 from one_label_studio import FIXTURES, ROOT, OneLabelStudio, needs_the_real_thing, runs_beside
 from whole_pages import read_whole_pages
 
+from annotator.background import step_back
 from annotator.keys import load_keys
 from annotator.labelstudio import EmbeddedServer, LabelStudio, installation
 from annotator.labelstudio.ports import free_port
@@ -115,7 +116,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Of the workers the one with the real Label Studio goes first: it has the longest way, one
     test after another, and the others fill what it leaves of the processors."""
     if os.environ.get("PYTEST_XDIST_WORKER") and runs_beside(item.nodeid) and os.nice(0) == 0:
-        os.nice(10)
+        os.setsid()  # Chromium and Label Studio have sessions of their own, which Linux weighs
+        step_back()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -33,6 +33,7 @@ _FORMS = tuple(
         rf"\b{_MONTH}\s{_DAY}\s\d\d:\d\d(?::\d\d)?\s(?:[+-]\d{{4}}\s|[A-Z]{{3,4}}\s)?{_YEAR}",
     )
 )
+_FIGURE = re.compile(r"[\d年]")
 _YEAR_LIKE = re.compile(r"\d{4}|\d/[0-3]?\d/\d\d|年")  # what every form has
 _BUDDHIST = 543  # years that Thailand counts more
 _CROATIAN = re.compile(r"\d\.\s?listopada")  # October there; November in Polish, without a point
@@ -56,6 +57,7 @@ _TWO_NAMES = re.compile(r"(?<=[^\W\d_]{2})\s?[/\\]\s?[^\W\d_]{3,12}(?=\s)")
 _THE_DATE = "the date "
 _UNKNOWN = " was not understood and left out"
 _NUMBER = re.compile(r"\d{5,13}(?:\.\d{1,9})?")
+_ISO = re.compile(r"((?:19|20)\d\d)-(\d\d)-([0-3]\d)(?!\d)")
 _COMPACT = re.compile(r"(?:19|20)\d{6}(?:T\d{4,6}(?:Z|[+-]\d\d:?\d\d)?)?")
 _EIGHT_DIGITS = re.compile(r"(?:19|20)\d{6}")
 
@@ -99,6 +101,8 @@ def _read(match: re.Match[str]) -> str:
 
 def _find(line: str) -> list[re.Match[str]]:
     """The dates in a line, in order, none inside another."""
+    if not _FIGURE.search(line):  # as of most lines
+        return []
     if not line.isascii():
         line = line.translate(_DIGITS)
         line = _TWO_NAMES.sub(lambda second: " " * len(second[0]), line)
@@ -124,6 +128,8 @@ def read_date(text: str) -> str:
     text = text.strip()[:200]
     if _COMPACT.fullmatch(text):
         return _day(int(text[:4]), int(text[4:6]), int(text[6:8]))
+    if (iso := _ISO.match(text)) and (day := _day(*map(int, iso.groups()))):
+        return day  # as most pages have it
     days = [day for day in map(_read, _find(text)) if day]
     return days[0] if days else ""
 

@@ -130,7 +130,8 @@ def one_line(text: str, limit: int = 500) -> str:
     >>> one_line(" Bridge\\n  closes ")
     'Bridge closes'
     """
-    line = " ".join(clean(text).split())
+    plain = text.isascii() and not _CONTROLS.search(text)  # `clean` changes its spaces alone
+    line = " ".join((text if plain else clean(text)).split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 

@@ -32,9 +32,7 @@ _CAPTION = re.compile(r"caption(?:$|[\s_-]*(?:text|content|body)?(?:$|\s))", re.
 _LONGEST_CAPTION = 400
 _HIDDEN = etree.XPath("//body//p[@tabindex='-1']")
 _MOST_HIDDEN = 10  # words
-_LINKED_HEADINGS = etree.XPath(
-    "//body//*[self::h2 or self::h3 or self::h4][.//a[@href] or parent::a[@href]]"
-)
+_IS_LINKED = etree.XPath("boolean(.//a[@href] or parent::a[@href])")
 _CARD = re.compile(
     r"(?:^|[\s_-])(?:promo|teaser|card|related|recirc|recommended|recommendation|trending)"
     r"(?:$|[\s_-])",
@@ -53,6 +51,7 @@ _HOLDS_TEXT = re.compile(
     r"(?:article|entry|post|story)[-_]?(?:body|content|text)|articlebody", re.IGNORECASE
 )
 _FEWEST_OF_CAPTION = 6  # words of a picture's description that stands below it, too
+_MANY = 4  # links: what has them is no pointer
 _LABEL = re.compile(r"^[^:：]{2,40}[:：]\s?")
 
 
@@ -112,7 +111,7 @@ def find_cards(page: html.HtmlElement) -> frozenset[str]:
     """The teasers of other articles: boxes that are called so and whose heading is a link."""
     found: set[str] = set()
     titled = squeeze(" ".join(TITLES(page)))
-    for heading in _LINKED_HEADINGS(page):
+    for heading in filter(_IS_LINKED, page.iter("h2", "h3", "h4")):
         if squeeze("".join(heading.itertext())) in titled:
             continue  # a brief in a box of its own, linked to itself
         for box in islice(heading.iterancestors("div", "li", "section", "article", "aside"), 2):
@@ -150,8 +149,8 @@ def find_pointers(page: html.HtmlElement) -> frozenset[str]:
     found = set()
     titled = squeeze(" ".join(TITLES(page)))
     for element in page.iter("p", "div", "h2", "h3", "h4"):
-        links = element.findall(".//a")
-        if not links or len(links) > 3:
+        links = list(islice(element.iter("a"), _MANY))
+        if not 0 < len(links) < _MANY:
             continue
         if any(str(link.get("href", "#")).startswith("#") for link in links):  # within the page
             continue

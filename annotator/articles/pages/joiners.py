@@ -23,6 +23,7 @@ _BACK = {ord(letter): chr(char) for char, letter in _OUT.items()} | {
     ord(letter): char for char, letter in _SPACES_OUT.items()
 }
 _SEEN = re.compile(f"[{_CARRIED}{_SPACES}]")
+_PUT = re.compile(f"[{''.join(map(chr, _BACK))}]")
 _INNER_SPACE = re.compile(rf"(?<=[^\s{_CARRIED}])[{_SPACES}](?=[^\s{_CARRIED}])")
 _VISIBLE = re.compile(rf"[^\s{_CARRIED}]")
 
@@ -39,7 +40,7 @@ def hide(page: html.HtmlElement) -> None:
 
 def show(text: str) -> str:
     """Put the characters back."""
-    return text.translate(_BACK)
+    return text.translate(_BACK) if _PUT.search(text) else text
 
 
 def _hidden(text: str) -> str:
