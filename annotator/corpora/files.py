@@ -19,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from annotator.articles.decoding import decode
 from annotator.corpora.corpus import Loss
 from annotator.errors import ArticleError, CorpusError
+from annotator.time_left import Steps, unheard
 
 MOST_FILES = 200_000
 MOST_BYTES = 200 * 1024 * 1024  # of one file
@@ -58,6 +59,8 @@ class CorpusFiles:
     def __init__(self, name: str) -> None:
         self.name = name
         self.losses: list[Loss] = []
+        self.tell: Steps = unheard  # how many files have been read, of how many
+        self._begun: set[str] = set()
         self._paths: dict[str, str] = {}
         self._members: dict[str, tuple[zipfile.ZipFile, zipfile.ZipInfo]] = {}
         self._unpacked = _Unpacked()
@@ -78,6 +81,9 @@ class CorpusFiles:
 
     def read(self, name: str) -> bytes | None:
         """A file's bytes; None, and a loss, when they cannot be had."""
+        if name not in self._begun:
+            self.tell(len(self._begun), len(self._paths) or len(self._members))
+            self._begun.add(name)
         try:
             if name in self._paths:
                 return _read_path(self._paths[name])

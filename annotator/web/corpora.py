@@ -1,33 +1,42 @@
 """Annotated corpora: bring one, see what will come, and make a study of it in the background.
 
 A file waits in the data folder, under a name nobody can guess, until it is confirmed or a day old.
+What will come of a large one is found out in the background, while the page shows a bar.
 """
 
 from __future__ import annotations
 
 import re
 import secrets
+import shutil
+import threading
 import time
-from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
-from annotator.corpora.corpus import Corpus, Loss
-from annotator.corpora.files import open_corpus
-from annotator.corpora.fitting import fitted
-from annotator.corpora.formats import CORPUS_FORMATS, read_corpus
+from annotator.corpora.formats import CORPUS_FORMATS
 from annotator.errors import CorpusError, InputError
-from annotator.store import Store
+from annotator.store import Store, load_job
+from annotator.store.records import Job
 from annotator.web.access import INSTALLERS, open_to
 from annotator.web.context import get_db, get_settings
 from annotator.web.jobs import Ended, Progress, run_in_background
-from annotator.workflow.importing import check_title, import_path, with_annotators
-from annotator.workflow.studies import find_scheme, scheme_names
+from annotator.workflow.importing import check_title, import_path
+from annotator.workflow.studies import scheme_names
+from annotator.workflow.waiting.corpus import SeenCorpus, WaitingCorpus
 
 __all__ = ["blueprint"]
 
@@ -35,29 +44,12 @@ blueprint = Blueprint("corpora", __name__, url_prefix="/corpora")
 
 _CHOSEN = ("title", "scheme", "format")
 KEPT_SECONDS = 24 * 3600
-SHOWN_LOSSES = 100  # kinds of them
-SHOWN_ALIKE = 20  # of one kind
 SHOWN_LABELS = 60
 _TICKET = re.compile(r"[0-9a-f]{32}")
-_PARTICULAR = re.compile(r"'[^']*'|\"[^\"]*\"|\d+")  # words quoted and numbers
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_JOBS = "annotator.corpora.jobs"  # that read a corpus, by where they keep what they find
 
-
-@dataclass(frozen=True)
-class Preview:
-    """What will come of a corpus."""
-
-    documents: int
-    marks: int
-    relations: int
-    annotators: Sequence[tuple[str, int]]  # name, documents
-    models: Sequence[tuple[str, int]]  # whose predictions it brings, documents
-    labels: Sequence[tuple[str, int]]  # label, marks
-    questions: Sequence[tuple[str, str, int]]  # question, what it is about, answers
-    losses: Sequence[Sequence[Loss]]  # those like each other together, the most first
-    lost: int
-    golds: int  # documents with gold beside the annotators' work
-    text: str  # the beginning of the first document
+_starting = threading.Lock()  # two looks at once begin one job
 
 
 @blueprint.route("/import", methods=["GET", "POST"])
@@ -86,31 +78,32 @@ def bring() -> ResponseReturnValue:
 @blueprint.get("/import/<ticket>")
 @open_to(INSTALLERS)
 def preview(ticket: str) -> ResponseReturnValue:
-    """What will come, and what will not."""
-    path = _waiting(ticket)
-    scheme_name, file_format = request.args.get("scheme", ""), request.args.get("format", "")
-    try:
-        scheme = find_scheme(get_db(), scheme_name) if scheme_name else None
-        name, corpus = read_corpus(open_corpus(path), file_format)
-        corpus = with_annotators(corpus)
-        found = preview_of(corpus if scheme is None else fitted(corpus, scheme))
-    except InputError as error:
-        flash(str(error), "error")
-        chosen = urlencode({key: request.args.get(key, "") for key in _CHOSEN})
-        return redirect(f"{url_for('corpora.bring')}?{chosen}")
+    """What will come, and what will not; while a large corpus is read, how far that is."""
+    chosen = {key: request.args.get(key, "") for key in _CHOSEN}
+    waiting = WaitingCorpus(_waiting(ticket), chosen["format"], chosen["scheme"])
+    here = f"{url_for('corpora.preview', ticket=ticket)}?{urlencode(chosen)}"
+    seen: SeenCorpus | Job | None = waiting.find_seen(get_db())
+    if seen is None:
+        seen = waiting.see(get_db()) if waiting.is_small else _read_in_background(waiting)
+    if isinstance(seen, Job):
+        if request.args.get("again"):
+            return redirect(here)
+        return render_template(
+            "corpora/reading.html", job=seen, file_name=waiting.path.name, here=here
+        )
+    if seen.preview is None:
+        flash(seen.refused, "error")
+        return redirect(f"{url_for('corpora.bring')}?{urlencode(chosen)}")
     return render_template(
         "corpora/preview.html",
         ticket=ticket,
-        file_name=path.name,
-        format=name,
-        format_title=CORPUS_FORMATS[name].title,
-        found=found,
-        shown_losses=found.losses[:SHOWN_LOSSES],
-        shown_alike=SHOWN_ALIKE,
+        file_name=waiting.path.name,
+        format_title=CORPUS_FORMATS[seen.preview.format].title,
+        found=seen.preview,
         shown_questions=SHOWN_LABELS,
-        shown_labels=found.labels[:SHOWN_LABELS],
-        scheme=scheme_name,
-        title=request.args.get("title", "") or path.stem,
+        shown_labels=seen.preview.labels[:SHOWN_LABELS],
+        scheme=chosen["scheme"],
+        title=chosen["title"] or waiting.path.stem,
     )
 
 
@@ -134,44 +127,35 @@ def keep(ticket: str) -> ResponseReturnValue:
     def task(db: Store, report: Progress) -> Ended:
         made = import_path(db, path, title, file_format=file_format, scheme_name=scheme,
                            progress=report)  # fmt: skip
-        _remove(path.parent)
+        shutil.rmtree(path.parent, ignore_errors=True)
         return Ended(made.sentence, made.study_id)
 
     job = run_in_background("import", None, task)
     return redirect(url_for("jobs.show", job_id=job.id))
 
 
-def preview_of(corpus: Corpus) -> Preview:
-    documents = Counter(one.annotator for one in corpus.work)
-    labels = Counter(span.label for one in corpus.work for span in one.spans)
-    questions = Counter((answer.question, "marks" if answer.region else "documents")
-                        for one in corpus.work for answer in one.answers)  # fmt: skip
-    return Preview(
-        documents=len(corpus.documents),
-        marks=sum(len(one.spans) for one in corpus.work),
-        relations=sum(len(one.relations) for one in corpus.work),
-        annotators=sorted(documents.items()),
-        models=sorted(Counter(one.annotator for one in corpus.predictions).items()),
-        labels=sorted(labels.items(), key=lambda one: (-one[1], one[0])),
-        questions=[(*question, count) for question, count in sorted(questions.items())],
-        losses=alike(corpus.losses),
-        lost=len(corpus.losses),
-        golds=len(corpus.gold),
-        text=corpus.documents[0].article.text[:400],
-    )
+def _read_in_background(waiting: WaitingCorpus) -> Job | SeenCorpus:
+    """The job that reads it, begun once; what was found where it has just ended. One that ended
+    with an error is begun again only when that is asked for."""
+    db = get_db()
+    jobs: dict[Path, int] = current_app.extensions.setdefault(_JOBS, {})
 
+    def task(db: Store, report: Progress) -> str:
+        waiting.see_in_process(db, report)
+        return "What will come of it is there."
 
-def alike(losses: Sequence[Loss]) -> list[list[Loss]]:
-    """Losses that differ in numbers and quoted words only together, the most first.
-
-    >>> losses = [Loss("a", 1, "no 'x'"), Loss("a", 2, "bad"), Loss("b", 1, "no 'y'")]
-    >>> [len(some) for some in alike(losses)]
-    [2, 1]
-    """
-    found: dict[str, list[Loss]] = defaultdict(list)
-    for one in losses:
-        found[_PARTICULAR.sub("…", one.sentence)].append(one)
-    return sorted(found.values(), key=len, reverse=True)
+    with _starting:
+        place = waiting.kept_at(db)
+        job = load_job(db, jobs[place]) if place in jobs else None
+        seen = waiting.find_seen(db)
+        if seen is not None:
+            return seen
+        if job is None or job.state == "done" or (
+            job.state == "failed" and request.args.get("again")
+        ):  # fmt: skip
+            job = run_in_background("corpus", None, task)
+            jobs[place] = job.id
+        return job
 
 
 def _folder() -> Path:
@@ -179,21 +163,19 @@ def _folder() -> Path:
 
 
 def _waiting(ticket: str) -> Path:
-    """The file that waits under this name; 404 for any other."""
+    """The file that waits under this name; 404 for any other. What is hidden beside it is ours."""
     folder = _folder() / ticket
     files = sorted(folder.iterdir()) if _TICKET.fullmatch(ticket) and folder.is_dir() else []
+    files = [one for one in files if not one.name.startswith(".")]
     if not files:
         abort(404, "This corpus does not wait here (any more): bring it again.")
     return files[0]
 
 
 def _remove_old() -> None:
+    """By when the file came: what is found out about it later keeps it no longer."""
     for folder in _folder().glob("*"):
-        if time.time() - folder.stat().st_mtime > KEPT_SECONDS:
-            _remove(folder)
-
-
-def _remove(folder: Path) -> None:
-    for file in folder.iterdir():
-        file.unlink(missing_ok=True)
-    folder.rmdir()
+        with suppress(FileNotFoundError):  # somebody else removes it now
+            came = min(one.stat().st_mtime for one in (folder, *folder.iterdir()))
+            if time.time() - came > KEPT_SECONDS:
+                shutil.rmtree(folder, ignore_errors=True)

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
+import time
 import zipfile
 from contextlib import closing
+from pathlib import Path
 
+import pytest
 from flask.testing import FlaskClient
 from pages_world import ANNA, MANAGER, World, csrf_token
 from werkzeug.test import TestResponse
 
 from annotator import store
+from annotator.web import corpora
 from annotator.web.jobs import wait_for_all
+from annotator.workflow.waiting import corpus as waiting_corpus
+from annotator.workflow.waiting.corpus import WaitingCorpus
 
 TEXT = "Harbour <b>row</b>\n\nThe brazen mayor lied."
 PAGE = "/corpora/import"
@@ -124,3 +131,136 @@ def test_only_managers_import_and_a_made_up_ticket_finds_nothing(world: World) -
     token = csrf_token(manager, PAGE)
     assert manager.post(f"{PAGE}/made-up/keep", data={"csrf_token": token}).status_code == 404
     assert manager.post(f"{PAGE}/made-up/keep").status_code == 400
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if every file were a large one."""
+    monkeypatch.setattr(waiting_corpus, "SMALL", 0)
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch, large: None) -> None:
+    """And as if no process had to be started to read it."""
+    monkeypatch.setattr(WaitingCorpus, "see_in_process", lambda self, db, _: self.see(db))
+
+
+def wait(world: World) -> None:
+    wait_for_all(world.app, 300)
+
+
+def jobs_of(world: World) -> list[str]:
+    with closing(world.open_store()) as db:
+        return [row[0] for row in db.conn.execute("SELECT state FROM jobs WHERE kind = 'corpus'")]
+
+
+@pytest.mark.usefixtures("large")
+def test_a_large_corpus_is_read_in_the_background_once_and_its_page_leads_on(world: World) -> None:
+    client = world.client(MANAGER)
+    place = send(client, corpus(), title="Harbour <i>", scheme="framing").location
+    first = client.get(place).text
+    state = re.search(r'data-job="([^"]+)"', first)
+    assert state
+    assert "Reading the corpus" in first
+    assert "<progress" in first
+    client.get(place)  # somebody is impatient
+    wait(world)
+    assert client.get(state[1]).json["state"] == "done"
+    page = client.get(place).text
+    assert "read as brat standoff" in page
+    assert "row_alder.ann:2: the offsets 900 to 901" in page
+    assert "Scheme: framing" in page
+    assert "Loaded" in page  # what the codebook does not know is listed
+    assert client.get(place).text.count("<progress") == 0
+    assert jobs_of(world) == ["done"]
+    action = re.search(r'action="([^"]+/keep)"', page)
+    assert action
+    form = {"csrf_token": csrf_token(client, place), "title": "H", "scheme": "", "format": "brat"}
+    client.post(action[1], data=form)
+    wait(world)
+    assert "H" in studies(world)
+    assert not list((world.settings.data_dir / "corpora").iterdir())
+
+
+@pytest.mark.usefixtures("at_once")
+def test_another_codebook_or_format_is_read_once_more(world: World) -> None:
+    client = world.client(MANAGER)
+    place = send(client, corpus(), scheme="framing").location
+    found = []
+    for other in (place, place.replace("scheme=framing", "scheme="), place):
+        client.get(other)
+        wait(world)
+        found.append("row_alder.ann:1: " in client.get(other).text)
+    assert found == [True, False, True]  # the codebook does not know the label
+    assert jobs_of(world) == ["done", "done"]
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_large_file_that_is_no_corpus_leads_back_to_what_was_typed(world: World) -> None:
+    client = world.client(MANAGER)
+    for form, sentence in (
+        ({"format": "prodigy"}, "no document was found in the format prodigy"),
+        ({"scheme": "of_nobody"}, "There is no scheme"),
+    ):
+        place = send(client, b"no corpus at all", "a.txt", title="Rain & more", **form).location
+        client.get(place)
+        wait(world)
+        page = client.get(place, follow_redirects=True).text
+        assert sentence in page
+        assert 'value="Rain &amp; more"' in page
+
+
+@pytest.mark.usefixtures("large")
+def test_a_reading_that_ends_for_no_foreseen_reason_is_tried_again_only_when_asked(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting_corpus, "_WORK", "raise SystemExit(9)")
+    client = world.client(MANAGER)
+    place = send(client, corpus()).location
+    client.get(place)
+    wait(world)
+    page = client.get(place).text
+    assert "ended with code 9" in page
+    again = re.search(r'href="([^"]+again=1)"', page)
+    assert again
+    assert jobs_of(world) == ["failed"]
+    back = client.get(again[1].replace("&amp;", "&"))
+    assert back.location == place  # loading it again asks for no third time
+    wait(world)
+    assert jobs_of(world) == ["failed", "failed"]
+
+
+def test_what_was_found_out_about_a_small_corpus_is_kept_too(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = world.client(MANAGER)
+    place = send(client, corpus()).location
+    before = client.get(place).text
+    monkeypatch.setattr(waiting_corpus, "read_corpus", lambda *_: pytest.fail("read again"))
+    numbers = re.compile(r"<strong>\d+</strong>")
+    assert numbers.findall(client.get(place).text) == numbers.findall(before)
+    assert jobs_of(world) == []
+
+
+def test_a_corpus_waits_for_a_day_from_when_it_came(world: World) -> None:
+    client = world.client(MANAGER)
+    ticket = send(client, corpus()).location.partition("?")[0].rpartition("/")[2]
+    folder = world.settings.data_dir / "corpora" / ticket
+    [file] = folder.iterdir()
+    came = time.time() - corpora.KEPT_SECONDS - 60
+    os.utime(file, (came, came))
+    assert client.get(f"{PAGE}/{ticket}").status_code == 200  # keeps what was found beside it
+    client.get(PAGE)
+    assert not folder.exists()
+
+
+def test_what_is_packed_twice_counts_as_what_it_may_become(tmp_path: Path) -> None:
+    plain, outer = tmp_path / "a.jsonl", tmp_path / "b.zip"
+    plain.write_bytes(b"x" * 1000)
+    with zipfile.ZipFile(outer, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("a.txt", "x" * 100_000)
+        made.writestr("inner.zip", b"y" * 10)
+    assert waiting_corpus.bytes_to_read(plain) == 1000 + waiting_corpus.A_FILE
+    assert waiting_corpus.bytes_to_read(outer) == (
+        100_000 + 10 * waiting_corpus.PACKED_TIMES + 2 * waiting_corpus.A_FILE
+    )
