@@ -77,7 +77,9 @@ CORPUS_FORMATS: dict[str, CorpusFormat] = {
     "cas_json": CorpusFormat(
         "UIMA CAS JSON", is_cas_json, read_cas_json, ".json files with %FEATURE_STRUCTURES"
     ),
-    "conll": CorpusFormat("CoNLL / BIO", is_conll, read_conll, ".conll, .bio and .iob files"),
+    "conll": CorpusFormat(
+        "CoNLL / BIO", is_conll, read_conll, ".conll, .conllu, .bio and .iob files"
+    ),
     "parquet": CorpusFormat(
         "Parquet of this product", is_own_parquet, read_own_parquet, ".parquet files"
     ),

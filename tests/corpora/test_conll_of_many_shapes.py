@@ -5,7 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from reading_corpora import marks, read_files
+from reading_corpora import marks, read_files, write_files
+
+from annotator.corpora.files import open_corpus
+from annotator.corpora.formats import read_corpus
+from annotator.errors import CorpusError
 
 OF_2003 = """-DOCSTART- -X- O O
 
@@ -60,3 +64,55 @@ def test_a_shape(name: str, content: str, expected: list[tuple[str, str]], tmp_p
     said = [str(one) for one in corpus.losses]
     assert [one for one in said if "coreference were left out" not in one] == []
     assert bool(said) is (content is OF_2012)
+
+
+def universal(*words: str) -> str:
+    """CoNLL-U of words: number, form, MISC; a blank line for ""."""
+    lines = []
+    for word in words:
+        number, form, misc = word.split(" ") if word and word[0] != "#" else ("", "", "")
+        lines.append("\t".join([number, form, *"_______", misc]) if number else word)
+    return "\n".join(lines) + "\n"
+
+
+TAGGED = universal(
+    "# newdoc id = d1", "# sent_id = 1", "# text = Don't ask Zoé\tBee.",
+    "1-2 Don't _", "1 Do _", "2 n't _", "3 ask _", "4 Zoé NER=B-PER", "4.1 left NER=B-PER",
+    "5 Bee ner=I-PER|SpaceAfter=No", "6 . SpaceAfter=No", "", "1 Marl NE=S-LOC", "",
+    "# newdoc id = d2", "1-2 Tolvaners SpaceAfter=No", "1 Tolvane NER=B-LOC", "2 s _", "3 ! _", "",
+)  # fmt: skip
+BRACKETS = universal(
+    "# global.Entity = eid-etype-head-other",
+    "1 The Entity=(e1-person-2(e2-place-1", "2 mayor _", "2.1 who Entity=(e9-person-1)",
+    "3 Marl Entity=e2)e1)", "4 saw Entity=(e3[1/2]-thing%2Dx-1", "5 it Entity=e3[1/2])",
+    "6 and _", "7 that Entity=(e3[2/2]-thing%2Dx-1)|SpaceAfter=No", "8 . Entity=(e4-lost-1", "",
+)  # fmt: skip
+
+
+def test_entities_of_conll_u_by_tags_in_the_words_of_the_text(tmp_path: Path) -> None:
+    corpus = read_files(tmp_path, {"a.conllu": TAGGED}, "conll")
+    assert [one.article.text for one in corpus.documents] == [
+        "Don't ask Zoé Bee.\nMarl", "Tolvaners!",
+    ]  # fmt: skip
+    assert [one[2:] for one in marks(corpus)] == [
+        ("LOC", "Marl"), ("PER", "Zoé Bee"), ("LOC", "Tolvaners"),
+    ]  # fmt: skip
+
+
+def test_entities_of_conll_u_by_brackets(tmp_path: Path) -> None:
+    corpus = read_files(tmp_path, {"a.conllu": BRACKETS}, "conll")
+    assert sorted(one[2:] for one in marks(corpus)) == [
+        ("person", "The mayor Marl"), ("place", "The mayor Marl"), ("thing-x", "saw it … that"),
+    ]  # fmt: skip
+    assert [(one.line, one.sentence.partition(";")[0]) for one in corpus.losses[1:]] == [
+        (4, "a mention that has no end, or no word of the text"),
+        (10, "a mention that has no end, or no word of the text"),
+    ]
+
+
+def test_conll_u_without_labels_is_refused_with_what_was_found(tmp_path: Path) -> None:
+    write_files(tmp_path, {"a.conllu": universal("1 Rain Gloss=x|SpaceAfter=No", "2 . _")})
+    with pytest.raises(CorpusError) as found:
+        read_corpus(open_corpus(tmp_path), "conll")
+    assert "Expected NER=B-PER or Entity=(..." in str(found.value)
+    assert "found there: Gloss, SpaceAfter" in str(found.value)

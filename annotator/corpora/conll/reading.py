@@ -14,14 +14,22 @@ from pathlib import PurePosixPath
 
 from annotator.corpora.building import Builder, OpenWork
 from annotator.corpora.conll.columns import ONTONOTES, Columns, Row, columns_of, is_tag, read_tag
+from annotator.corpora.conll.universal import (
+    is_universal,
+    mentions_of,
+    order_of,
+    why_no_labels,
+    words_of,
+)
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.offsets import is_offset
 from annotator.corpora.whose import named_annotators, whose_work
 
-_ENDINGS = (".conll", ".bio", ".iob", ".iob2", ".bioes", ".conll.txt", ".conllu.bio", "_conll")
+_ENDINGS = (".conll", ".bio", ".iob", ".iob2", ".bioes", ".conll.txt", ".conllu", ".conllu.bio",
+            "_conll")  # fmt: skip
 _BY_CONTENT = (".train", ".dev", ".test", ".testa", ".testb", ".valid", ".txt", ".tsv")
-_FIRST = ("-DOCSTART-", ONTONOTES)
+_FIRST = ("-DOCSTART-", ONTONOTES, "# newdoc")
 MOST_LOOKED_INTO = 5
 
 
@@ -49,6 +57,8 @@ class _Part:
     # line, start, end, tags, whether it begins a sentence
     tokens: list[tuple[int, int, int, list[str], bool]] = field(default_factory=list)
     joins_sentences: bool = False  # whether a mark may go on in the next one
+    # line, label, where it begins and ends: marks that no tags of tokens say
+    marks: list[tuple[int, str, list[tuple[int, int]]]] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -82,8 +92,13 @@ def read_conll(files: CorpusFiles) -> Corpus:
 
 
 def _parts(files: CorpusFiles, name: str) -> Iterator[_Part]:
-    documents = _documents(files, name)
-    columns = columns_of([row for rows in documents for row in rows])
+    text = files.text(name) or ""
+    documents = _documents(files, name, text)
+    rows = [row for rows in documents for row in rows]
+    if is_universal(rows):
+        yield from _universal_parts(files, name, text, documents)
+        return
+    columns = columns_of(rows)
     if columns.said:
         files.refuse(name, columns.said)
     for rows in documents:
@@ -96,16 +111,41 @@ def _parts(files: CorpusFiles, name: str) -> Iterator[_Part]:
             yield part
 
 
-def _documents(files: CorpusFiles, name: str) -> list[list[Row]]:
+def _universal_parts(
+    files: CorpusFiles, name: str, text: str, documents: list[list[Row]]
+) -> Iterator[_Part]:
+    problem = why_no_labels([row for rows in documents for row in rows])
+    files.refuse(name, problem or "parts of speech, forms and dependencies, and which mentions are "
+                 "of one thing, were left out")  # fmt: skip
+    for rows in documents if not problem else ():
+        part = _Part()
+        for word in words_of(rows):
+            gap = "" if not part.tokens else "\n" if word.first else "" if word.glued else " "
+            part.pieces += [gap, word.text]
+            start = part.size + len(gap)
+            part.size = start + len(word.text)
+            part.tokens.append((word.line, start, part.size, [word.tag], word.first))
+        for line, label, places in mentions_of(rows, order_of(text)):
+            ends = [(part.tokens[first][1], part.tokens[last][2]) for first, last in places]
+            if ends and label:
+                part.marks.append((line, label, ends))
+            else:
+                files.refuse(name, "a mention that has no end, or no word of the text; left out",
+                             line)  # fmt: skip
+        if part.tokens:
+            yield part
+
+
+def _documents(files: CorpusFiles, name: str, text: str) -> list[list[Row]]:
     """The lines with a token, of each document of a file."""
     documents: list[list[Row]] = [[]]
     ending = first = True  # whether the sentence has ended; whether the line begins one
-    for number, line in enumerate((files.text(name) or "").split("\n"), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         line = line.rstrip("\r")
         cells = line.rstrip().split("\t") if "\t" in line else line.split()
         if not line.strip():
             ending = first = True
-        elif line.startswith(("-DOCSTART-", ONTONOTES)):
+        elif line.startswith(_FIRST):
             documents.append([])
             ending, first = line.startswith(ONTONOTES), True
             if ending:
@@ -158,6 +198,8 @@ def _add(part: _Part, row: Row, columns: Columns) -> str:
 
 
 def _marks(work: OpenWork, part: _Part) -> None:
+    for line, label, places in part.marks:
+        work.mark(label, *places, line=line)
     columns = max((len(tags) for *_, tags, _ in part.tokens), default=0)
     for column in range(columns):
         begun: tuple[int, int, int, str] | None = None  # line, start, end, label
