@@ -48,7 +48,8 @@ def read_basil(files: CorpusFiles) -> Corpus:
             places[key] = starts
             key_of[said(value.get("uuid")) or key] = key
             key_of.setdefault(PurePosixPath(name).stem, key)
-            builder.gold(key, name, item.line)
+            if _has_sentences(value):  # its annotation is in it
+                builder.gold(key, name, item.line)
     for name, item in found:
         _take(builder, name, item, key_of, places)
     return builder.corpus()
@@ -94,8 +95,8 @@ def _take(
         place = sentence.get("sentence-index", number)
         phrases += [{"id": f"p{place}", **one} if isinstance(one, dict) else one
                     for one in _listed(sentence.get("annotations"))]  # fmt: skip
-    if not phrases and ABOUT not in value:
-        return
+    if not phrases and ABOUT not in value and PHRASES not in value:
+        return  # an article: its annotation is another file, if it has one
     stem = PurePosixPath(name).stem.removesuffix("_ann")
     key = key_of.get(said(value.get("uuid"))) or key_of.get(stem, "")
     if not key:

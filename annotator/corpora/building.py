@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -15,6 +16,8 @@ from annotator.corpora.titles import article_of_text
 from annotator.models import Scheme, State
 
 _SURROGATE = re.compile("[\ud800-\udfff]")  # a half of a character, which no file may hold
+_CELL = r'(?:"(?:[^"]|"")*"|(?!")[^\t]*)'
+_QUOTED = re.compile(rf"{_CELL}(?:\t{_CELL})*")
 SHOWN = 60  # characters of what stands in a file, in a loss
 
 
@@ -182,12 +185,13 @@ class Builder:
 
 
 def said(value: Any) -> str:
-    """A value of a file as text that can be stored.
+    """A value of a file as text that can be stored; what is no number (NaN), as tables write what
+    is not there, says nothing.
 
-    >>> said(True), said(2.0), said(" a\\ud800 "), said(None)
-    ('yes', '2', 'a\\ufffd', '')
+    >>> said(True), said(2.0), said(" a\\ud800 "), said(None), said(float("nan"))
+    ('yes', '2', 'a\\ufffd', '', '')
     """
-    if value is None:
+    if value is None or value != value:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -204,6 +208,14 @@ def whole(value: Any) -> int:
 
 
 def columns(line: str, least: int) -> list[str] | None:
-    """The cells of a line parted by tabs; None when there are fewer."""
-    cells = line.rstrip("\r\n").split("\t")
+    """The cells of a line parted by tabs; None when there are fewer. Where a cell begins with a
+    quotation mark and all of those end with one, they are quoted as spreadsheets do it.
+
+    >>> columns('7\\t"a\\tb ""c"" d"\\t9', 2), columns('7\\t"so', 2), columns("7", 2)
+    (['7', 'a\\tb "c" d', '9'], ['7', '"so'], None)
+    """
+    line = line.rstrip("\r\n")
+    cells = line.split("\t")
+    if '"' in line and _QUOTED.fullmatch(line):
+        cells = next(csv.reader([line], delimiter="\t"))
     return cells if len(cells) >= least else None

@@ -8,6 +8,7 @@ from annotator.corpora.building import Builder
 from annotator.corpora.cas import ENDS, FIRST, NEXT, TARGET, Cas, Structure, take_cas
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
+from annotator.corpora.type_systems import Naming, naming_features
 from annotator.corpora.whose import named_annotators, whose_work
 from annotator.corpora.xml_files import Element, read_xml
 from annotator.errors import CorpusError
@@ -63,7 +64,8 @@ def cas_of_xmi(files: CorpusFiles, name: str) -> Cas | None:
     named = {_id(one) for one in given}
     links = {_id(one) for one in given if "begin" not in one.attributes
              and one.attributes.get(TARGET) in named}  # fmt: skip
-    structures = [_structure(one, arrays, named, links) for one in given
+    system = naming_features(files, name)
+    structures = [_structure(one, arrays, named, links, system) for one in given
                   if one.attributes.get("sofa", number) == number]  # fmt: skip
     on = Counter(one.attributes.get("sofa") for one in given if one.local != "DocumentAnnotation")
     others = {view.attributes.get("sofaID", "?"): on[_id(view)]
@@ -81,14 +83,15 @@ def _elements(array: Element) -> list[str]:
 
 
 def _structure(
-    one: Element, arrays: dict[str, list[str]], named: set[str], links: set[str]
+    one: Element, arrays: dict[str, list[str]], named: set[str], links: set[str], system: Naming
 ) -> Structure:  # fmt: skip
     """A feature that names others has their ids, written as numbers are: they are ids where the
-    feature is one that names (an id of `named`), or where all of them are `links` to marks."""
-    naming = _NAMING["begin" in one.attributes]
+    feature is one that names (an id of `named`), as the type `system` says where it is there, or
+    where all of them are `links` to marks."""
     package = one.namespace.removeprefix("http:///").removesuffix(".ecore").replace("/", ".")
     kind = f"{package}.{one.local}" if package not in ("", "uima.noNamespace") else one.local
     made = Structure(_id(one), kind, one.line)
+    naming = _NAMING["begin" in one.attributes] | system.get(kind, frozenset())
     for name, value in one.attributes.items():
         if " " in name or name == "sofa" or not value:
             continue
@@ -100,7 +103,7 @@ def _structure(
             made.groups[name] = array
         elif array is not None:
             made.several[name] = array
-        elif name not in _PLACES and links.issuperset(ids):
+        elif name not in _PLACES and (links if name not in naming else named).issuperset(ids):
             made.groups[name] = ids
         else:
             made.values[name] = value

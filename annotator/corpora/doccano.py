@@ -16,6 +16,7 @@ from annotator.corpora.json_files import Item, first_item, items, json_names
 
 _LISTS = ("label", "labels", "entities", "cats", "annotations")
 _NOBODY = "unknown"  # the file, beside those of people, of texts that nobody has labelled
+SURE = 0.5  # from here on a label with a number holds
 LABEL = "label"  # the question whose answers are the labels of a whole text
 
 
@@ -26,7 +27,8 @@ def is_doccano(files: CorpusFiles) -> bool:
         and isinstance(one.get("text", one.get("data")), str)
         and (
             any(isinstance(one.get(key), list) for key in _LISTS)
-            or isinstance(one.get(LABEL), (str, int, float))
+            or any(isinstance(one.get(key), (str, int, float)) for key in (LABEL, "labels"))
+            or isinstance(one.get("entities"), dict)
         )
         for one in firsts
     )
@@ -66,7 +68,8 @@ def _take(work: OpenWork, item: Item) -> None:
     value = item.value
     region_of: dict[str, str] = {}
     whole: list[Any] = []
-    for one in [*_list(value, "label"), *_list(value, "labels"), *_list(value, "entities")]:
+    given = [_several(work, value, key, item.line) for key in (LABEL, "labels", "entities")]
+    for one in (one for some in given for one in some):
         if isinstance(one, list) and len(one) == 3:
             work.mark(one[2], (one[0], one[1]), line=item.line)
         elif isinstance(one, dict) and "start_offset" not in one and "start" not in one:
@@ -81,14 +84,14 @@ def _take(work: OpenWork, item: Item) -> None:
             whole.append(one)
         else:
             work.lose(f"{str(one)[:60]!r} is no mark; it was left out", item.line)
-    if not isinstance(value.get(LABEL), (list, dict)):  # a text with one label
-        whole.append(value.get(LABEL))
-    work.answer(LABEL, [*whole, *_list(value, "cats")], line=item.line)
+    work.answer(LABEL, [*whole, *_several(work, value, "cats", item.line)], line=item.line)
     for one in _list(value, "relations"):
         if isinstance(one, dict):
             work.relate(region_of.get(said(one.get("from_id")), ""),
                         region_of.get(said(one.get("to_id")), ""),
                         one.get("type", one.get("label")), item.line)  # fmt: skip
+        else:
+            work.lose(f"{str(one)[:60]!r} is no relation; it was left out", item.line)
     for comment in [*_list(value, "Comments"), *_list(value, "comments")]:
         work.answer("note", comment, line=item.line)
 
@@ -96,6 +99,20 @@ def _take(work: OpenWork, item: Item) -> None:
 def _named(value: dict[str, Any], key: str) -> Any:
     """A label or a user by name where there is one; else its number, or what stands there."""
     return value.get(f"{key}_name") or value.get(key)
+
+
+def _several(work: OpenWork, value: dict[str, Any], key: str, line: int) -> list[Any]:
+    """What stands under a key: a list, one for itself, objects under their numbers, or labels each
+    with whether (or how surely) it holds."""
+    found = value.get(key)
+    if not isinstance(found, dict):
+        return found if isinstance(found, list) else [] if found is None else [found]
+    if all(isinstance(one, dict) for one in found.values()):
+        return list(found.values())
+    if all(isinstance(one, (int, float)) for one in found.values()):
+        return [label for label, sure in found.items() if sure >= SURE]
+    work.lose(f"{key!r} holds neither marks nor labels; it was left out", line)
+    return []
 
 
 def _list(value: dict[str, Any], key: str) -> list[Any]:

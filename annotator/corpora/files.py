@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import io
 import os
+import re
 import stat
 import zipfile
 import zlib
@@ -29,6 +30,8 @@ MOST_TIMES_OF_ALL = 50  # how much larger an archive may become, above MOST_BYTE
 MEGABYTE = 1024 * 1024
 _ZIPS = (".zip", ".qdpx")
 _OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
+_READ_FIRST = re.compile(r"readme|licen[cs]e|thumbs\.db|desktop\.ini", re.IGNORECASE)
+MOST_WRAPPINGS = 3
 DEEPEST = 100  # folders inside one another
 
 
@@ -231,7 +234,22 @@ def open_corpus(path: Path) -> CorpusFiles:
     if not files.names:
         why = "; ".join(map(str, files.losses[:3]))
         raise CorpusError(f"{path.name} holds no file{f' that can be read: {why}' if why else '.'}")
+    return _unwrapped(files)
+
+
+def _unwrapped(files: CorpusFiles) -> CorpusFiles:
+    """An archive in which nothing is but another one, and what is to be read first, is that one."""
+    for _ in range(MOST_WRAPPINGS):
+        wanted = [name for name in files.names if not _READ_FIRST.match(PurePosixPath(name).name)]
+        inner = files.inside(wanted[0]) if _is_one_archive(wanted) else None
+        if inner is None or not inner.names:
+            break
+        files = inner
     return files
+
+
+def _is_one_archive(names: list[str]) -> bool:
+    return len(names) == 1 and names[0].lower().endswith(".zip")
 
 
 def _refuse_packed(path: Path) -> None:

@@ -135,6 +135,9 @@ def recognised(files: CorpusFiles) -> str:
     some = ", ".join(files.names[:SHOWN_NAMES])
     more = f" and {len(files.names) - SHOWN_NAMES:,} more" if len(files.names) > SHOWN_NAMES else ""
     holds = "" if files.names == [files.name] else f" It holds {some}{more}."
+    if any(files.ending(".zip")):
+        holds += " Unpack the archives in it, and bring what is in them as one."
+    holds += "".join(f" {loss}" for loss in files.losses[:1])
     raise CorpusError(
         f"{files.name} is in none of the formats that are read: {', '.join(CORPUS_FORMATS)}."
         f"{holds} Name the format if you know it; articles that nobody has marked are loaded into "

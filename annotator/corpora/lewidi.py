@@ -14,6 +14,7 @@ from annotator.corpora.building import Builder, said
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.json_files import first_item, items, json_names
+from annotator.plural import counted
 
 
 def is_lewidi(files: CorpusFiles) -> bool:
@@ -49,6 +50,8 @@ def read_lewidi(files: CorpusFiles) -> Corpus:
             key = builder.document(item.key or str(number), raw, name,
                                    language=said(value.get("lang")))  # fmt: skip
             question = said(value.get("annotation task") or value.get("task")) or "label"
+            if problem := _uneven(value):
+                files.refuse(name, f"item {item.key or number} {problem}", item.line)
             for who, label in _given(value):
                 builder.work(key, who, name, item.line).answer(question, label, line=item.line)
             if said(value.get("hard_label")):
@@ -62,12 +65,28 @@ def _given(value: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     if isinstance(annotations, dict):
         pairs = [(said(who), label) for who, label in annotations.items()]
     else:
-        people = [one.strip() for one in said(value["annotators"]).split(",") if one.strip()]
-        if isinstance(value["annotators"], list):
-            people = [said(one) for one in value["annotators"]]
-        labels = annotations if isinstance(annotations, list) else said(annotations).split(",")
-        pairs = list(zip(people, labels, strict=False))
+        pairs = list(zip(*_lists(value), strict=False))
     for who, label in pairs:
         if isinstance(label, str) and ("|" in label or "," in label):
             label = [one.strip() for one in label.replace("|", ",").split(",") if one.strip()]
         yield who, label
+
+
+def _lists(value: dict[str, Any]) -> tuple[list[str], list[Any]]:
+    """The annotators, and their labels in the same order."""
+    people = [one.strip() for one in said(value["annotators"]).split(",") if one.strip()]
+    if isinstance(value["annotators"], list):
+        people = [said(one) for one in value["annotators"]]
+    labels = value["annotations"]
+    return people, labels if isinstance(labels, list) else said(labels).split(",")
+
+
+def _uneven(value: dict[str, Any]) -> str:
+    """Why not every label has its annotator; "" where each has."""
+    if isinstance(value["annotations"], dict):
+        return ""
+    people, labels = map(len, _lists(value))
+    return "" if people == labels else (
+        f"names {counted(people, 'annotator')} and has {counted(labels, 'label')}; those in front "
+        "were taken as pairs"
+    )  # fmt: skip

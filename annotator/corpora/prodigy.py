@@ -125,11 +125,14 @@ class _Tasks:
             ends = [self.regions.get(_place(one.get(side)), "")
                     for side in ("head_span", "child_span")]  # fmt: skip
             work.relate(ends[0], ends[1], one.get("label"))
+        for name in ("spans", "relations", "accept"):
+            if name in new and not isinstance(value[name], list):
+                work.lose(f"{name!r} is no list; it was left out")
         if TYPED in new:
             work.answer(TYPED, value[TYPED])
         if "accept" in new and isinstance(value["accept"], list):
             work.answer(CHOICE, value["accept"])
-        elif "label" in new and isinstance(value["label"], str):
+        elif "label" in new and isinstance(value["label"], (str, list)):
             work.answer("label", value["label"])
 
 

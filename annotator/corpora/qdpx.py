@@ -20,7 +20,8 @@ from annotator.corpora.xml_files import Element, read_xml
 from annotator.errors import CorpusError
 
 _NO_TEXT = ("PDFSelection", "PictureSelection", "AudioSelection", "VideoSelection")
-_LEFT_OUT = {"Note": "memo", "Case": "case", "Set": "set", "Link": "link", "Graph": "graph"}
+_LEFT_OUT = {"Note": "memo", "Case": "case", "Set": "set", "Link": "link", "Graph": "graph",
+             "Variable": "variable"}  # fmt: skip
 _OTHER = ("PictureSource", "PDFSource", "AudioSource", "VideoSource")
 
 

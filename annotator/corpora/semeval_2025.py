@@ -55,6 +55,9 @@ def read_semeval_2025(files: CorpusFiles) -> Corpus:
         for number, line in enumerate((files.text(name) or "").split("\n"), 1):
             cells = columns(line, 2)
             if cells is None:
+                if line.strip():
+                    files.refuse(name, f"expected cells parted by tabs; found {line[:60]!r}; left "
+                                 "out", number)  # fmt: skip
                 continue
             wanted = cells[0].removesuffix(".txt") + ".txt"
             key = keys.get((folder, wanted)) or next(
@@ -79,13 +82,17 @@ def _entity(work: OpenWork, cells: list[str], number: int) -> None:
     if len(cells) < 5:
         work.lose("expected file, mention, start, end and roles parted by tabs; left out", number)
         return
-    _, words, start, end, main, *fine = cells
+    _, words, *rest = cells
+    start, end, main, *fine = (one.strip() for one in rest)
     raw = work.text.raw
     if is_offset(start) and is_offset(end):
         first, last = int(start), int(end)
-        if raw[first:last] != words and raw[first : last + 1] == words:
+        forms = {words, f'"{words}"'}  # of the text's own quotation marks, or the table's
+        if raw[first:last] not in forms and raw[first : last + 1] in forms:
             end = str(last + 1)
+        covered = raw[first : int(end)]
+        words = covered if covered in forms else words
     region = work.mark(ENTITY, (start, end), line=number, words=words)
     if region:
         work.answer(MAIN_ROLE, main, region, number)
-        work.answer(fine_role(main), [one for one in fine if one.strip()], region, number)
+        work.answer(fine_role(main), [one for one in fine if one], region, number)

@@ -31,7 +31,7 @@ SHOWN = 60  # characters of a line in a loss
 
 
 def is_brat(files: CorpusFiles) -> bool:
-    return any(name.endswith(".ann") for name in files.names)
+    return any(files.ending(".ann"))
 
 
 def read_brat(files: CorpusFiles) -> Corpus:

@@ -30,6 +30,7 @@ _ENDINGS = (".conll", ".bio", ".iob", ".iob2", ".bioes", ".conll.txt", ".conllu"
             "_conll")  # fmt: skip
 _BY_CONTENT = (".train", ".dev", ".test", ".testa", ".testb", ".valid", ".txt", ".tsv")
 _FIRST = ("-DOCSTART-", ONTONOTES, "# newdoc")
+_COLUMN_NAMES = ("token", "tokens", "word", "words", "form")
 MOST_LOOKED_INTO = 5
 
 
@@ -95,6 +96,9 @@ def _parts(files: CorpusFiles, name: str) -> Iterator[_Part]:
     text = files.text(name) or ""
     documents = _documents(files, name, text)
     rows = [row for rows in documents for row in rows]
+    if rows and _names_columns(rows[0].cells):
+        documents = [[row for row in some if row is not rows[0]] for some in documents]
+        del rows[0]
     if is_universal(rows):
         yield from _universal_parts(files, name, text, documents)
         return
@@ -164,6 +168,11 @@ def _documents(files: CorpusFiles, name: str, text: str) -> list[list[Row]]:
 
 def _is_header(cells: list[str]) -> bool:
     return cells[:3] == ["# token", "start", "end"]
+
+
+def _names_columns(cells: list[str]) -> bool:
+    """Whether a file's first line says what stands in which column."""
+    return cells[0].lower() in _COLUMN_NAMES and not is_tag(cells[-1])
 
 
 def _is_comment(line: str, cells: list[str], *, first: bool) -> bool:

@@ -19,12 +19,20 @@ from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.own.texts_beside import find_texts
 from annotator.models import State
+from annotator.plural import counted
 
 _DEFUSED = re.compile(r"'+[=+\-@\t\r]")
 _KINDS = (
     "articles", "annotations", "spans", "answers", "relations",
     "gold-spans", "gold-answers", "gold-relations",
 )  # fmt: skip
+_PLACE = ("label", "start", "end")
+_NEEDED = {
+    "articles": ("article_id",), "annotations": ("article_id",), "spans": ("article_id", *_PLACE),
+    "answers": ("article_id", "question", "value"), "relations": ("article_id", "from", "to"),
+    "gold-spans": ("article", *_PLACE), "gold-answers": ("article", "question", "value"),
+    "gold-relations": ("article", *(f"{side}_{one}" for side in ("from", "to") for one in _PLACE)),
+}  # fmt: skip
 MARK_COLUMNS_OF_CSV = (
     "article_id", "article", "annotator", "state", "codebook", "span", "label", "start", "end",
     "text", "raw_start", "raw_end", "updated_at",
@@ -43,7 +51,9 @@ def read_own_csv(files: CorpusFiles) -> Corpus:
     tables: dict[str, list[tuple[str, list[tuple[int, Row]]]]] = {kind: [] for kind in _KINDS}
     for name in files.ending(".csv"):
         if kind := _kind(name):
-            tables[kind].append((name, list(table_rows(files, name))))
+            rows = list(table_rows(files, name))
+            if not _lacks(files, name, kind, rows):
+                tables[kind].append((name, rows))
     find_texts(builder, {
         kind: [row for _, rows in tables[kind] for _, row in rows]
         for kind in ("articles", "annotations", "spans")
@@ -53,6 +63,18 @@ def read_own_csv(files: CorpusFiles) -> Corpus:
             for line, row, pieces in _whole(rows) if kind == "spans" else _single(rows):
                 _take(builder, kind, name, line, row, pieces)
     return builder.corpus()
+
+
+def _lacks(files: CorpusFiles, name: str, kind: str, rows: Sequence[tuple[int, Row]]) -> bool:
+    """Whether a table misses a column without which its rows say nothing; a loss where it does."""
+    columns = list(rows[0][1]) if rows else []
+    missing = [one for one in _NEEDED[kind] if one not in columns] if rows else []
+    if missing:
+        plural = "s" * (len(missing) != 1)
+        found = ", ".join(columns)[:200]
+        files.refuse(name, f"it has no column{plural} {', '.join(missing)}; found {found}; "
+                     f"{counted(len(rows), 'row')} left out")  # fmt: skip
+    return bool(missing)
 
 
 def _single(rows: Rows) -> Iterator[tuple[int, Row, list[Row]]]:

@@ -12,6 +12,7 @@ from annotator.corpora.json_files import first_item, items, json_names, objects
 from annotator.corpora.own.absent_texts import AbsentTexts
 from annotator.models import State
 
+_WORK = ("spans", "answers", "relations")
 ABOUT = ("author", "published", "outlet", "url", "language")
 
 
@@ -58,6 +59,8 @@ def take_record(
     key = builder.document(key, text, name, title=said(record.get("title")),
                            **{one: said(record.get(one)) for one in ABOUT})  # fmt: skip
     for one in record["annotations"]:
+        if not said(one.get("annotator")) and not any(one.get(key) for key in _WORK):
+            continue  # a row of a table in which nobody has worked on the article
         who = said(one.get("annotator")) or "annotator"
         if builder.has_work(key, who):
             builder.files.refuse(name, f"a second annotation of {who!r} was left out", line)

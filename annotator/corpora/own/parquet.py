@@ -38,9 +38,8 @@ def read_own_parquet(files: CorpusFiles) -> Corpus:
                 files.refuse(name, "its columns are not those of articles or annotations: "
                              f"{', '.join(map(str, row))[:200]}")  # fmt: skip
                 break
-            record = row if isinstance(row.get("annotations"), list) else {
-                **row, "annotations": [row]
-            }  # fmt: skip
+            works = (row["annotations"] or []) if "annotations" in row else [row]
+            record = {**row, "annotations": works}
             take_record(builder, absent, record, name, number)
     absent.say()
     for name in names:

@@ -31,6 +31,7 @@ from annotator.corpora.webanno.cells import Layer, TokenRow, unescaped, values_o
 from annotator.corpora.webanno.links import take_chains, take_slots
 from annotator.corpora.whose import named_annotators, whose_work
 
+_FORMAT = "#FORMAT=WebAnno TSV 3"
 MOST_GAP = 100_000  # code units of white space between two sentences
 _PLACE = re.compile(r"(\d{1,15})-(\d{1,15})")
 
@@ -188,8 +189,9 @@ def _label_of(features: list[str]) -> int:
 def read_tsv(files: CorpusFiles, name: str) -> TsvFile | None:
     """One file; None, and a loss, when it is no WebAnno TSV."""
     source = files.text(name)
-    if source is None or not source.startswith("#FORMAT=WebAnno TSV"):
-        files.refuse(name, "it is no WebAnno TSV; left out")
+    if source is None or not source.startswith(_FORMAT):
+        said = (source or "").partition("\n")[0][:60].strip()
+        files.refuse(name, f"expected {_FORMAT} in its first line; found {said!r}; left out")
         return None
     found = TsvFile([])
     sentence: list[str] = []
