@@ -22,7 +22,13 @@ class World:
 LENGTH = 60
 
 
-def some_world(seed: int, answers: tuple[str, ...] = ("a", "b", "c"), places: int = 26) -> World:
+def some_world(
+    seed: int,
+    answers: tuple[str, ...] = ("a", "b", "c"),
+    places: int = 26,
+    most_relations: int = 4,
+) -> World:
+    """Few `places` and many relations: the more relations match."""
     r = random.Random(seed)
     names = ["ann", "bob", "cyd", "dee"][: r.randint(2, 4)]
     opened, marks, relations = {}, {}, {}
@@ -40,7 +46,7 @@ def some_world(seed: int, answers: tuple[str, ...] = ("a", "b", "c"), places: in
             some = sorted(mine)
             relations[article, who] = {
                 (*r.sample(some, 2), r.choice(["cause", "answer"]))
-                for _ in range(r.randint(0, 4))
+                for _ in range(r.randint(0, most_relations))
                 if len(some) > 1
             }
     return World(opened, marks, relations)

@@ -241,7 +241,7 @@ def relations_from(spans: Spans, rows: Sequence[tuple[int, int, str]], types: Se
 def test_relations_agree_as_the_slow_way_says() -> None:
     defined = 0
     for seed in random_studies(120):
-        world = hand.some_world(seed, places=2)
+        world = hand.some_world(seed, places=2, most_relations=12)
         spans = spans_of(world)
         relations = relations_of(world, spans)
         found = found_of(
@@ -264,7 +264,7 @@ def test_relations_agree_as_the_slow_way_says() -> None:
 def test_types_of_relations_that_match_agree_as_the_slow_way_says() -> None:
     defined = 0
     for seed in random_studies(120):
-        world = hand.some_world(seed, places=2)
+        world = hand.some_world(seed, places=2, most_relations=12)
         spans = spans_of(world)
         relations = relations_of(world, spans)
         found = found_of(

@@ -1,6 +1,7 @@
 """A matrix of distances or weights of one's own, and the Jaccard distance between sets."""
 
 import json
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -58,6 +59,92 @@ def test_alpha_of_a_thousand_random_matrices_is_that_of_every_pair() -> None:
         )[0]
         slow = alpha_slowly(codes.T.tolist(), delta)
         assert found.value == (None if slow is None else pytest.approx(slow, abs=1e-9))
+
+
+def kappas_slowly(rows: list[list[int]], w: np.ndarray) -> dict[str, float | None]:
+    """Items by annotators, -1 where nobody rated; Gwet (2021, chapters 2 to 4), pair by pair."""
+    K, annotators = len(w), range(len(rows[0]))
+    rated = [[code for code in row if code >= 0] for row in rows]
+    paired = [row for row in rated if len(row) > 1]
+    shares = [  # an item's ratings count 1 together
+        sum(row.count(k) / len(row) for row in rated if row) / max(sum(map(bool, rated)), 1)
+        for k in range(K)
+    ]
+    own = [[row[g] for row in rows if row[g] >= 0] for g in annotators]
+
+    def by_chance(first: list[float], second: list[float]) -> float:
+        return sum(w[k][m] * first[k] * second[m] for k in range(K) for m in range(K))
+
+    def of_labels(labels: list[int]) -> list[float]:
+        return [labels.count(k) / len(labels) for k in range(K)]
+
+    between = [
+        by_chance(of_labels(own[g]), of_labels(own[h]))
+        for g in annotators for h in annotators if g != h and own[g] and own[h]
+    ]  # fmt: skip
+    observed = [
+        sum(w[a][b] for i, a in enumerate(row) for j, b in enumerate(row) if i != j)
+        / (len(row) * (len(row) - 1))
+        for row in paired
+    ]
+    expected = {
+        "fleiss_kappa": by_chance(shares, shares),
+        "brennan_prediger": by_chance([1 / K] * K, [1 / K] * K),
+        "gwet_ac2": sum(map(sum, w)) * sum(p * (1 - p) for p in shares) / (K * (K - 1)),
+        "conger_kappa": sum(between) / len(between) if between else 1.0,
+    }
+    pairs: dict[str, list[float | None]] = {"cohen_kappa": [], "scott_pi": []}
+    for g, h in combinations(annotators, 2):
+        both = [(row[g], row[h]) for row in rows if row[g] >= 0 and row[h] >= 0]
+        if both:
+            one, other = (of_labels([pair[side] for pair in both]) for side in (0, 1))
+            mean = [(a + b) / 2 for a, b in zip(one, other, strict=True)]
+            alike = [w[a][b] for a, b in both]
+            pairs["cohen_kappa"].append(corrected(alike, by_chance(one, other)))
+            pairs["scott_pi"].append(corrected(alike, by_chance(mean, mean)))
+    found = {name: corrected(observed, one) for name, one in expected.items()}
+    for name, values in pairs.items():
+        there = [value for value in values if value is not None]
+        found[name] = sum(there) / len(there) if there else None
+    return found
+
+
+def corrected(observed: list[float], expected: float) -> float | None:
+    if not observed or 1 - expected < 1e-12:
+        return None
+    return (sum(observed) / len(observed) - expected) / (1 - expected)
+
+
+def test_kappas_with_random_weights_of_ones_own_are_those_of_every_pair() -> None:
+    """From files; the matrix has the categories in an order of its own."""
+    rng = random_numbers(29)
+    for study in random_studies(40):
+        K = int(rng.integers(2, 6))
+        codes = rng.integers(-1, rng.integers(1, K + 1), (rng.integers(1, 7), rng.integers(2, 5)))
+        half = np.triu(rng.choice([0, 0.25, 0.5, 0.9, 1], (K, K)), 1)
+        w = half + half.T + np.eye(K)
+        names = [str(name) for name in rng.permutation([*"lcrxy"][:K])]
+        matrix = f"w,{','.join(names)}\n" + "".join(
+            f"{name},{','.join(map(str, row))}\n" for name, row in zip(names, w, strict=True)
+        )
+        rated = HEAD + "".join(
+            f"{i},A{g},{names[code]}\n"
+            for i, row in enumerate(codes.tolist()) for g, code in enumerate(row) if code >= 0
+        )  # fmt: skip
+        if rated == HEAD:
+            continue
+        slow = kappas_slowly(codes.tolist(), w)
+        own = Question(
+            weights=read_matrix(matrix, "w.csv", "weights"), categories=tuple(sorted(names)),
+            measures=tuple(slow), resamples=0,
+        )  # fmt: skip
+        found = evaluate_text(rated, "r.csv", own).measures
+        for name, value in slow.items():
+            one = next(m for m in found if m.name == name and m.scope == "all")
+            assert one.value == (None if value is None else pytest.approx(value, abs=1e-9)), (
+                study, name,
+            )  # fmt: skip
+            assert bool(one.reason) == (value is None)
 
 
 def jaccard(a: frozenset[str], b: frozenset[str]) -> float:
