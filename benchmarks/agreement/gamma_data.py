@@ -62,6 +62,22 @@ def noisy_article(seed: int, *, annotators: int, units: int, length: int = 3000)
     return rows
 
 
+def quoted_article(seed: int, *, annotators: int, units: int, length: int = 3000) -> Rows:
+    """As `flat_article`, with a third of the passages quotations of 100 to 300 characters."""
+    rng = np.random.default_rng(seed)
+    long = rng.random(units) < 1 / 3
+    size = np.where(long, rng.integers(100, 301, units), rng.integers(5, 60, units))
+    place = np.sort(rng.integers(10, length - 320, units))
+    kind = rng.integers(0, 5, units)
+    rows: Rows = []
+    for annotator in range(annotators):
+        start = place + rng.integers(-8, 9, units)
+        end = start + np.maximum(2, size + rng.integers(-8, 9, units))
+        label = np.where(rng.random(units) < 0.8, kind, rng.integers(0, 5, units))
+        rows += _rows(annotator, start, end, label)
+    return rows
+
+
 def _rows(annotator: int, start: np.ndarray, end: np.ndarray, label: np.ndarray) -> Rows:
     return [
         (annotator, s, e, k)

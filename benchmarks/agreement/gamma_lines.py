@@ -9,14 +9,20 @@ from statistics import median
 
 from annotator.agreement.gamma.gamma import gamma
 from benchmarks.agreement.gamma import BOUNDS, corpus, observed, peer_times
-from benchmarks.agreement.gamma_data import flat_article, nested_article, noisy_article
+from benchmarks.agreement.gamma_data import (
+    flat_article,
+    nested_article,
+    noisy_article,
+    quoted_article,
+)
 from benchmarks.agreement.gamma_large import ARTICLES, large
 from benchmarks.agreement.gamma_spans import spans_of
 from benchmarks.agreement.peer import timed
 from benchmarks.measured import Measured
 
 NESTED_BOUND = 60.0  # times the peer's observed 3x40: it cannot do six annotators at all
-NOISY_BOUND = 2.5  # times the same articles without marks anywhere
+NOISY_BOUND = 2.5  # times flat articles of as many marks
+UNKIND = {"40% random": noisy_article, "quotations": quoted_article}
 LINEAR_BOUND = 1.25  # times what growing evenly with the articles would cost
 LINEAR = (10, 40, 160)  # articles: once, four times, sixteen times
 
@@ -73,19 +79,20 @@ def gamma_lines(rounds: int) -> Iterator[Measured]:
 
 
 def noisy_lines(rounds: int, articles: int = 12) -> Iterator[Measured]:
-    """40 % of the marks anywhere, beside as many flat articles; and six annotators x 150 nested
-    units in one article, which no peer can do."""
+    """Marks anywhere, and long quotations, each beside as many flat articles; and six annotators x
+    150 nested units in one article, which no peer can do."""
     for people in (3, 5):
-        flat, noisy = (
-            spans_of([make(seed, annotators=people, units=40) for seed in range(articles)])
-            for make in (flat_article, noisy_article)
-        )
-        ours, theirs = [], []
-        for _ in range(min(rounds, 3)):
-            theirs.append(timed(lambda flat=flat: corpus(flat, processes=1))[0])
-            ours.append(timed(lambda noisy=noisy: corpus(noisy, processes=1))[0])
-        name = f"gamma {people}x40 40% random"
-        yield Measured(name, tuple(ours), tuple(theirs), NOISY_BOUND, "the same without noise")
+        for what, make in UNKIND.items():
+            flat, other = (
+                spans_of([one(seed, annotators=people, units=40) for seed in range(articles)])
+                for one in (flat_article, make)
+            )
+            ours, theirs = [], []
+            for _ in range(min(rounds, 3)):
+                theirs.append(timed(lambda flat=flat: corpus(flat, processes=1))[0])
+                ours.append(timed(lambda other=other: corpus(other, processes=1))[0])
+            name = f"gamma {people}x40 {what}"
+            yield Measured(name, tuple(ours), tuple(theirs), NOISY_BOUND, "flat articles")
     six = spans_of([nested_article(7, annotators=6, units=150, length=36_000)], 36_000)
     seconds = (timed(lambda: observed(six))[0],)
     yield Measured("gamma observed 6x150", seconds, seconds, 1.0, "itself: no peer can do this")

@@ -57,7 +57,7 @@ class Generation:
             found, complete = self.search.below(relaxed.prices, NEGATIVE, clock, most=MOST_FOUND)
             reduced = reduced_costs(found, found.cost, relaxed.prices)
             new = found.where(best_for_each_unit(found, reduced, PER_UNIT))
-            if relaxed.value >= last - TOLERANCE:  # one that is known is negative by rounding
+            if len(new) and relaxed.value >= last - TOLERANCE:  # negative by rounding: known ones
                 new = new.where(~_among(new, self.master.columns()))
             last = relaxed.value
             if complete and not len(new):
