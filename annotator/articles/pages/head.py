@@ -32,10 +32,17 @@ _HEADLINE = re.compile(r"title|headline", re.IGNORECASE)
 TITLES = etree.XPath("//head/title/text()")
 _METAS = etree.XPath("//meta[@content]")
 _NAMED = etree.XPath("//body//*[@rel='author' or @itemprop='author' or @itemprop='name']")
+_WROTE = re.compile(
+    r"(?:written|posted|verfasst|geschrieben|escrito|écrit|rédigé|scritto|geschreven|skriven|skrevet|"
+    r"napisane) (?:by|von|por|par|da|door|av|af|przez):?|(?:author|autor|auteur|autore|автор):?|"
+    r"написано автором|yazan:?|執筆者|作者|작성자",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"https?://[\w.-]+\.\w")
 _AUTHOR_KEYS = (
-    "article:author", "sailthru.author", "parsely-author", "dc.creator", "DC.creator",
-    "dcterms.creator", "author", "byl", "cXenseParse:author",
+    "article:author", "sailthru.author", "parsely-author", "dc.creator",
+    "dcterms.creator", "author", "byl", "cxenseparse:author", "articleauthor",
+    "og:article:author", "dcsext.author",
 )  # fmt: skip
 _CLAIMING = frozenset(_AUTHOR_KEYS)
 _DATE_KEYS = (
@@ -96,7 +103,7 @@ def read_head(page: html.HtmlElement) -> Head:
         shared_title=meta.get("og:title", ""),
         url=next(filter(_ADDRESS.match, addresses), ""),
         body=read_cell_text(text_of(found.get("articleBody")))[0],
-        claimed=tuple(_claimed(page)),
+        claimed=tuple(_claimed(page)) or _labelled(meta),
         descriptions=tuple(dict.fromkeys(filter(None, map(one_line, descriptions)))),
     )
 
@@ -268,12 +275,19 @@ def _first(meta: dict[str, str], keys: tuple[str, ...]) -> str:
     return next((meta[key] for key in keys if meta.get(key)), "")
 
 
+def _labelled(meta: dict[str, str]) -> tuple[str, ...]:
+    """Who wrote it, as content systems tell it to Twitter: a label "Written by", and a name."""
+    labels = ((meta.get(f"twitter:label{i}", ""), meta.get(f"twitter:data{i}", "")) for i in (1, 2))
+    return tuple(one_line(name, 300) for label, name in labels if name and _WROTE.fullmatch(label))
+
+
 def _claimed(page: html.HtmlElement) -> Iterator[str]:
     """The names in the meta elements that newsrooms put authors in; the first kind that has any."""
     found: dict[str, list[str]] = {}
     for one in _METAS(page):
         value = str(one.get("content"))
         if value.strip() and not value.startswith(("http", "@")):
-            for key in {one.get("name"), one.get("property")} & _CLAIMING:
+            names = {one.get(key, "").lower() for key in ("name", "property")}
+            for key in names & _CLAIMING:
                 found.setdefault(key, []).append(one_line(value, 300))
     yield from next((found[key] for key in _AUTHOR_KEYS if key in found), [])

@@ -23,8 +23,7 @@ from annotator.articles.vocabulary.pasted_words import CAPTION, PROMOTES
 _CALLED = re.compile(
     r"standfirst|stand-first|(?:^|[-_ ])dec?k(?:$|[-_ ])|sub-?title|sub-?head|sub-?line|strap|"
     r"chapo|entradilla|bajada|copete|sapo|summary|excerpt|teaser|abstract|vorspann|sottotitolo|"
-    r"ingress|"
-    r"perex|description",
+    r"ingress|perex|description|preface|preamble|einleitung|merking|shorttext|lead[-_]?text",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
@@ -55,6 +54,8 @@ _NEAR = 2  # boxes round a paragraph
 _FEWEST_NEXT = 8  # words of what stands right below the headline, where captions are shorter
 _LONG_TITLE = 15  # letters of a headline that is found without its being marked as one
 _BESIDE = 40  # elements beside the first paragraph
+_FEW_BOXES = 8  # behind the first paragraph's
+_NAME = re.compile(r"[\w.:-]{1,60}$")
 _START = 40  # characters that tell one passage from the others
 
 
@@ -96,7 +97,7 @@ def find_lead(
         called = _calls(element, _CALLED)
         if bare.startswith(first) or (len(bare) > 15 and first.startswith(bare[:_START])):
             is_heading = is_next and element.tag in ("h2", "h3", "h4") and count_words(text) >= 5
-            is_named = called or is_heading or _stands_apart(element, bare, kept, head)
+            is_named = called or is_heading or _is_apart(page, heading, element, kept, head)
             is_marked = is_named and len(kept) > 2
             behind = _missing_behind(elements, kept[1:2], whole) if is_marked or is_next else ()
             return Lead(tuple(restored), kept[0] if is_marked else "", behind)
@@ -113,6 +114,23 @@ def find_lead(
     return Lead()
 
 
+def _is_apart(
+    page: html.HtmlElement,
+    heading: html.HtmlElement | None,
+    element: html.HtmlElement,
+    kept: Sequence[str],
+    head: Head,
+) -> bool:
+    """Whether the page sets the first paragraph apart from the second in any of these manners."""
+    text = one_line("".join(element.itertext()), _LONGEST + 1)
+    return (
+        _stands_apart(element, squeeze(text), kept, head)
+        or _is_set_apart(page, element, text)
+        or _stands_by_headline(heading, element, kept)
+        or _stands_in_own_box(element, text, kept)
+    )
+
+
 def _stands_apart(element: html.HtmlElement, bare: str, kept: Sequence[str], head: Head) -> bool:
     """Whether the first paragraph is the page's description or called a lead, and the second one
     stands in another box."""
@@ -123,6 +141,58 @@ def _stands_apart(element: html.HtmlElement, bare: str, kept: Sequence[str], hea
     beside = islice(element.itersiblings(element.tag), _BESIDE)
     after = (one for one in beside if not _has_blocks(one))
     return not any(squeeze("".join(one.itertext())).startswith(second) for one in after)
+
+
+def _is_set_apart(page: html.HtmlElement, element: html.HtmlElement, text: str) -> bool:
+    """Whether the page calls this paragraph alone its lead; or sets it alone in bold, as pages in
+    German do with theirs."""
+    beside = list(islice(element.itersiblings(element.tag), _BESIDE))
+    name = element.get("class", "")
+    if _LEAD.search(name) and all(one.get("class", "") != name for one in beside):
+        return True
+    is_sentence = count_words(text) >= _FEWEST_NEXT and ends_sentence(text)
+    is_german = page.get("lang", "").lower().startswith("de")
+    return is_sentence and is_german and _is_bold(element) and not any(map(_is_bold, beside[:2]))
+
+
+def _is_bold(element: html.HtmlElement) -> bool:
+    whole = "".join(element.itertext()).strip()
+    bold = ("".join(one.itertext()) for one in element.iterchildren("strong", "b"))
+    return bool(whole) and "".join(bold).strip() == whole
+
+
+def _stands_by_headline(
+    heading: html.HtmlElement | None, element: html.HtmlElement, kept: Sequence[str]
+) -> bool:
+    """Whether the first paragraph stands in the headline's box, and the next ones outside it."""
+    around = set() if heading is None else set(heading.iterancestors())
+    box = next((one for one in element.iterancestors() if one in around), None)
+    if box is None or box.tag in ("body", "html") or len(kept) < 3:
+        return False
+    inside = squeeze("".join(box.itertext()))
+    return not any(squeeze(line.removeprefix("- "))[:_START] in inside for line in kept[1:3])
+
+
+def _stands_in_own_box(element: html.HtmlElement, text: str, kept: Sequence[str]) -> bool:
+    """Whether the first paragraph stands in a box, and the next two in a box of another kind."""
+    own = element.getparent()
+    starts = [squeeze(line)[:_START] for line in kept[1:3]]
+    is_short = count_words(text) < _FEWEST_NEXT or _NOTICE.search(text)
+    if own is None or own.tag in ("article", "main", "body") or len(starts) < 2 or is_short:
+        return False
+    for around in islice((own, *own.iterancestors()), _NEAR):
+        for beside in islice(around.itersiblings("div", "section", "article"), _FEW_BOXES):
+            for one in beside.iter("p"):
+                after = one.getnext()
+                if squeeze("".join(one.itertext())).startswith(starts[0]):
+                    box = one.getparent()
+                    return (
+                        box is not None
+                        and after is not None
+                        and squeeze("".join(after.itertext())).startswith(starts[1])
+                        and (box.tag, box.get("class")) != (own.tag, own.get("class"))
+                    )
+    return False
 
 
 def _missing_behind(
@@ -202,10 +272,9 @@ def _calls(element: html.HtmlElement, names: re.Pattern[str]) -> bool:
     for one in (element, parent):
         if one is None or one.tag in ("body", "html", "article", "main"):
             continue
-        said = " ".join(
-            one.get(key, "") for key in ("class", "id", "itemprop", "data-testid", "data-component")
-        )
-        if names.search(said[:300]):
+        values = [one.get(key, "") for key in ("class", "id", "itemprop")]
+        values += [said for key, said in one.items() if key[:5] == "data-" and _NAME.match(said)]
+        if names.search(" ".join(values)[:300]):
             return True
     return False
 
