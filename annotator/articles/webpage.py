@@ -23,6 +23,7 @@ from annotator.articles.pages.asides import (
     find_pointers,
     take_invitations,
 )
+from annotator.articles.pages.bare import wrap_bare
 from annotator.articles.pages.data import read_from_data
 from annotator.articles.pages.edges import (
     is_prose,
@@ -87,6 +88,7 @@ def read_html(name: str, text: str) -> Article:
     page = parse_page(text)
     with held(page):
         joiners.hide(page)
+        wrap_bare(page)
         head = read_head(page)
         refuse_notice(page, head)
         try:
