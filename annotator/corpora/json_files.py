@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from annotator.corpora.building import said
 from annotator.corpora.files import CorpusFiles
 
 __all__ = ["Item", "first_item", "items", "json_names", "objects", "whole_json"]
@@ -100,7 +101,7 @@ def _entries_of_object(text: str) -> list[Item]:
         if here >= 0:
             line += text.count("\n", at, here)
             at = here
-        found.append(Item(line, key, value))
+        found.append(Item(line, said(key), value))
     return found
 
 

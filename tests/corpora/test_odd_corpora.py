@@ -209,3 +209,34 @@ def test_a_line_of_conll_that_names_the_columns_is_no_token(tmp_path: Path) -> N
     corpus = read_files(tmp_path, {"a.conll": content}, "conll")
     assert [one.article.text for one in corpus.documents] == ["Ann\nword"]
     assert [one[2:] for one in marks(corpus)] == [("PER", "Ann")]
+
+
+def test_half_a_character_in_the_name_of_an_item_is_none(tmp_path: Path) -> None:
+    item = {"text": "", "task": "irony", "annotators": "A", "annotations": "1"}
+    content = json.dumps({"\ud800": item, "2": {**item, "text": "Rain."}})
+    corpus = read_files(tmp_path, {"l.json": content}, "lewidi")
+    assert [one.sentence for one in corpus.losses] == ["item \ufffd has no text; left out"]
+
+
+def test_how_many_files_have_been_read_is_told(tmp_path: Path) -> None:
+    write_files(tmp_path, {"a.txt": TEXT, "b.txt": TEXT, "a.ann": "T1\tLoaded 4 10\tbrazen\n"})
+    files = open_corpus(tmp_path)
+    told: list[tuple[float, float]] = []
+    files.tell = lambda done, total: told.append((done, total))
+    read_corpus(files)
+    assert told == [(0, 3), (1, 3), (2, 3)]  # each once, before it is read
+
+
+def test_a_broken_line_of_conll_u_is_left_out_and_the_rest_stays(tmp_path: Path) -> None:
+    rows = [["1", "Ann", *"_______", "NER=B-PER"], ["2", "x"], ["3", "left", *"________"]]
+    content = "".join("\t".join(row) + "\n" for row in rows)
+    corpus = read_files(tmp_path, {"a.conllu": content}, "conll")
+    assert [one.article.text for one in corpus.documents] == ["Ann left"]
+    assert [one[2:] for one in marks(corpus)] == [("PER", "Ann")]
+    assert ("a.conllu", 2) in lost(corpus)
+
+
+def test_the_value_of_an_attribute_of_brat_behind_a_tab(tmp_path: Path) -> None:
+    content = "T1\tLoaded 4 10\tbrazen\nA1\tTone T1\thigh\nA2\tSide T1 left\n"
+    corpus = read_files(tmp_path, {"a.txt": TEXT, "a.ann": content}, "brat")
+    assert [one[2:] for one in answers(corpus)] == [("Side", "left"), ("Tone", "high")]

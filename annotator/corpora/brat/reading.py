@@ -230,7 +230,8 @@ def _attribute(parts: list[str], target: Targets) -> Found:
     words = parts[1].split(" ", 2)
     if len(words) < 2 or words[1] not in target:
         return "an attribute is held for marks that are there (and events) only"
-    return [Answer(words[0], words[2] if len(words) > 2 else "yes", region=target[words[1]])]
+    value = "\t".join([*words[2:], *parts[2:]]).strip()
+    return [Answer(words[0], value or "yes", region=target[words[1]])]
 
 
 def _normalisation(parts: list[str], target: Targets) -> Found:

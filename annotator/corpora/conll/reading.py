@@ -16,6 +16,7 @@ from annotator.corpora.building import Builder, OpenWork
 from annotator.corpora.conll.columns import ONTONOTES, Columns, Row, columns_of, is_tag, read_tag
 from annotator.corpora.conll.universal import (
     is_universal,
+    is_word,
     mentions_of,
     order_of,
     why_no_labels,
@@ -118,6 +119,10 @@ def _parts(files: CorpusFiles, name: str) -> Iterator[_Part]:
 def _universal_parts(
     files: CorpusFiles, name: str, text: str, documents: list[list[Row]]
 ) -> Iterator[_Part]:
+    for row in (row for rows in documents for row in rows if not is_word(row)):
+        files.refuse(name, "expected ten columns parted by tabs, the first a number; found "
+                     f"{' '.join(row.cells)[:60]!r}; left out", row.line)  # fmt: skip
+    documents = [[row for row in rows if is_word(row)] for rows in documents]
     problem = why_no_labels([row for rows in documents for row in rows])
     files.refuse(name, problem or "parts of speech, forms and dependencies, and which mentions are "
                  "of one thing, were left out")  # fmt: skip

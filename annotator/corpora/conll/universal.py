@@ -21,6 +21,7 @@ __all__ = [
     "Mention",
     "Word",
     "is_universal",
+    "is_word",
     "mentions_of",
     "order_of",
     "why_no_labels",
@@ -57,10 +58,15 @@ class Mention(NamedTuple):
 
 
 def is_universal(rows: Sequence[Row]) -> bool:
-    """Ten columns, numbered, and no labels as the last of them."""
-    numbered = all(len(row.cells) == COLUMNS and _ID.fullmatch(row.cells[0]) for row in rows)
-    last = (row.cells[-1] for row in rows)
-    return bool(rows) and numbered and not any(is_tag(one) and read_tag(one)[1] for one in last)
+    """Ten columns, numbered, in most of the rows, and no labels as the last of them."""
+    numbered = [row.cells[-1] for row in rows if is_word(row)]
+    return 2 * len(numbered) > len(rows) and not any(
+        is_tag(one) and read_tag(one)[1] for one in numbered
+    )
+
+
+def is_word(row: Row) -> bool:
+    return len(row.cells) == COLUMNS and _ID.fullmatch(row.cells[0]) is not None
 
 
 def why_no_labels(rows: Sequence[Row]) -> str:
