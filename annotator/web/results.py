@@ -25,8 +25,18 @@ __all__ = ["Shown", "computing_page", "shown"]
 
 T = TypeVar("T")
 
+
+@dataclass(frozen=True)
+class _Failure:
+    """What went wrong with which state of the work, and how often something did."""
+
+    work: str
+    message: str
+    times: int
+
+
 _starting = threading.Lock()  # two looks at once begin one computation
-_failed: dict[tuple[str, int, str, str], tuple[str, str]] = {}  # -> (fingerprint, what went wrong)
+_failed: dict[tuple[str, int, str, str], _Failure] = {}
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,7 @@ class Shown(Generic[T]):
     result: Result[T] | None
     job: Job | None = None
     failed: str = ""
+    times: int = 0  # that it went wrong: "again" is asked for after just so many
 
 
 def shown(
@@ -63,16 +74,17 @@ def _begun(study: Study, kind: Kind[Any], about: About, found: Result[T] | None)
     """Begin to make the result, unless just that has failed before."""
     work = kind.source.fingerprint(get_db(), study.id)
     key = (str(get_settings().database), study.id, kind.name, str(sorted(about.items())))
-    failed_on, message = _failed.get(key, ("", ""))
-    if failed_on == work and not request.args.get("again"):
-        return Shown(found, failed=message)
+    failure = _failed.get(key, _Failure("", "", 0))
+    # A page that asks for it again loads itself anew; after another failure that asks for nothing.
+    if failure.work == work and request.args.get("again") != str(failure.times):
+        return Shown(found, failed=failure.message, times=failure.times)
 
     def task(db: Store, progress: Progress) -> str:
         progress(f"{kind.words} waits for another computation", 0, 0)
         try:
             make_in_process(db, study.id, kind, about, progress=progress)
         except AnnotatorError as error:
-            _failed[key] = (work, str(error))
+            _failed[key] = _Failure(work, str(error), failure.times + 1)
             raise
         _failed.pop(key, None)
         return f"{kind.words} is there."

@@ -81,9 +81,14 @@ def test_what_goes_wrong_is_said_and_not_begun_again_by_itself(
     assert "Not computed." in page
     assert "ended with code 3" in page
     assert 'href="?again=1"' in page
+    assert "Being computed." in client.get(f"{ROOT}?again=1").text
+    wait_for_all(world.app)
+    page = client.get(f"{ROOT}?again=1").text  # as the page loads itself when the job has ended
+    assert "Not computed." in page
+    assert 'href="?again=2"' in page
     monkeypatch.undo()
     monkeypatch.setattr(results, "is_small_study", lambda *_: False)
-    assert "Being computed." in client.get(f"{ROOT}?again=1").text
+    assert "Being computed." in client.get(f"{ROOT}?again=2").text
     wait_for_all(world.app)
     assert "Loaded language</a></th>" in client.get(ROOT).text
 
