@@ -42,7 +42,8 @@ NAMES = [
     "sync_auth_flow",  # httpx calls it
     "session_protection", "max_content_length",  # Flask and its login read them
     "traceback", "parameter",  # what a protocol hands over
-    "serve", "serve_corpus", "serve_settling", "print_times",  # the start of a process, by its name
+    # the start of a process, by its name
+    "serve", "serve_corpus", "serve_release", "serve_settling", "print_times",
     # waitress calls or reads them
     "add_task", "to_response", "channel_class", "parser_class", "ident", "completed",
     "expect_continue",

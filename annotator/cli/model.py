@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from annotator.cli.expected_time import tell_progress
 from annotator.cli.options import data_dir_option, opened_study, say, study_argument
 
 MOST_SHOWN = 200  # remarks, unless all are asked for
@@ -43,7 +44,8 @@ def add(
         prompt = _read(Path(prompt[1:]))
     about = AboutModel(name, version, prompt, dated)
     with opened_study(data_dir, study) as (db, study_id):
-        added = add_models(db, study_id, predictions, about)
+        told = tell_progress("The predictions")
+        added = add_models(db, study_id, predictions, about, progress=told)
     shown = added.losses if all_losses else added.losses[:MOST_SHOWN]
     for loss in shown:
         say(str(loss))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
 from annotator.cli.agreement import TableRefused
+from annotator.cli.expected_time import tell_progress
 from annotator.errors import RatingsError
 
 LEVELS_OF_GROUPS = ("nominal", "ordinal", "interval", "ratio")
@@ -56,18 +58,20 @@ def soft(source: str, out: str | None, as_json: bool, **asked: Any) -> None:
     from annotator.agreement.soft_labels.soft_answer import soft_answer
 
     try:
-        found = soft_answer(Path(source), **asked)
+        found = soft_answer(Path(source), **asked, progress=tell_progress("Soft labels"))
     except RatingsError as error:
         raise TableRefused(" ".join(str(error).split())) from error
-    rows = found.rows()
     if out is not None:
-        Path(out).write_text(as_csv(rows), encoding="utf-8")
+        with Path(out).open("w", encoding="utf-8", newline="") as file:
+            write_csv(found.rows(), file)
     if as_json:
         click.echo(json.dumps(found.as_json(), indent=1))
         return
     lines = [*found.notes]
     if out is None and not found.measures:
-        lines.append(as_csv(rows).rstrip())
+        written = io.StringIO()
+        write_csv(found.rows(), written)
+        lines.append(written.getvalue().rstrip())
     for one in found.measures:
         value = f"none: {one.reason}" if one.value is None else f"{one.value:.4f}"
         ends = one.interval
@@ -80,10 +84,11 @@ def soft(source: str, out: str | None, as_json: bool, **asked: Any) -> None:
     click.echo("\n".join(lines))
 
 
-def as_csv(rows: list[dict[str, Any]]) -> str:
+def write_csv(rows: Iterator[dict[str, Any]], file: TextIO) -> None:
     """The distributions, a row for each unit, label and group."""
-    written = io.StringIO()
-    table = csv.DictWriter(written, list(rows[0]) if rows else ["unit"], lineterminator="\n")
+    first = next(rows, None)
+    table = csv.DictWriter(file, list(first or ["unit"]), lineterminator="\n")
     table.writeheader()
-    table.writerows(rows)
-    return written.getvalue()
+    if first is not None:
+        table.writerow(first)
+        table.writerows(rows)

@@ -70,6 +70,20 @@ class Plan:
         if any(share <= 0 for share in self.split):
             raise StudyError("Every share of a split must be above 0.")
 
+    @property
+    def in_words(self) -> str:
+        """
+        >>> Plan("1.0.0", ("jsonl", "csv"), (80, 20), "no", names=True).in_words
+        '1.0.0 as jsonl, csv, split 80/20, texts: no, with names'
+        """
+        told = [f"{self.version} as {', '.join(self.formats)}"]
+        if self.split:
+            told.append(f"split {'/'.join(map(str, self.split))}")
+        told += ["outlets together"] * self.outlets_together
+        told += [f"texts: {self.text}"] * (self.text != "yes")
+        told += ["with names"] * self.names + ["with notes"] * self.notes
+        return ", ".join(told)
+
 
 @dataclass(frozen=True)
 class Person:

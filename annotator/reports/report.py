@@ -26,6 +26,10 @@ class Chart:
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
 
+    def is_number(self, column: int) -> bool:
+        """Whether a column of the table, by its place, holds numbers."""
+        return any(isinstance(row[column], (int, float)) for row in self.rows)
+
 
 @dataclass(frozen=True)
 class Finding:

@@ -6,13 +6,14 @@ The page that shows it refreshes by itself, with JavaScript or without.
 from __future__ import annotations
 
 import logging
+import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, abort, current_app, jsonify, render_template, url_for
+from flask import Blueprint, abort, current_app, jsonify, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from annotator.background import start_thread
@@ -29,6 +30,7 @@ from annotator.store import (
 )
 from annotator.store.records import Job
 from annotator.time_left import TimeLeft
+from annotator.web import made_files
 from annotator.web.access import MANAGERS, VIEWERS, open_to
 from annotator.web.context import get_db, get_settings
 
@@ -41,10 +43,12 @@ Progress = Callable[[str, int, int], None]  # (what is being done, how many are,
 
 @dataclass(frozen=True)
 class Ended:
-    """What to say at the end, and the study that the work has made."""
+    """What to say at the end, and the study or the file (at a `made_files.new_place`) that the work
+    has made."""
 
     message: str
     study_id: int | None = None
+    file: Path | None = None
 
 
 Task = Callable[[Store, Progress], str | Ended]  # returns what to say at the end
@@ -94,6 +98,8 @@ def _run(database: Path, job_id: int, task: Task) -> None:
     try:
         found = task(db, progress)
         ended = found if isinstance(found, Ended) else Ended(found)
+        if ended.file is not None:
+            made_files.hand_to(job_id, ended.file)
         failed = False
     except AnnotatorError as error:
         log.warning("Job %s stopped: %s", job_id, error, exc_info=True)
@@ -112,7 +118,20 @@ def _run(database: Path, job_id: int, task: Task) -> None:
 def show(job_id: int) -> ResponseReturnValue:
     job = _load(job_id)
     study = load_study(get_db(), job.study_id) if job.study_id is not None else None
-    return render_template("jobs/show.html", job=job, study=study)
+    made = made_files.file_of(get_settings().data_dir, job_id)
+    return render_template("jobs/show.html", job=job, study=study, made=made)
+
+
+@blueprint.get("/<int:job_id>/<ticket>")
+@open_to(MANAGERS)
+def download(job_id: int, ticket: str) -> ResponseReturnValue:
+    """The file that the work has made, for a day."""
+    found = made_files.file_of(get_settings().data_dir, _load(job_id).id)
+    if found is None or not secrets.compare_digest(found[0].encode(), ticket.encode()):
+        abort(404, "This file does not wait here (any more): make it again.")
+    answer = send_file(found[1].absolute(), as_attachment=True, download_name=found[1].name)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @blueprint.get("/<int:job_id>.json")

@@ -6,13 +6,16 @@ import hashlib
 import io
 import os
 import shutil
+import sys
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from annotator import store
-from annotator.errors import StudyError
+from annotator.errors import AnnotatorError, SetupError, StudyError
 from annotator.releases.content import Content, Lost, Person, Plan
 from annotator.releases.folder import Release, make_release
 from annotator.releases.formats import write_format
@@ -24,6 +27,7 @@ from annotator.store.counted import reading
 from annotator.store.groups import load_groups
 from annotator.store.study_rows import study_fingerprint
 from annotator.time_left import Parts, Steps, unheard
+from annotator.workflow.making_results import hear, own_process, steps_told, telling
 from annotator.workflow.releasing import file_stem
 from annotator.workflow.results import REPORT, models_now, result_now
 
@@ -31,11 +35,15 @@ __all__ = [
     "MadeRelease",
     "export_format",
     "load_content",
+    "make_release_apart",
     "personal_data",
     "release_study",
+    "seen_content",
     "zipped",
 ]
 
+MAKING = f"from {__name__} import serve_release; serve_release()"
+WORDS = "The release is being made"
 FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # of every file in a zip: the same state, the same bytes
 
 
@@ -84,6 +92,18 @@ def personal_data(db: store.Store, content: Content) -> list[Finding]:
     """What the release's free texts tell about people; to be looked at before it is made."""
     names = {part for one in load_accounts(db) for part in (one.name, one.email) if part}
     return find_personal(without_notes(content), names)
+
+
+def seen_content(
+    db: store.Store, study_id: int, plan: Plan, seen: bool, progress: Steps = unheard
+) -> Content:
+    """What there is now; refused where it tells about people and nobody has `seen` that."""
+    content = load_content(db, study_id, plan, progress)
+    if not seen and personal_data(db, content):
+        raise StudyError(
+            "Look at what annotators wrote about people first, and tick that you have."
+        )
+    return content
 
 
 def release_study(content: Content, out: Path, progress: Steps = unheard) -> MadeRelease:
@@ -165,3 +185,62 @@ def zipped(release: Release, name: str) -> bytes:
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, data)
     return buffer.getvalue()
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What the process that makes a large study's release is told."""
+
+    study_id: int
+    plan: Plan
+    file: str
+    seen: bool
+
+
+def make_release_apart(
+    db: store.Store,
+    study_id: int,
+    plan: Plan,
+    file: Path,
+    *,
+    seen: bool,
+    progress: Callable[[str, int, int], None],
+) -> None:
+    """Write a large study's release to `file` as a zip, in a process of its own: the pages stay
+    quick. The process ends with whoever started it; the file appears whole or not at all.
+
+    Raises StudyError with what went wrong, as when it tells about people and that was not `seen`.
+    """
+    progress(WORDS, 0, 0)
+    asked = msgspec.json.encode(Asked(study_id, plan, str(file), seen)).decode()
+    process = own_process(MAKING, store.file_of(db), asked)
+    told, code = hear(process, lambda *at: progress(WORDS, *at))
+    if "refused" in told:
+        raise StudyError(told["refused"])
+    if code:
+        raise SetupError(
+            f"The process that makes the release ended with code {code} before its work was done, "
+            "perhaps for lack of memory. annotator release makes it at the command line."
+        )
+
+
+def serve_release() -> None:
+    """What the process does: lines of progress, and why not if it cannot."""
+    database, words = sys.argv[1:]
+    asked = msgspec.json.decode(words, type=Asked)
+    with telling("release-input") as tell:
+        db = store.open_store(Path(database))
+        try:
+            write_zip(db, asked, Parts(steps_told(tell), 2, 1))
+        except AnnotatorError as error:
+            tell(refused=str(error))
+        finally:
+            db.close()
+
+
+def write_zip(db: store.Store, asked: Asked, parts: Parts) -> None:
+    content = seen_content(db, asked.study_id, asked.plan, asked.seen, parts.next())
+    release = make_release(content, parts.next())
+    file = Path(asked.file)
+    part = file.with_name(f".{file.name}.part")
+    part.write_bytes(zipped(release, file.stem))
+    part.rename(file)

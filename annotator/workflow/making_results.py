@@ -20,9 +20,10 @@ import annotator
 from annotator import store
 from annotator.background import start_thread, step_back
 from annotator.errors import AnnotatorError, SetupError, StudyError
+from annotator.time_left import Steps
 from annotator.workflow.results import KINDS, NOTHING, About, Kind, make_result
 
-__all__ = ["hear", "make_in_process", "own_process", "telling"]
+__all__ = ["hear", "make_in_process", "own_process", "steps_told", "telling"]
 
 # Not `-m`: the package itself imports this module, and Python would warn that it runs twice.
 WORK = f"from {__name__} import serve; serve()"
@@ -98,21 +99,26 @@ def telling(name: str) -> Iterator[Callable[..., None]]:
         yield tell
 
 
+def steps_told(tell: Callable[..., None]) -> Steps:
+    """What hears of every step in such a process, and tells of one now and then."""
+    told = time.monotonic()
+
+    def progress(done: float, total: float) -> None:
+        nonlocal told
+        if time.monotonic() - told >= OFTEN:
+            told = time.monotonic()
+            tell(progress=(round(done), round(total)))
+
+    return progress
+
+
 def serve() -> None:
     """What the process does: one result; lines of progress, and why not if it cannot."""
     database, study_id, kind, about = sys.argv[1:]
-    told = time.monotonic()
     with telling("results-input") as tell:
-
-        def progress(done: float, total: float) -> None:
-            nonlocal told
-            if time.monotonic() - told >= OFTEN:
-                told = time.monotonic()
-                tell(progress=(round(done), round(total)))
-
         db = store.open_store(Path(database))
         try:
-            make_result(db, int(study_id), KINDS[kind], json.loads(about), progress)
+            make_result(db, int(study_id), KINDS[kind], json.loads(about), steps_told(tell))
         except AnnotatorError as error:
             tell(refused=str(error))
         finally:

@@ -85,3 +85,20 @@ def said_by(monkeypatch: pytest.MonkeyPatch, *words: str) -> str:
     done = CliRunner().invoke(commands, words)
     assert done.exit_code == 0, (done.output, done.exception)
     return done.stderr
+
+
+def test_soft_labels_say_how_far_they_are(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    rows = [f"a{n},20,{who},{n},{n + 5},x" for n in range(4) for who in ("ann", "bob")]
+    file = tmp_path / "spans.csv"
+    file.write_text("\n".join(["article,length,annotator,start,end,label", *rows]), "utf-8")
+    told = said_by(monkeypatch, "soft", str(file), "--group", "old=ann", "--group", "new=bob")
+    assert re.search(r"^Soft labels: 3\d %, less than a minute left$", told, re.MULTILINE), told
+    assert re.search(r"^Soft labels: 9\d %, less than a minute left$", told, re.MULTILINE), told
+
+
+def test_adding_a_model_says_how_far_it_is(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = said_by(
+        monkeypatch, "model", "add", "1", "second", str(study / "p.jsonl"), "--data-dir", str(study)
+    )
+    assert re.search(r"^The predictions: 50 %, less than a minute left$", told, re.MULTILINE), told
+    assert re.search(r"^The predictions: 70 %, less than a minute left$", told, re.MULTILINE), told

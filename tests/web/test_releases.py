@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 
 import pytest
-from pages_world import BRIDGE, MANAGER, World, send
+from pages_world import ANNA, BRIDGE, MANAGER, World, send
 
 from annotator.releases.formats import FILES
+from annotator.web import made_files
+from annotator.web.jobs import wait_for_all
 from annotator.web.releases import release
 
 
@@ -150,7 +153,53 @@ def test_a_large_study_is_looked_through_when_it_is_asked_for(
     monkeypatch.setattr(release, "is_small_study", lambda *_: False)
     page = client.get("/studies/1/downloads/release").text
     assert "The study is large: looking through all of its work" in page
-    assert "Download the release" not in page
+    assert "Make the release" not in page
     asked = client.get("/studies/1/downloads/release?version=1.0.0&format=jsonl").text
-    assert "Download the release" in asked
+    assert "Make the release" in asked
     assert "counted when the release is made" in asked
+
+
+def test_a_large_studys_release_is_made_in_the_background_and_kept_for_a_day(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = world.client(MANAGER)
+    page, wish = "/studies/1/downloads/release", {"version": "1.0.0", "format": "jsonl"}
+    at_once = client.get(f"{page}.zip?version=1.0.0&format=jsonl").data
+    monkeypatch.setattr(release, "is_small_study", lambda *_: False)
+    refused = client.get(f"{page}.zip?version=1.0.0&format=jsonl", follow_redirects=True)
+    assert "This study is large" in refused.text  # not within a request
+    assert client.post(f"{page}.zip", data=wish).status_code == 400  # no token of the form
+    job = send(client, f"{page}?version=1.0.0&format=jsonl", wish, to=f"{page}.zip").location
+    wait_for_all(world.app)
+    shown = client.get(job).text
+    assert "<h1>Release 1.0.0 as jsonl: done</h1>" in shown
+    (file,) = re.findall(r'href="(/jobs/[^"]+)">Download bridges-of-marl-1.0.0.zip', shown)
+    with client.get(file) as answer:
+        assert answer.data == at_once
+        assert answer.headers["Content-Disposition"].endswith("filename=bridges-of-marl-1.0.0.zip")
+        assert answer.headers["Cache-Control"] == "no-store"
+    assert f'href="{job}"' in client.get(page).text  # who left finds it again
+    assert world.client(ANNA).get(file).status_code == 403
+    assert client.get(f"{job}/{'0' * 32}").status_code == 404
+    monkeypatch.setattr(made_files, "KEPT_SECONDS", -1.0)
+    assert client.get(file).status_code == 404
+    assert "Download" not in client.get(job).text
+    assert list((world.settings.data_dir / "made").iterdir()) == []
+
+
+def test_personal_data_in_a_large_study_is_looked_at_first_too(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db = world.open_store()
+    typed = "write to Anna Bell, x@marl.example"
+    db.execute("UPDATE answers SET question = 'target', value = ? WHERE region <> ''", [typed])
+    db.close()
+    client = world.client(MANAGER)
+    client.get("/studies/1/agreement/")  # the report is there
+    monkeypatch.setattr(release, "is_small_study", lambda *_: False)
+    page, wish = "/studies/1/downloads/release", {"version": "1.0.0", "format": "jsonl"}
+    asked = f"{page}?version=1.0.0&format=jsonl"
+    for seen, words in (({}, "tick that you have"), ({"seen": "1"}, "Download bridges-of-marl")):
+        job = send(client, asked, wish | seen, to=f"{page}.zip").location
+        wait_for_all(world.app)
+        assert words in client.get(job).text

@@ -107,6 +107,37 @@ def test_every_page_fits_and_works_without_scripts(served: World, chromium: Brow
         context.close()
 
 
+def test_a_link_to_something_folded_away_opens_it_and_goes_there(
+    served: World, chromium: Browser
+) -> None:
+    db = served.open_store()
+    db.execute(
+        "UPDATE answers SET value = 'morality' WHERE question = 'primary_frame' "
+        "AND annotation_id = (SELECT max(annotation_id) FROM answers WHERE region = '')"
+    )
+    db.close()
+    context = chromium.new_context(viewport={"width": 390, "height": 700})
+    page = context.new_page()
+    signed_in(page, served)
+    page.goto(served.settings.origin + REPORT)
+    link = page.locator("main a[href^='#different-']").first
+    fold = page.locator(str(link.get_attribute("href")))
+    expect(fold).not_to_have_attribute("open", "")
+    link.click()
+    expect(fold).to_have_attribute("open", "")
+    expect(fold.locator("summary")).to_be_in_viewport()
+    fold.locator("summary").click()
+    expect(fold).not_to_have_attribute("open", "")
+    link.click()  # again: the address stays as it is
+    expect(fold).to_have_attribute("open", "")
+    place = page.url
+    page.goto("about:blank")
+    page.goto(place)  # as from a bookmark
+    expect(fold).to_have_attribute("open", "")
+    expect(fold.locator("summary")).to_be_in_viewport()
+    context.close()
+
+
 def test_html_and_pdf_open_without_a_network(
     served: World, chromium: Browser, chromium_path: str, tmp_path: Path
 ) -> None:
@@ -121,6 +152,9 @@ def test_html_and_pdf_open_without_a_network(
         page.goto(kept.as_uri())
         assert page.locator("svg").count() == 4
         assert page.locator("h2", has_text="Method").count() == 1
+        assert page.locator("figure table").count() == 0  # paper parts a table, and no drawing
+        unlike = "td.number:not(table:has(th.number) td)"  # numbers below a heading at the left
+        assert page.locator(unlike).count() == 0
         assert asked == [kept.as_uri()]
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
         context.close()

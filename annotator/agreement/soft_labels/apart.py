@@ -14,7 +14,7 @@ as they have. The least cross-entropy is that of p with itself, the people's own
 stands beside it: nothing predicts better.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -26,6 +26,7 @@ from annotator.agreement.measure import Measure
 from annotator.agreement.soft_labels.distributions import SoftLabels
 from annotator.errors import RatingsError
 from annotator.plural import counted
+from annotator.time_left import Steps, one_by_one, unheard
 
 CUT_OFF = 1e-12
 Apart = Callable[[Floats, Floats], Floats]  # shares (..., K) of either -> (...)
@@ -75,9 +76,11 @@ MEASURES_APART: dict[str, Apart] = {
 
 
 def how_far(
-    people: SoftLabels, others: SoftLabels, about: str, *, resamples: int = 0, seed: int = 0
-) -> list[Measure]:
-    """Every measure of what people said beside what others said or a model predicted.
+    people: SoftLabels, others: SoftLabels, about: str, *, resamples: int = 0, seed: int = 0,
+    names: Sequence[str] = tuple(MEASURES_APART), progress: Steps = unheard,
+) -> list[Measure]:  # fmt: skip
+    """The measures of these names of what people said beside what others said or a model predicted;
+    over all labels, and where those do not exclude each other of each.
 
     >>> from annotator.agreement import ratings_from_labels
     >>> from annotator.agreement.soft_labels.distributions import soft_ratings
@@ -89,10 +92,9 @@ def how_far(
     if people.labels != others.labels or people.units != others.units:
         raise RatingsError("two soft labels are compared unit by unit; these have other units")
     compared = _Compared(people, others, about, resamples, seed)
-    found = [compared.mean(name) for name in MEASURES_APART]
-    if not people.exclusive:
-        found += [compared.mean(name, label) for label in people.labels for name in MEASURES_APART]
-    return found
+    about_labels = (None, *(() if people.exclusive else people.labels))
+    asked = [(name, label) for label in about_labels for name in names]
+    return [compared.mean(name, label) for name, label in one_by_one(asked, progress)]
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,6 +1,6 @@
 """The soft labels of a file: of everybody or of groups, and how far those are apart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -14,7 +14,7 @@ from annotator.agreement.files.spans_file import read_spans
 from annotator.agreement.files.table_file import parse_header, read_text
 from annotator.agreement.measure import Measure
 from annotator.agreement.ratings.distances import needed_values
-from annotator.agreement.soft_labels.apart import how_far
+from annotator.agreement.soft_labels.apart import MEASURES_APART, how_far
 from annotator.agreement.soft_labels.distributions import SoftLabels, soft_marks, soft_ratings
 from annotator.agreement.soft_labels.predictions import (
     predicted_items,
@@ -24,9 +24,12 @@ from annotator.agreement.soft_labels.predictions import (
 from annotator.agreement.soft_labels.xrr import xrr_of_ratings, xrr_of_spans
 from annotator.errors import RatingsError
 from annotator.plural import counted
+from annotator.time_left import Parts, Steps, unheard
 
 EVERYBODY = "everybody"
 PREDICTED = "people & predictions"
+_ALL, _ONE_WAY = tuple(MEASURES_APART), ("soft_cross_entropy",)
+_SHARES = (1, 2)  # of the time: reading and counting, then comparing
 
 
 @dataclass(frozen=True)
@@ -37,9 +40,9 @@ class SoftAnswer:
     measures: Sequence[Measure]
     notes: tuple[str, ...] = ()
 
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> Iterator[dict[str, Any]]:
         """A row for each unit, label and group; units without people are left out."""
-        return [
+        return (
             {
                 "group": group,
                 **({"item": unit} if one.exclusive else
@@ -51,11 +54,11 @@ class SoftAnswer:
             for unit, counts, people in zip(one.units, one.counts, one.people, strict=True)
             if people > 0
             for label, count in zip(one.labels, counts, strict=True)
-        ]  # fmt: skip
+        )  # fmt: skip
 
     def as_json(self) -> dict[str, Any]:
         return {
-            "notes": list(self.notes), "distributions": self.rows(),
+            "notes": list(self.notes), "distributions": list(self.rows()),
             "measures": [one.as_json() for one in self.measures],
         }  # fmt: skip
 
@@ -63,7 +66,7 @@ class SoftAnswer:
 def soft_answer(
     path: Path, *, by: str = "character", groups: Mapping[str, Sequence[str]] | None = None,
     predictions: str | None = None, suppress: int = 1, level: str = "nominal",
-    resamples: int = 2000, seed: int = 0,
+    resamples: int = 2000, seed: int = 0, progress: Steps = unheard,
 ) -> SoftAnswer:  # fmt: skip
     """Of a CSV file of ratings or of spans, told apart by its header.
 
@@ -74,6 +77,8 @@ def soft_answer(
     """
     if groups and predictions:
         raise RatingsError("predictions are compared with everybody; leave the groups out")
+    parts = Parts(progress, *_SHARES)
+    parts.next()
     text, drawn = read_text(path), {"resamples": resamples, "seed": seed}
     predicted: SoftLabels | None = None
     if not {*RATING_COLUMNS} - {*parse_header(text, path.name)}:
@@ -96,15 +101,29 @@ def soft_answer(
             soft[EVERYBODY], predicted = predicted_stretches(*_of(predictions), spans)
         xrr = xrr_of_spans(spans, groups, **drawn) if groups else []
     soft, notes = _suppressed(soft, suppress)
-    measures: list[Measure] = []
-    for one, other in combinations(soft, 2):
-        for first, second in ((one, other), (other, one)):
-            found = how_far(soft[first], soft[second], f"{first} & {second}", **drawn)
-            both_ways = [m for m in found if m.name == "soft_cross_entropy"]
-            measures += found if first == one else both_ways
+    told = parts.next()
+    measures = _between(soft, resamples, seed, told)
     if predicted is not None:
-        measures += how_far(soft[EVERYBODY], predicted, PREDICTED, **drawn)
+        two = soft[EVERYBODY], predicted
+        measures = how_far(*two, PREDICTED, resamples=resamples, seed=seed, progress=told)
     return SoftAnswer(soft, [*measures, *xrr], notes)
+
+
+def _between(
+    soft: Mapping[str, SoftLabels], resamples: int, seed: int, progress: Steps
+) -> list[Measure]:
+    """How far every two groups are apart; only the cross-entropy is another the other way round."""
+    pairs = list(combinations(soft, 2))
+    ways = [(one, names) for pair in pairs for one, names in ((pair, _ALL), (pair[::-1], _ONE_WAY))]
+    parts = Parts(progress, *(len(names) for _, names in ways))
+    return [
+        measure
+        for (one, other), names in ways
+        for measure in how_far(
+            soft[one], soft[other], f"{one} & {other}", resamples=resamples, seed=seed,
+            names=names, progress=parts.next(),
+        )
+    ]  # fmt: skip
 
 
 def _suppressed(

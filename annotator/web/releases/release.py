@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from urllib.parse import urlencode
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from annotator.errors import AnnotatorError, StudyError
 from annotator.releases.content import TEXT_CHOICES, Content, Plan
@@ -16,9 +16,13 @@ from annotator.releases.facts import FACTS, Facts
 from annotator.releases.folder import Release, make_release
 from annotator.releases.formats import RELEASE_FORMATS, checked_formats
 from annotator.releases.privacy import Finding
+from annotator.store import Store, load_jobs
+from annotator.store.records import Job
 from annotator.store.results import is_small_study
+from annotator.web import made_files
 from annotator.web.access import MANAGERS, open_to
-from annotator.web.context import get_db
+from annotator.web.context import get_db, get_settings
+from annotator.web.jobs import Ended, Progress, run_in_background
 from annotator.web.releases.blueprint import blueprint
 from annotator.web.results import computing_page, shown
 from annotator.web.studies import study_or_404
@@ -35,6 +39,7 @@ SPLITS = {"": "no split", "80/10/10": "80 % train, 10 % validation, 10 % test",
 TEXTS = {"yes": "as they are", "no": "left out (rights): offsets and hashes of articles stay",
          "hash": "left out; each marked passage is a hash"}  # fmt: skip
 FINDINGS_SHOWN = 100
+KIND = "release "  # how the kinds of its jobs begin
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,7 @@ def release_page(study_id: int) -> ResponseReturnValue:
         facts=FACTS,
         told=facts,
         most=FINDINGS_SHOWN,
+        jobs=_jobs(study_id),
     )
 
 
@@ -94,26 +100,33 @@ def save_facts(study_id: int) -> ResponseReturnValue:
     return redirect(url_for("releases.release_page", study_id=study_id, _anchor="facts"))
 
 
-@blueprint.get("/release.zip")
+@blueprint.route("/release.zip", methods=["GET", "POST"])
 @open_to(MANAGERS)
 def release_zip(study_id: int) -> ResponseReturnValue:
-    """The release as a file; refused as long as nobody has looked at what was found in it."""
+    """The release as a file; of a large study it is made in the background, by POST. Refused as
+    long as nobody has looked at what was found in it."""
     study = study_or_404(study_id)
     made = shown(study, REPORT)
     if made.result is None or not made.result.current:
         return computing_page(study, made, "Release")
-    asked = request.args.to_dict(flat=False)
+    asked = request.form if request.method == "POST" else request.args
+    seen = bool(asked.get("seen"))
     try:
-        plan = _plan(request.args, facts_of(get_db(), study_id))
-        content = making_releases.load_content(get_db(), study_id, plan)
-        if not request.args.get("seen") and making_releases.personal_data(get_db(), content):
-            raise StudyError("Look at what annotators wrote about people first, and say so below.")
+        plan = _plan(asked, facts_of(get_db(), study_id))
+        if request.method == "POST":
+            job = _in_the_background(study_id, plan, f"{file_stem(study)}-{plan.version}", seen)
+            return redirect(url_for("jobs.show", job_id=job.id))
+        if not is_small_study(get_db(), study_id):
+            raise StudyError(
+                "This study is large: look at what will be in it, then press the button."
+            )
+        content = making_releases.seen_content(get_db(), study_id, plan, seen)
         release = make_release(content)
     except AnnotatorError as error:
         flash(str(error), "error")
-        asked.pop("seen", None)
+        again = {key: values for key, values in asked.lists() if key not in ("seen", "csrf_token")}
         place = url_for("releases.release_page", study_id=study_id)
-        return redirect(f"{place}?{urlencode(asked, doseq=True)}")
+        return redirect(f"{place}?{urlencode(again, doseq=True)}")
     name = f"{file_stem(study)}-{plan.version}"
     return Response(
         making_releases.zipped(release, name),
@@ -125,6 +138,29 @@ def release_zip(study_id: int) -> ResponseReturnValue:
     )
 
 
+def _in_the_background(study_id: int, plan: Plan, name: str, seen: bool) -> Job:
+    """The same wish twice is one job."""
+    file = made_files.new_place(get_settings().data_dir, f"{name}.zip")
+
+    def task(db: Store, progress: Progress) -> Ended:
+        making_releases.make_release_apart(db, study_id, plan, file, seen=seen, progress=progress)
+        return Ended(f"The release is made ({file.stat().st_size / 1e6:,.1f} MB).", file=file)
+
+    looked = ", personal data seen" if seen else ""  # who has not is refused, who has is not
+    return run_in_background(f"{KIND}{plan.in_words}{looked}", study_id, task)
+
+
+def _jobs(study_id: int) -> list[Job]:
+    """Those that make a release, or whose release still waits."""
+    folder = get_settings().data_dir
+    return [
+        job
+        for job in load_jobs(get_db(), study_id)
+        if job.kind.startswith(KIND)
+        and (job.state == "running" or made_files.file_of(folder, job.id) is not None)
+    ]
+
+
 def _preview(study_id: int, plan: Plan, small: bool) -> _Preview:
     content = making_releases.load_content(get_db(), study_id, plan)
     return _Preview(
@@ -134,7 +170,7 @@ def _preview(study_id: int, plan: Plan, small: bool) -> _Preview:
     )
 
 
-def _plan(asked: Mapping[str, str], facts: Facts) -> Plan:
+def _plan(asked: MultiDict[str, str], facts: Facts) -> Plan:
     """Raises StudyError when something of it cannot be."""
     text = asked.get("text", "yes")
     if text not in TEXT_CHOICES:
@@ -154,9 +190,9 @@ def _plan(asked: Mapping[str, str], facts: Facts) -> Plan:
     )
 
 
-def _formats(asked: Mapping[str, str]) -> list[str]:
+def _formats(asked: MultiDict[str, str]) -> list[str]:
     """Those of the form, or the usual ones before there was a form."""
-    chosen = request.args.getlist("format")
+    chosen = asked.getlist("format")
     return chosen if chosen or "version" in asked else list(Plan("1.0.0").formats)
 
 

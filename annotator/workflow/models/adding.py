@@ -18,6 +18,7 @@ from annotator.store.models.records import AboutModel
 from annotator.store.models.rows import remove_model, save_model
 from annotator.store.records import Study
 from annotator.store.studies import scheme_of
+from annotator.time_left import Parts, Steps, one_by_one, unheard
 from annotator.workflow.models.storing import Storing
 
 __all__ = ["AddedModels", "add_models", "drop_model", "save_models_of_corpus"]
@@ -57,8 +58,9 @@ class AddedModels:
 
 
 def add_models(
-    db: store.Store, study_id: int, path: Path, about: AboutModel, account_id: int | None = None
-) -> AddedModels:
+    db: store.Store, study_id: int, path: Path, about: AboutModel, account_id: int | None = None,
+    progress: Steps = unheard,
+) -> AddedModels:  # fmt: skip
     """Read a file of predictions and keep a model of it, or one for each version that the file
     names where `about` names none. What does not fit the articles or the codebook is left out, by
     line. Raises InputError when nothing at all can be taken; then nothing is kept."""
@@ -67,6 +69,8 @@ def add_models(
         raise StudyError("A model needs a name; none was given.")
     if len(about.prompt) > LONGEST_PROMPT:
         raise StudyError(f"A prompt may have {LONGEST_PROMPT:,} characters; this one has more.")
+    parts = Parts(progress, 5, 2, 3)  # reading, sorting, keeping
+    parts.next()
     study = store.load_study(db, study_id)
     articles = store.load_articles(db, study_id)
     known = KnownArticles(
@@ -77,7 +81,7 @@ def add_models(
     corpus = fitted(Corpus((), (), losses=read.losses, predictions=read.work), scheme)
     texts = {str(one.id): (one.id, one.article.text) for one in articles}
     storing = Storing(scheme, texts, trimmed=not study.origin, losses=list(corpus.losses))
-    found = storing.by_model(corpus.predictions, read.raw)
+    found = storing.by_model(one_by_one(corpus.predictions, parts.next()), read.raw)
     if read.unchecked:
         said = f"{read.unchecked:,} marks came without text or hash to check their offsets by"
         storing.losses.append(Loss(path.name, 0, said))
@@ -86,7 +90,7 @@ def add_models(
     losses = tuple(storing.losses)
     titles = []
     with store.writing(db):
-        for version, work in found.items():
+        for version, work in one_by_one(found.items(), parts.next()):
             one = _about(about, name, version, read, path.name)
             save_model(db, study_id, one, work, [str(loss) for loss in losses], account_id)
             titles.append(one.title)

@@ -29,7 +29,7 @@ class PlaceOnDisk:
 def places_of(settings: Settings) -> list[PlaceOnDisk]:
     """Everything that a start needs, or would write into; not all of it has to be there."""
     data_dir, database, theirs = settings.data_dir, settings.database, database_path(settings)
-    folders = ("logs", "uploads", "corpora", "cache")
+    folders = ("logs", "uploads", "corpora", "made", "cache")
     return [
         PlaceOnDisk(data_dir, folder=True, most=0o700),
         PlaceOnDisk(settings.secrets_dir, folder=True, most=0o700),
