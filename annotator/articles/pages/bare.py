@@ -19,10 +19,11 @@ def wrap_bare(page: html.HtmlElement) -> None:
         before = paragraph.getprevious()
         run: list[html.HtmlElement] = []
         while before is not None and before.tag in _INLINE:
-            run.insert(0, before)
+            run.append(before)
             before = before.getprevious()
         if before is None or before.tag not in _BOXES or not (before.tail or "").strip():
             continue
+        run.reverse()
         parts = [before.tail or "", *("".join(one.itertext()) + (one.tail or "") for one in run)]
         text = one_line("".join(parts), _LONGEST)
         if count_words(text) >= _FEWEST and ends_sentence(text):
