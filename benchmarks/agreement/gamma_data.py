@@ -15,13 +15,7 @@ def flat_article(seed: int, *, annotators: int, units: int, length: int = 3000) 
     rng = np.random.default_rng(seed)
     place, size = np.sort(rng.integers(10, length - 90, units)), rng.integers(5, 60, units)
     kind = rng.integers(0, 5, units)
-    rows: Rows = []
-    for annotator in range(annotators):
-        start = place + rng.integers(-8, 9, units)
-        end = start + np.maximum(2, size + rng.integers(-8, 9, units))
-        label = np.where(rng.random(units) < 0.8, kind, rng.integers(0, 5, units))
-        rows += _rows(annotator, start, end, label)
-    return rows
+    return _marked(rng, annotators, place, size, kind)
 
 
 def nested_article(seed: int, *, annotators: int, units: int, length: int) -> Rows:
@@ -69,6 +63,14 @@ def quoted_article(seed: int, *, annotators: int, units: int, length: int = 3000
     size = np.where(long, rng.integers(100, 301, units), rng.integers(5, 60, units))
     place = np.sort(rng.integers(10, length - 320, units))
     kind = rng.integers(0, 5, units)
+    return _marked(rng, annotators, place, size, kind)
+
+
+def _marked(
+    rng: np.random.Generator, annotators: int, place: np.ndarray, size: np.ndarray, kind: np.ndarray
+) -> Rows:
+    """What every annotator marks of these passages, each a little differently."""
+    units = len(place)
     rows: Rows = []
     for annotator in range(annotators):
         start = place + rng.integers(-8, 9, units)
