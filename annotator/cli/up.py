@@ -92,7 +92,8 @@ def _serve(
                 sample.ensure_sample(db, labelstudio, keys, progress=click.echo)
         start_thread("warming", warm, settings.database)
         stop = threading.Event()
-        start_thread("sweep", sweeping.keep_sweeping, settings.database, labelstudio, stop)
+        behind = LabelStudio(url, keys.labelstudio_token, gentle=True)
+        start_thread("sweep", sweeping.keep_sweeping, settings.database, behind, stop)
         app = create_app(settings, keys, url, labelstudio)
         # A request reads and writes dozens of times; after each it waits no longer than this for a
         # thread that computes.
@@ -104,8 +105,8 @@ def _serve(
         finally:
             click.echo("Stopping ...")
             stop.set()
-            server.close()
-            labelstudio.close()
+            for one in (server, labelstudio, behind):
+                one.close()
             warm_reader().close()
 
 

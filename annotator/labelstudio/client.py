@@ -31,11 +31,15 @@ class Project(NamedTuple):
 
 
 class LabelStudio:
-    """One Label Studio, reached with an API key of either kind. Any thread may use one."""
+    """One Label Studio, reached with an API key of either kind. Any thread may use one.
 
-    def __init__(self, url: str, api_key: str) -> None:
+    A gentle one (see `Connection`) takes its time.
+    """
+
+    def __init__(self, url: str, api_key: str, *, gentle: bool = False) -> None:
         self.url = url.rstrip("/")
-        self.connection = Connection(self.url, api_key)
+        self.gentle = gentle
+        self.connection = Connection(self.url, api_key, gentle=gentle)
         # The SDK uses our HTTP client, which signs every request with the key: both kinds, one way.
         self._sdk = label_studio_sdk.LabelStudio(  # type: ignore[no-untyped-call]
             base_url=self.url,

@@ -19,6 +19,7 @@ from annotator.errors import LabelStudioDown, LabelStudioRefused
 TIMEOUT = httpx.Timeout(60.0, connect=5.0, read=600.0)  # an import or export answers late
 ACCESS_TOKEN_LIFE = 240.0  # seconds; Label Studio's lives 300
 BODY_SHOWN = 300  # characters of an error's body in a message
+REST = 2.0  # of a gentle connection, times what the answer took
 
 
 class TokenAuth(httpx.Auth):
@@ -63,11 +64,14 @@ class TokenAuth(httpx.Auth):
 class Connection:
     """`get`, `post`, ... answer with decoded JSON; any thread may use one.
 
-    Sending does not hold up making the next request ready.
+    Sending does not hold up making the next request ready. A gentle one is for work that nobody
+    waits for: it rests after each answer, and whoever asks through it asks for little at a time,
+    so that people's own requests find Label Studio free.
     """
 
-    def __init__(self, url: str, api_key: str) -> None:
+    def __init__(self, url: str, api_key: str, *, gentle: bool = False) -> None:
         self.url = url.rstrip("/")
+        self.gentle = gentle
         self.api_key = api_key
         self._writing = threading.Lock()
         self.client = httpx.Client(
@@ -98,6 +102,8 @@ class Connection:
         turn = nullcontext() if method == "GET" else self._writing
         with turn, translated_errors(self.url):
             answer = self.client.send(request)
+        if self.gentle:
+            time.sleep(REST * answer.elapsed.total_seconds())
         return decoded(answer)
 
     def get(self, path: str, **params: str | int) -> Any:

@@ -8,6 +8,7 @@ the numbers then differ from ours is every task looked at.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from annotator import store
@@ -15,10 +16,12 @@ from annotator.errors import LabelStudioRefused
 from annotator.labelstudio import LabelStudio
 from annotator.labelstudio.fetching import Fetched, is_unreadable
 from annotator.store.records import Annotator
+from annotator.workflow.known_work import KnownWork
 from annotator.workflow.parallel import Progress, in_threads
 from annotator.workflow.taking_in import Collection, project_of
 
 PROJECTS_AT_ONCE = 3  # projects read at once
+Found = tuple[Annotator, KnownWork, Fetched | LabelStudioRefused | None]
 
 
 @dataclass(frozen=True)
@@ -58,24 +61,12 @@ def collect(
     study = store.load_study(db, study_id)
     people = [one for one in store.load_annotators(db, study_id) if one.project_id is not None]
     collection = Collection(db, labelstudio, study)
-    # Known before anything is asked: what is stored meanwhile must not look like deleted.
-    known = {one.id: collection.known(one) for one in people}
     now = labelstudio.clock()
-
-    def fetch(person: Annotator) -> Fetched | LabelStudioRefused | None:
-        since = known[person.id].collected_until  # later than now: the clock was set back
-        try:
-            return labelstudio.fetch(project_of(person), since if since <= now else "")
-        except LabelStudioRefused as error:
-            if not is_unreadable(error):
-                raise
-            return error
-
-    for done, (person, fetched) in enumerate(in_threads(fetch, people, PROJECTS_AT_ONCE)):
+    for done, (person, known, fetched) in enumerate(_projects(collection, people, now)):
         if isinstance(fetched, LabelStudioRefused):
             collection.unreadable_project(person, fetched)
         else:
-            collection.take(person, known[person.id], fetched)
+            collection.take(person, known, fetched)
             store.set_collected_until(db, person.id, now)
         if progress is not None:
             progress("Collecting from Label Studio", done + 1, len(people))
@@ -90,3 +81,27 @@ def collect(
     if report.created or report.updated or report.deleted or collection.found_new_problems:
         store.save_event(db, "collected", report.sentence, study_id)
     return report
+
+
+def _projects(collection: Collection, people: Sequence[Annotator], now: str) -> Iterator[Found]:
+    """Each annotator's project, as it was known before it was asked: what is stored meanwhile must
+    not look like deleted. A gentle Label Studio is asked about one after the other."""
+
+    def fetch(work: tuple[Annotator, KnownWork]) -> Fetched | LabelStudioRefused | None:
+        person, known = work
+        since = known.collected_until  # later than now: the clock was set back
+        try:
+            return collection.labelstudio.fetch(project_of(person), since if since <= now else "")
+        except LabelStudioRefused as error:
+            if not is_unreadable(error):
+                raise
+            return error
+
+    if collection.labelstudio.gentle:
+        for person in people:
+            known = collection.known(person)
+            yield person, known, fetch((person, known))
+        return
+    work = [(person, collection.known(person)) for person in people]
+    for (person, known), fetched in in_threads(fetch, work, PROJECTS_AT_ONCE):
+        yield person, known, fetched

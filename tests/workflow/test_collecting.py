@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from annotator import store
 from annotator.keys import Keys
-from annotator.labelstudio import EmbeddedServer, LabelStudio, fetching
+from annotator.labelstudio import EmbeddedServer, LabelStudio, connection, fetching
 from annotator.models import State
 from annotator.store.records import Assignment
 from annotator.workflow import taking_in
@@ -85,6 +86,39 @@ def test_everything_is_collected_and_nothing_twice(
     ]
     second = again()
     assert (second.created, second.updated, second.deleted, second.problems) == (0, 0, 0, ())
+
+
+def test_the_sweep_finds_the_same_by_little_questions_and_rests_after_each(
+    store_db: store.Store,
+    labelstudio: LabelStudio,
+    study_id: int,
+    tasks: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What nobody waits for must not keep Label Studio from those who save."""
+    monkeypatch.setattr(fetching, "CLOCK_MARGIN", fetching.CLOCK_MARGIN * 0)
+    monkeypatch.setattr(fetching, "IDS_A_GENTLE_REQUEST", 1)
+    rests, asked = list[float](), list[str]()
+    monkeypatch.setattr(connection, "time", SimpleNamespace(sleep=rests.append))
+    gentle = LabelStudio(labelstudio.url, labelstudio.connection.api_key, gentle=True)
+    gentle.connection.client.event_hooks["response"] = [
+        lambda answer: asked.append(answer.url.path)
+    ]
+    first = annotate(labelstudio, tasks[0], mark(17, 19))
+    second = annotate(labelstudio, tasks[1], skip=True)
+    annotate(labelstudio, tasks[3], mark(4, 11))
+    assert collect(store_db, gentle, study_id) == CollectReport(created=3)
+    labelstudio.connection.patch(f"/api/annotations/{first}/", {"result": [mark(4, 11)]})
+    labelstudio.connection.delete(f"/api/annotations/{second}/")
+    report = collect(store_db, gentle, study_id)
+    assert (report.created, report.updated, report.deleted) == (0, 1, 1)
+    gentle.close()
+    assert not [path for path in asked if path.endswith("/export")]
+    questions = [path for path in asked if path != "/api/version"]
+    assert len(rests) == len(questions) > 3
+    assert min(rests) > 0
+    # Two lists of states and three tasks one by one; then what changed, one or two.
+    assert questions.count("/api/tasks") >= 2 * 2 + 3 + 2
 
 
 def test_a_change_and_a_deletion_inside_label_studio_are_found(
