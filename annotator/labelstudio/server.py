@@ -249,7 +249,7 @@ def workers(settings: Settings) -> int:
 
 def _command(port: int, workers: int) -> list[str]:
     return [
-        *(sys.executable, "-m", "gunicorn", "core.wsgi:application"),
+        *(sys.executable, "-m", "gunicorn", "--preload", "loaded_once:application"),
         *("--bind", f"127.0.0.1:{port}"),
         *("--worker-class", "gthread"),
         *("--workers", str(workers), "--threads", str(THREADS)),

@@ -22,7 +22,7 @@ def standing_in(command: Command) -> Command:
 
     def changed(port: int, workers: int) -> list[str]:
         words = command(port, workers)
-        words[words.index("core.wsgi:application")] = "listening:application"
+        words[words.index("loaded_once:application")] = "listening:application"
         return [*words, "--pythonpath", str(Path(__file__).parent)]
 
     return changed

@@ -140,6 +140,16 @@ def test_its_database_is_in_wal_mode(real: Real) -> None:
 
 
 @pytest.mark.server
+def test_its_workers_share_what_is_loaded_and_no_connection_to_the_database(real: Real) -> None:
+    """SQLite's locks belong to a process: a connection that goes with it into another loses them,
+    and a database that is in use looks as if nobody used it."""
+    master = psutil.Process(real.server.pid or 0)
+    assert "--preload" in master.cmdline()
+    database = str(installation.database_path(real.server.settings))
+    assert not [one.path for one in master.open_files() if one.path.startswith(database)]
+
+
+@pytest.mark.server
 def test_passwords_that_are_keys_are_hashed_once(real: Real) -> None:
     email = technical_email()
     password = real.server.keys.technical_password(email)
