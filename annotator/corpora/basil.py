@@ -7,10 +7,12 @@ the title.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
-from annotator.corpora.building import Builder, OpenWork, said
+from annotator.corpora.building import SHOWN, Builder, OpenWork, objects_of, said
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.json_files import Item, first_item, items, json_names, objects
@@ -18,6 +20,7 @@ from annotator.corpora.json_files import Item, first_item, items, json_names, ob
 LABELS = {"lex": "lexical", "inf": "informational"}
 POLARITY = {"neg": "negative", "pos": "positive"}
 PHRASES, ABOUT = "phrase-level-annotations", "article-level-annotations"
+_ONE_OF = ("body-paragraphs", "body", PHRASES, ABOUT)  # an article has, or an annotation
 
 
 def is_basil(files: CorpusFiles) -> bool:
@@ -32,14 +35,18 @@ def is_basil(files: CorpusFiles) -> bool:
 
 def read_basil(files: CorpusFiles) -> Corpus:
     builder = Builder(files)
-    found = [(name, item) for name in json_names(files) for item in items(files, name)
-             if isinstance(item.value, dict)]  # fmt: skip
+    found: list[tuple[str, Item]] = []
+    for name, item in [(one, item) for one in json_names(files) for item in items(files, one)]:
+        if isinstance(item.value, dict) and any(key in item.value for key in _ONE_OF):
+            found.append((name, item))
+        else:
+            files.refuse(name, "expected an article or its annotation; left out", item.line)
     places: dict[str, dict[str, int]] = {}  # key -> where each sentence begins in the text read
     key_of: dict[str, str] = {}
     for name, item in found:
         value = item.value
         if "body-paragraphs" in value or _has_sentences(value):
-            text, starts = _text(value)
+            text, starts = _text(value, partial(_lose, files, name, item.line))
             key = builder.document(
                 PurePosixPath(name).stem if not item.key else item.key, text, name,
                 title=said(value.get("title")), outlet=said(value.get("source")),
@@ -62,19 +69,26 @@ def _has_sentences(value: dict[str, Any]) -> bool:
     )  # fmt: skip
 
 
-def _text(value: dict[str, Any]) -> tuple[str, dict[str, int]]:
+def _lose(files: CorpusFiles, name: str, line: int, sentence: str) -> None:
+    files.refuse(name, sentence, line)
+
+
+def _text(value: dict[str, Any], lose: Callable[[str], None]) -> tuple[str, dict[str, int]]:
     starts = {"title": 0}
     text = said(value.get("title")) + "\n\n"
     number = 0
     if "body-paragraphs" in value:
         paragraphs = [_listed(one) for one in _listed(value["body-paragraphs"])]
     else:
-        paragraphs = [[one.get("sentence", "")] for one in objects(value["body"])]
+        sentences = objects_of(value["body"], "body", lose)
+        paragraphs = [[one.get("sentence", "")] for one in sentences]
     for paragraph in paragraphs:
         for place, sentence in enumerate(paragraph):
             text += " " if place else ""
             starts[f"p{number}"] = len(text)
             text += sentence if isinstance(sentence, str) else ""
+            if not isinstance(sentence, str):
+                lose(f"sentence p{number} is no text: {str(sentence)[:SHOWN]!r}; left out")
             number += 1
         text += "\n"
     return text, starts
@@ -107,6 +121,8 @@ def _take(
     for phrase in phrases:
         _phrase(work, phrase, places[key])
     about = value.get(ABOUT)
+    if about and not isinstance(about, dict):
+        work.lose(f"{ABOUT!r} is no object; it was left out")
     for question, answer in (about if isinstance(about, dict) else {}).items():
         for beginning in ("author_feeling", "you_feeling"):
             if question.startswith(f"{beginning}_"):

@@ -13,6 +13,7 @@ from annotator.corpora.corpus import AnnotatedSpan, Answer, Corpus, Document, Lo
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.offsets import ReadText, words_at
 from annotator.corpora.titles import article_of_text
+from annotator.corpora.whose import ONLY_ANNOTATOR
 from annotator.models import Scheme, State
 
 _SURROGATE = re.compile("[\ud800-\udfff]")  # a half of a character, which no file may hold
@@ -53,6 +54,9 @@ class OpenWork:
     ) -> str:  # fmt: skip
         """Take a mark; its region, or "" with a loss when it cannot be one."""
         line = line or self.line
+        if isinstance(label, (dict, list)):
+            self.lose(f"the label {str(label)[:SHOWN]!r} is no word; its mark was left out", line)
+            return ""
         name = said(label)
         if not name:
             self.lose("a mark without a label was left out", line)
@@ -89,6 +93,9 @@ class OpenWork:
             self.lose(f"the answer to {question!r} is about a mark that is not there", line)
             return
         values = value if isinstance(value, (list, tuple)) else [value]
+        if not said(question) and any(map(said, values)):
+            self.lose("an answer without its question was left out", line)
+            return
         for one in values:
             if isinstance(one, (dict, list)):
                 self.lose(f"the answer to {question!r} is no single value; it was left out", line)
@@ -101,6 +108,13 @@ class OpenWork:
                       "it was left out", line)  # fmt: skip
         else:
             self.relations.append(Relation(start, end, said(label)))
+
+    def objects(self, value: Any, what: str, line: int = 0) -> list[dict[str, Any]]:
+        return objects_of(value, what, lambda sentence: self.lose(sentence, line))
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.spans and not self.answers and self.state is State.SUBMITTED
 
     def done(self) -> Work:
         return Work(self.key, self.annotator, tuple(self.spans), tuple(self.answers),
@@ -118,6 +132,7 @@ class Builder:
         self._taken: Counter[str] = Counter()  # key -> how many documents asked for it
         self._documents: dict[str, Document] = {}
         self._work: dict[tuple[str, str], OpenWork] = {}
+        self._unnamed: set[tuple[str, str]] = set()  # work that no file says is anybody's
         self._gold: dict[str, OpenWork] = {}
         self._predictions: dict[tuple[str, str], OpenWork] = {}
 
@@ -145,7 +160,13 @@ class Builder:
         return key
 
     def work(self, key: str, annotator: str, file: str, line: int = 0) -> OpenWork:
-        """Somebody's work on a document, begun or gone on with."""
+        """Somebody's work on a document, begun or gone on with; that of nobody named ("") is there
+        when there is something in it."""
+        if annotator:
+            self._unnamed.discard((key, annotator))
+        elif (key, ONLY_ANNOTATOR) not in self._work:
+            self._unnamed.add((key, ONLY_ANNOTATOR))
+        annotator = annotator or ONLY_ANNOTATOR
         found = self._work.get((key, annotator))
         if found is None:
             found = OpenWork(key, annotator, self.texts[key], self.files.losses, file, line)
@@ -153,7 +174,7 @@ class Builder:
         return found
 
     def has_work(self, key: str, annotator: str) -> bool:
-        return (key, annotator) in self._work
+        return (key, annotator or ONLY_ANNOTATOR) in self._work
 
     def has_gold(self, key: str) -> bool:
         return key in self._gold
@@ -176,12 +197,13 @@ class Builder:
     def corpus(self, scheme: Scheme | None = None) -> Corpus:
         return Corpus(
             tuple(self._documents.values()),
-            tuple(one.done() for one in self._work.values()),
+            tuple(one.done() for key, one in self._work.items()
+                  if not (key in self._unnamed and one.is_empty)),
             tuple(one.done() for one in self._gold.values()),
             scheme,
             tuple(self.files.losses),
             tuple(one.done() for one in self._predictions.values()),
-        )
+        )  # fmt: skip
 
 
 def said(value: Any) -> str:
@@ -198,6 +220,24 @@ def said(value: Any) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return _SURROGATE.sub("\ufffd", str(value).strip())
+
+
+def objects_of(value: Any, what: str, lose: Callable[[str], None]) -> list[dict[str, Any]]:
+    """The objects of a list. What else stands in it or in its place is told as lost; null, and
+    what is empty, holds nothing.
+
+    >>> objects_of([{"start": 4}, "x", None], "spans", print)
+    'x' among 'spans' is no object; it was left out
+    [{'start': 4}]
+    """
+    if not isinstance(value, list):
+        if value:
+            lose(f"{what!r} is no list; it was left out: {str(value)[:SHOWN]!r}")
+        return []
+    for one in value:
+        if one is not None and not isinstance(one, dict):
+            lose(f"{str(one)[:SHOWN]!r} among {what!r} is no object; it was left out")
+    return [one for one in value if isinstance(one, dict)]
 
 
 def whole(value: Any) -> int:

@@ -22,6 +22,7 @@ _DKPRO = "de.tudarmstadt.ukp.dkpro.core.api."
 _QUIET = ("segmentation.", "metadata.")  # every document has them; no need to say so
 _INNER = ("uima.", "de.tudarmstadt.ukp.clarin.webanno.api.type.",
           "de.tudarmstadt.ukp.inception.")  # fmt: skip
+_PLAIN = "uima.tcas.Annotation"  # a mark of no kind and without a label
 ENDS = ("Governor", "Dependent")
 TARGET, NEXT, FIRST = "target", "next", "first"  # of a slot's link; of a chain's links
 LABELS = ("label", "value", "referenceType")
@@ -90,15 +91,21 @@ def take_cas(work: OpenWork, cas: Cas) -> None:
     left: Counter[str] = Counter()
     relations = []
     for one in cas.structures:
-        if one.type.startswith(_INNER):
+        if one.type == _PLAIN:
+            left[short(one.type)] += 1
+        elif one.type.startswith(_INNER):
             continue
-        if is_linguistic(one.type):
+        elif is_linguistic(one.type):
             if not is_quiet(one.type):
                 left[short(one.type)] += 1
         elif all(end in one.links for end in ENDS):
             relations.append(one)
         elif one.is_mark:
             _mark(work, one, features[one.type])
+        elif "begin" in one.values or "end" in one.values:
+            work.lose(
+                f"a mark of {short(one.type)} without its begin or end was left out", one.line
+            )
         elif not one.is_part:
             for question, value in (*one.values.items(), *one.several.items()):
                 work.answer(question, value, line=one.line)
@@ -108,9 +115,8 @@ def take_cas(work: OpenWork, cas: Cas) -> None:
         work.lose(f"{count} annotations of the layer {layer} are no marks; left out")
     for view, count in cas.others.items():
         if count:
-            work.lose(
-                f"the view {view!r} has a text of its own; its {count} annotations were left out"
-            )
+            work.lose(f"the view {view!r} is not of the text read; its {count} annotations were "
+                      "left out")  # fmt: skip
 
 
 def _relations(work: OpenWork, relations: Sequence[Structure]) -> None:

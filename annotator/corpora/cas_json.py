@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from annotator.corpora.building import said
+from annotator.corpora.building import objects_of, said
 from annotator.corpora.cas import ENDS, FIRST, NEXT, TARGET, Cas, Structure
 from annotator.corpora.cas_xmi import corpus_of_cases
 from annotator.corpora.corpus import Corpus
@@ -33,14 +35,15 @@ def cas_of_json(files: CorpusFiles, name: str) -> Cas | None:
     value = whole_json(files, name)
     given = value.get(FEATURES) if isinstance(value, dict) else None
     if isinstance(given, dict):
-        given = [{"%ID": key, **one} for key, one in given.items() if isinstance(one, dict)]
+        given = [{"%ID": key, **one} if isinstance(one, dict) else one
+                 for key, one in given.items()]  # fmt: skip
     if not isinstance(given, list):
         if value is not None:
             files.refuse(name, f"it has no {FEATURES}")
         return None
-    entries = [one for one in given if isinstance(one, dict)]
-    sofas = [one for one in entries if one.get("%TYPE") == "uima.cas.Sofa"
-             and isinstance(one.get("sofaString"), str)]  # fmt: skip
+    entries = objects_of(given, FEATURES, partial(files.refuse, name))
+    views = [one for one in entries if one.get("%TYPE") == "uima.cas.Sofa"]
+    sofas = [one for one in views if isinstance(one.get("sofaString"), str)]
     if not sofas:
         files.refuse(name, "it has no text (no Sofa with a sofaString)")
         return None
@@ -58,8 +61,21 @@ def cas_of_json(files: CorpusFiles, name: str) -> Cas | None:
     on = Counter(said(one.get("@sofa")) for one in entries
                  if one.get("%TYPE") != "uima.tcas.DocumentAnnotation")  # fmt: skip
     others = {said(view.get("sofaID")): on[said(view.get("%ID"))]
-              for view in sofas if view is not sofa}  # fmt: skip
+              for view in views if view is not sofa}  # fmt: skip
+    _say_nested(files, name, entries)
     return Cas(sofa["sofaString"], structures, others)
+
+
+def _say_nested(files: CorpusFiles, name: str, entries: Sequence[dict[str, Any]]) -> None:
+    """Features that are objects, which the format does not have."""
+    nested = Counter(
+        feature
+        for one in entries
+        for feature, value in one.items()
+        if isinstance(value, dict) and feature[:1] not in ("%", "@", "^", "#")
+    )
+    for feature, count in sorted(nested.items()):
+        files.refuse(name, f"{count} values of {feature!r} are objects; left out")
 
 
 def _structure(one: dict[str, Any], arrays: dict[str, list[str]], words: set[str]) -> Structure:

@@ -69,7 +69,7 @@ def cas_of_xmi(files: CorpusFiles, name: str) -> Cas | None:
                   if one.attributes.get("sofa", number) == number]  # fmt: skip
     on = Counter(one.attributes.get("sofa") for one in given if one.local != "DocumentAnnotation")
     others = {view.attributes.get("sofaID", "?"): on[_id(view)]
-              for view in texts if view is not sofa}  # fmt: skip
+              for view in sofas if view is not sofa}  # fmt: skip
     return Cas(sofa.attributes["sofaString"], structures, others)
 
 

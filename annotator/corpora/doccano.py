@@ -6,6 +6,8 @@ name by their id. Offsets are code points. Labels of the whole text are a word o
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -15,6 +17,7 @@ from annotator.corpora.files import CorpusFiles
 from annotator.corpora.json_files import Item, first_item, items, json_names
 
 _LISTS = ("label", "labels", "entities", "cats", "annotations")
+_BESIDE = ("label", "labels", "entities", "cats", "relations", "Comments", "comments")
 _NOBODY = "unknown"  # the file, beside those of people, of texts that nobody has labelled
 SURE = 0.5  # from here on a label with a number holds
 LABEL = "label"  # the question whose answers are the labels of a whole text
@@ -51,10 +54,14 @@ def read_doccano(files: CorpusFiles) -> Corpus:
             if who == _NOBODY and not any(value.get(one) for one in (*_LISTS, "relations")):
                 continue  # nobody has looked at it
             by_user: dict[str, list[Any]] = {}
-            for one in _list(value, "annotations"):
+            for one in _list(value, "annotations", partial(_lose, files, name, item.line)):
                 user = said(_named(one, "user")) if isinstance(one, dict) else ""
                 by_user.setdefault(user or who, []).append(one)
             if by_user:  # the older export: everybody's work on a text
+                beside = [key for key in _BESIDE if value.get(key)]
+                if beside:
+                    files.refuse(name, f"what stands beside 'annotations' was left out: "
+                                 f"{', '.join(beside)}", item.line)  # fmt: skip
                 for user, some in by_user.items():
                     _take(builder.work(key, user, name, item.line), Item(
                         item.line, item.key, {"entities": some}
@@ -73,7 +80,10 @@ def _take(work: OpenWork, item: Item) -> None:
         if isinstance(one, list) and len(one) == 3:
             work.mark(one[2], (one[0], one[1]), line=item.line)
         elif isinstance(one, dict) and "start_offset" not in one and "start" not in one:
-            whole.append(_named(one, "label") or one.get("text"))
+            named = _named(one, "label") or one.get("text")
+            whole.append(named)
+            if not said(named):
+                work.lose(f"{str(one)[:60]!r} names no label; it was left out", item.line)
         elif isinstance(one, dict):
             start = one.get("start_offset", one.get("start"))
             end = one.get("end_offset", one.get("end"))
@@ -85,14 +95,15 @@ def _take(work: OpenWork, item: Item) -> None:
         else:
             work.lose(f"{str(one)[:60]!r} is no mark; it was left out", item.line)
     work.answer(LABEL, [*whole, *_several(work, value, "cats", item.line)], line=item.line)
-    for one in _list(value, "relations"):
+    lose = partial(work.lose, line=item.line)
+    for one in _list(value, "relations", lose):
         if isinstance(one, dict):
             work.relate(region_of.get(said(one.get("from_id")), ""),
                         region_of.get(said(one.get("to_id")), ""),
                         one.get("type", one.get("label")), item.line)  # fmt: skip
         else:
             work.lose(f"{str(one)[:60]!r} is no relation; it was left out", item.line)
-    for comment in [*_list(value, "Comments"), *_list(value, "comments")]:
+    for comment in [*_list(value, "Comments", lose), *_list(value, "comments", lose)]:
         work.answer("note", comment, line=item.line)
 
 
@@ -115,6 +126,12 @@ def _several(work: OpenWork, value: dict[str, Any], key: str, line: int) -> list
     return []
 
 
-def _list(value: dict[str, Any], key: str) -> list[Any]:
+def _list(value: dict[str, Any], key: str, lose: Callable[[str], None]) -> list[Any]:
     found = value.get(key)
+    if found and not isinstance(found, list):
+        lose(f"{key!r} is no list; it was left out")
     return found if isinstance(found, list) else []
+
+
+def _lose(files: CorpusFiles, name: str, line: int, sentence: str) -> None:
+    files.refuse(name, sentence, line)

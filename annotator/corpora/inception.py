@@ -10,15 +10,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import PurePosixPath
 
-from annotator.corpora.building import Builder, OpenWork, said
+from annotator.corpora.building import Builder, OpenWork, objects_of, said
 from annotator.corpora.cas import Cas, take_cas
 from annotator.corpora.cas_json import cas_of_json
 from annotator.corpora.cas_xmi import cas_of_xmi
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
-from annotator.corpora.json_files import objects, whole_json
+from annotator.corpora.json_files import whole_json
+from annotator.corpora.type_systems import TYPE_SYSTEM
 from annotator.corpora.webanno.tsv import TsvFile, read_tsv
 from annotator.models import State
 
@@ -49,6 +51,8 @@ def read_inception(files: CorpusFiles) -> Corpus:
         folder = next((n for n, part in enumerate(path.parts[:-2]) if part in _FOLDERS), None)
         if folder is None or path.suffix == ".ser":
             continue
+        if path.suffix != ".zip" and not _reader(name) and path.name != TYPE_SYSTEM:
+            files.refuse(name, "it is no CAS as XMI, JSON or TSV, nor an archive; left out")
         document, who = path.parts[folder + 1], path.stem
         for shown, found in _works(files, name):
             text = found.text
@@ -81,7 +85,7 @@ def _states(files: CorpusFiles) -> dict[tuple[str, str], str]:
         if PurePosixPath(name).name.startswith(_PROJECT):
             project = whole_json(files, name)
             listed = project.get("annotation_documents") if isinstance(project, dict) else ()
-            for one in objects(listed):
+            for one in objects_of(listed, "annotation_documents", partial(files.refuse, name)):
                 state = "".join(filter(str.isalpha, said(one.get("state")))).upper()
                 found[said(one.get("name")), said(one.get("user"))] = state
     return found
@@ -103,6 +107,8 @@ def _works(files: CorpusFiles, name: str) -> Iterator[tuple[str, Cas | TsvFile]]
         found = [one for one in inner.names if _reader(one)]
         if not found:
             files.refuse(name, "it holds no CAS as XMI, JSON or TSV; left out")
+        for one in found[1:]:
+            files.refuse(f"{name}/{one}", f"a second work beside {found[0]!r} was left out")
         for one in found[:1]:
             yield from _read(inner, one, f"{name}/{one}")
     elif _reader(name):

@@ -39,8 +39,15 @@ def items(files: CorpusFiles, name: str) -> Iterator[Item]:
     try:
         start = text.lstrip()[:1]
         if name.lower().endswith(".json") and start in ("[", "{"):
-            entries = _entries_of_list(text) if start == "[" else _entries_of_object(text)
+            if start == "{":
+                yield from _entries_of_object(text)
+                return
+            entries, behind = _entries_of_list(text)
             yield from entries
+            if text[behind:].strip():
+                files.refuse(name, f"what stands behind its list was left out: "
+                             f"{text[behind:].strip()[:60]!r}", 1 + text.count("\n", 0, _skip(
+                                 text, behind)))  # fmt: skip
             return
     except RecursionError:
         files.refuse(name, "its lists are nested too deeply")
@@ -71,7 +78,8 @@ def _lines(files: CorpusFiles, name: str, text: str) -> Iterator[Item]:
             files.refuse(name, f"it is no JSON and was left out: {error}", number)
 
 
-def _entries_of_list(text: str) -> list[Item]:
+def _entries_of_list(text: str) -> tuple[list[Item], int]:
+    """With the place behind the list."""
     found = []
     at = _skip(text, text.index("[") + 1)
     line, counted = 1, 0
@@ -85,7 +93,7 @@ def _entries_of_list(text: str) -> list[Item]:
             at = _skip(text, at + 1)
         elif text[at : at + 1] != "]":
             raise json.JSONDecodeError("expected , or ]", text, at)
-    return found
+    return found, at + 1
 
 
 def _entries_of_object(text: str) -> list[Item]:

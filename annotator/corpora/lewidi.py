@@ -53,6 +53,10 @@ def read_lewidi(files: CorpusFiles) -> Corpus:
             if problem := _uneven(value):
                 files.refuse(name, f"item {item.key or number} {problem}", item.line)
             for who, label in _given(value):
+                if not who:
+                    files.refuse(name, f"item {item.key or number} has a label {said(label)!r} of "
+                                 "nobody; left out", item.line)  # fmt: skip
+                    continue
                 builder.work(key, who, name, item.line).answer(question, label, line=item.line)
             if said(value.get("hard_label")):
                 builder.gold(key, name, item.line).answer(question, value["hard_label"])

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from annotator.corpora.building import Builder, OpenWork, said
+from annotator.corpora.building import SHOWN, Builder, OpenWork, said
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.json_files import first_item, items, json_names, objects
@@ -21,6 +21,7 @@ from annotator.models import State
 CHOICE = "choice"  # the question that `accept` answers
 TYPED = "user_input"  # what was typed under a text
 _ANSWERED = ("spans", "relations", "accept", "label", TYPED)
+_ANSWERS = ("accept", "reject", "ignore")
 _YES_OR_NO = {"accept": "yes", "reject": "no"}
 _OWN = ("_input_hash", "_task_hash", "_session_id", "_annotator_id")
 
@@ -116,23 +117,27 @@ class _Tasks:
         work.state = State.SUBMITTED if self.is_accepted else State.SKIPPED
         if answer == "reject":
             work.lose("what was rejected is held as skipped")
-        for span in objects(value.get("spans")) if "spans" in new else ():
+        if answer not in _ANSWERS:
+            work.lose(f"the answer {answer[:SHOWN]!r} is none of {', '.join(_ANSWERS)}; held as "
+                      "skipped")  # fmt: skip
+        for span in work.objects(value["spans"], "spans") if "spans" in new else ():
             region = work.mark(span.get("label"), _offsets(span, value.get("tokens")),
                                words=said(span.get("text")))  # fmt: skip
             if region:
                 self.regions.setdefault(_place(span), region)
-        for one in objects(value.get("relations")) if "relations" in new else ():
+        for one in work.objects(value["relations"], "relations") if "relations" in new else ():
             ends = [self.regions.get(_place(one.get(side)), "")
                     for side in ("head_span", "child_span")]  # fmt: skip
             work.relate(ends[0], ends[1], one.get("label"))
-        for name in ("spans", "relations", "accept"):
-            if name in new and not isinstance(value[name], list):
-                work.lose(f"{name!r} is no list; it was left out")
         if TYPED in new:
             work.answer(TYPED, value[TYPED])
         if "accept" in new and isinstance(value["accept"], list):
             work.answer(CHOICE, value["accept"])
-        elif "label" in new and isinstance(value["label"], (str, list)):
+        elif "accept" in new:
+            work.lose("'accept' is no list; it was left out")
+        if "label" in new and "accept" in new:
+            work.lose("'label' beside 'accept' was left out")
+        elif "label" in new:
             work.answer("label", value["label"])
 
 

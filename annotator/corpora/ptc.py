@@ -96,7 +96,8 @@ def _rows(files: CorpusFiles, name: str) -> list[Row]:
         if not line.strip():
             continue
         cells = columns(line, 3)
-        if cells is None or not all(one.strip().lstrip("-").isdecimal() for one in cells[-2:]):
+        numbers = [one.strip().lstrip("-").isdecimal() for one in (cells or ())[-2:]]
+        if cells is None or len(cells) > 4 or not all(numbers):
             files.refuse(name, "expected article, technique, start and end parted by tabs; "
                          f"found {line[:60]!r}; left out", number)  # fmt: skip
         elif len(cells) == 3:

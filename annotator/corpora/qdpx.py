@@ -34,8 +34,11 @@ def read_qdpx(files: CorpusFiles) -> Corpus:
     for name in files.ending(".qdpx"):
         inner = files.inside(name)
         if inner is not None:
-            for project in list(inner.ending(".qde")):
+            projects = list(inner.ending(".qde"))
+            for project in projects:
                 _read_project(builder, inner, project)
+            if not projects:
+                files.refuse(name, "it holds no project (.qde); left out")
     for name in list(files.ending(".qde")):
         _read_project(builder, files, name)
     return builder.corpus()
@@ -135,7 +138,7 @@ class _Project:
             work = self._work(key, coding, selection)
             work.place = place
             guid = selection.attributes.get("guid") or f"line {selection.line}"
-            for code in coding.named("CodeRef"):
+            for code in self._code_refs(coding):
                 work.mark(self._code(code), where, region=guid, line=coding.line)
             description = "".join(one.text for one in selection.children
                                   if one.local == "Description").strip()  # fmt: skip
@@ -144,12 +147,23 @@ class _Project:
 
     def _whole(self, key: str, coding: Element) -> None:
         """A code of a whole document is an answer: yes."""
-        for code in coding.named("CodeRef"):
-            self._work(key, coding, coding).answer("code", self._code(code), line=coding.line)
+        for code in self._code_refs(coding):
+            name = self._code(code)
+            if name:
+                self._work(key, coding, coding).answer("code", name, line=coding.line)
+            else:
+                self.files.refuse(self.name, "a code of the whole text that is in no codebook was "
+                                  "left out", coding.line)  # fmt: skip
+
+    def _code_refs(self, coding: Element) -> list[Element]:
+        found = list(coding.named("CodeRef"))
+        if not found:
+            self.files.refuse(self.name, "a coding that names no code was left out", coding.line)
+        return found
 
     def _work(self, key: str, coding: Element, selection: Element) -> OpenWork:
         user = coding.attributes.get("creatingUser") or selection.attributes.get("creatingUser", "")
-        who = self.users.get(user.lower()) or user or "annotator"
+        who = self.users.get(user.lower()) or user  # "": nobody is named
         return self.builder.work(key, who, self.name)
 
     def _code(self, code: Element) -> str:

@@ -18,6 +18,8 @@ from annotator.corpora.offsets import is_offset
 from annotator.corpora.ptc import Articles
 
 GENRE, FRAMES = "genre", "frames"
+MOST_CELLS = {1: 2, 2: 2, 3: 4}  # of a line, by subtask
+Line = tuple[str, int, int, list[str]]  # file, line, subtask, cells
 
 
 def is_semeval_2023(files: CorpusFiles) -> bool:
@@ -30,6 +32,10 @@ def read_semeval_2023(files: CorpusFiles) -> Corpus:
     lines = sorted(_lines(files), key=lambda one: len(one[3]) == 3)  # spans before paragraphs
     spans: set[str] = set()
     for name, number, task, cells in lines:
+        if any(cells[MOST_CELLS[task] :]):
+            files.refuse(
+                name, f"of {len(cells)} cells the first {MOST_CELLS[task]} were taken", number
+            )
         article = articles.key(cells[0], name)
         if not article:
             files.refuse(name, f"there is no text of article {cells[0]}; left out", number)
@@ -50,19 +56,24 @@ def read_semeval_2023(files: CorpusFiles) -> Corpus:
     return builder.corpus()
 
 
-def _lines(files: CorpusFiles) -> list[tuple[str, int, int, list[str]]]:
-    found = []
+def _lines(files: CorpusFiles) -> list[Line]:
+    found: list[Line] = []
     for name in files.ending(".txt"):
         task = next((n for n in (1, 2, 3) if f"labels-subtask-{n}" in name), 0)
         if not task or "template" in name:
             continue
-        for number, line in enumerate((files.text(name) or "").split("\n"), 1):
-            cells = columns(line, 3 if task == 3 else 2)
-            if cells is not None:
-                found.append((name, number, task, [cell.strip() for cell in cells]))
-            elif line.strip() and not (task == 3 and len(line.split("\t")) == 2):
-                files.refuse(name, f"expected cells parted by tabs; found {line[:60]!r}; left out",
-                             number)  # fmt: skip
+        lines = (files.text(name) or "").split("\n")
+        rows = [[cell.strip() for cell in columns(line, 1) or ()] for line in lines]
+        spans = task == 3 and (any(len(row) > 3 for row in rows) or "-spans/" in f"/{name}")
+        least = 4 if spans else 3 if task == 3 else 2
+        for number, (line, row) in enumerate(zip(lines, rows, strict=True), 1):
+            unlabelled = task == 3 and not spans and len(row) == 2 and is_offset(row[1])
+            if len(row) >= least:
+                found.append((name, number, task, row))
+            elif line.strip() and not unlabelled:  # a paragraph in which nothing was found
+                wanted = "article, technique, start and end" if spans else "cells"
+                files.refuse(name, f"expected {wanted} parted by tabs; found {line[:60]!r}; left "
+                             "out", number)  # fmt: skip
     return found
 
 

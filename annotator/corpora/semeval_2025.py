@@ -73,6 +73,8 @@ def read_semeval_2025(files: CorpusFiles) -> Corpus:
             elif "subtask-2-" in name:
                 work.answer("narrative", cells[1].split(";"), line=number)
                 work.answer("subnarrative", cells[2].split(";") if len(cells) > 2 else "")
+                if any(map(str.strip, cells[3:])):
+                    work.lose(f"of {len(cells)} cells the first 3 were taken", number)
             else:
                 work.answer("explanation", cells[-1], line=number)
     return builder.corpus()
@@ -95,4 +97,7 @@ def _entity(work: OpenWork, cells: list[str], number: int) -> None:
     region = work.mark(ENTITY, (start, end), line=number, words=words)
     if region:
         work.answer(MAIN_ROLE, main, region, number)
-        work.answer(fine_role(main), [one for one in fine if one], region, number)
+        if main or not any(fine):
+            work.answer(fine_role(main), [one for one in fine if one], region, number)
+        else:
+            work.lose("fine roles without a main one were left out", number)

@@ -13,8 +13,9 @@ from annotator.corpora.files import CorpusFiles
 from annotator.corpora.xml_files import Element, read_xml
 from annotator.errors import CorpusError
 
-__all__ = ["Naming", "naming_features"]
+__all__ = ["TYPE_SYSTEM", "Naming", "naming_features"]
 
+TYPE_SYSTEM = "TypeSystem.xml"
 Naming = Mapping[str, frozenset[str]]  # type -> its features that name others
 _STRING = "uima.cas.String"
 _VALUES = {f"uima.cas.{one}{many}" for many in ("", "Array", "List") for one in (
@@ -27,7 +28,7 @@ DEEPEST = 100  # types above one another
 def naming_features(files: CorpusFiles, name: str) -> Naming:
     """Of the type system in the folder of a file, or in one above it; nothing where none is."""
     for folder in PurePosixPath(name).parents:
-        beside = str(folder / "TypeSystem.xml")
+        beside = str(folder / TYPE_SYSTEM)
         if beside in files:
             return _naming(files.read(beside) or b"")
     return {}

@@ -22,10 +22,13 @@ def named_annotators(files: CorpusFiles) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in files.names:
         if PurePosixPath(name).name == ANNOTATORS:
-            for line in (files.text(name) or "").splitlines():
+            for number, line in enumerate((files.text(name) or "").splitlines(), 1):
                 part, _, who = line.partition("\t")
                 if part.strip() and who.strip():
                     found[part.strip()] = who.strip()
+                elif line.strip():
+                    files.refuse(name, "expected a folder or file, a tab and whose it is; found "
+                                 f"{line[:60]!r}; left out", number)  # fmt: skip
     return found
 
 

@@ -217,7 +217,7 @@ def test_escapes_numbers_and_views_without_end_take_no_time(tmp_path: Path) -> N
         f'xmlns:custom="http:///custom.ecore">{views}{marks}</xmi:XMI>'
     )})  # fmt: skip
     corpus = read(tmp_path / "xmi", "cas_xmi")
-    assert "the view 'v1' has a text of its own; its 3000 annotations" in str(corpus.losses[0])
+    assert "the view 'v1' is not of the text read; its 3000 annotations" in str(corpus.losses[0])
 
 
 def test_turns_of_a_conversation_that_are_not_there_are_refused(tmp_path: Path) -> None:

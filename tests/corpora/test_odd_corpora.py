@@ -60,7 +60,8 @@ def test_prodigy_with_what_is_no_list(tmp_path: Path) -> None:
     )
     corpus = read_files(tmp_path, {"p.jsonl": entries}, "prodigy")
     assert [one.sentence for one in corpus.losses] == [
-        "'spans' is no list; it was left out", "'accept' is no list; it was left out",
+        "'spans' is no list; it was left out: \"{'start': 4}\"",
+        "'accept' is no list; it was left out",
     ]  # fmt: skip
     assert [one[3] for one in answers(corpus)] == ["x", "y"]
 

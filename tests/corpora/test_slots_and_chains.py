@@ -103,7 +103,7 @@ def test_slots_chains_lists_and_views_of_a_cas_in_xmi(tmp_path: Path) -> None:
         ("Zoé", "topics", "peace"), ("Zoé", "topics", "war"), ("town", "target", "20"),
     ]  # fmt: skip
     assert [str(one) for one in corpus.losses] == [
-        "row.xmi: the view 'translation' has a text of its own; its 1 annotations were left out"
+        "row.xmi: the view 'translation' is not of the text read; its 1 annotations were left out"
     ]
 
 
@@ -130,4 +130,4 @@ def test_the_same_of_a_cas_in_json(tmp_path: Path) -> None:
     assert [one[1:] for one in answers(corpus)] == [
         ("Zoé", "tags", "green"), ("Zoé", "tags", "red"), ("town", "target", "3"),
     ]  # fmt: skip
-    assert "the view 'other' has a text of its own; its 1 annotations" in str(corpus.losses[0])
+    assert "the view 'other' is not of the text read; its 1 annotations" in str(corpus.losses[0])

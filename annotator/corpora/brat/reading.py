@@ -141,7 +141,7 @@ class _AnnFile:
             if otherwise is not None:
                 turn = otherwise[1]
                 fragments = tuple((turn(start), turn(end)) for start, end in fragments)
-            wrong = why_not(fragments, length)
+            wrong = why_not(fragments, length) if label else "it has no label"
             if wrong or region in seen:
                 said = wrong or f"the id {region} is used twice; the first one stays"
                 self.lose(number, f"{said}; the mark {label!r} was left out")
@@ -230,13 +230,15 @@ def _attribute(parts: list[str], target: Targets) -> Found:
     words = parts[1].split(" ", 2)
     if len(words) < 2 or words[1] not in target:
         return "an attribute is held for marks that are there (and events) only"
+    if not words[0]:
+        return "an attribute needs a name"
     value = "\t".join([*words[2:], *parts[2:]]).strip()
     return [Answer(words[0], value or "yes", region=target[words[1]])]
 
 
 def _normalisation(parts: list[str], target: Targets) -> Found:
     words = parts[1].split(" ", 2)
-    if len(words) < 3 or words[1] not in target:
+    if len(words) < 3 or not words[0] or words[1] not in target:
         return "a normalisation needs a mark that is there and what it stands for"
     return [Answer(words[0], words[2], region=target[words[1]])]
 

@@ -218,6 +218,9 @@ def _marks(work: OpenWork, part: _Part) -> None:
     for column in range(columns):
         begun: tuple[int, int, int, str] | None = None  # line, start, end, label
         for line, start, end, tags, first in part.tokens:
+            if column and column == len(tags):
+                work.lose(f"{column} labels where others have {columns}; those that are not there "
+                          "were taken as O", line)  # fmt: skip
             kind, label = read_tag(tags[column] if column < len(tags) else "O")
             goes_on = begun is not None and kind in "IEL" and begun[3] == label
             if begun is not None and (not goes_on or (first and not part.joins_sentences)):

@@ -6,13 +6,13 @@ ground truth is the gold, too. What this product writes names annotators under `
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from annotator.corpora.building import Builder, OpenWork, said
+from annotator.corpora.building import Builder, OpenWork, objects_of, said
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
-from annotator.corpora.json_files import first_item, items, json_names
+from annotator.corpora.json_files import first_item, items, json_names, objects
 from annotator.corpora.label_studio.short_form import is_short, whole_task
 from annotator.corpora.label_studio.texts import TaskText, text_of_task
 from annotator.models import State
@@ -59,9 +59,9 @@ def read_label_studio(files: CorpusFiles) -> Corpus:
 
 def _types(task: dict[str, Any]) -> frozenset[str]:
     """The types of all that was said of a task; a mark that begins at an XPath is a page's."""
-    said_of = [*dicts(task.get("annotations") or task.get("completions")),
-               *dicts(task.get("predictions"))]  # fmt: skip
-    found = [item for one in said_of for item in dicts(one.get("result"))]
+    said_of = [*objects(task.get("annotations") or task.get("completions")),
+               *objects(task.get("predictions"))]  # fmt: skip
+    found = [item for one in said_of for item in objects(one.get("result"))]
     starts = [one["value"].get("start") for one in found if isinstance(one.get("value"), dict)]
     page = {"hypertextlabels"} if any(str(start).startswith("/") for start in starts) else set()
     return frozenset(said(one.get("type")) for one in found) | page
@@ -70,7 +70,11 @@ def _types(task: dict[str, Any]) -> frozenset[str]:
 def _works(
     builder: Builder, key: str, task: dict[str, Any], name: str, line: int
 ) -> Iterator[tuple[OpenWork, dict[str, Any]]]:
-    for one in dicts(task.get("annotations") or task.get("completions")):
+    def lose(sentence: str) -> None:
+        builder.files.refuse(name, f"task {key}: {sentence}", line)
+
+    given = task.get("annotations") or task.get("completions")
+    for one in objects_of(given, "annotations", lose):
         annotator = _annotator(one)
         if one.get("ground_truth") is True and annotator in ("gold", ""):
             yield builder.gold(key, name, line), one
@@ -87,10 +91,10 @@ def _works(
         yield work, one
         if one.get("ground_truth") is True and not builder.has_gold(key):
             yield builder.gold(key, name, line), one
-    if drafts := len(list(dicts(task.get("drafts")))):
+    if drafts := len(objects(task.get("drafts"))):
         said_of = f"{drafts} draft{'s' * (drafts != 1)} of task {key} left out: not submitted"
         builder.files.refuse(name, said_of, line)
-    for one in dicts(task.get("predictions")):
+    for one in objects_of(task.get("predictions"), "predictions", lose):
         model = said(one.get("model_version")) or "unnamed"
         if prediction := builder.prediction(key, model, name, line):
             yield prediction, one
@@ -105,10 +109,6 @@ def _annotator(one: dict[str, Any]) -> str:
     return said(who)
 
 
-def dicts(value: Any) -> Iterable[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-
-
 def take_result(work: OpenWork, result: Any, text: TaskText) -> None:
     """The `result` of one annotation or prediction."""
     _Result(work, result, text).read()
@@ -120,7 +120,7 @@ class _Result:
     def __init__(self, work: OpenWork, result: Any, text: TaskText) -> None:
         self.work = work
         self.text = text
-        self.items = list(dicts(result))
+        self.items = work.objects(result, "result")
         self.marks: set[str] = set()
 
     def read(self) -> None:
@@ -169,6 +169,10 @@ class _Result:
         if kind == "taxonomy" and isinstance(given, list):
             given = [" > ".join(map(said, path)) if isinstance(path, list) else path
                      for path in given]  # fmt: skip
+        if given is None:
+            question = said(item.get("from_name"))
+            self.work.lose(f"the answer to {question!r} has no {_ANSWERS[kind]!r}; it was left out")
+            return
         region = said(item.get("id"))
         about_mark = isinstance(value, dict) and "start" in value
         if about_mark and region not in self.marks:

@@ -58,11 +58,27 @@ def read_own_csv(files: CorpusFiles) -> Corpus:
         kind: [row for _, rows in tables[kind] for _, row in rows]
         for kind in ("articles", "annotations", "spans")
     })  # fmt: skip
+    for name, rows in tables["articles"]:
+        _say_articles(builder, name, rows)
     for kind in _KINDS[1:]:
         for name, rows in tables[kind]:
             for line, row, pieces in _whole(rows) if kind == "spans" else _single(rows):
                 _take(builder, kind, name, line, row, pieces)
     return builder.corpus()
+
+
+def _say_articles(builder: Builder, name: str, rows: Rows) -> None:
+    """Of which articles nothing comes."""
+    seen: set[str] = set()
+    for line, row in rows:
+        key = row["article_id"]
+        why = "" if key in builder.texts else f"there is no text of article {key!r} ({key}.txt)"
+        why = why if key else "an article without its number"
+        if key in seen:
+            why = f"article {key} stands in an earlier row; the last one counts"
+        seen.add(key)
+        if why:
+            builder.files.refuse(name, f"{why}; left out", line)
 
 
 def _lacks(files: CorpusFiles, name: str, kind: str, rows: Sequence[tuple[int, Row]]) -> bool:
@@ -104,7 +120,7 @@ def _take(
     if gold:
         _take_gold(builder.gold(key, name), kind, row, line)
         return
-    work = builder.work(key, row.get("annotator") or "annotator", name)
+    work = builder.work(key, row.get("annotator", "").strip(), name)
     work.file = name
     if row.get("state") == State.SKIPPED.value:
         work.state = State.SKIPPED
@@ -137,7 +153,10 @@ def _take_gold(work: OpenWork, kind: str, row: Row, line: int) -> None:
         except (ValueError, RecursionError):
             work.lose("its attributes are no JSON; left out", line)
             return
-        for question, value in given.items() if region and isinstance(given, dict) else ():
+        if not isinstance(given, dict):
+            work.lose("its attributes are no JSON object; left out", line)
+            return
+        for question, value in given.items() if region else ():
             work.answer(question, value, region, line)
     elif kind == "gold-answers":
         work.answer(row.get("question", ""), row.get("value"), line=line)
@@ -184,6 +203,10 @@ def table_rows(files: CorpusFiles, name: str) -> Iterator[tuple[int, dict[str, s
                 continue
             if not header:
                 header = [cell.strip() for cell in cells]
+                twice = sorted({one for one in header if header.count(one) > 1})
+                if twice:
+                    files.refuse(name, f"several columns are called {', '.join(map(repr, twice))}; "
+                                 "the last of each was taken", reader.line_num)  # fmt: skip
             elif len(cells) != len(header):
                 files.refuse(name, f"{len(cells)} cells under {len(header)} columns; left out",
                              reader.line_num)  # fmt: skip

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from annotator.corpora.building import Builder, OpenWork, said
+from annotator.corpora.building import SHOWN, Builder, OpenWork, objects_of, said
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.json_files import first_item, items, json_names, objects
 from annotator.corpora.own.absent_texts import AbsentTexts
+from annotator.corpora.whose import ONLY_ANNOTATOR
 from annotator.models import State
 
 _WORK = ("spans", "answers", "relations")
@@ -31,12 +32,19 @@ def is_own(record: Any) -> bool:
     )
 
 
+def is_article(value: Any) -> bool:
+    """Whether it can be read as an article; an odd annotation of it is named by itself."""
+    return (
+        isinstance(value, dict) and "text" in value and isinstance(value.get("annotations"), list)
+    )
+
+
 def read_own_jsonl(files: CorpusFiles) -> Corpus:
     builder = Builder(files)
     absent = AbsentTexts(files)
     for name in json_names(files):
         for item in items(files, name):
-            if is_own(item.value):
+            if is_article(item.value):
                 take_record(builder, absent, item.value, name, item.line)
             else:
                 files.refuse(name, "expected an article with text and annotations; left out",
@@ -58,17 +66,23 @@ def take_record(
         return
     key = builder.document(key, text, name, title=said(record.get("title")),
                            **{one: said(record.get(one)) for one in ABOUT})  # fmt: skip
-    for one in record["annotations"]:
-        if not said(one.get("annotator")) and not any(one.get(key) for key in _WORK):
+
+    def lose(sentence: str) -> None:
+        builder.files.refuse(name, sentence, line)
+
+    for one in objects_of(record["annotations"], "annotations", lose):
+        who = said(one.get("annotator"))
+        if not who and not any(one.get(key) for key in _WORK):
             continue  # a row of a table in which nobody has worked on the article
-        who = said(one.get("annotator")) or "annotator"
         if builder.has_work(key, who):
-            builder.files.refuse(name, f"a second annotation of {who!r} was left out", line)
+            lose(f"a second annotation of {who or ONLY_ANNOTATOR!r} was left out")
         else:
             take_work(builder.work(key, who, name, line), one)
     gold = record.get("gold")
     if isinstance(gold, dict) and (gold.get("spans") or gold.get("answers")):
         take_work(builder.gold(key, name, line), gold)
+    elif gold and not isinstance(gold, dict):
+        lose(f"its gold is no object; it was left out: {str(gold)[:SHOWN]!r}")
 
 
 def _passages(record: dict[str, Any]) -> Iterator[tuple[Any, Any, Any]]:
@@ -82,7 +96,10 @@ def take_work(work: OpenWork, one: dict[str, Any]) -> None:
         work.state = State.SKIPPED
     merged: dict[tuple[str, str], list[tuple[Any, Any]]] = {}
     answers: dict[str, Any] = {}
-    for number, span in enumerate(objects(one.get("spans"))):
+    for number, span in enumerate(work.objects(one.get("spans"), "spans")):
+        if isinstance(span.get("label"), (dict, list)):
+            work.mark(span["label"])  # told as lost
+            continue
         region = said(span.get("id")) or f"s{number}"
         merged.setdefault((region, said(span.get("label"))), []).append(
             (span.get("start"), span.get("end"))
@@ -94,7 +111,7 @@ def take_work(work: OpenWork, one: dict[str, Any]) -> None:
             taken.add(region)
             answers_of(work, answers[region], region)
     answers_of(work, one.get("answers"), "")
-    for relation in objects(one.get("relations")):
+    for relation in work.objects(one.get("relations"), "relations"):
         work.relate(said(relation.get("from")), said(relation.get("to")), relation.get("label"))
 
 
@@ -103,5 +120,6 @@ def answers_of(work: OpenWork, given: Any, region: str) -> None:
     if isinstance(given, dict):
         for question, value in given.items():
             work.answer(question, value, region)
-    for one in objects(given):
+        return
+    for one in work.objects(given, "attributes" if region else "answers"):
         work.answer(said(one.get("question")), one.get("value"), region)

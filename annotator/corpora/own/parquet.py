@@ -38,7 +38,11 @@ def read_own_parquet(files: CorpusFiles) -> Corpus:
                 files.refuse(name, "its columns are not those of articles or annotations: "
                              f"{', '.join(map(str, row))[:200]}")  # fmt: skip
                 break
-            works = (row["annotations"] or []) if "annotations" in row else [row]
+            works = row.get("annotations", [row])
+            if not isinstance(works, list):
+                if works:
+                    files.refuse(name, "its column annotations holds no lists; left out", number)
+                works = []
             record = {**row, "annotations": works}
             take_record(builder, absent, record, name, number)
     absent.say()

@@ -13,14 +13,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from annotator.corpora.building import OpenWork, said, whole
+from annotator.corpora.building import OpenWork, objects_of, said, whole
 from annotator.corpora.corpus import Loss, Work
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.fitting import answer_reader
-from annotator.corpora.json_files import items, json_names
-from annotator.corpora.label_studio.reading import dicts, take_result
+from annotator.corpora.json_files import items, json_names, objects
+from annotator.corpora.label_studio.reading import take_result
 from annotator.corpora.label_studio.texts import TaskText, text_of_task
 from annotator.corpora.offsets import ReadText
 from annotator.corpora.own.csv_tables import MARK_COLUMNS_OF_CSV, choices_of, table_rows
@@ -114,7 +115,8 @@ class _Reading:
         article = self._found(name, line, Named(said(data.get("article_id")), text=words))
         if article is None:
             return
-        for one in dicts(task.get("predictions")):
+        lose = partial(self._lose, name, line)
+        for one in objects_of(task["predictions"], "predictions", lose):
             read = text or TaskText(article.text)
             work = self._opened(name, line, article, one, one, ReadText(read.text))
             if work is not None:
@@ -127,7 +129,7 @@ class _Reading:
             return
         content, about = record, record
         if "spans" not in record and "answers" not in record:
-            nested = [*dicts(record.get("annotations")), *dicts(record.get("predictions"))]
+            nested = [*objects(record.get("annotations")), *objects(record.get("predictions"))]
             if len(nested) != 1:
                 self.files.refuse(
                     name, f"expected spans and answers of one model, found {len(nested)}; left out",
@@ -141,7 +143,7 @@ class _Reading:
         if work is None:
             return
         checked = _is_checked(record)
-        spans = [one for one in dicts(content.get("spans"))
+        spans = [one for one in work.objects(content.get("spans"), "spans")
                  if self._fits(work, article, one, line, checked=checked)]  # fmt: skip
         take_work(work, {**content, "spans": spans})
 
@@ -172,6 +174,9 @@ class _Reading:
                 work.answer(answer.question, answer.value, line=line)
 
     # ------------------------------------------------------------------ what they share
+
+    def _lose(self, name: str, line: int, sentence: str) -> None:
+        self.files.refuse(name, sentence, line)
 
     def _found(self, name: str, line: int, named: Named) -> KnownArticle | None:
         article = self.known.find(named)

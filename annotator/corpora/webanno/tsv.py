@@ -218,6 +218,11 @@ def read_tsv(files: CorpusFiles, name: str) -> TsvFile | None:
             found.rows.append((number, cells[0], int(place[1]), int(place[2]), cells[3:]))
     widest = max((len(row[-1]) for row in found.rows), default=0)
     found.layers = [one for one in found.layers if one.column < widest]  # others have no cells
+    needed = max((one.column + one.width for one in found.layers), default=0)
+    for number, *_, cells in found.rows:
+        if len(cells) < needed:
+            found.problems.append((number, f"{len(cells)} cells under {needed} columns; those that "
+                                   "are not there were taken as empty"))  # fmt: skip
     return found
 
 
