@@ -1,7 +1,8 @@
 """Annotated corpora: bring one, see what will come, and make a study of it in the background.
 
 A file waits in the data folder, under a name nobody can guess, until it is confirmed or a day old.
-What will come of a large one is found out in the background, while the page shows a bar.
+What will come of a large one is found out in a process of its own, while the page shows a bar; its
+study is made in one, too.
 """
 
 from __future__ import annotations
@@ -34,9 +35,10 @@ from annotator.store.records import Job
 from annotator.web.access import INSTALLERS, open_to
 from annotator.web.context import get_db, get_settings
 from annotator.web.jobs import Ended, Progress, run_in_background
-from annotator.workflow.importing import check_title, import_path
+from annotator.workflow.importing import check_title
 from annotator.workflow.studies import scheme_names
 from annotator.workflow.waiting.corpus import SeenCorpus, WaitingCorpus
+from annotator.workflow.waiting.study_of_corpus import make_study
 
 __all__ = ["blueprint"]
 
@@ -111,9 +113,9 @@ def preview(ticket: str) -> ResponseReturnValue:
 @open_to(INSTALLERS)
 def keep(ticket: str) -> ResponseReturnValue:
     """Make the study, in the background."""
-    path = _waiting(ticket)
     title, scheme = request.form.get("title", "").strip(), request.form.get("scheme", "")
     file_format = request.form.get("format", "")
+    waiting = WaitingCorpus(_waiting(ticket), file_format, scheme)
     try:
         if not title:
             raise CorpusError("A study needs a title; none was given.")
@@ -125,10 +127,9 @@ def keep(ticket: str) -> ResponseReturnValue:
         return redirect(back)
 
     def task(db: Store, report: Progress) -> Ended:
-        made = import_path(db, path, title, file_format=file_format, scheme_name=scheme,
-                           progress=report)  # fmt: skip
-        shutil.rmtree(path.parent, ignore_errors=True)
-        return Ended(made.sentence, made.study_id)
+        made = make_study(db, waiting, title, report)
+        shutil.rmtree(waiting.path.parent, ignore_errors=True)
+        return Ended(made.sentence, made.id)
 
     job = run_in_background("import", None, task)
     return redirect(url_for("jobs.show", job_id=job.id))

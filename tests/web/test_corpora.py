@@ -17,9 +17,12 @@ from pages_world import ANNA, MANAGER, World, csrf_token
 from werkzeug.test import TestResponse
 
 from annotator import store
+from annotator.errors import CorpusError
 from annotator.web import corpora
 from annotator.web.jobs import wait_for_all
+from annotator.workflow import importing
 from annotator.workflow.waiting import corpus as waiting_corpus
+from annotator.workflow.waiting import study_of_corpus
 from annotator.workflow.waiting.corpus import WaitingCorpus
 
 TEXT = "Harbour <b>row</b>\n\nThe brazen mayor lied."
@@ -228,6 +231,56 @@ def test_a_reading_that_ends_for_no_foreseen_reason_is_tried_again_only_when_ask
     assert back.location == place  # loading it again asks for no third time
     wait(world)
     assert jobs_of(world) == ["failed", "failed"]
+
+
+def press_keep(world: World, client: FlaskClient, title: str) -> str:
+    """Make a study of the corpus; the page of the job when it has ended."""
+    ticket = send(client, corpus()).location.partition("?")[0]
+    form = {"csrf_token": csrf_token(client, PAGE), "title": title, "scheme": "", "format": "brat"}
+    job = client.post(f"{ticket}/keep", data=form).location
+    wait(world)
+    return str(client.get(job).text)
+
+
+def counted(world: World) -> list[int]:
+    tables = ("studies", "articles", "annotations", "spans", "schemes")
+    with closing(world.open_store()) as db:
+        return [db.conn.execute(f"SELECT count(*) FROM {one}").fetchone()[0] for one in tables]
+
+
+@pytest.mark.usefixtures("large")
+def test_a_study_of_a_large_corpus_is_not_made_by_the_process_of_the_pages(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "read_corpus", lambda *_: pytest.fail("read among the pages"))
+    client = world.client(MANAGER)
+    assert "1 document, 2 annotators, 2 annotations, 2 marks" in press_keep(world, client, "H")
+    assert "H" in studies(world)
+    with closing(world.open_store()) as db:  # what its process refuses is said in its words
+        path = world.settings.data_dir / "corpora" / "b.zip"
+        path.write_bytes(corpus())
+        waiting = WaitingCorpus(path, "prodigy")
+        with pytest.raises(CorpusError, match="no document was found in the format prodigy"):
+            study_of_corpus.make_study(db, waiting, "X", lambda *_: None)
+
+
+@pytest.mark.usefixtures("large")
+def test_of_a_study_whose_process_is_killed_nothing_is_kept(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed = (
+        "import os; from annotator.workflow import importing; "
+        "importing.save_losses = lambda *_: os.kill(os.getpid(), 9); "
+    )
+    monkeypatch.setattr(study_of_corpus, "_WORK", killed + study_of_corpus._WORK)
+    client = world.client(MANAGER)
+    before = counted(world)
+    page = press_keep(world, client, "H")
+    assert "ended with code -9" in page
+    assert "Nothing of it was kept" in page
+    assert counted(world) == before
+    [folder] = (world.settings.data_dir / "corpora").iterdir()  # may be tried again
+    assert [one.name for one in folder.iterdir()] == ["my-corpus.zip"]
 
 
 def test_what_was_found_out_about_a_small_corpus_is_kept_too(
