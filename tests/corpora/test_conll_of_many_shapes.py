@@ -116,3 +116,17 @@ def test_conll_u_without_labels_is_refused_with_what_was_found(tmp_path: Path) -
         read_corpus(open_corpus(tmp_path), "conll")
     assert "Expected NER=B-PER or Entity=(..." in str(found.value)
     assert "found there: Gloss, SpaceAfter" in str(found.value)
+
+
+@pytest.mark.parametrize(("name", "content", "said"), [
+    ("a.tsv", "TOKEN\tNE-COARSE-LIT\tNE-COARSE-METO\tMISC\nAnn\tB-pers\tO\tNoSpaceAfter\n",
+     "It is of HIPE"),
+    ("a.conllup", "# global.columns = ID FORM UPOS NER:TAG\n1\tAnn\tPROPN\tB-PER\n",
+     "It is CoNLL-U Plus"),
+])  # fmt: skip
+def test_a_table_whose_columns_are_named_otherwise_is_refused_by_its_name(
+    name: str, content: str, said: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(CorpusError, match=said):
+        read_corpus(open_corpus(tmp_path))

@@ -28,9 +28,15 @@ from annotator.corpora.offsets import is_offset
 from annotator.corpora.whose import named_annotators, whose_work
 
 _ENDINGS = (".conll", ".bio", ".iob", ".iob2", ".bioes", ".conll.txt", ".conllu", ".conllu.bio",
-            "_conll")  # fmt: skip
+            "_conll", ".conllup")  # fmt: skip
 _BY_CONTENT = (".train", ".dev", ".test", ".testa", ".testb", ".valid", ".txt", ".tsv")
 _FIRST = ("-DOCSTART-", ONTONOTES, "# newdoc")
+_UNREAD = {  # how a file begins -> what it is; its columns would be read as others
+    "TOKEN\tNE-": "It is of HIPE (CLEF: columns TOKEN, NE-COARSE-LIT to MISC), which is not read. "
+    "Bring the tokens and one of its NE columns, as a .conll file of two columns",
+    "# global.columns": "It is CoNLL-U Plus (columns named in its first line), which is not read. "
+    "Bring the words and the labels' column, as a .conll file of two columns",
+}
 _COLUMN_NAMES = ("token", "tokens", "word", "words", "form")
 MOST_LOOKED_INTO = 5
 
@@ -46,7 +52,7 @@ def _names(files: CorpusFiles, most: int) -> list[str]:
         return found
     some = list(files.ending(*_BY_CONTENT))[:most]
     starts = {name: (files.read(name) or b"")[:30].decode("utf-8-sig", "replace") for name in some}
-    return [name for name, start in starts.items() if start.startswith(_FIRST)]
+    return [name for name, start in starts.items() if start.startswith((*_FIRST, *_UNREAD))]
 
 
 @dataclass
@@ -95,6 +101,10 @@ def read_conll(files: CorpusFiles) -> Corpus:
 
 def _parts(files: CorpusFiles, name: str) -> Iterator[_Part]:
     text = files.text(name) or ""
+    unread = next((what for start, what in _UNREAD.items() if text.startswith(start)), "")
+    if unread:
+        files.refuse(name, unread, 1)
+        return
     documents = _documents(files, name, text)
     rows = [row for rows in documents for row in rows]
     if rows and _names_columns(rows[0].cells):
