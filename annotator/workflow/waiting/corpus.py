@@ -32,8 +32,15 @@ from annotator.workflow.making_results import OFTEN, hear, own_process, telling
 from annotator.workflow.studies import find_scheme
 
 __all__ = [
-    "SMALL", "CorpusPreview", "LikeLosses", "SeenCorpus", "WaitingCorpus", "alike",
-    "bytes_to_read", "one_at_a_time", "preview_of",
+    "SMALL",
+    "CorpusPreview",
+    "LikeLosses",
+    "SeenCorpus",
+    "WaitingCorpus",
+    "alike",
+    "alone_reading",
+    "bytes_to_read",
+    "preview_of",
 ]  # fmt: skip
 
 # Bytes that are read while somebody waits: 0.1 s in most formats and 1.4 s in the slowest (CoNLL,
@@ -48,7 +55,7 @@ _PACKED = (".zip", ".qdpx", ".parquet")
 _PARTICULAR = re.compile(r"'[^']*'|\"[^\"]*\"|\d+")  # words quoted and numbers
 _WORK = f"from {__name__} import serve_corpus; serve_corpus()"
 
-one_at_a_time = threading.Lock()  # a large corpus takes much memory while it is read
+alone_reading = threading.Lock()  # a large corpus takes much memory while it is read
 
 
 @dataclass(frozen=True)
@@ -127,7 +134,7 @@ class WaitingCorpus:
         """The same, kept when it is done. Raises SetupError when the process ended before."""
         name = self.path.name
         progress(f"{name} waits until another corpus is read", 0, 0)
-        with one_at_a_time:
+        with alone_reading:
             progress(f"Reading {name}", 0, 0)
             process = own_process(_WORK, store.file_of(db), str(self.path), self.file_format,
                                   self.scheme_name)  # fmt: skip

@@ -18,7 +18,7 @@ from annotator.errors import AnnotatorError, CorpusError, SetupError
 from annotator.workflow.importing import import_path
 from annotator.workflow.making_results import OFTEN, hear, own_process, telling
 from annotator.workflow.parallel import Progress
-from annotator.workflow.waiting.corpus import WaitingCorpus, one_at_a_time
+from annotator.workflow.waiting.corpus import WaitingCorpus, alone_reading
 
 __all__ = ["MadeStudy", "make_study", "serve_study"]
 
@@ -33,7 +33,7 @@ class MadeStudy:
     sentence: str
 
 
-class Asked(msgspec.Struct, frozen=True):
+class StudyAsked(msgspec.Struct, frozen=True):
     """What the process is told."""
 
     path: str
@@ -48,11 +48,11 @@ def make_study(
     """Read it and keep it as a study of this title, all or nothing. Raises AnnotatorError with what
     went wrong, as when the process ended before its work was done."""
     path = waiting.path
-    asked = Asked(str(path), waiting.file_format, waiting.scheme_name, title)
+    asked = StudyAsked(str(path), waiting.file_format, waiting.scheme_name, title)
     if waiting.is_small:
         return _made(db, asked, progress)
     progress(f"{path.name} waits until another corpus is read", 0, 0)
-    with one_at_a_time:
+    with alone_reading:
         progress("Reading the corpus", 0, 0)
         process = own_process(_WORK, store.file_of(db), msgspec.json.encode(asked).decode())
         told, code = hear(process, progress)
@@ -67,7 +67,7 @@ def make_study(
     )
 
 
-def _made(db: store.Store, asked: Asked, progress: Progress) -> MadeStudy:
+def _made(db: store.Store, asked: StudyAsked, progress: Progress) -> MadeStudy:
     made = import_path(
         db, Path(asked.path), asked.title, file_format=asked.file_format,
         scheme_name=asked.scheme_name, progress=progress,
@@ -78,7 +78,7 @@ def _made(db: store.Store, asked: Asked, progress: Progress) -> MadeStudy:
 def serve_study() -> None:
     """What the process does: one study; lines of progress, and why not if it cannot."""
     database, words = sys.argv[1:]
-    asked = msgspec.json.decode(words, type=Asked)
+    asked = msgspec.json.decode(words, type=StudyAsked)
     said, told = "", 0.0
     with telling("study-input") as tell:
 
