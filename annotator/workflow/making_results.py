@@ -85,9 +85,13 @@ def hear(
 
 
 @contextmanager
-def telling(name: str) -> Iterator[Callable[..., None]]:
-    """In such a process: what tells the other side a line; `name` is of the thread that ends it."""
-    step_back()
+def telling(name: str, *, holds_the_store: bool = False) -> Iterator[Callable[..., None]]:
+    """In such a process: what tells the other side a line; `name` is of the thread that ends it.
+
+    It lets everybody else go first, unless it writes for so long that everybody waits for it.
+    """
+    if not holds_the_store:
+        step_back()
     with os.fdopen(os.dup(1), "w", encoding="utf-8") as out:
         os.dup2(2, 1)  # should anything print, it must not look like our answer
         start_thread(name, end_with_the_other_side)

@@ -80,7 +80,7 @@ def serve_study() -> None:
     database, words = sys.argv[1:]
     asked = msgspec.json.decode(words, type=StudyAsked)
     said, told = "", 0.0
-    with telling("study-input") as tell:
+    with telling("study-input", holds_the_store=True) as tell:
 
         def progress(words: str, done: int, total: int) -> None:
             nonlocal said, told
