@@ -23,6 +23,8 @@ ENTRY = (
     "name", "scope", "id", "label", "level", "unit", "pooling", "value", "reason", "observed",
     "expected", "standard_error",
 )  # fmt: skip
+ALONE = "an article alone has none: there is nothing to resample"
+NOT_MADE = "none is made for this number"
 HOW = ("level", "method", "clusters", "resamples", "undefined", "seed")
 
 
@@ -94,6 +96,19 @@ class Measure:
         if (self.value is None) == (not self.reason):
             raise ValueError(f"{self.name}: give a value or a reason, not both and not neither")
 
+    @property
+    def no_interval(self) -> str:
+        """Why no interval stands beside the value, "" where one does.
+
+        >>> Measure("alpha", 0.5).no_interval
+        'none is made for this number'
+        """
+        if self.value is None:
+            return self.reason
+        if self.interval is not None:
+            return self.interval.reason
+        return ALONE if self.scope == "article" else NOT_MADE
+
     def with_interval(self, interval: Interval | None) -> "Measure":
         return replace(self, interval=interval)
 
@@ -104,6 +119,7 @@ class Measure:
         if self.interval is not None:
             entry["interval"] = interval_ends(self.interval)
             entry["interval_details"] = interval_details(self.interval)
+        entry["interval_reason"] = _or_none(self.no_interval)
         for count in ("items", "articles", "annotators", "units"):
             if (number := getattr(self, count)) is not None:
                 entry[count] = number

@@ -6,6 +6,7 @@ import unicodedata
 
 from annotator.agreement.by_name.evaluate import Answer
 from annotator.agreement.measure import Measure
+from annotator.agreement.why_missing import why_no_interval
 
 
 def as_text(answer: Answer) -> str:
@@ -38,7 +39,7 @@ def _row(one: Measure) -> tuple[str, ...]:
     level = one.level or "-"
     if one.value is None:
         return (one.name, level, f"none: {one.reason}", "", "", "")
-    ends = ""
+    ends = "none"  # why is said below
     if one.interval is not None and one.interval.low is not None:
         ends = f"[{_digits(one.interval.low)}, {_digits(one.interval.high)}]"
     return (one.name, level, _digits(one.value), ends, _digits(one.observed), _digits(one.expected))
@@ -79,8 +80,10 @@ def _remarks(measures: list[Measure]) -> list[str]:
             remarks[f"{one.name}: {one.pooling}"] = None
         for sentence in one.left_out:
             remarks[sentence] = None
-        if one.interval is not None and (about := one.interval.warning or one.interval.reason):
-            remarks[f"interval: {about}"] = None
+        if one.interval is not None and one.interval.warning:
+            remarks[f"interval: {one.interval.warning}"] = None
         if one.interval is not None and one.interval.method:
             remarks[f"interval: {one.interval.method}"] = None
+    shown = [one for one in measures if one.scope == "all" and one.label is None]
+    remarks |= dict.fromkeys(why_no_interval((one.name, one) for one in shown))
     return ["", *remarks] if remarks else []

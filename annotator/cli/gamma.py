@@ -14,6 +14,7 @@ import click
 from annotator.agreement.gamma.by_article import GammaSettings
 from annotator.agreement.gamma.samples import SAMPLERS
 from annotator.agreement.measure import Measure
+from annotator.agreement.why_missing import why_no_interval, why_no_value
 from annotator.cli.options import data_dir_option, opened_study, say, study_argument
 from annotator.errors import StudyError
 from annotator.time_left import TimeLeft
@@ -110,8 +111,8 @@ def _as_text(report: GammaReport) -> str:
         f"method: {'; '.join(report.methods) or 'none was needed'}",
         "intervals: bootstrap over articles; they leave out that D_e is estimated from samples",
     ]
-    lines += [f"{one.name}: {one.reason}" for one in (report.gamma[0], report.gamma_cat[0])
-              if one.value is None]  # fmt: skip
+    named = [(f"{one.name}, {one.pooling}", one) for one in (*report.gamma, *report.gamma_cat)]
+    lines += [*why_no_value(named), *why_no_interval(named)]
     lines += [f"{len(group.articles)} left out: {group.reason}" for group in report.left_out]
     return "\n".join(lines)
 

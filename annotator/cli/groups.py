@@ -69,10 +69,6 @@ def as_text(report: GroupsReport) -> str:
 
 
 def _value(one: Measure) -> str:
-    if one.value is None:
-        return f"none: {one.reason}"
-    if one.interval is None:
-        return f"{one.value:.3f}"
-    if one.interval.low is None:
-        return f"{one.value:.3f}  (no interval: {one.interval.reason})"
-    return f"{one.value:.3f}  [{one.interval.low:.3f}, {one.interval.high:.3f}]"
+    from annotator.reports.plain import shown_value  # slow to import
+
+    return shown_value(one)

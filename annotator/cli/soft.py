@@ -72,11 +72,10 @@ def soft(source: str, out: str | None, as_json: bool, **asked: Any) -> None:
         written = io.StringIO()
         write_csv(found.rows(), written)
         lines.append(written.getvalue().rstrip())
+    from annotator.reports.plain import shown_value  # slow to import
+
     for one in found.measures:
-        value = f"none: {one.reason}" if one.value is None else f"{one.value:.4f}"
-        ends = one.interval
-        if ends is not None and ends.low is not None and ends.high is not None:
-            value += f"  [{ends.low:.4f}, {ends.high:.4f}]"
+        value = shown_value(one, 4)
         about = one.id if one.label is None else f"{one.id}, {one.label}"
         lines.append(f"{one.name} ({about}): {value}")
         if "entropy" in one.parameters:

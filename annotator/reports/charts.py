@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from annotator.agreement.measure import Measure
+from annotator.agreement.why_missing import why_no_interval
 from annotator.reports.report import ArticleReport, Chart, LabelReport, PairReport
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -51,6 +52,7 @@ def label_agreement(labels: Sequence[LabelReport]) -> Chart:
         for label in labels
         if label.character_alpha.value is not None
     )
+    missing = why_no_interval((label.title, label.character_alpha) for label in labels)
     columns = ("label", "alpha", "low", "high", "spans")
     lowest = min([0.0, *(end for row in rows for end in row[1:3] if end is not None)])
     y = {"field": "label", "type": "nominal", "sort": None, "title": None}
@@ -67,6 +69,7 @@ def label_agreement(labels: Sequence[LabelReport]) -> Chart:
                       "color": "#24527a"},
              "encoding": {"y": y, "x": x, "tooltip": _tooltip(columns)}},
         ]},
+        missing=missing,
     )  # fmt: skip
 
 
@@ -147,7 +150,7 @@ def article_agreement(articles: Sequence[ArticleReport]) -> Chart:
 def chart_of_report(
     name: str, title: str, description: str, columns: tuple[str, ...],
     rows: tuple[tuple[Any, ...], ...], body: Mapping[str, Any],
-    values: Sequence[Mapping[str, Any]] | None = None,
+    values: Sequence[Mapping[str, Any]] | None = None, missing: tuple[str, ...] = (),
 ) -> Chart:  # fmt: skip
     """A chart in the report's look; its data are its own table unless told."""
     if values is None:
@@ -161,7 +164,7 @@ def chart_of_report(
         "data": {"values": values},
         **body,
     }
-    return Chart(name, title, description, spec, columns, rows)
+    return Chart(name, title, description, spec, columns, rows, missing)
 
 
 def _with_interval(measure: Measure) -> tuple[float | None, float | None, float | None]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from annotator.agreement.enough import Projection
 from annotator.agreement.measure import Measure
+from annotator.agreement.why_missing import why_no_interval
 from annotator.reports.charts import SCHEMA
 from annotator.reports.report import Chart
 
@@ -93,12 +94,13 @@ def interval_chart(
              "encoding": {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"}}},
             {"mark": POINT, "encoding": {"y": y, "x": {**x, "field": "value"}}},
         ]},
+        why_no_interval(measures),
     )  # fmt: skip
 
 
 def chart_of(
     name: str, title: str, description: str, columns: tuple[str, ...],
-    rows: tuple[tuple[Any, ...], ...], body: Mapping[str, Any],
+    rows: tuple[tuple[Any, ...], ...], body: Mapping[str, Any], missing: tuple[str, ...] = (),
 ) -> Chart:  # fmt: skip
     """A chart whose data are its own table."""
     spec = {
@@ -109,7 +111,7 @@ def chart_of(
         "data": {"values": [dict(zip(columns, row, strict=True)) for row in rows]},
         **body,
     }
-    return Chart(name, title, description, spec, columns, rows)
+    return Chart(name, title, description, spec, columns, rows, missing)
 
 
 def _ends(measure: Measure) -> tuple[float | None, float | None]:

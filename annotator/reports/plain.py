@@ -98,11 +98,11 @@ def _table(heading: str, measures: list[Measure]) -> list[str]:
     return [heading, *(f"  {title:<{width}}{shown_value(one)}" for title, one in rows)]
 
 
-def shown_value(measure: Measure) -> str:
-    """Value and interval with three digits, or why there is none: here and in a release's card."""
+def shown_value(measure: Measure, digits: int = 3) -> str:
+    """Value and interval, or why there is none: here and in a release's card."""
     if measure.value is None:
         return f"none: {measure.reason}"
     interval = measure.interval
     if interval is None or interval.low is None:
-        return f"{measure.value:.3f}"
-    return f"{measure.value:.3f}  [{interval.low:.3f}, {interval.high:.3f}]"
+        return f"{measure.value:.{digits}f}  (no interval: {measure.no_interval})"
+    return f"{measure.value:.{digits}f}  [{interval.low:.{digits}f}, {interval.high:.{digits}f}]"

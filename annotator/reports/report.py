@@ -25,6 +25,7 @@ class Chart:
     spec: Mapping[str, Any]
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
+    missing: tuple[str, ...] = ()  # why there is None in rows
 
     def is_number(self, column: int) -> bool:
         """Whether a column of the table, by its place, holds numbers."""

@@ -79,7 +79,7 @@ def _but_intervals(tree: Any) -> Any:
         return {
             key: _but_intervals(value)
             for key, value in tree.items()
-            if key not in ("interval", "interval_details")
+            if key not in ("interval", "interval_details", "interval_reason")
         }
     if isinstance(tree, list):
         return [_but_intervals(one) for one in tree if " compared: below 20" not in str(one)]

@@ -97,12 +97,16 @@ def _row(one: AgainstGold) -> str:
 def _value(measure: Measure) -> str:
     if measure.value is None:
         return f"- ({measure.reason})"
+    if measure.interval is None:
+        return f"{measure.value:.3f} (no interval: {measure.no_interval})"
     return f"{measure.value:.3f}{_ends(measure.interval)}"
 
 
 def _ends(interval: Interval | None) -> str:
-    if interval is None or interval.low is None:
+    if interval is None:
         return ""
+    if interval.low is None:
+        return f" (no interval: {interval.reason})"
     return f" [{interval.low:.2f}, {interval.high:.2f}]"
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from annotator.agreement.arrays import Floats, Ints
 from annotator.agreement.bootstrap import bootstrap
+from annotator.agreement.why_missing import why_missing
 from annotator.reports.breakdown.study_texts import ArticleText, StudyTexts, count_words
 from annotator.reports.charts import chart_of_report
 from annotator.reports.report import Chart
@@ -164,7 +165,18 @@ def profile_chart(page: ProfilePage, column: int, what: str) -> Chart | None:
                 "field": "high"}}},
             {"mark": point, "encoding": {"y": y, "x": {**x, "field": "rate"}}},
         ]},
+        missing=why_missing((one.title, _why_no_range(one, column)) for one in page.groups),
     )  # fmt: skip
+
+
+def _why_no_range(group: ProfileGroup, column: int) -> str:
+    if group.profiles[column].low is not None:
+        return ""
+    if group.articles < 2:
+        return "an article alone has no interval"
+    if not group.profiles[column].marks:
+        return "nobody marked anything, so nothing says how far other articles would differ"
+    return "all articles are alike, so nothing says how far others would differ"
 
 
 def _rounded(value: float | None) -> float | None:

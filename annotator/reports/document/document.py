@@ -78,6 +78,7 @@ class Document:
         for chart in report.charts:
             lines += ["", f"## {_one_line(chart.title)}", "", chart.description, ""]
             lines += _markdown_table(chart.columns, chart.rows)
+            lines += [line for why in chart.missing for line in ("", _one_line(why))]
         if self.models is not None:
             lines += ["", "## Models beside people", "", *models_as_markdown(self.models)]
         return "\n".join([*lines, ""])

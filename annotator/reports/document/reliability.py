@@ -43,10 +43,8 @@ class ReliabilityRow:
         level = f" ({one.level})" if one.level else ""
         value = "–" if one.value is None else f"{one.value:.3f}"
         interval = one.interval
-        ends = "–"
-        if one.value is None:
-            ends = one.reason
-        elif interval is not None and interval.low is not None:
+        ends = one.no_interval
+        if one.value is not None and interval is not None and interval.low is not None:
             ends = f"[{interval.low:.3f}, {interval.high:.3f}]"
         return (self.what, f"{self.count}", title_of(one.name) + level, one.unit, value, ends)
 
@@ -80,7 +78,8 @@ def reliability_rows(report: Report) -> list[ReliabilityRow]:
         rows += [
             ReliabilityRow(question.title, question.answered, one)
             for one in found
-            if one.value is not None and one.name in OF_QUESTIONS
+            if one.name == "krippendorff_alpha"
+            or (one.value is not None and one.name in OF_QUESTIONS)
         ]
     return rows
 

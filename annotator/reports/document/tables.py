@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from annotator.agreement.measure import Measure
+from annotator.agreement.why_missing import why_no_interval, why_no_value
 from annotator.reports.document.reliability import COLUMNS, reliability_rows
 from annotator.reports.report import Report
 
@@ -28,6 +29,12 @@ def _named(names: Sequence[str]) -> list[str]:
     return [f"{name}{end}" for name in names for end in ("", "_low", "_high")]
 
 
+def _missing(row: Any, names: Sequence[str], intervals: bool = True) -> str:
+    """Why cells of a row are empty."""
+    named = [(name, getattr(row, name)) for name in names]
+    return "; ".join((*why_no_value(named), *(why_no_interval(named) if intervals else ())))
+
+
 def _passages(kinds: Sequence[str]) -> list[str]:
     """Columns of counts of passages: settled, and disputed about what."""
     return [f"passages_{kind.replace(' ', '_')}" for kind in kinds]
@@ -38,12 +45,12 @@ def _labels(report: Report) -> Table:
              "specific_agreement")  # fmt: skip
     kinds = list(report.passages)
     counts = ["marks", "articles", "prevalence", *_passages(kinds)]
-    columns = ["label", "title", *counts, *_named(names)]
+    columns = ["label", "title", *counts, *_named(names), "missing"]
     rows = [
         [one.key, one.title, one.spans, one.articles,
          "" if one.prevalence is None else one.prevalence,
          *(one.passages.get(kind, 0) for kind in kinds),
-         *(end for name in names for end in _three(getattr(one, name)))]
+         *(end for name in names for end in _three(getattr(one, name))), _missing(one, names)]
         for one in report.labels
     ]  # fmt: skip
     return columns, rows
@@ -53,10 +60,10 @@ def _pairs(report: Report) -> Table:
     names = ("f1_exact", "f1_overlap", "f1_character", "character_alpha", "u_alpha_macro")
     rows = [
         [one.first, one.second, one.articles, one.spans,
-         *(end for name in names for end in _three(getattr(one, name)))]
+         *(end for name in names for end in _three(getattr(one, name))), _missing(one, names)]
         for one in report.pairs
     ]  # fmt: skip
-    return ["first", "second", "articles", "marks", *_named(names)], rows
+    return ["first", "second", "articles", "marks", *_named(names), "missing"], rows
 
 
 def _articles(report: Report) -> Table:
@@ -65,10 +72,10 @@ def _articles(report: Report) -> Table:
     rows = [
         [one.id, one.title, len(one.annotators), one.spans,
          *(one.passages.get(kind, 0) for kind in kinds),
-         *(_three(getattr(one, name))[0] for name in names)]
+         *(_three(getattr(one, name))[0] for name in names), _missing(one, names, False)]
         for one in report.by_article
     ]  # fmt: skip
-    return ["article", "title", "annotators", "marks", *_passages(kinds), *names], rows
+    return ["article", "title", "annotators", "marks", *_passages(kinds), *names, "missing"], rows
 
 
 def _annotators(report: Report) -> Table:
@@ -76,10 +83,11 @@ def _annotators(report: Report) -> Table:
     rows = [
         [one.pseudonym, one.submitted, one.skipped, one.spans,
          "" if one.spans_per_article is None else one.spans_per_article,
-         *(end for name in names for end in _three(getattr(one, name)))]
+         *(end for name in names for end in _three(getattr(one, name))), _missing(one, names)]
         for one in report.by_annotator
     ]  # fmt: skip
-    return ["annotator", "submitted", "skipped", "marks", "marks_per_article", *_named(names)], rows
+    columns = ["annotator", "submitted", "skipped", "marks", "marks_per_article", *_named(names)]
+    return [*columns, "missing"], rows
 
 
 def _attributes(report: Report) -> Table:
@@ -89,7 +97,7 @@ def _attributes(report: Report) -> Table:
         for found in (one.overall, *one.by_label.values(), *one.by_pair.values()):
             rows += [
                 [one.key, measure.label or "", measure.id, measure.name, *_three(measure),
-                 measure.reason]
+                 measure.no_interval]
                 for measure in found
             ]  # fmt: skip
     columns = ("attribute", "label", "pair", "measure", "value", "low", "high", "reason")
@@ -113,7 +121,7 @@ def _questions(report: Report) -> Table:
     """Every coefficient of every question about articles, one a row."""
     rows = [
         [one.key, one.title, one.level.value, one.answered, one.articles, len(one.disputed),
-         measure.name, measure.level, *_three(measure), measure.reason]
+         measure.name, measure.level, *_three(measure), measure.no_interval]
         for one in report.questions
         for measure in one.measures
     ]  # fmt: skip

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from annotator.agreement.by_name.words import title_of
 from annotator.agreement.measure import Measure
+from annotator.agreement.why_missing import why_no_interval, why_no_value
 from annotator.reports.gold.gold_report import AgainstGold, GoldReport
 
 __all__ = ["gold_report_as_json", "gold_report_as_text"]
+
+SHOWN = ("precision_exact", "recall_exact", "f1_exact", "f1_overlap")
 
 
 def gold_report_as_json(report: GoldReport) -> dict[str, Any]:
@@ -63,6 +68,7 @@ def gold_report_as_text(report: GoldReport) -> str:
         lines += ["", f"{heading:<24}{'right':>7}{'ends':>6}{'label':>6}{'missed':>7}{'extra':>6}"
                   "   P exact  R exact  F1 exact             F1 overlap"]  # fmt: skip
         lines += [_row(one) for one in some]
+        lines += _reasons((one.title, one.measure(name)) for one in some for name in SHOWN)
     if report.answers:
         lines += ["", f"{'Answers as in the gold':<34}{'annotator':<12}{'compared':>9}  right"]
     for answer in report.answers:
@@ -71,6 +77,7 @@ def gold_report_as_text(report: GoldReport) -> str:
             f"{name[:33]:<34}{answer.id or 'all':<12}{answer.compared:>9}  "
             f"{_short(answer.measure)}{_ends(answer.measure)}"
         )
+    lines += _reasons((f"{one.title}, {one.id or 'all'}", one.measure) for one in report.answers)
     for label in report.by_hand:
         lines += ["", f"{label.title}: {label.decisions} decisions by hand"]
         lines += [f"  {one.reason}" for one in label.examples[:5]]
@@ -92,6 +99,14 @@ def _row(one: AgainstGold) -> str:
         f"{_short(one.measure('recall_exact')):<9}{_short(f1)}{_ends(f1):<16}"
         f"{_short(one.measure('f1_overlap'))}"
     )
+
+
+def _reasons(named: Iterable[tuple[str, Measure]]) -> list[str]:
+    """Why a "-" stands above, or a value without its interval."""
+    some = [(f"{what}, {title_of(one.name)}", one) for what, one in named]
+    with_interval = [(what, one) for what, one in some if one.name in ("f1_exact", "answers_right")]
+    said = (*why_no_value(some), *why_no_interval(with_interval))
+    return [f"  {sentence}" for sentence in said]
 
 
 def _short(measure: Measure) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from annotator.agreement.measure import Measure
 from annotator.reports import AnnotatorReport, ArticleReport, LabelReport, PairReport, Report
 from annotator.web.agreement.sorted_tables import Column, SortedTable, sorted_table
 
 __all__ = ["report_tables"]
+
+Row = TypeVar("Row")
 
 
 def report_tables(report: Report) -> dict[str, SortedTable[Any]]:
@@ -32,19 +35,35 @@ def report_tables(report: Report) -> dict[str, SortedTable[Any]]:
     }  # fmt: skip
 
 
-def _value(measure: Measure) -> float | None:
-    return measure.value
+def _measured(key: str, title: str, of: Callable[[Row], Measure]) -> Column[Row]:
+    """A column of values; where one is missing the measure says why."""
+    return Column(key, title, lambda one: of(one).value, why=lambda one: of(one).reason)
 
 
 LABELS: tuple[Column[LabelReport], ...] = (
     Column("label", "Label", lambda one: one.title, number=False),
-    Column("alpha", "α, characters", lambda one: _value(one.character_alpha)),
-    Column("interval", "95 % interval of α", lambda one: _width(one.character_alpha)),
+    _measured("alpha", "α, characters", lambda one: one.character_alpha),
+    Column(
+        "interval",
+        "95 % interval of α",
+        lambda one: _width(one.character_alpha),
+        why=lambda one: one.character_alpha.no_interval,
+    ),
     Column("marks", "Marks", lambda one: one.spans),
-    Column("share", "Share of text", lambda one: one.prevalence),
-    Column("f1_exact", "F1, exact", lambda one: _value(one.f1_exact)),
-    Column("f1_overlap", "F1, overlap", lambda one: _value(one.f1_overlap)),
-    Column("ac1", "AC1", lambda one: _value(one.gwet_ac1)),
+    Column(
+        "share",
+        "Share of text",
+        lambda one: one.prevalence,
+        why=lambda _: "no annotator opened an article with a text",
+    ),
+    _measured("f1_exact", "F1, exact", lambda one: one.f1_exact),
+    _measured("f1_overlap", "F1, overlap", lambda one: one.f1_overlap),
+    Column(
+        "ac1",
+        "AC1",
+        lambda one: one.gwet_ac1.value if one.spans else None,
+        why=lambda one: one.gwet_ac1.reason or "nobody used this label",
+    ),
     Column("settled", "Settled", lambda one: one.settled),
     Column("disputed", "Disputed", lambda one: one.disputed),
 )
@@ -53,25 +72,30 @@ ANNOTATORS: tuple[Column[AnnotatorReport], ...] = (
     Column("submitted", "Submitted", lambda one: one.submitted),
     Column("skipped", "Skipped", lambda one: one.skipped),
     Column("marks", "Marks", lambda one: one.spans),
-    Column("per_article", "Marks an article", lambda one: one.spans_per_article),
-    Column("f1_overlap", "F1, overlap, with the others", lambda one: _value(one.f1_overlap)),
-    Column("without", "α without", lambda one: _value(one.alpha_without)),
+    Column(
+        "per_article",
+        "Marks an article",
+        lambda one: one.spans_per_article,
+        why=lambda _: "nothing was submitted",
+    ),
+    _measured("f1_overlap", "F1, overlap, with the others", lambda one: one.f1_overlap),
+    _measured("without", "α without", lambda one: one.alpha_without),
 )
 PAIRS: tuple[Column[PairReport], ...] = (
     Column("pair", "Pair", lambda one: f"{one.first} and {one.second}", number=False),
     Column("articles", "Articles", lambda one: one.articles),
     Column("marks", "Marks", lambda one: one.spans),
-    Column("f1_exact", "F1, exact", lambda one: _value(one.f1_exact)),
-    Column("f1_overlap", "F1, overlap", lambda one: _value(one.f1_overlap)),
-    Column("f1_character", "F1, characters", lambda one: _value(one.f1_character)),
-    Column("alpha", "α, characters", lambda one: _value(one.character_alpha)),
+    _measured("f1_exact", "F1, exact", lambda one: one.f1_exact),
+    _measured("f1_overlap", "F1, overlap", lambda one: one.f1_overlap),
+    _measured("f1_character", "F1, characters", lambda one: one.f1_character),
+    _measured("alpha", "α, characters", lambda one: one.character_alpha),
 )
 ARTICLES: tuple[Column[ArticleReport], ...] = (
     Column("article", "Article", lambda one: one.title, number=False),
     Column("annotators", "Annotators", lambda one: len(one.annotators)),
     Column("marks", "Marks", lambda one: one.spans),
-    Column("f1_overlap", "F1, overlap", lambda one: _value(one.f1_overlap)),
-    Column("alpha", "α, characters", lambda one: _value(one.character_alpha)),
+    _measured("f1_overlap", "F1, overlap", lambda one: one.f1_overlap),
+    _measured("alpha", "α, characters", lambda one: one.character_alpha),
     Column("disputed", "Disputed", lambda one: one.disputed),
 )
 

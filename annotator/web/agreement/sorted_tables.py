@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from flask import request, url_for
 
+from annotator.agreement.why_missing import why_missing
 from annotator.web.numbers import whole_number
 
 __all__ = ["Column", "SortedTable", "sorted_table"]
@@ -30,6 +31,7 @@ class Column(Generic[Row]):
     title: str
     of: Callable[[Row], float | str | None]
     number: bool = True
+    why: Callable[[Row], str] = lambda _: ""  # why it has none
     says: str = ""  # what it means, as a tooltip and in the caption's list
 
 
@@ -46,11 +48,22 @@ class SortedTable(Generic[Row]):
     find: str
     page: int
     pages: int
+    words: Callable[[Row], str]
 
     @property
     def filters(self) -> bool:
         """Whether there is enough to filter."""
         return self.total > FEW or bool(self.find)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Why numbers of the rows that are shown are missing."""
+        return why_missing(
+            (f"{self.words(row)}, {column.title}", column.why(row))
+            for column in self.columns
+            for row in self.rows
+            if column.of(row) is None
+        )
 
     def direction(self, column: Column[Row]) -> str:
         """As `aria-sort` has it."""
@@ -98,7 +111,7 @@ def sorted_table(
     page = min(max(1, whole_number(request.args.get(f"{name}-page", "")) or 1), pages)
     return SortedTable(
         name, tuple(columns), tuple(ordered[(page - 1) * size : page * size]), len(rows),
-        len(ordered), sort, find, page, pages,
+        len(ordered), sort, find, page, pages, words,
     )  # fmt: skip
 
 
