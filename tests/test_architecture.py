@@ -157,6 +157,7 @@ ROOMS: tuple[tuple[str, ...], ...] = (
         "change_over_time",
         "benchmark_scales",
         "hayes_q",
+        "why_missing",
     ),
     ("ratings",),
     ("spans",),

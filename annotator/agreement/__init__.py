@@ -7,6 +7,7 @@ The rooms, each importing only from those above it (`tests/test_architecture.py`
     bootstrap                  intervals of whatever is a function of sums over clusters
     annotator_sets, enough, leave_one_out, change_over_time     for ratings and spans alike
     benchmark_scales, hayes_q  what is said of a value beside it
+    why_missing                what is said where there is no value or no interval
     ratings/                   items with a label each: kappa, pi, alpha, AC1
     spans/                     marks in texts: alpha, the u-alpha family, F1, boundaries
     attributes/                what was said of marks, and relations between them

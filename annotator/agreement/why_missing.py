@@ -8,7 +8,7 @@ from annotator.agreement.measure import Measure
 
 __all__ = ["why_missing", "why_no_interval", "why_no_value"]
 
-MOST_NAMED = 8  # of what has the same reason
+NAMED_AT_MOST = 8  # of what has the same reason
 
 
 def why_missing(reasons: Iterable[tuple[str, str]]) -> tuple[str, ...]:
@@ -37,6 +37,6 @@ def why_no_interval(named: Iterable[tuple[str, Measure]]) -> tuple[str, ...]:
 
 
 def _named(names: list[str]) -> str:
-    more = len(names) - MOST_NAMED
-    shown = ", ".join(names[:MOST_NAMED])
+    more = len(names) - NAMED_AT_MOST
+    shown = ", ".join(names[:NAMED_AT_MOST])
     return f"{shown} and {more} more" if more > 0 else shown
