@@ -63,7 +63,7 @@ def soft(source: str, out: str | None, as_json: bool, **asked: Any) -> None:
         raise TableRefused(" ".join(str(error).split())) from error
     if out is not None:
         with Path(out).open("w", encoding="utf-8", newline="") as file:
-            write_csv(found.rows(), file)
+            write_csv(found.rows(tell_progress(f"Writing {Path(out).name}")), file)
     if as_json:
         click.echo(json.dumps(found.as_json(), indent=1))
         return

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from model_world import line, worked_study, write_lines
 
 from annotator import store, time_left
+from annotator.agreement.soft_labels import soft_answer
 from annotator.cli import commands, expected_time
 from annotator.store.groups import save_groups
 from annotator.store.models.records import AboutModel
@@ -94,6 +95,18 @@ def test_soft_labels_say_how_far_they_are(monkeypatch: pytest.MonkeyPatch, tmp_p
     told = said_by(monkeypatch, "soft", str(file), "--group", "old=ann", "--group", "new=bob")
     assert re.search(r"^Soft labels: 3\d %, less than a minute left$", told, re.MULTILINE), told
     assert re.search(r"^Soft labels: 9\d %, less than a minute left$", told, re.MULTILINE), told
+
+
+def test_writing_soft_labels_says_how_far_it_is(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(soft_answer, "_TOLD_EACH", 1)
+    file, out = tmp_path / "ratings.csv", tmp_path / "soft.csv"
+    rows = [f"t{n},{who},yes" for n in range(4) for who in ("ann", "bob")]
+    file.write_text("\n".join(["item,annotator,label", *rows]), "utf-8")
+    told = said_by(monkeypatch, "soft", str(file), "--out", str(out))
+    assert re.search(r"^Writing soft.csv: 2 of 4, less than a minute left$", told, re.MULTILINE)
+    assert len(out.read_text("utf-8").splitlines()) == 5
 
 
 def test_adding_a_model_says_how_far_it_is(study: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,7 @@ from annotator.time_left import Parts, Steps, unheard
 EVERYBODY = "everybody"
 PREDICTED = "people & predictions"
 _ALL, _ONE_WAY = tuple(MEASURES_APART), ("soft_cross_entropy",)
+_TOLD_EACH = 1000  # units
 _SHARES = (1, 2)  # of the time: reading and counting, then comparing
 
 
@@ -40,27 +41,33 @@ class SoftAnswer:
     measures: Sequence[Measure]
     notes: tuple[str, ...] = ()
 
-    def rows(self) -> Iterator[dict[str, Any]]:
+    def rows(self, progress: Steps = unheard) -> Iterator[dict[str, Any]]:
         """A row for each unit, label and group; units without people are left out."""
-        return (
-            {
-                "group": group,
-                **({"item": unit} if one.exclusive else
-                   dict(zip(("article", "start", "end"), unit, strict=True))),
-                "label": label, "people": int(people), "count": int(count),
-                "share": round(float(count / people), 6),
-            }
-            for group, one in self.soft.items()
-            for unit, counts, people in zip(one.units, one.counts, one.people, strict=True)
-            if people > 0
-            for label, count in zip(one.labels, counts, strict=True)
-        )  # fmt: skip
+        total, done = sum(len(one.units) for one in self.soft.values()), 0
+        for group, one in self.soft.items():
+            for unit, counts, people in zip(one.units, one.counts, one.people, strict=True):
+                if people > 0:
+                    yield from _rows_of(group, one, unit, counts.tolist(), int(people))
+                done += 1
+                if done % _TOLD_EACH == 0 or done == total:
+                    progress(done, total)
 
     def as_json(self) -> dict[str, Any]:
         return {
             "notes": list(self.notes), "distributions": list(self.rows()),
             "measures": [one.as_json() for one in self.measures],
         }  # fmt: skip
+
+
+def _rows_of(
+    group: str, soft: SoftLabels, unit: Any, counts: Sequence[float], people: int
+) -> Iterator[dict[str, Any]]:
+    names = ("item",) if soft.exclusive else ("article", "start", "end")
+    place = dict(zip(names, (unit,) if soft.exclusive else unit, strict=True))
+    for label, count in zip(soft.labels, counts, strict=True):
+        share = round(float(count / people), 6)
+        yield {"group": group, **place, "label": label, "people": people, "count": int(count),
+               "share": share}  # fmt: skip
 
 
 def soft_answer(
