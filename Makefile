@@ -8,6 +8,9 @@ export DATA_DIR ?= var
 # Of the tests: one has the real Label Studio, the others have everything else.
 WORKERS ?= 3
 
+# Tests start this Python dozens of times: what it compiled is kept, whatever the machine says.
+test test-faults test-readers: export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: help run setup setup-test test test-readers test-faults test-server test-engines lint format bench screenshots sample-release lock clean
 .DEFAULT_GOAL := help
 

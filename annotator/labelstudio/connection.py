@@ -19,7 +19,7 @@ from annotator.errors import LabelStudioDown, LabelStudioRefused
 TIMEOUT = httpx.Timeout(60.0, connect=5.0, read=600.0)  # an import or export answers late
 ACCESS_TOKEN_LIFE = 240.0  # seconds; Label Studio's lives 300
 BODY_SHOWN = 300  # characters of an error's body in a message
-REST = 2.0  # of a gentle connection, times what the answer took
+REST = 4.0  # of a gentle connection, times what the answer took
 
 
 class TokenAuth(httpx.Auth):
