@@ -46,7 +46,7 @@ def read_basil(files: CorpusFiles) -> Corpus:
     for name, item in found:
         value = item.value
         if "body-paragraphs" in value or _has_sentences(value):
-            text, starts = _text(value, partial(_lose, files, name, item.line))
+            text, starts = _text(value, partial(files.refuse, name, line=item.line))
             key = builder.document(
                 PurePosixPath(name).stem if not item.key else item.key, text, name,
                 title=said(value.get("title")), outlet=said(value.get("source")),
@@ -67,10 +67,6 @@ def _has_sentences(value: dict[str, Any]) -> bool:
     return isinstance(body, list) and bool(body) and isinstance(body[0], dict) and (
         "sentence" in body[0]
     )  # fmt: skip
-
-
-def _lose(files: CorpusFiles, name: str, line: int, sentence: str) -> None:
-    files.refuse(name, sentence, line)
 
 
 def _text(value: dict[str, Any], lose: Callable[[str], None]) -> tuple[str, dict[str, int]]:

@@ -54,7 +54,7 @@ def read_doccano(files: CorpusFiles) -> Corpus:
             if who == _NOBODY and not any(value.get(one) for one in (*_LISTS, "relations")):
                 continue  # nobody has looked at it
             by_user: dict[str, list[Any]] = {}
-            for one in _list(value, "annotations", partial(_lose, files, name, item.line)):
+            for one in _list(value, "annotations", partial(files.refuse, name, line=item.line)):
                 user = said(_named(one, "user")) if isinstance(one, dict) else ""
                 by_user.setdefault(user or who, []).append(one)
             if by_user:  # the older export: everybody's work on a text
@@ -131,7 +131,3 @@ def _list(value: dict[str, Any], key: str, lose: Callable[[str], None]) -> list[
     if found and not isinstance(found, list):
         lose(f"{key!r} is no list; it was left out")
     return found if isinstance(found, list) else []
-
-
-def _lose(files: CorpusFiles, name: str, line: int, sentence: str) -> None:
-    files.refuse(name, sentence, line)

@@ -115,7 +115,7 @@ class _Reading:
         article = self._found(name, line, Named(said(data.get("article_id")), text=words))
         if article is None:
             return
-        lose = partial(self._lose, name, line)
+        lose = partial(self.files.refuse, name, line=line)
         for one in objects_of(task["predictions"], "predictions", lose):
             read = text or TaskText(article.text)
             work = self._opened(name, line, article, one, one, ReadText(read.text))
@@ -174,9 +174,6 @@ class _Reading:
                 work.answer(answer.question, answer.value, line=line)
 
     # ------------------------------------------------------------------ what they share
-
-    def _lose(self, name: str, line: int, sentence: str) -> None:
-        self.files.refuse(name, sentence, line)
 
     def _found(self, name: str, line: int, named: Named) -> KnownArticle | None:
         article = self.known.find(named)
