@@ -38,7 +38,6 @@ class LabelStudio:
 
     def __init__(self, url: str, api_key: str, *, gentle: bool = False) -> None:
         self.url = url.rstrip("/")
-        self.gentle = gentle
         self.connection = Connection(self.url, api_key, gentle=gentle)
         # The SDK uses our HTTP client, which signs every request with the key: both kinds, one way.
         self._sdk = label_studio_sdk.LabelStudio(  # type: ignore[no-untyped-call]

@@ -97,7 +97,7 @@ def _projects(collection: Collection, people: Sequence[Annotator], now: str) -> 
                 raise
             return error
 
-    if collection.labelstudio.gentle:
+    if collection.labelstudio.connection.gentle:
         for person in people:
             known = collection.known(person)
             yield person, known, fetch((person, known))

@@ -105,15 +105,20 @@ def telling(name: str, *, holds_the_store: bool = False) -> Iterator[Callable[..
 
 def steps_told(tell: Callable[..., None]) -> Steps:
     """What hears of every step in such a process, and tells of one now and then."""
+    return now_and_then(lambda done, total: tell(progress=(round(done), round(total))))
+
+
+def now_and_then(tell: Callable[..., None]) -> Callable[..., None]:
+    """The same, of which calls that follow another too soon come to nothing."""
     told = time.monotonic()
 
-    def progress(done: float, total: float) -> None:
+    def perhaps(*what: Any) -> None:
         nonlocal told
         if time.monotonic() - told >= OFTEN:
             told = time.monotonic()
-            tell(progress=(round(done), round(total)))
+            tell(*what)
 
-    return progress
+    return perhaps
 
 
 def serve() -> None:

@@ -9,7 +9,6 @@ import hashlib
 import re
 import sys
 import threading
-import time
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
@@ -28,7 +27,7 @@ from annotator.errors import InputError, SetupError
 from annotator.models import Scheme
 from annotator.time_left import Steps, unheard
 from annotator.workflow.importing import with_annotators
-from annotator.workflow.making_results import OFTEN, hear, own_process, telling
+from annotator.workflow.making_results import hear, own_process, steps_told, telling
 from annotator.workflow.studies import find_scheme
 
 __all__ = [
@@ -160,14 +159,12 @@ class WaitingCorpus:
 def serve_corpus() -> None:
     """What the process does: one corpus, and lines of progress."""
     database, path, file_format, scheme_name = sys.argv[1:]
-    told = time.monotonic()
     with telling("corpus-input") as tell:
+        steps = steps_told(tell)
 
         def progress(done: float, total: float) -> None:
-            nonlocal told
-            if time.monotonic() - told >= OFTEN and total > 1:  # of one file nothing is known
-                told = time.monotonic()
-                tell(progress=(round(done), round(total)))
+            if total > 1:  # of one file nothing is known
+                steps(done, total)
 
         db = store.open_store(Path(database))
         try:

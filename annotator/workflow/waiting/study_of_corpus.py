@@ -7,7 +7,6 @@ The process ends with whoever started it, and a study is there whole or not at a
 from __future__ import annotations
 
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +15,7 @@ import msgspec
 from annotator import store
 from annotator.errors import AnnotatorError, CorpusError, SetupError
 from annotator.workflow.importing import import_path
-from annotator.workflow.making_results import OFTEN, hear, own_process, telling
+from annotator.workflow.making_results import hear, now_and_then, own_process, telling
 from annotator.workflow.parallel import Progress
 from annotator.workflow.waiting.corpus import WaitingCorpus, alone_reading
 
@@ -79,13 +78,16 @@ def serve_study() -> None:
     """What the process does: one study; lines of progress, and why not if it cannot."""
     database, words = sys.argv[1:]
     asked = msgspec.json.decode(words, type=StudyAsked)
-    said, told = "", 0.0
+    said = ""
     with telling("study-input", holds_the_store=True) as tell:
+        again = now_and_then(lambda *at: tell(progress=at))
 
         def progress(words: str, done: int, total: int) -> None:
-            nonlocal said, told
-            if words != said or time.monotonic() - told >= OFTEN:
-                said, told = words, time.monotonic()
+            nonlocal said
+            if words == said:
+                again(words, done, total)
+            else:
+                said = words
                 tell(progress=(words, done, total))
 
         db = store.open_store(Path(database))
