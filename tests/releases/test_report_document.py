@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from sample_study import put_sample
 
 from annotator import store
@@ -134,8 +135,10 @@ def test_charts_are_drawn_as_svg_and_png(report: Report) -> None:
     assert chart_as_png(report.charts[0]).startswith(b"\x89PNG")
 
 
-def test_a_pdf_is_printed(document: Document, chromium_path: str) -> None:
-    assert as_pdf(document.html(), chromium_path).startswith(b"%PDF")
+def test_a_pdf_is_printed_on_a4(document: Document, chromium_path: str) -> None:
+    for page in PdfReader(io.BytesIO(as_pdf(document.html(), chromium_path))).pages:
+        millimetres = [round(float(side) / 72 * 25.4) for side in page.mediabox[2:]]
+        assert millimetres == [210, 297]
 
 
 def test_without_a_browser_it_says_what_to_do(
