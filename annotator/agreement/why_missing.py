@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from annotator.agreement.measure import Measure
 
-__all__ = ["why_missing", "why_no_interval", "why_no_value"]
+__all__ = ["NAMED_AT_MOST", "why_missing", "why_no_interval", "why_no_value"]
 
 NAMED_AT_MOST = 8  # of what has the same reason
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 
 from annotator.agreement.by_name.evaluate import Answer
+from annotator.agreement.by_name.retest import SAME
 from annotator.agreement.measure import Measure
-from annotator.agreement.why_missing import why_no_interval
+from annotator.agreement.why_missing import NAMED_AT_MOST, why_no_interval
 
 
 def as_text(answer: Answer) -> str:
@@ -17,15 +18,31 @@ def as_text(answer: Answer) -> str:
     rows: list[tuple[str, ...]] = [
         ("measure", "level", "value", "95 % interval", "observed", "expected")
     ]
-    rows += [_row(one) for one in answer.measures if one.scope == "all" and one.label is None]
+    shown = _shown(answer.measures)
+    rows += map(_row, shown)
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     table = ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip()
              for row in rows]  # fmt: skip
-    others = sum(1 for one in answer.measures if one.scope != "all" or one.label is not None)
+    others = len(answer.measures) - len(shown)
     end = [f"{others} more values (by label, article, pair, annotator): --json"] if others else []
     said = [line for one in answer.measures for line in _verdicts(one)]
-    lines = [held, *answer.notes, "", *table, *said, *_remarks(answer.measures), *end]
+    lines = [held, *answer.notes, "", *table, *said, *_remarks(shown), *end]
     return "\n".join(_printable(line) for line in lines)
+
+
+def _shown(measures: list[Measure]) -> list[Measure]:
+    """Over everybody; of a few annotators who are beside themselves, each too."""
+    alone = [
+        one
+        for one in measures
+        if one.scope == "annotator" and one.parameters.get("compared") == SAME
+    ]
+    few = len({one.id for one in alone}) <= NAMED_AT_MOST
+    return [one for one in measures if one.scope == "all" and one.label is None] + alone * few
+
+
+def _name(one: Measure) -> str:
+    return f"{one.name}, {one.id}" if one.id else one.name
 
 
 def _printable(line: str) -> str:
@@ -38,11 +55,18 @@ def _printable(line: str) -> str:
 def _row(one: Measure) -> tuple[str, ...]:
     level = one.level or "-"
     if one.value is None:
-        return (one.name, level, f"none: {one.reason}", "", "", "")
+        return (_name(one), level, f"none: {one.reason}", "", "", "")
     ends = "none"  # why is said below
     if one.interval is not None and one.interval.low is not None:
         ends = f"[{_digits(one.interval.low)}, {_digits(one.interval.high)}]"
-    return (one.name, level, _digits(one.value), ends, _digits(one.observed), _digits(one.expected))
+    return (
+        _name(one),
+        level,
+        _digits(one.value),
+        ends,
+        _digits(one.observed),
+        _digits(one.expected),
+    )
 
 
 def _verdicts(one: Measure) -> list[str]:
@@ -70,12 +94,10 @@ def _digits(number: float | None) -> str:
     return "-" if number is None else f"{round(number, 4) + 0.0:.4f}"  # + 0.0: no minus zero
 
 
-def _remarks(measures: list[Measure]) -> list[str]:
+def _remarks(shown: list[Measure]) -> list[str]:
     """What was left out, and warnings about intervals: each said once."""
     remarks: dict[str, None] = {}
-    for one in measures:
-        if one.scope != "all" or one.label is not None:
-            continue
+    for one in shown:
         if one.pooling != "pooled":
             remarks[f"{one.name}: {one.pooling}"] = None
         for sentence in one.left_out:
@@ -84,6 +106,5 @@ def _remarks(measures: list[Measure]) -> list[str]:
             remarks[f"interval: {one.interval.warning}"] = None
         if one.interval is not None and one.interval.method:
             remarks[f"interval: {one.interval.method}"] = None
-    shown = [one for one in measures if one.scope == "all" and one.label is None]
-    remarks |= dict.fromkeys(why_no_interval((one.name, one) for one in shown))
+    remarks |= dict.fromkeys(why_no_interval((_name(one), one) for one in shown))
     return ["", *remarks] if remarks else []

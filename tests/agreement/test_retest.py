@@ -102,3 +102,22 @@ def test_from_the_command_line(tmp_path) -> None:
     done = CliRunner().invoke(agree, [str(path), "--retest", "--resamples", "20"])
     assert done.exit_code == 0, done.output
     assert "the same annotator again: 5 items of 2 annotators" in done.stdout
+
+
+def test_whatever_an_annotator_has_no_value_or_interval_of_says_why(tmp_path) -> None:
+    path = tmp_path / "again.csv"
+    rows = [f"{n},bob,{o},{'xy'[(n + o * (n == 2)) % 2]}\n" for n in range(6) for o in (1, 2)]
+    path.write_text("item,annotator,occasion,label\n1,ann,1,x\n1,ann,2,x\n" + "".join(rows))
+    asked = [str(path), "--retest", "--resamples", "40", "--measures", "cohen_kappa"]
+    said = CliRunner().invoke(agree, asked).stdout
+    assert "cohen_kappa, ann  nominal  none: both used only the label 'x'" in said
+    assert "cohen_kappa, bob  nominal  0." in said
+    path.write_text(MARKED)
+    said = CliRunner().invoke(agree, [str(path), *asked[1:4], "--measures", "f1_overlap"]).stdout
+    assert "f1_overlap, bob" in said
+    assert "f1_overlap, bob (interval): an interval needs at least two articles" in said
+    for found in ask(MARKED, retest=True).measures:
+        told = found.as_json()
+        assert told["value"] is not None or told["reason"], found
+        assert told["interval"] or told["interval_reason"], found
+        assert "two annotators" not in f"{told['reason']} {told['interval_reason']}", found

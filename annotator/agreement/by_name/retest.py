@@ -4,6 +4,7 @@ Every measure keeps its formula; its annotators are the occasions and each annot
 article) is a subject of its own. Beside the value over everybody stands each annotator's.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -15,6 +16,8 @@ from annotator.agreement.measure import Measure
 from annotator.agreement.ratings.ratings import Ratings
 
 SAME = "the same annotator on another occasion"
+# Not in the name of a label or a person.
+_ANNOTATOR = re.compile(r"\b(two|one|an|these|of|same|each) annotator(?=s?\b)")
 Share = TypeVar("Share")
 
 
@@ -28,7 +31,29 @@ def beside_themselves(
         kept += [
             replace(one, scope="annotator", id=who) for one in evaluate(work) if one.scope == "all"
         ]
-    return [replace(one, parameters={**one.parameters, "compared": SAME}) for one in kept]
+    return [_in_words(one) for one in kept]
+
+
+def _in_words(one: Measure) -> Measure:
+    """Reasons and remarks speak of occasions where the measure took them for annotators."""
+    interval = one.interval
+    if interval is not None:
+        interval = replace(
+            interval, reason=of_occasions(interval.reason), warning=of_occasions(interval.warning)
+        )
+    return replace(
+        one, reason=of_occasions(one.reason), interval=interval,
+        left_out=tuple(map(of_occasions, one.left_out)),
+        parameters={**one.parameters, "compared": SAME},
+    )  # fmt: skip
+
+
+def of_occasions(sentence: str) -> str:
+    """
+    >>> of_occasions("no two annotators ever put it on the same thing")
+    'no two occasions ever put it on the same thing'
+    """
+    return _ANNOTATOR.sub(r"\1 occasion", sentence)
 
 
 def ratings_by_owner(ratings: Ratings, owner: Mapping[str, str]) -> dict[str, Ratings]:
