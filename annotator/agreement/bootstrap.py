@@ -117,7 +117,7 @@ class Resamples:
         about |= {"seed": self.seed, "resamples": len(values), "undefined": lost}
         if lost > MOST_UNDEFINED * len(values):
             return Interval.missing(
-                f"undefined in {lost} of {len(values)} resamples, more than {MOST_UNDEFINED:.0%}",
+                f"no value in {lost} of {len(values)} resamples, more than {MOST_UNDEFINED:.0%}",
                 **about,
             )
         values = values[~np.isnan(values)] if lost else values

@@ -78,7 +78,7 @@ def annotator_jackknife(without: Sequence[Measure], *, level: float = 0.95) -> I
         return Interval.missing(reason, method=method)
     if len(values) < A:
         lost = ", ".join(one.id for one in without if one.value is None)
-        return Interval.missing(f"undefined without {lost}", method=method, clusters=A)
+        return Interval.missing(f"no value without {lost}", method=method, clusters=A)
     from scipy.special import stdtrit  # slow to import
 
     mean = float(np.mean(values))

@@ -47,6 +47,8 @@ def _of_question(marks: StudyMarks, question: Question) -> tuple[Ratings, Floats
     ratings = marks.ratings_of(question)
     if not (ratings.ratings_per_item > 1).any():
         return "No article has this question answered by two annotators."
+    if ratings.n_categories < 2:
+        return "Everybody gave the same answer; the models need at least two different ones."
     return ratings, np.ones(ratings.n_items)
 
 

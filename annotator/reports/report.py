@@ -14,6 +14,11 @@ from typing import Any
 from annotator.agreement.measure import Measure
 from annotator.models import Level
 
+# Why counts of a report may be missing; measures say so themselves.
+NO_TEXT = "no annotator opened an article with a text"
+NO_MARKS = "nobody marked anything"
+NO_WORK = "nothing was submitted"
+
 
 @dataclass(frozen=True)
 class Chart:

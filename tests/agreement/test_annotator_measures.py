@@ -168,3 +168,16 @@ def test_two_rounds_differ_beyond_chance_or_do_not() -> None:
     assert interval.low < 0 < interval.high
     with pytest.raises(RatingsError, match="same clusters"):
         difference(side(good), side(crowd(n=10)[1]), paired=True)
+
+
+def test_a_difference_of_single_items_has_a_value_and_says_why_it_has_no_interval() -> None:
+    def side(codes):
+        ratings = ratings_from_codes(codes)
+        return alpha_coefficient(ratings, "nominal"), ratings
+
+    one, two = side([[0], [1]]), side([[0], [1], [1]])
+    for first, second, paired in ((one, two, True), (one, side([[0, 1, 0], [0, 1, 1]]), False)):
+        gap, interval = difference(first, second, paired=paired, resamples=40)
+        apart = [krippendorff_alpha(ratings, "nominal").value for _, ratings in (first, second)]
+        assert gap == pytest.approx(apart[0] - apart[1])
+        assert interval.reason == "an interval needs at least two items, there is 1"

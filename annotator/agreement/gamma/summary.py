@@ -130,7 +130,7 @@ class Summary:
             return "there is no article"
         if len(reasons) == 1 and len(self.opened) == 1:
             return next(iter(reasons))
-        return "undefined in every article: " + "; ".join(reasons)
+        return "no value in any article: " + "; ".join(reasons)
 
     def _sentences(self, name: str) -> tuple[str, ...]:
         """What was left out, and why."""

@@ -68,10 +68,17 @@ def difference(
         )
         for place, (coefficient, ratings) in enumerate((first, second))
     )  # fmt: skip
-    gap = one.minus(two, paired=paired)
-    if gap.whole is None or not np.isfinite(gap.whole[0]):
+    fewest = min(one, two, key=lambda runs: runs.clusters)
+    # Of a single item or article there is a value and no interval.
+    runs = one.minus(two, paired=paired) if fewest.values.size else fewest
+    gap = _of_all(*first) - _of_all(*second) if runs.whole is None else float(runs.whole[0])
+    if not np.isfinite(gap):
         raise RatingsError("a difference needs two values; one of them is undefined")
-    return float(gap.whole[0]), gap.interval()
+    return gap, runs.interval()
+
+
+def _of_all(coefficient: Coefficient, _: Ratings) -> float:
+    return float(np.asarray(coefficient.value(coefficient.source.total()[None, :])).reshape(-1)[0])
 
 
 def _resampled(

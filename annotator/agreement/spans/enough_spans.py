@@ -12,7 +12,7 @@ from itertools import combinations
 import numpy as np
 
 from annotator.agreement.arrays import Floats
-from annotator.agreement.bootstrap import RESAMPLES
+from annotator.agreement.bootstrap import RESAMPLES, no_interval
 from annotator.agreement.enough import Difference, Projection
 from annotator.agreement.measure import Interval, Measure
 from annotator.agreement.spans.article_resamples import ArticleResamples
@@ -189,7 +189,13 @@ def _difference(
     one, two = _rows(first, drawn_first), _rows(second, drawn_second)
     value = float(one[0] - two[0])
     if len(one) < 2 or len(two) < 2:
-        return Difference(first, second, value, Interval.missing("no resamples were drawn"))
+        fewest = min(drawn_first.articles, drawn_second.articles)
+        why = (
+            no_interval(fewest, "articles")
+            if fewest < 2
+            else Interval.missing("no resamples were drawn")
+        )
+        return Difference(first, second, value, why)
     gap = drawn_first.resampled(one, drawn_first.articles).minus(
         drawn_second.resampled(two, drawn_second.articles), paired=drawn_first is drawn_second
     )

@@ -58,6 +58,13 @@ class ModelBeside:
     questions: tuple[QuestionBeside, ...]
     tests: tuple[StandingIn, ...]
 
+    @property
+    def answers_reason(self) -> str:
+        """Why nothing stands beside the answers that there are."""
+        if not self.questions or any(one.beside for one in self.questions):
+            return ""
+        return "Nobody else has answered the questions that the model answered."
+
 
 @dataclass(frozen=True)
 class BesideReport:

@@ -59,7 +59,7 @@ def model_reasons(model: ModelBeside) -> list[str]:
     gold = f"Against the gold: {model.gold_reason}" if model.gold_reason else ""
     if model.gold_reason == model.marks_reason:
         gold = ""
-    return list(filter(None, (model.marks_reason, gold)))
+    return list(filter(None, (model.marks_reason, gold, model.answers_reason)))
 
 
 def model_tables(model: ModelBeside) -> Iterator[ModelTable]:
@@ -76,7 +76,7 @@ def model_tables(model: ModelBeside) -> Iterator[ModelTable]:
         yield _against("Each label, beside all annotators", "label", model.by_label)
     if model.gold_by_label:
         yield _against("Each label, beside the gold", "label", model.gold_by_label)
-    if model.questions:
+    if model.questions and not model.answers_reason:
         yield ModelTable(
             "Its answers", ("question", "beside", "percent agreement", "Krippendorff’s α"),
             tuple(

@@ -78,7 +78,9 @@ def _lines(model: ModelBeside) -> Iterator[str]:
         yield from map(_row, [*rows, *([model.gold] if model.gold else [])])
     if model.gold_reason and model.gold_reason != model.marks_reason:
         yield f"Against the gold: {model.gold_reason}"
-    for question in model.questions:
+    if model.answers_reason:
+        yield model.answers_reason
+    for question in () if model.answers_reason else model.questions:
         yield f"{question.title}:"
         for beside in question.beside:
             yield f"  {beside.name:<22}agreement {_value(beside.percent)}  α {_value(beside.alpha)}"

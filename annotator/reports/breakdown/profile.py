@@ -19,7 +19,15 @@ from annotator.reports.breakdown.study_texts import ArticleText, StudyTexts, cou
 from annotator.reports.charts import chart_of_report
 from annotator.reports.report import Chart
 
-__all__ = ["BY", "Profile", "ProfileGroup", "ProfilePage", "profile_page"]
+__all__ = [
+    "BY",
+    "Profile",
+    "ProfileGroup",
+    "ProfilePage",
+    "profile_chart",
+    "profile_page",
+    "why_no_range",
+]
 
 BY = ("outlet", "date", "article")
 RESAMPLES = 1000
@@ -165,11 +173,12 @@ def profile_chart(page: ProfilePage, column: int, what: str) -> Chart | None:
                 "field": "high"}}},
             {"mark": point, "encoding": {"y": y, "x": {**x, "field": "rate"}}},
         ]},
-        missing=why_missing((one.title, _why_no_range(one, column)) for one in page.groups),
+        missing=why_missing((one.title, why_no_range(one, column)) for one in page.groups),
     )  # fmt: skip
 
 
-def _why_no_range(group: ProfileGroup, column: int) -> str:
+def why_no_range(group: ProfileGroup, column: int) -> str:
+    """Why no interval stands beside a rate, "" where one does."""
     if group.profiles[column].low is not None:
         return ""
     if group.articles < 2:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from annotator.agreement.measure import Measure
-from annotator.agreement.why_missing import why_no_interval, why_no_value
+from annotator.agreement.why_missing import why_missing, why_no_interval, why_no_value
 from annotator.reports.document.reliability import COLUMNS, reliability_rows
-from annotator.reports.report import Report
+from annotator.reports.report import NO_TEXT, NO_WORK, Report
 
 __all__ = ["TABLES", "Table"]
 
@@ -29,10 +29,17 @@ def _named(names: Sequence[str]) -> list[str]:
     return [f"{name}{end}" for name in names for end in ("", "_low", "_high")]
 
 
-def _missing(row: Any, names: Sequence[str], intervals: bool = True) -> str:
-    """Why cells of a row are empty."""
+def _missing(
+    row: Any,
+    names: Sequence[str],
+    intervals: bool = True,
+    count: tuple[str, Any, str] = ("", 0, ""),
+) -> str:
+    """Why cells of a row are empty; `count` is a number that is no measure: name, value, why."""
     named = [(name, getattr(row, name)) for name in names]
-    return "; ".join((*why_no_value(named), *(why_no_interval(named) if intervals else ())))
+    what, value, why = count
+    told = why_missing([(what, why)] if value is None else [])
+    return "; ".join((*told, *why_no_value(named), *(why_no_interval(named) if intervals else ())))
 
 
 def _passages(kinds: Sequence[str]) -> list[str]:
@@ -50,7 +57,8 @@ def _labels(report: Report) -> Table:
         [one.key, one.title, one.spans, one.articles,
          "" if one.prevalence is None else one.prevalence,
          *(one.passages.get(kind, 0) for kind in kinds),
-         *(end for name in names for end in _three(getattr(one, name))), _missing(one, names)]
+         *(end for name in names for end in _three(getattr(one, name))),
+         _missing(one, names, count=("prevalence", one.prevalence, NO_TEXT))]
         for one in report.labels
     ]  # fmt: skip
     return columns, rows
@@ -83,7 +91,8 @@ def _annotators(report: Report) -> Table:
     rows = [
         [one.pseudonym, one.submitted, one.skipped, one.spans,
          "" if one.spans_per_article is None else one.spans_per_article,
-         *(end for name in names for end in _three(getattr(one, name))), _missing(one, names)]
+         *(end for name in names for end in _three(getattr(one, name))),
+         _missing(one, names, count=("marks_per_article", one.spans_per_article, NO_WORK))]
         for one in report.by_annotator
     ]  # fmt: skip
     columns = ["annotator", "submitted", "skipped", "marks", "marks_per_article", *_named(names)]

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from annotator.reports import LabelReport, Report
 from annotator.reports.breakdown.labels_page import Confusion, LabelsPage
 from annotator.reports.document.tables import Table
+from annotator.reports.report import NO_MARKS, NO_TEXT
 from annotator.store.studies import scheme_of
 from annotator.web.access import VIEWERS, open_to
 from annotator.web.agreement.blueprint import blueprint
@@ -70,8 +71,12 @@ def _kinds(report: Report) -> SortedTable[LabelReport]:
     columns = (
         Column[LabelReport]("label", "Label", lambda one: one.title, number=False),
         Column[LabelReport]("marks", "Marks", lambda one: one.spans),
-        Column[LabelReport]("of_marks", "Of all marks", lambda one: one.share_of_spans),
-        Column[LabelReport]("share", "Share of text", lambda one: one.prevalence),
+        Column[LabelReport](
+            "of_marks", "Of all marks", lambda one: one.share_of_spans, why=lambda _: NO_MARKS
+        ),
+        Column[LabelReport](
+            "share", "Share of text", lambda one: one.prevalence, why=lambda _: NO_TEXT
+        ),
         Column[LabelReport]("articles", "Articles", lambda one: one.articles),
         *about,
     )
@@ -97,7 +102,7 @@ def _tables(report: Report, page: LabelsPage, titles: Titles) -> dict[str, Table
     kinds = [
         [one.key, one.title, one.spans, one.articles,
          "" if one.prevalence is None else one.prevalence,
-         *(one.passages[kind] for kind in KINDS)]
+         *(one.passages[kind] for kind in KINDS), NO_TEXT if one.prevalence is None else ""]
         for one in report.labels
     ]  # fmt: skip
     confusions = [
@@ -113,7 +118,7 @@ def _tables(report: Report, page: LabelsPage, titles: Titles) -> dict[str, Table
         for word in some
     ]  # fmt: skip
     return {
-        "kinds": (["label", "title", "marks", "articles", "prevalence", *KINDS], kinds),
+        "kinds": (["label", "title", "marks", "articles", "prevalence", *KINDS, "missing"], kinds),
         "confusions": (
             ["label", "title", "other", "other_title", "passages", "share_of_disputes"],
             confusions,

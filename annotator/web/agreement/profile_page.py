@@ -8,7 +8,13 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from annotator.models import Scheme
-from annotator.reports.breakdown.profile import BY, ProfileGroup, ProfilePage, profile_chart
+from annotator.reports.breakdown.profile import (
+    BY,
+    ProfileGroup,
+    ProfilePage,
+    profile_chart,
+    why_no_range,
+)
 from annotator.reports.document.tables import Table
 from annotator.store.articles import load_appearances
 from annotator.store.studies import scheme_of
@@ -98,10 +104,11 @@ def _rows(page: ProfilePage) -> Table:
     """One line a group and label."""
     rows = [
         [one.key, one.title, one.articles, one.words, one.read, label, found.marks, found.rate,
-         "" if found.low is None else found.low, "" if found.high is None else found.high]
+         *("" if end is None else end for end in (found.low, found.high)),
+         why_no_range(one, place)]
         for one in page.groups
-        for label, found in zip(("", *page.labels), one.profiles, strict=True)
+        for place, (label, found) in enumerate(zip(("", *page.labels), one.profiles, strict=True))
     ]  # fmt: skip
     columns = (page.by, "title", "articles", "words", "words_read", "label", "marks",
-               "per_1000_words", "low", "high")  # fmt: skip
+               "per_1000_words", "low", "high", "missing")  # fmt: skip
     return columns, rows

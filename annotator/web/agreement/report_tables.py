@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from annotator.agreement.measure import Measure
 from annotator.reports import AnnotatorReport, ArticleReport, LabelReport, PairReport, Report
+from annotator.reports.report import NO_TEXT, NO_WORK
 from annotator.web.agreement.sorted_tables import Column, SortedTable, sorted_table
 
 __all__ = ["report_tables"]
@@ -29,7 +30,7 @@ def report_tables(report: Report) -> dict[str, SortedTable[Any]]:
             usual="f1_overlap",
         ),
         "articles": sorted_table(
-            "articles", ARTICLES, report.by_article, words=lambda one: one.title,
+            "articles", ARTICLES, report.by_article, words=lambda one: one.title or "Untitled",
             usual="-disputed",
         ),
     }  # fmt: skip
@@ -54,7 +55,7 @@ LABELS: tuple[Column[LabelReport], ...] = (
         "share",
         "Share of text",
         lambda one: one.prevalence,
-        why=lambda _: "no annotator opened an article with a text",
+        why=lambda _: NO_TEXT,
     ),
     _measured("f1_exact", "F1, exact", lambda one: one.f1_exact),
     _measured("f1_overlap", "F1, overlap", lambda one: one.f1_overlap),
@@ -76,7 +77,7 @@ ANNOTATORS: tuple[Column[AnnotatorReport], ...] = (
         "per_article",
         "Marks an article",
         lambda one: one.spans_per_article,
-        why=lambda _: "nothing was submitted",
+        why=lambda _: NO_WORK,
     ),
     _measured("f1_overlap", "F1, overlap, with the others", lambda one: one.f1_overlap),
     _measured("without", "α without", lambda one: one.alpha_without),
