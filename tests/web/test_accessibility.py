@@ -1,21 +1,21 @@
-"""Every page of ours under axe-core, in a real browser: nothing serious may be wrong with it."""
+"""Every page of ours under axe-core, in a real browser: nothing serious may be wrong with it, and
+nothing sticks out at the side."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from every_page import NO_PAGES, Addresses, every_page
 from gateway_world import serving
 from pages_world import ANNA, MANAGER, World
+from test_access import routes
 
-from annotator import store
-from annotator.models import Answer, Span
 from annotator.settings import Settings
-from annotator.store.models.records import AboutModel, ModelWork
-from annotator.store.models.rows import save_model
 from annotator.web import create_app
 
 if TYPE_CHECKING:
@@ -23,104 +23,88 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-STRANGERS = ("/sign-in", "/nowhere")
-ANNOTATORS = (
-    "/work/",
-    "/work/1/guideline",
-    "/work/1/articles/1",
-    "/account",
-)
-MANAGERS = (
-    "/studies/",
-    "/studies/new",
-    "/studies/1",
-    "/studies/1/remove",
-    "/studies/1/articles/",
-    "/studies/1/articles/1",
-    "/studies/1/articles/1?annotator=A01",
-    "/studies/1/articles/1/edit",
-    "/studies/1/articles/1/withdraw",
-    "/studies/1/rename",
-    "/studies/1/upload/",
-    "/studies/1/annotators/1/remove",
-    "/studies/1/agreement/",
-    "/studies/1/agreement/passages",
-    "/studies/1/agreement/labels/",
-    "/studies/1/agreement/profile/",
-    "/studies/1/agreement/profile/?by=article",
-    "/studies/1/agreement/method/",
-    "/studies/1/models/",
-    "/studies/1/models/1/passages/",
-    "/studies/1/models/1/passages/?beside=A01",
-    "/studies/1/agreement/gamma",
-    "/studies/1/gold/",
-    "/studies/1/agreement/groups/",
-    "/studies/1/agreement/enough/",
-    "/studies/1/agreement/annotators/",
-    "/studies/1/downloads/",
-    "/studies/1/downloads/release?version=1.0.0&format=jsonl&format=brat&split=80%2F20",
-    "/schemes/",
-    "/schemes/framing",
-)
 WIDTHS = (1280, 390)
+WAITING = {
+    "/corpora/import/a": "1</strong><span>document",
+    "/corpora/import/b": "about 2 min left",
+    "/corpora/import/c": "The process ended with code 3.",
+    "/studies/1/downloads/release": "Release 1.0.0</a> is being made",
+    "/studies/1/agreement/groups/": "within and between",
+    "/studies/1/agreement/gamma": "All articles together",
+    "/studies/2/agreement/gamma": "about 2 min left",
+    "/studies/2/agreement/profile/": "Not computed.",
+    "/studies/2/downloads/release": "Being computed.",
+    "/studies/2/adjudication/rules": "Being computed.",
+}
 SERIOUS = ("serious", "critical")
 
 
+@dataclass(frozen=True)
+class Served:
+    world: World
+    addresses: Addresses
+
+
 @pytest.fixture
-def served(world: World, web_port: int) -> Iterator[World]:
+def served(world: World, web_port: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     from dataclasses import replace
 
     from annotator.keys import load_keys
 
-    with_model(world)
     settings = Settings(data_dir=world.settings.data_dir, port=web_port)
     app = create_app(settings, load_keys(settings), "http://127.0.0.1:9")
+    world = replace(world, app=app, settings=settings)
+    addresses = every_page(world, app, monkeypatch)
     with serving(app, settings):
-        yield replace(world, app=app, settings=settings)
+        yield Served(world, addresses)
+
+
+def test_every_page_that_there_is_is_looked_at(served: Served) -> None:
+    """By the application's own list of addresses, so that no new page is forgotten."""
+    found = served.addresses
+    known = served.world.app.url_map.bind("")
+    seen = {
+        known.match(urlsplit(address).path)[0]
+        for address in (*found.stranger, *found.annotator, *found.manager)
+        if address != "/nowhere"
+    }
+    there = {rule.endpoint for rule, method in routes(served.world.app) if method == "GET"}
+    assert there - seen - set(NO_PAGES) == set()
+    assert set(NO_PAGES) - there == set()
+
+
+def test_what_waits_and_what_failed_is_there_to_be_looked_at(served: Served) -> None:
+    """The control: those pages are not just empty."""
+    client = served.world.client(MANAGER)
+    for address in served.addresses.manager:
+        for place, words in WAITING.items():
+            if address.startswith(place):
+                assert words in client.get(address).text, address
 
 
 @pytest.mark.parametrize(
-    ("email", "addresses"),
-    [("", STRANGERS), (ANNA, ANNOTATORS), (MANAGER, MANAGERS)],
-    ids=["a stranger", "an annotator", "a manager"],
+    ("who", "email"), [("stranger", ""), ("annotator", ANNA), ("manager", MANAGER)]
 )
-def test_axe_finds_nothing_serious(
-    served: World, chromium: Browser, email: str, addresses: tuple[str, ...]
+def test_axe_finds_nothing_serious_and_nothing_sticks_out(
+    served: Served, chromium: Browser, who: str, email: str
 ) -> None:
     context = chromium.new_context(bypass_csp=True)
     page = context.new_page()
     if email:
-        sign_in(page, served, email)
+        sign_in(page, served.world, email)
     found = {}
-    for address in addresses:
+    for address in getattr(served.addresses, who):
         page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-        answer = page.goto(served.settings.origin + address)
+        answer = page.goto(served.world.settings.origin + address)
         assert answer is not None
         assert (answer.status == 200) == (address != "/nowhere"), address
+        assert urlsplit(page.url).path == urlsplit(address).path  # and does not lead elsewhere
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            if wrong := violations(page):
+            if wrong := [*violations(page), *sticking_out(page)]:
                 found[address, width] = wrong
     context.close()
     assert found == {}
-
-
-def with_model(world: World) -> None:
-    """A model with marks and answers, so that its tables have rows."""
-    with closing(world.open_store()) as db:
-        texts = store.load_texts(db, world.study.id, world.article_ids)
-        work = [
-            ModelWork(
-                article,
-                (Span("m0", "exaggeration", 0, 9, 0, 9, text[:9]),
-                 Span("m1", "loaded_language", 12, 30, 12, 30, text[12:30])),
-                (Answer("primary_frame", "political"),),
-                "{}",
-            )
-            for article, text in texts.items()
-        ]  # fmt: skip
-        about = AboutModel("heron", "7b", "Mark what is loaded.", "2026-05-01", "p.jsonl")
-        save_model(db, world.study.id, about, work, ["p.jsonl:3: no such article"])
 
 
 def sign_in(page: Page, world: World, email: str) -> None:
@@ -140,3 +124,8 @@ def violations(page: Page) -> list[str]:
         for one in Axe().run(page).response["violations"]
         if one["impact"] in SERIOUS
     ]
+
+
+def sticking_out(page: Page) -> list[str]:
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return [f"{wide} pixels wider than the window"] if wide > 0 else []
