@@ -44,11 +44,12 @@ def as_text(title: str, report: ModelReport) -> str:
     if report.reason:
         return report.reason
     lines = [f"{title}: {report.units:,.0f} {report.unit}s of {report.articles:,} articles"]
-    lines.append("annotator\taccuracy\tcompetence\tfound\tright")
+    names = ("annotator", "accuracy", "competence", *(("found", "right") * report.of_marks))
+    lines.append("\t".join(names))
     for one in report.annotators:
-        shares = (one.accuracy, one.competence, one.found, one.right)
+        shares = (one.accuracy, one.competence, *((one.found, one.right) * report.of_marks))
         lines.append("\t".join([one.annotator, *map(_share, shares)]))
-    lines += [f"! {note}" for note in report.notes]
+    lines += [*report.missing, *(f"! {note}" for note in report.notes)]
     for name, fit in (("Dawid-Skene", report.dawid_skene), ("MACE", report.mace)):
         if fit is not None:
             lines.append(f"{name}: {_came_out(fit)}")

@@ -72,6 +72,9 @@ def enough_data(
     n = now.articles or now.items or 0
     sizes = [max(2, round(n * times)) for times in TIMES]
     projections = _project(marks, subject, name, sizes, resamples, parts.next())
+    if lost := [one.interval.reason for one in projections if one.width is None]:
+        reason = f"What more articles would change cannot be said: {lost[0]}."
+        return EnoughData(subject, reason, now, other_annotators=others)
     return EnoughData(
         subject, "", now, tuple(zip(TIMES, projections, strict=True)),
         _articles_for(projections[0], n), others,

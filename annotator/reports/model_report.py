@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from annotator.agreement.why_missing import why_missing
+
+NOTHING_THERE = "by the model nothing is marked, so there is nothing to find"
+NOTHING_SAID = "they marked nothing, so there is nothing to be right about"
+
 
 @dataclass(frozen=True)
 class Fit:
@@ -51,6 +56,19 @@ class ModelReport:
     annotators: tuple[AnnotatorModel, ...] = ()
     dawid_skene: Fit | None = None
     mace: Fit | None = None
+
+    @property
+    def of_marks(self) -> bool:
+        """Else answers: then nobody finds anything or is right about it."""
+        return self.unit == "character"
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Why numbers of annotators are missing."""
+        found = [(f"{one.annotator}, finds", one.found, NOTHING_THERE) for one in self.annotators]
+        right = [(f"{one.annotator}, is right", one.right, NOTHING_SAID) for one in self.annotators]
+        told = why_missing((what, why) for what, value, why in found + right if value is None)
+        return told if self.of_marks else ()
 
     def most_frequent(self, most: int) -> tuple[int, ...]:
         """The numbers of the categories that take most room, in their own order."""

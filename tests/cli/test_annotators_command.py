@@ -23,10 +23,18 @@ def test_every_annotator_has_a_line_and_a_model_that_did_not_converge_says_so() 
     lines = as_text("All labels together", REPORT).splitlines()
     assert lines[0] == "All labels together: 900 characters of 3 articles"
     assert lines[2].split("\t") == ["A01", "0.875", "0.750", "0.500", "-"]
+    assert lines.pop(3) == (
+        "A01, is right: they marked nothing, so there is nothing to be right about"
+    )
     assert lines[3] == (
         "Dawid-Skene: converged in 40 rounds, 5e-05 from the end; 1 of 2 starts ended as well"
     )
     assert lines[4].startswith("MACE: did not converge in 40 rounds, 5e-05 from the end")
+
+
+def test_of_a_question_nobody_finds_anything_or_is_right_about_it() -> None:
+    lines = as_text("Frame", replace(REPORT, unit="article")).splitlines()
+    assert lines[1:3] == ["annotator\taccuracy\tcompetence", "A01\t0.875\t0.750"]
 
 
 def test_why_there_is_no_model_stands_alone() -> None:

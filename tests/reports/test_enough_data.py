@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from marked_study import crowd, study_marks, subject
 
-from annotator.agreement.enough import Difference
+from annotator.agreement.enough import Difference, Projection
 from annotator.agreement.measure import Interval, Measure
 from annotator.agreement.ratings.krippendorff import krippendorff_alpha
 from annotator.agreement.spans.span_measures import span_measures
@@ -176,3 +176,15 @@ def test_an_empty_round_is_named() -> None:
     assert found.reason == (
         "One round has no article that two annotators submitted: from 2030-01-01 on (0 articles)."
     )
+
+
+def test_where_more_articles_have_no_interval_the_page_says_why(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lost = Projection(24, Interval.missing("no value in 200 of 2000 resamples, more than 5%"))
+    monkeypatch.setattr("annotator.reports.enough_data._project", lambda *_: [lost] * 6)
+    marks = crowd(24)
+    page = enough_data(marks, subject(marks), ALPHA)
+    assert page.reason.endswith("said: no value in 200 of 2000 resamples, more than 5%.")
+    assert page.projections == ()
+    assert page.now.value is not None

@@ -94,7 +94,7 @@ class OddStudy:
 
 
 def texts(count: int) -> list[str]:
-    return [f"{SENTENCE} Part {n}." for n in range(count)]
+    return [f"{SENTENCE} Part {n:02d}." for n in range(count)]
 
 
 def all_of(people: int, articles: int, **alike: object) -> list[Done]:
@@ -161,8 +161,8 @@ ODD = (
         "Everybody skipped everything", "odd-all", 2, texts(2), all_of(2, 2, skipped=True)
     ),
     OddStudy(
-        "Whole texts", "odd-all", 3, texts(9),
-        all_of(3, 9, marks=(("loaded", 0, WHOLE), ("claim", 0, WHOLE)), answers=FULL,
+        "Whole texts", "odd-all", 3, texts(31),
+        all_of(3, 31, marks=(("loaded", 0, WHOLE), ("claim", 0, WHOLE)), answers=FULL,
                voices={0: "paper", 1: "source"}),
     ),
     OddStudy(

@@ -55,6 +55,10 @@ FEWEST_HUMANS = 3
 FEWEST_ITEMS = 30  # each; with fewer the t-test is not to be relied on
 PASSES = 0.5
 MOST_WITH_AN_INTERVAL = 50  # humans left out
+ALL_ALIKE = (
+    "the difference of the two advantages is the same in every article, so nothing is there to "
+    "divide it by; p is 0 where it is below ε, else 1"
+)
 _ROUNDING = 1e-9  # scores are sums of fractions: nearer than that they are equal
 
 
@@ -69,6 +73,7 @@ class LeftOutHuman:
     statistic: float | None  # t_j; None where all d_ij are equal
     p: float
     rejected: bool  # the model stands in for this one, at cost ε
+    no_statistic: str = ""  # why t is None
 
 
 @dataclass(frozen=True)
@@ -124,6 +129,7 @@ def alternative_annotator_test(
         LeftOutHuman(
             alike.names[j], int(n[j]), float(rho_f[k]), float(rho_h[k]),
             float(t[k]) if np.isfinite(t[k]) else None, float(p[k]), bool(rejected[k]),
+            "" if np.isfinite(t[k]) else ALL_ALIKE,
         )
         for k, j in enumerate(chosen)
     )  # fmt: skip
