@@ -3,10 +3,9 @@ and why. Pages are those of the application's own list of addresses: a new one i
 
 from __future__ import annotations
 
-import json
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +36,7 @@ from annotator.web import report_files, results
 from annotator.web.agreement import report_page
 from annotator.workflow import agreeing
 from annotator.workflow.inviting import create_manager
-from annotator.workflow.results import KINDS, REPORT, result_now
+from annotator.workflow.results import REPORT, result_now
 
 PLACES = re.compile(r"^/studies/<int:study_id>/(?:agreement|gold|models)\b")
 ENDINGS = ("html", "json", "md", "txt", "tex")  # a PDF takes a browser
@@ -55,15 +54,16 @@ class Installation:
     addresses: tuple[str, ...]  # of the pages, as the application lists them
 
 
-DRAWN: dict[str, str] = {}
+def drawn_once() -> Callable[[Chart], str]:
+    """Each kind of drawing once, though several files and pages have it: it takes long."""
+    drawings: dict[str, str] = {}
 
+    def drawn(chart: Chart) -> str:
+        if chart.name not in drawings:
+            drawings[chart.name] = chart_as_svg(chart)
+        return drawings[chart.name]
 
-def drawn(chart: Chart) -> str:
-    """Each drawing once, though several files have it."""
-    spec = json.dumps(chart.spec)
-    if spec not in DRAWN:
-        DRAWN[spec] = chart_as_svg(chart)
-    return DRAWN[spec]
+    return drawn
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +87,7 @@ def test_every_page_and_file_of_an_odd_study_says_what_is_missing_and_why(
     for module in (agreeing, report_page):  # published cases have tests of their own
         monkeypatch.setattr(module, "conformance", lambda: (3, 3))
     monkeypatch.setattr(agreeing, "study_report", kept_report)  # computed once
+    drawn = drawn_once()
     for module in (document, report_files):
         monkeypatch.setattr(module, "chart_as_svg", drawn)
     with closing(store.open_store(installation.settings.database)) as db:
@@ -135,7 +136,7 @@ def addresses(installation: Installation, study_id: int, model_id: int) -> Itera
             ]
         for one in found:
             if one.endswith("/newest.json"):
-                yield from (f"{one}?of={kind}" for kind in KINDS)
+                yield f"{one}?of={REPORT.name}"
             else:
                 yield one
 
@@ -147,7 +148,7 @@ def more_on(page: str, place: str) -> Iterator[str]:
         link = link.replace("&amp;", "&")
         yield link if link.startswith("/") else root + link
     for select in CHOICES.finditer(page):
-        values = list(filter(None, OPTION.findall(select[0])))
+        values = OPTION.findall(select[0])[1:]  # the first is chosen where nothing is asked for
         labels = [one for one in values if one.startswith("label:")]
         yield from (f"{root}?{select[1]}={one}" for one in values if one not in labels[2:])
 
