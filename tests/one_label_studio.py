@@ -23,8 +23,6 @@ REAL = re.compile(
 APART = {
     "tests/labelstudio/test_installation.py",
     "tests/labelstudio/test_server.py",
-    "tests/test_killed.py",
-    "tests/test_stopping.py",
     "tests/test_whole_pages.py",
     "tests/web/test_accessibility.py",
     "tests/web/test_adjudication_browser.py",
@@ -40,8 +38,8 @@ APART = {
 def needs_the_real_thing(file: str) -> bool:
     """Whether a test file, named from the top folder, uses Label Studio or Chromium.
 
-    >>> needs_the_real_thing("tests/test_killed.py"), needs_the_real_thing("tests/running_tool.py")
-    (True, False)
+    >>> [needs_the_real_thing(f"tests/{one}.py") for one in ("test_killed", "running_tool")]
+    [True, False]
     """
     path = ROOT / file
     return path.is_file() and REAL.search(path.read_text(encoding="utf-8")) is not None

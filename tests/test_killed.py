@@ -1,221 +1,86 @@
-"""`kill -9` at the worst moments: what was answered as saved is there, and nothing is doubled."""
+"""The tool as a process: killed while it saves, started again, and ended by Ctrl-C.
+
+It stands before the Label Studio of the run. `make test-faults` kills it at every point, with a
+Label Studio of its own.
+"""
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
 import time
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
-from click.testing import CliRunner
-from running_tool import Tool, Visitor
+from running_tool import PASSWORD, Tool, Visitor
 
-from annotator.cli import commands
+from annotator import store
+from annotator.keys import load_keys
+from annotator.labelstudio import EmbeddedServer, LabelStudio
 from annotator.labelstudio.ports import free_port
+from annotator.settings import Settings
+from annotator.workflow.passwords import hash_password
+from annotator.workflow.publishing import publish
+from tests.workflow.published_study import make_study, mark
 
-pytestmark = [pytest.mark.server, pytest.mark.timeout(1200)]  # starts the tool again and again
-
-ARTICLES = [
-    "The brazen mayor of Hask slammed the door on the harbour board, critics say.",
-    "A second report: the ferry to Pellworth is late, and nobody knows why.",
-    "Third: the quarry at Orrin is for sale, its owner is said to have told a friend.",
-    "Fourth, and last: nobody has seen the harbour master since the storm.",
-]
-POINTS = ("before-labelstudio", "after-labelstudio", "after-sqlite")
+pytestmark = pytest.mark.server
 
 
-@dataclass
-class Bench:
-    """A started tool with one annotator and four articles; what SQLite and Label Studio have."""
-
-    tool: Tool
-    link: str
-    visitors: list[Visitor] = field(default_factory=list)
-
-    def command(self, *words: str) -> str:
-        """A command beside it, in this process; what it printed."""
-        done = CliRunner().invoke(
-            commands,
-            [*words, "--data-dir", str(self.tool.data_dir)],
-            env={"PORT": str(self.tool.port)},
-            catch_exceptions=False,
-        )
-        assert done.exit_code == 0, done.output
-        return str(done.stdout)
-
-    def annotator(self) -> Visitor:
-        visitor = Visitor(self.tool.origin)
-        self.visitors.append(visitor)
-        if self.link:
-            visitor.sign_up(self.link, "Ann")
-            self.link = ""
-        else:
-            visitor.sign_in("ann@example.org")
-        return visitor
-
-    def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        connection = sqlite3.connect(self.tool.data_dir / "annotator.sqlite")
-        try:
-            return connection.execute(sql).fetchall()
-        finally:
-            connection.close()
-
-    def tasks(self) -> list[int]:
-        return [row[0] for row in self.rows("SELECT task_id FROM assignments ORDER BY position")]
-
-    def marked(self) -> list[tuple[str, str]]:
-        """State and marked passage of every annotation SQLite has, oldest first."""
-        return self.rows(
-            "SELECT annotations.state, spans.text FROM annotations "
-            "LEFT JOIN spans ON spans.annotation_id = annotations.id ORDER BY annotations.id"
-        )
-
-    def in_labelstudio(self) -> list[int]:
-        """How many annotations Label Studio has for each task."""
-        token = (self.tool.data_dir / "secrets" / "labelstudio_token").read_text().strip()
-        url = f"http://127.0.0.1:{self.tool.labelstudio_port()}"
-        headers = {"Authorization": f"Token {token}"}
-        with httpx.Client(base_url=url, headers=headers, timeout=300.0) as client:
-            tasks = [client.get(f"/api/tasks/{task}/").json() for task in self.tasks()]
-        return [len(task["annotations"]) for task in tasks]
-
-
-def submission(text: str, words: str) -> dict[str, Any]:
-    start = text.index(words)
-    return {
-        "result": [
-            {
-                "id": "r1",
-                "from_name": "label",
-                "to_name": "text",
-                "type": "labels",
-                "origin": "manual",
-                "value": {
-                    "start": start,
-                    "end": start + len(words),
-                    "text": words,
-                    "labels": ["loaded_language"],
-                },
-            }
-        ],
-        "lead_time": 3.0,
-        "unique_id": str(uuid.uuid4()),
-        "was_cancelled": False,
-    }
-
-
-@pytest.fixture(scope="module")
-def bench(fresh_installation: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    """The tool, started with the first fault before it, and a published study; each test saves
-    what no test before it has."""
-    folder = tmp_path_factory.mktemp("published")
-    shutil.copytree(fresh_installation, folder / "var")
-    tool = Tool(folder / "var", free_port())
-    bench = Bench(tool, link="")
-    try:
-        tool.start("--no-sample", ANNOTATOR_FAULT=POINTS[0])
-        bench.command("study", "create", "Harbour", "--scheme", "framing")
-        for number, text in enumerate(ARTICLES):
-            (folder / f"{number}.txt").write_text(f"{text}\n", encoding="utf-8")
-        bench.command("load", "Harbour", *(str(folder / f"{n}.txt") for n in range(len(ARTICLES))))
-        bench.link = bench.command("invite", "Harbour", "ann@example.org").split("\t")[1].strip()
-        bench.command("publish", "Harbour", "--overlap", "1")
-        yield bench
-        for visitor in bench.visitors:
-            visitor.client.close()
-    finally:
-        tool.stop_everything()
-
-
-def text_of_task(bench: Bench, task: int) -> str:
-    (row,) = bench.rows(
-        "SELECT text FROM articles JOIN assignments ON assignments.article_id = articles.id "
-        f"WHERE task_id = {task}"
+@pytest.fixture
+def settings(labelstudio_server: EmbeddedServer, tmp_path: Path) -> Settings:
+    token = labelstudio_server.keys.labelstudio_token
+    return Settings(
+        tmp_path / "var",
+        port=free_port(),
+        labelstudio_url=labelstudio_server.url,
+        labelstudio_api_key=token,
     )
-    return str(row[0])
 
 
-def swept(bench: Bench) -> None:
-    """Wait for the sweep that every start begins with."""
-    bench.command("collect", "Harbour")
+@pytest.fixture
+def tool(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tool]:
+    monkeypatch.setenv("LABEL_STUDIO_URL", settings.labelstudio_url)
+    monkeypatch.setenv("LABEL_STUDIO_API_KEY", settings.labelstudio_api_key)
+    one = Tool(settings.data_dir, settings.port)
+    yield one
+    one.stop_everything()
 
 
-def body_for(bench: Bench, task: int) -> dict[str, Any]:
-    """The first word of its article marked; like no other article's."""
-    text = text_of_task(bench, task)
-    return submission(text, text.split()[0].rstrip(",:"))
+def test_what_was_saved_when_the_tool_was_killed_is_there_after_the_next_start(
+    settings: Settings, tool: Tool, labelstudio: LabelStudio
+) -> None:
+    settings.data_dir.mkdir()
+    with closing(store.open_store(settings.database)) as db:
+        study_id = make_study(db, articles=1, people=1)
+        publish(db, labelstudio, load_keys(settings), study_id, 1)
+        [given] = store.load_assignments(db, study_id)
+        [person] = store.load_annotators(db, study_id)
+        store.set_password(db, person.account_id, hash_password(PASSWORD))
+        email = store.load_account(db, person.account_id).email
 
+        def saved() -> list[int]:
+            """In the store and in Label Studio."""
+            there = labelstudio.connection.get(f"/api/tasks/{given.task_id}/")["annotations"]
+            return [len(store.annotations_of_assignment(db, given.id)), len(there)]
 
-def test_a_second_start_on_the_same_port_or_folder_is_one_clear_sentence(bench: Bench) -> None:
-    other = bench.tool.run("up")
-    assert other.returncode == 1
-    assert "Cannot listen on 127.0.0.1 port" in other.stderr
-    assert len(other.stderr.splitlines()) == 1
-    other = bench.tool.run("up", "--port", str(free_port()))
-    assert other.returncode == 1
-    assert "already served by process" in other.stderr
-    assert len(other.stderr.splitlines()) == 1
-
-
-def test_an_application_killed_while_saving_loses_and_doubles_nothing(bench: Bench) -> None:
-    """Killed at each point in turn, and started for the next; then the page sends all again."""
-    sent, saved = [], [0, 0, 0, 0]
-    for at, point in enumerate(POINTS):
-        task = bench.tasks()[at]
-        path, body = f"/api/tasks/{task}/annotations?project=1", body_for(bench, task)
-        ann = bench.annotator()
-        with pytest.raises(httpx.HTTPError):
-            ann.labelling("POST", path, body)
-        assert bench.tool.wait_until_dead() == -9
-        assert bench.tool.labelstudio().is_running()  # left behind on purpose
-        bench.tool.start("--no-sample", ANNOTATOR_FAULT="".join(POINTS[at + 1 : at + 2]))
-        assert any("still runs from before" in line for line in bench.tool.printed)
-        swept(bench)
-        saved[at] = int(point != "before-labelstudio")
-        assert bench.in_labelstudio() == saved
-        assert len(bench.marked()) == sum(saved)
-        sent.append((path, body))
-    ann = bench.annotator()
-    for at, (path, body) in enumerate(sent):  # with the same body, as after an error
-        assert ann.labelling("POST", path, body).status_code in (200, 201)
-        saved[at] = 1
-        assert bench.in_labelstudio() == saved
-        assert len(bench.marked()) == sum(saved)
-    task = bench.tasks()[-1]
-    body = body_for(bench, task)
-    assert ann.labelling("POST", f"/api/tasks/{task}/annotations", body).status_code == 201
-    assert bench.in_labelstudio() == [1, 1, 1, 1]
-    words = [one["result"][0]["value"]["text"] for one in (*(body for _, body in sent), body)]
-    assert sorted(bench.marked()) == sorted(("submitted", word) for word in words)
-    assert bench.rows("SELECT count(*) FROM problems") == [(0,)]
-
-
-def test_a_killed_label_studio_is_started_again_and_what_was_saved_is_there(bench: Bench) -> None:
-    ann = bench.annotator()
-    before = bench.in_labelstudio()
-    old = bench.tool.labelstudio()
-    old.kill()
-    while bench.tool.labelstudio_pid() in (0, old.pid):  # its workers answer for some seconds more
-        time.sleep(0.1)
-    task = bench.tasks()[-1]
-    answer = ann.labelling("GET", f"/api/tasks/{task}")
-    while answer.status_code != 200:
-        assert answer.status_code == 503  # said, not hung
-        time.sleep(0.5)
-        answer = ann.labelling("GET", f"/api/tasks/{task}")
-    assert bench.in_labelstudio() == before == [1, 1, 1, 1]
-    assert len(bench.marked()) == 4
-
-
-def test_ctrl_c_leaves_no_process_behind_and_the_next_start_has_everything(bench: Bench) -> None:
-    assert bench.tool.interrupt() == 0
-    assert bench.tool.processes() == []
-    bench.tool.start("--no-sample")
-    assert bench.in_labelstudio() == [1, 1, 1, 1]
-    assert len(bench.marked()) == 4
+        path = f"/api/tasks/{given.task_id}/annotations"
+        body = {"result": [mark(4, 11)], "lead_time": 3.0, "unique_id": str(uuid.uuid4())}
+        tool.start("--no-sample", ANNOTATOR_FAULT="after-labelstudio")
+        ann = Visitor(tool.origin)
+        with closing(ann.client):
+            ann.sign_in(email)
+            with pytest.raises(httpx.HTTPError):
+                ann.labelling("POST", path, body)
+            assert tool.wait_until_dead() == -9
+            assert saved() == [0, 1]
+            tool.start("--no-sample")
+            while saved() == [0, 1]:  # the sweep that every start begins with
+                time.sleep(0.1)
+            assert saved() == [1, 1]
+            assert ann.labelling("POST", path, body).status_code in (200, 201)
+            assert saved() == [1, 1]
+        assert tool.interrupt() == 0
+        assert tool.processes() == []
+        assert saved() == [1, 1]

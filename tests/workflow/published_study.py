@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from annotator import schemes, store
@@ -63,3 +64,25 @@ def annotate(labelstudio: LabelStudio, task_id: int, *marks: Any, skip: bool = F
     """Behind the gateway's back; the annotation's id."""
     body = {"result": list(marks), "lead_time": 3.5, "was_cancelled": skip}
     return int(labelstudio.connection.post(f"/api/tasks/{task_id}/annotations/", body)["id"])
+
+
+def assert_complete(db: store.Store, labelstudio: LabelStudio, study_id: int, overlap: int) -> None:
+    """Every article is with `overlap` people, and each project holds exactly its assignments."""
+    people = {one.id: one for one in store.load_annotators(db, study_id) if not one.removed_at}
+    assignments = [one for one in store.load_assignments(db, study_id) if not one.withdrawn]
+    articles = {one.id: one.article.text for one in store.load_articles(db, study_id)}
+    projects = list(labelstudio.projects())
+    assert Counter(one.article_id for one in assignments) == dict.fromkeys(articles, overlap)
+    assert all(one.task_id is not None for one in assignments)
+    for person in people.values():
+        own = sorted(
+            (one for one in assignments if one.annotator_id == person.id),
+            key=lambda one: one.position,
+        )
+        assert person.project_id is not None
+        assert person.view_id is not None
+        expected = [(one.article_id, articles[one.article_id]) for one in own]
+        assert tasks_of(labelstudio, person.project_id) == expected
+        described = labelstudio.connection.get(f"/api/projects/{person.project_id}/")
+        same = [p.id for p in projects if p.description == described["description"]]
+        assert same == [person.project_id]
