@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
-from gateway_world import Person, World, mark, open_world, submission
+from gateway_world import Person, World, mark, open_world, submission, with_another_study
 from labelling_editor import Editor
 
 from annotator import store
@@ -22,12 +22,32 @@ pytestmark = [pytest.mark.server, pytest.mark.browser]
 BRAZEN, SLAMMED = mark(24, 30, "brazen", "one"), mark(41, 48, "slammed", "two")
 
 
-@pytest.fixture
-def world(
-    tmp_path: Path, web_port: int, labelstudio_server: EmbeddedServer, labelstudio: LabelStudio
+_UNUSED = itertools.count()
+
+
+@pytest.fixture(scope="module")
+def desk(
+    tmp_path_factory: pytest.TempPathFactory,
+    web_port: int,
+    labelstudio_server: EmbeddedServer,
+    labelstudio: LabelStudio,
 ) -> Iterator[World]:
-    with open_world(tmp_path, web_port, labelstudio_server, labelstudio, articles=3) as made:
+    """What needs no browser takes an article each."""
+    folder = tmp_path_factory.mktemp("drafts")
+    with open_world(folder, web_port, labelstudio_server, labelstudio, articles=6) as made:
         yield made
+
+
+@pytest.fixture
+def n() -> int:
+    """The place of an article that no other test has used."""
+    return next(_UNUSED)
+
+
+@pytest.fixture
+def world(desk: World) -> World:
+    """A study in which the browser begins with the first article."""
+    return with_another_study(desk, articles=2)
 
 
 @pytest.fixture
@@ -132,55 +152,55 @@ def test_submitting_while_a_draft_is_on_its_way_leaves_no_draft(page: Page, worl
     assert page.get_by_text("This did not work").count() == 0
 
 
-def test_submitting_ends_a_draft_that_the_page_did_not_know_of_yet(world: World) -> None:
-    task = world.a.task(0)
-    assert world.ask(world.a, "POST", f"/api/tasks/{task}/drafts", {"result": [BRAZEN]})
+def test_submitting_ends_a_draft_that_the_page_did_not_know_of_yet(desk: World, n: int) -> None:
+    task = desk.a.task(n)
+    assert desk.ask(desk.a, "POST", f"/api/tasks/{task}/drafts", {"result": [BRAZEN]})
     body = submission(str(uuid4()), BRAZEN)  # draft_id 0: the answer was on its way
-    assert world.ask(world.a, "POST", f"/api/tasks/{task}/annotations", body).status_code == 201
-    assert drafts(world, world.a, 0) == []
+    assert desk.ask(desk.a, "POST", f"/api/tasks/{task}/annotations", body).status_code == 201
+    assert drafts(desk, desk.a, n) == []
 
 
 @pytest.mark.parametrize("result", [[BRAZEN], [BRAZEN, SLAMMED], []])
 def test_a_draft_sent_before_submitting_and_read_after_it_is_not_kept(
-    world: World, result: list[Any]
+    desk: World, n: int, result: list[Any]
 ) -> None:
-    task = world.a.task(0)
+    task = desk.a.task(n)
     page = {"X-Annotator-Sent": "abcdefgh1234.2"}
     path = f"/api/tasks/{task}/annotations"
     body = submission(str(uuid4()), BRAZEN)
-    assert world.ask(world.a, "POST", path, body, headers=page).status_code == 201
+    assert desk.ask(desk.a, "POST", path, body, headers=page).status_code == 201
     late = {"X-Annotator-Sent": "abcdefgh1234.1"}
     for headers in (late, {}):  # {}: from whoever is not our page
-        answer = world.ask(
-            world.a, "POST", f"/api/tasks/{task}/drafts", {"result": result}, headers=headers
+        answer = desk.ask(
+            desk.a, "POST", f"/api/tasks/{task}/drafts", {"result": result}, headers=headers
         )
         assert (answer.status_code, answer.json["kept"]) == (200, False)
-    assert drafts(world, world.a, 0) == []
-    assert state(world, world.a, 0) == "submitted"
+    assert drafts(desk, desk.a, n) == []
+    assert state(desk, desk.a, n) == "submitted"
 
 
-def test_what_a_second_tab_marks_after_the_first_has_submitted_is_kept(world: World) -> None:
-    task = world.a.task(0)
+def test_what_a_second_tab_marks_after_the_first_has_submitted_is_kept(desk: World, n: int) -> None:
+    task = desk.a.task(n)
     first, second = ({"X-Annotator-Sent": f"{page}.1"} for page in ("firstpage", "secondpage"))
     path = f"/api/tasks/{task}/annotations"
-    done = world.ask(world.a, "POST", path, submission(str(uuid4()), BRAZEN), headers=first)
+    done = desk.ask(desk.a, "POST", path, submission(str(uuid4()), BRAZEN), headers=first)
     assert done.headers.get("X-Annotator-Replaced") is None
-    begun = world.ask(
-        world.a, "POST", f"/api/tasks/{task}/drafts", {"result": [SLAMMED]}, headers=second
+    begun = desk.ask(
+        desk.a, "POST", f"/api/tasks/{task}/drafts", {"result": [SLAMMED]}, headers=second
     )
     assert begun.status_code == 201
-    (draft,) = drafts(world, world.a, 0)
+    (draft,) = drafts(desk, desk.a, n)
     assert draft["annotation"] is not None  # a change of what is there, not a second one
     body = submission(str(uuid4()), SLAMMED, draft_id=begun.json["id"])
-    replaced = world.ask(world.a, "POST", path, body, headers=second)
+    replaced = desk.ask(desk.a, "POST", path, body, headers=second)
     assert replaced.headers["X-Annotator-Replaced"] == "yes"
-    assert drafts(world, world.a, 0) == []
-    assert len(world.annotations_in_labelstudio(task)) == 1
+    assert drafts(desk, desk.a, n) == []
+    assert len(desk.annotations_in_labelstudio(task)) == 1
 
 
-def test_two_first_drafts_at_once_are_one(world: World) -> None:
-    path = f"/api/tasks/{world.a.task(0)}/drafts"
-    world.ask(world.a, "POST", path, {"result": [BRAZEN]})
-    world.ask(world.a, "POST", path, {"result": [BRAZEN, SLAMMED]})
-    (draft,) = drafts(world, world.a, 0)
+def test_two_first_drafts_at_once_are_one(desk: World, n: int) -> None:
+    path = f"/api/tasks/{desk.a.task(n)}/drafts"
+    desk.ask(desk.a, "POST", path, {"result": [BRAZEN]})
+    desk.ask(desk.a, "POST", path, {"result": [BRAZEN, SLAMMED]})
+    (draft,) = drafts(desk, desk.a, n)
     assert draft["result"] == [BRAZEN, SLAMMED]

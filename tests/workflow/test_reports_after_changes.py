@@ -43,12 +43,16 @@ class World:
         planned = store.load_assignments(self.db, self.study)
         self.places = [one.id for one in sorted(planned, key=lambda one: one.article_id)]
         self.random, self.version = random.Random(7), 0
-        for place in self.places:
-            if self.random.random() < 0.85:
-                self.write(place)
+        begun = [place for place in self.places if self.random.random() < 0.85]
+        store.save_annotations(self.db, [self.version_of(place) for place in begun], "test")
 
     def write(self, place: int, state: State = State.SUBMITTED, *, nested: bool = False) -> None:
         """Save an annotation, or another version of it."""
+        store.save_annotations(self.db, [self.version_of(place, state, nested=nested)], "test")
+
+    def version_of(
+        self, place: int, state: State = State.SUBMITTED, *, nested: bool = False
+    ) -> Incoming:
         self.version += 1
         labels = self.scheme.label_keys[:4]
         marks = []
@@ -68,7 +72,7 @@ class World:
         annotation = Annotation(
             place, place, state, moment, moment, None, spans, answers, (), raw=f"{self.version}"
         )
-        store.save_annotations(self.db, [Incoming(place, self.scheme_id, annotation)], "test")
+        return Incoming(place, self.scheme_id, annotation)
 
     def mark(self, number: int, label: str, start: int, end: int) -> None:
         """One span as everything that an annotation has."""
