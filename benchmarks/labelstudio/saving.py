@@ -102,6 +102,7 @@ def made_writers(
             (one.task_id or 0, texts[one.article_id])
             for one in store.assignments_of_annotator(db, annotator.id)
         ]
+        visitor.labelling("GET", f"/api/tasks/{tasks[0][0]}")  # signs in, as opening the page does
         writers.append(Writer(visitor, direct, tasks))
     db.close()
     return writers

@@ -4,6 +4,7 @@ each time."""
 from __future__ import annotations
 
 import ast
+import functools
 import gc
 import importlib
 import itertools
@@ -14,6 +15,7 @@ import sys
 import time
 import types
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 if sys.version_info >= (3, 11):
@@ -44,28 +46,32 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def grows_too_fast(work: Callable[[int], object], sizes: tuple[int, ...]) -> str:
-    """ "" when the work of each size is at most `MOST` times that of the size before.
+    """ "" unless two doublings one after the other took more than `MOST` times the work before.
 
-    What seems too much is measured again: a busy machine is no proof. Nor is one step, such as a
-    text that outgrows the memory at hand and is moved from then on: the next doubling decides.
+    What seems too much is measured again, the half as well: a busy machine is no proof, nor is a
+    lucky moment of the half. Nor is one step, such as a text that outgrows the
+    memory at hand and is moved from then on: the next doubling decides, behind the last size too.
     Two doublings of a time that can be measured are enough: larger sizes are then left out.
     """
-    before, doublings, said = 0.0, 0, ""
-    for size in sizes:
+    before, doublings, said = seconds(lambda: work(sizes[0])), 0, ""
+    for size in (*sizes[1:], sizes[-1] * 2):
+        if size > sizes[-1] and not said:
+            break
+        now = seconds(lambda size=size: work(size))  # type: ignore[misc]
         for _ in range(TRIES):
-            now = seconds(lambda size=size: work(size))  # type: ignore[misc]
-            if not before or now <= MOST * max(before, FLOOR):
+            if now <= MOST * max(before, FLOOR):
                 said = ""
                 break
+            before, now = (seconds(lambda n=n: work(n)) for n in (size // 2, size))  # type: ignore[misc]
         else:
             if said:
-                return said
-            said = f"{size}: {now:.2f} s, half of it {before:.2f} s"
+                return f"{said}; {size}: {now:.2f} s"
+            said = f"{size // 2}: {before:.2f} s, {size}: {now:.2f} s"
         doublings += before >= FLOOR
         if doublings >= 2 and not said:
             break
         before = now
-    return said
+    return ""
 
 
 def patterns_of(*packages: str) -> dict[str, re.Pattern[Any]]:
@@ -118,6 +124,28 @@ def _literal(module: types.ModuleType) -> Iterator[tuple[int, re.Pattern[Any]]]:
             and isinstance(node.args[0].value, (str, bytes))
         ):
             yield node.lineno, re.compile(node.args[0].value)
+
+
+def only_matched(name: str, package: str) -> bool:
+    """Whether all that is asked of a pattern is whether a text is such a thing, or begins with it:
+    in its module, or, where others may use it, in the package."""
+    module, _, last = name.rpartition(".")
+    place = module if last.startswith("_") else package
+    return last.isidentifier() and last not in _asked_otherwise(place)
+
+
+@functools.cache
+def _asked_otherwise(place: str) -> frozenset[str]:
+    """Names that a module or package uses for more than `match` and `fullmatch`."""
+    file = Path(importlib.import_module(place).__file__ or "")
+    files = file.parent.rglob("*.py") if file.name == "__init__.py" else [file]
+    used = re.compile(r"(?m)^(?:\w+ ?[:=]| *from |__all__).*|\b(\w+)\b(\.(?:full)?match\()?")
+    return frozenset(
+        found[1]
+        for one in files
+        for found in used.finditer(one.read_text("utf-8"))
+        if found[1] and not found[2]
+    )
 
 
 def units_of(pattern: re.Pattern[Any], samples: int = 12) -> list[str]:

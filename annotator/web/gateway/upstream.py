@@ -1,4 +1,4 @@
-"""Talking to Label Studio: one pool of connections, a session for each technical account.
+"""Talking to Label Studio: a connection for each request, a session for each technical account.
 
 Requests are made from nothing but our own values: no header, cookie or parameter of the browser's
 is ever forwarded, and no cookie of Label Studio's ever reaches a browser.
@@ -21,9 +21,9 @@ from annotator.labelstudio import LabelStudioSession
 from annotator.store.records import Account
 
 TIMEOUT = httpx.Timeout(60.0, connect=5.0)
-# Shorter than Label Studio's own patience with an idle connection, or we would write into one that
-# it is just closing.
-LIMITS = httpx.Limits(max_connections=64, max_keepalive_connections=32, keepalive_expiry=1.5)
+# A kept connection stays with one of Label Studio's processes, however busy that one is; a new one
+# is taken up by whichever is free.
+LIMITS = httpx.Limits(max_connections=64, max_keepalive_connections=0)
 _BROKEN = (httpx.RemoteProtocolError, httpx.NetworkError)
 
 Query = Mapping[str, str | int]
@@ -85,7 +85,12 @@ class Upstream:
         self, method: str, path: str, query: Query | None, content: bytes | None, session: str
     ) -> httpx.Request:
         # Without an Origin Label Studio asks for no CSRF token.
-        headers = {"Accept": "*/*", "Accept-Encoding": "identity", "Cookie": f"sessionid={session}"}
+        headers = {
+            "Accept": "*/*",
+            "Accept-Encoding": "identity",
+            "Connection": "close",
+            "Cookie": f"sessionid={session}",
+        }
         if content is not None:
             headers["Content-Type"] = "application/json"
         return self._client.build_request(
