@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -10,7 +11,14 @@ from annotator.models import Kind, Scheme
 from annotator.releases.content import Content
 from annotator.schemes.notes import is_note
 
-__all__ = ["Finding", "count_notes", "find_personal", "note_questions", "without_notes"]
+__all__ = [
+    "Finding",
+    "count_notes",
+    "find_personal",
+    "note_questions",
+    "seen_as",
+    "without_notes",
+]
 
 _EMAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 SHORTEST_NAME = 3
@@ -26,6 +34,16 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}: {self.found!r}"
+
+
+def seen_as(findings: Iterable[Finding]) -> str:
+    """By which somebody says to have seen just these; "" where there is nothing to see.
+
+    >>> seen_as([])
+    ''
+    """
+    lines = "\n".join(map(str, findings))
+    return hashlib.sha256(lines.encode("utf-8", "surrogatepass")).hexdigest()[:16] if lines else ""
 
 
 def note_questions(scheme: Scheme) -> frozenset[str]:

@@ -7,7 +7,7 @@ until it is there its page says so and refreshes by itself, with JavaScript or w
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from flask import render_template, request
@@ -66,7 +66,8 @@ def shown(
 
 
 def computing_page(study: Study, made: Shown[Any], title: str) -> str:
-    """Instead of a result that has never been made."""
+    """Instead of a result: of an earlier one it says nothing."""
+    made = replace(made, result=None)
     return render_template("agreement/computing.html", study=study, made=made, title=title)
 
 

@@ -21,6 +21,7 @@ from annotator import store
 from annotator.background import start_thread, step_back
 from annotator.errors import AnnotatorError, SetupError, StudyError
 from annotator.time_left import Steps
+from annotator.workflow.making_releases.preview import PREVIEW
 from annotator.workflow.results import KINDS, NOTHING, About, Kind, make_result
 
 __all__ = ["hear", "make_in_process", "own_process", "steps_told", "telling"]
@@ -29,6 +30,7 @@ __all__ = ["hear", "make_in_process", "own_process", "steps_told", "telling"]
 WORK = f"from {__name__} import serve; serve()"
 # One processor is enough for what nobody waits at, and leaves the other to the pages.
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+MADE_KINDS = {**KINDS, PREVIEW.name: PREVIEW}
 OFTEN = 0.5  # seconds between two lines of progress
 
 _one_at_a_time = threading.Lock()
@@ -127,7 +129,7 @@ def serve() -> None:
     with telling("results-input") as tell:
         db = store.open_store(Path(database))
         try:
-            make_result(db, int(study_id), KINDS[kind], json.loads(about), steps_told(tell))
+            make_result(db, int(study_id), MADE_KINDS[kind], json.loads(about), steps_told(tell))
         except AnnotatorError as error:
             tell(refused=str(error))
         finally:

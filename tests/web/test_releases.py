@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
 import zipfile
 
 import pytest
-from pages_world import ANNA, BRIDGE, MANAGER, World, send
+from pages_world import ANNA, BRIDGE, MANAGER, World, annotate, send
 
 from annotator.releases.formats import FILES
-from annotator.web import made_files
+from annotator.web import made_files, results
 from annotator.web.jobs import wait_for_all
 from annotator.web.releases import release
+from annotator.workflow import making_results
 
 
 def test_json_lines_hold_every_article_with_everybodys_work(world: World) -> None:
@@ -135,8 +137,14 @@ def test_personal_data_is_looked_at_before_a_release(world: World) -> None:
     assert "the name of an account, “Anna Bell”" in shown
     refused = client.get(f"{page}.zip?version=1.0.0&format=jsonl")
     assert refused.status_code == 302
-    done = client.get(f"{page}.zip?version=1.0.0&format=jsonl&seen=1")
+    (seen,) = re.findall('name="seen" value="([^"]+)"', shown)
+    done = client.get(f"{page}.zip?version=1.0.0&format=jsonl&seen={seen}")
     assert done.content_type == "application/zip"
+    db = world.open_store()
+    db.execute("UPDATE answers SET value = ? WHERE region <> ''", [f"{typed}, y@marl.example"])
+    db.close()
+    later = client.get(f"{page}.zip?version=1.0.0&format=jsonl&seen={seen}", follow_redirects=True)
+    assert "has changed since you looked" in later.text  # nobody has seen the second address
 
 
 def test_before_anything_is_submitted_there_is_nothing_to_release(world: World) -> None:
@@ -145,18 +153,86 @@ def test_before_anything_is_submitted_there_is_nothing_to_release(world: World) 
     assert "there is nothing to release" in client.get("/studies/2/downloads/release").text
 
 
-def test_a_large_study_is_looked_through_when_it_is_asked_for(
+def what_will_be_in_it(page: str) -> str:
+    """That part of the page, up to its form."""
+    return page.partition('id="preview-title"')[2].partition("<form")[0]
+
+
+def make_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever study there is counts as large from now on."""
+    for module in (release, results):
+        monkeypatch.setattr(module, "is_small_study", lambda *_: False)
+
+
+def test_a_large_study_is_looked_through_in_the_background(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = world.client(MANAGER)
-    client.get("/studies/1/agreement/")  # the report is there
-    monkeypatch.setattr(release, "is_small_study", lambda *_: False)
+    asked = "/studies/1/downloads/release?version=1.0.0&format=jsonl&format=brat&split=80%2F20"
+    at_once = what_will_be_in_it(client.get(asked).text)
+    assert "answers about articles (left out)" in at_once
+    db = world.open_store()
+    db.execute("DELETE FROM computed")
+    db.close()
+    make_large(monkeypatch)
     page = client.get("/studies/1/downloads/release").text
-    assert "The study is large: looking through all of its work" in page
+    assert "all of its work is looked through in the background" in page
     assert "Make the release" not in page
-    asked = client.get("/studies/1/downloads/release?version=1.0.0&format=jsonl").text
-    assert "Make the release" in asked
-    assert "counted when the release is made" in asked
+    waits = client.get(asked).text
+    assert 'data-job="/jobs/1.json"' in waits
+    assert "What will be in it" not in waits
+    wait_for_all(world.app)
+    page = client.get(asked).text
+    assert what_will_be_in_it(page) == at_once
+    assert "Make the release" in page
+    assert "So it was at" not in page
+    other = asked.replace("1.0.0", "1.1.0")  # another version holds the same
+    assert what_will_be_in_it(client.get(other).text) == at_once
+
+
+def test_where_people_work_on_what_was_found_is_shown_with_its_moment(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = world.client(MANAGER)
+    make_large(monkeypatch)
+    asked = "/studies/1/downloads/release?version=1.0.0&format=jsonl&format=csv"
+    client.get(asked)
+    wait_for_all(world.app)
+    db = world.open_store()
+    annotate(db, world.study, world.bruno.id, world.article_ids[2], [])
+    db.close()
+    page = client.get(asked).text
+    assert "So it was at" in page
+    (again,) = re.findall(r'href="([^"]+)">Look again', page)
+    again = asked.partition("?")[0] + html.unescape(again)
+    assert "Being computed" in client.get(again).text
+    wait_for_all(world.app)
+    page = client.get(again).text
+    assert "So it was at" not in page
+    assert "<strong>4</strong><span>annotations" in page
+    assert 'value="csv" checked' in page  # both formats are asked for again
+
+
+def test_a_look_that_went_wrong_says_so_and_is_tried_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = world.client(MANAGER)
+    make_large(monkeypatch)
+    asked = "/studies/1/downloads/release?version=1.0.0&format=jsonl&format=csv"
+    with monkeypatch.context() as broken:
+        broken.setattr(making_results, "WORK", "raise SystemExit(3)")
+        client.get(asked)
+        wait_for_all(world.app)
+    page = client.get(asked).text
+    assert "ended with code 3" in page
+    assert "Show what will be in it" in page  # something else may be asked for
+    (again,) = re.findall(r'href="([^"]+)">Try again', page)
+    assert "format=jsonl" in again
+    assert "format=csv" in again
+    again = asked.partition("?")[0] + html.unescape(again)
+    assert "Being computed" in client.get(again).text
+    wait_for_all(world.app)
+    assert "Make the release" in client.get(again).text
 
 
 def test_a_large_studys_release_is_made_in_the_background_and_kept_for_a_day(
@@ -165,7 +241,7 @@ def test_a_large_studys_release_is_made_in_the_background_and_kept_for_a_day(
     client = world.client(MANAGER)
     page, wish = "/studies/1/downloads/release", {"version": "1.0.0", "format": "jsonl"}
     at_once = client.get(f"{page}.zip?version=1.0.0&format=jsonl").data
-    monkeypatch.setattr(release, "is_small_study", lambda *_: False)
+    make_large(monkeypatch)
     refused = client.get(f"{page}.zip?version=1.0.0&format=jsonl", follow_redirects=True)
     assert "This study is large" in refused.text  # not within a request
     assert client.post(f"{page}.zip", data=wish).status_code == 400  # no token of the form
@@ -195,11 +271,14 @@ def test_personal_data_in_a_large_study_is_looked_at_first_too(
     db.execute("UPDATE answers SET question = 'target', value = ? WHERE region <> ''", [typed])
     db.close()
     client = world.client(MANAGER)
-    client.get("/studies/1/agreement/")  # the report is there
-    monkeypatch.setattr(release, "is_small_study", lambda *_: False)
+    make_large(monkeypatch)
     page, wish = "/studies/1/downloads/release", {"version": "1.0.0", "format": "jsonl"}
     asked = f"{page}?version=1.0.0&format=jsonl"
-    for seen, words in (({}, "tick that you have"), ({"seen": "1"}, "Download bridges-of-marl")):
+    client.get(asked)
+    wait_for_all(world.app)
+    (ticked,) = re.findall('name="seen" value="([^"]+)"', client.get(asked).text)
+    for seen, words in (({}, "tick that you have"), ({"seen": "1"}, "changed since you looked"),
+                        ({"seen": ticked}, "Download bridges-of-marl")):  # fmt: skip
         job = send(client, asked, wish | seen, to=f"{page}.zip").location
         wait_for_all(world.app)
         assert words in client.get(job).text

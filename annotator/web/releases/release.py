@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib.util import find_spec
 from urllib.parse import urlencode
 
@@ -11,25 +10,28 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from annotator.errors import AnnotatorError, StudyError
-from annotator.releases.content import TEXT_CHOICES, Content, Plan
+from annotator.releases.content import TEXT_CHOICES, Plan
 from annotator.releases.facts import FACTS, Facts
-from annotator.releases.folder import Release, make_release
+from annotator.releases.folder import make_release
 from annotator.releases.formats import RELEASE_FORMATS, checked_formats
-from annotator.releases.privacy import Finding
+from annotator.releases.preview import ReleasePreview
 from annotator.store import Store, load_jobs
-from annotator.store.records import Job
+from annotator.store.database import now
+from annotator.store.records import Job, Study
 from annotator.store.results import is_small_study
 from annotator.web import made_files
 from annotator.web.access import MANAGERS, open_to
 from annotator.web.context import get_db, get_settings
 from annotator.web.jobs import Ended, Progress, run_in_background
 from annotator.web.releases.blueprint import blueprint
-from annotator.web.results import computing_page, shown
+from annotator.web.results import Shown, computing_page, shown
 from annotator.web.studies import study_or_404
 from annotator.workflow import making_releases
+from annotator.workflow.making_releases.apart import make_release_apart
+from annotator.workflow.making_releases.preview import PREVIEW, about_plan
 from annotator.workflow.release_facts import facts_of, tell_facts
 from annotator.workflow.releasing import file_stem
-from annotator.workflow.results import REPORT
+from annotator.workflow.results import find_result
 
 __all__ = ["release_page"]
 
@@ -38,48 +40,41 @@ SPLITS = {"": "no split", "80/10/10": "80 % train, 10 % validation, 10 % test",
           "50/50": "50 % train, 50 % test"}  # fmt: skip
 TEXTS = {"yes": "as they are", "no": "left out (rights): offsets and hashes of articles stay",
          "hash": "left out; each marked passage is a hash"}  # fmt: skip
-FINDINGS_SHOWN = 100
 KIND = "release "  # how the kinds of its jobs begin
-
-
-@dataclass(frozen=True)
-class _Preview:
-    """`release` is None where making it takes too long to be done for a look."""
-
-    content: Content
-    release: Release | None
-    findings: list[Finding]
+OF_THE_PAGE = ("seen", "csrf_token", "asked", "again")  # what is asked for beside the release
 
 
 @blueprint.get("/release")
 @open_to(MANAGERS)
 def release_page(study_id: int) -> ResponseReturnValue:
     study = study_or_404(study_id)
-    made = shown(study, REPORT)
-    if made.result is None or not made.result.current:
-        return computing_page(study, made, "Release")
     facts = facts_of(get_db(), study_id)
-    preview, why_not = None, ""
+    made, why_not = Shown[ReleasePreview](None), ""
     small = is_small_study(get_db(), study_id)
     try:
         plan = _plan(request.args, facts)
-        preview = _preview(study_id, plan, small) if small or "version" in request.args else None
+        if small or "version" in request.args:
+            made = _previewed(study, plan, small)
     except AnnotatorError as error:
         why_not = str(error)
+    if made.job is not None:
+        return computing_page(study, made, "Release")
     return render_template(
         "releases/release.html",
         study=study,
-        preview=preview,
+        made=made,
+        preview=made.result.value if made.result is not None else None,
         large=not small,
         why_not=why_not,
         asked=request.args,
+        wish=_wish(request.args),
+        now=now(),
         chosen=_formats(request.args),
         formats={name: one for name, one in RELEASE_FORMATS.items() if _is_there(name)},
         splits=SPLITS,
         texts=TEXTS,
         facts=FACTS,
         told=facts,
-        most=FINDINGS_SHOWN,
         jobs=_jobs(study_id),
     )
 
@@ -106,11 +101,8 @@ def release_zip(study_id: int) -> ResponseReturnValue:
     """The release as a file; of a large study it is made in the background, by POST. Refused as
     long as nobody has looked at what was found in it."""
     study = study_or_404(study_id)
-    made = shown(study, REPORT)
-    if made.result is None or not made.result.current:
-        return computing_page(study, made, "Release")
     asked = request.form if request.method == "POST" else request.args
-    seen = bool(asked.get("seen"))
+    seen = asked.get("seen", "")
     try:
         plan = _plan(asked, facts_of(get_db(), study_id))
         if request.method == "POST":
@@ -124,9 +116,8 @@ def release_zip(study_id: int) -> ResponseReturnValue:
         release = make_release(content)
     except AnnotatorError as error:
         flash(str(error), "error")
-        again = {key: values for key, values in asked.lists() if key not in ("seen", "csrf_token")}
         place = url_for("releases.release_page", study_id=study_id)
-        return redirect(f"{place}?{urlencode(again, doseq=True)}")
+        return redirect(f"{place}?{urlencode(_wish(asked))}")
     name = f"{file_stem(study)}-{plan.version}"
     return Response(
         making_releases.zipped(release, name),
@@ -138,12 +129,12 @@ def release_zip(study_id: int) -> ResponseReturnValue:
     )
 
 
-def _in_the_background(study_id: int, plan: Plan, name: str, seen: bool) -> Job:
+def _in_the_background(study_id: int, plan: Plan, name: str, seen: str) -> Job:
     """The same wish twice is one job."""
     file = made_files.new_place(get_settings().data_dir, f"{name}.zip")
 
     def task(db: Store, progress: Progress) -> Ended:
-        making_releases.make_release_apart(db, study_id, plan, file, seen=seen, progress=progress)
+        make_release_apart(db, study_id, plan, file, seen=seen, progress=progress)
         return Ended(f"The release is made ({file.stat().st_size / 1e6:,.1f} MB).", file=file)
 
     looked = ", personal data seen" if seen else ""  # who has not is refused, who has is not
@@ -161,13 +152,19 @@ def _jobs(study_id: int) -> list[Job]:
     ]
 
 
-def _preview(study_id: int, plan: Plan, small: bool) -> _Preview:
-    content = making_releases.load_content(get_db(), study_id, plan)
-    return _Preview(
-        content,
-        make_release(content) if small else None,
-        making_releases.personal_data(get_db(), content),
-    )
+def _previewed(study: Study, plan: Plan, small: bool) -> Shown[ReleasePreview]:
+    """What will be in it. Of a large study also how that was at some moment since it was asked for:
+    where people work all the time, what was made is never quite of now."""
+    about = about_plan(plan)
+    found = None if small else find_result(get_db(), study.id, PREVIEW, about)
+    if found is not None and found.computed_at > request.args.get("asked", ""):
+        return Shown(found)
+    return shown(study, PREVIEW, about)
+
+
+def _wish(asked: MultiDict[str, str]) -> list[tuple[str, str]]:
+    """What was asked for of the release, to be asked for again."""
+    return [(key, value) for key, value in asked.items(multi=True) if key not in OF_THE_PAGE]
 
 
 def _plan(asked: MultiDict[str, str], facts: Facts) -> Plan:
