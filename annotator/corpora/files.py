@@ -76,6 +76,14 @@ class CorpusFiles:
         """The names with one of these endings, whatever the case of their letters."""
         return (name for name in self.names if name.lower().endswith(endings))
 
+    def begin(self) -> None:
+        """From now on what is asked for counts as read: before, somebody only looked."""
+        self._begun.clear()
+
+    def unread(self, *endings: str) -> list[str]:
+        """The names with one of these endings whose bytes nobody has asked for."""
+        return [name for name in self.ending(*endings) if name not in self._begun]
+
     def __contains__(self, name: str) -> bool:
         return name in self._paths or name in self._members
 

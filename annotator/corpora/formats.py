@@ -116,6 +116,7 @@ def read_corpus(files: CorpusFiles, name: str = "") -> tuple[str, Corpus]:
     name = name or recognised(files)
     if name not in CORPUS_FORMATS:
         raise CorpusError(f"Unknown format {name!r}. Formats: {', '.join(CORPUS_FORMATS)}.")
+    files.begin()
     with many_values():
         corpus = with_gold(CORPUS_FORMATS[name].read(files))
     if not corpus.documents:

@@ -1,4 +1,8 @@
-"""JSON and JSON Lines with the line of each item, so that a loss can name it."""
+"""JSON and JSON Lines with the line of each item, so that a loss can name it.
+
+All JSON of corpora is read here: a key that stands twice in one object loses its first value, and
+that is said.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.corpora.building import said
+from annotator.corpora.building import SHOWN, said
 from annotator.corpora.files import CorpusFiles
 
-__all__ = ["Item", "first_item", "items", "json_names", "objects", "whole_json"]
+__all__ = ["Item", "first_item", "items", "json_in", "json_names", "objects", "whole_json"]
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder()
@@ -26,6 +30,40 @@ class Item:
     value: Any
 
 
+class _Decoder:
+    """Reads values of a file, and says what its objects hold twice."""
+
+    def __init__(self, files: CorpusFiles, name: str) -> None:
+        self._files = files
+        self._name = name
+        self._twice: list[str] = []
+        self._json = json.JSONDecoder(object_pairs_hook=self._object)
+
+    def value(self, text: str, at: int, line: int) -> tuple[Any, int]:
+        """The value that begins there, and the place behind it. Raises ValueError."""
+        self._twice.clear()
+        found = self._json.raw_decode(text, at)
+        for key in dict.fromkeys(self._twice):
+            self.say_twice(key, line)
+        return found
+
+    def whole(self, text: str, line: int) -> Any:
+        """The one value of a text. Raises ValueError."""
+        found, at = self.value(text, _skip(text, 0), line)
+        _end(text, at)
+        return found
+
+    def say_twice(self, key: str, line: int) -> None:
+        self._files.refuse(self._name, f"the key {key[:SHOWN]!r} stands several times in one "
+                           "object; the last was taken", line)  # fmt: skip
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            self._twice += [key for key, value in pairs if found[key] != value]
+        return found
+
+
 def json_names(files: CorpusFiles) -> list[str]:
     return list(files.ending(".json", ".jsonl", ".ndjson", ".jsonl.txt", ".json1"))
 
@@ -36,13 +74,15 @@ def items(files: CorpusFiles, name: str) -> Iterator[Item]:
     text = files.text(name)
     if text is None:
         return
+    decoder = _Decoder(files, name)
+    before = len(files.losses)
     try:
         start = text.lstrip()[:1]
         if name.lower().endswith(".json") and start in ("[", "{"):
             if start == "{":
-                yield from _entries_of_object(text)
+                yield from _items_of_object(decoder, text)
                 return
-            entries, behind = _entries_of_list(text)
+            entries, behind = _entries_of_list(decoder, text)
             yield from entries
             if text[behind:].strip():
                 files.refuse(name, f"what stands behind its list was left out: "
@@ -54,10 +94,11 @@ def items(files: CorpusFiles, name: str) -> Iterator[Item]:
         return
     except ValueError as error:
         line = getattr(error, "lineno", 0)
+        del files.losses[before:]  # what was said of it on the way
         if not _is_lines(text):
             files.refuse(name, f"it is no JSON: {error}", line)
             return
-    yield from _lines(files, name, text)
+    yield from _lines(decoder, files, name, text)
 
 
 def _is_lines(text: str) -> bool:
@@ -68,17 +109,17 @@ def _is_lines(text: str) -> bool:
         return False
 
 
-def _lines(files: CorpusFiles, name: str, text: str) -> Iterator[Item]:
+def _lines(decoder: _Decoder, files: CorpusFiles, name: str, text: str) -> Iterator[Item]:
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
-            yield Item(number, "", json.loads(line))
+            yield Item(number, "", decoder.whole(line, number))
         except (ValueError, RecursionError) as error:
             files.refuse(name, f"it is no JSON and was left out: {error}", number)
 
 
-def _entries_of_list(text: str) -> tuple[list[Item], int]:
+def _entries_of_list(decoder: _Decoder, text: str) -> tuple[list[Item], int]:
     """With the place behind the list."""
     found = []
     at = _skip(text, text.index("[") + 1)
@@ -86,31 +127,54 @@ def _entries_of_list(text: str) -> tuple[list[Item], int]:
     while text[at : at + 1] != "]":
         line += text.count("\n", counted, at)
         counted = at
-        value, at = _DECODER.raw_decode(text, at)
+        value, at = decoder.value(text, at, line)
         found.append(Item(line, "", value))
-        at = _skip(text, at)
-        if text[at : at + 1] == ",":
-            at = _skip(text, at + 1)
-        elif text[at : at + 1] != "]":
-            raise json.JSONDecodeError("expected , or ]", text, at)
+        at = _behind_comma(text, at, "]")
     return found, at + 1
 
 
-def _entries_of_object(text: str) -> list[Item]:
+def _entries_of_object(decoder: _Decoder, text: str) -> list[Item]:
+    """The values of the file's one object; of a key that stands twice the last."""
+    found: dict[str, Item] = {}
+    at = _skip(text, text.index("{") + 1)
+    line, counted = 1, 0
+    while text[at : at + 1] != "}":
+        line += text.count("\n", counted, at)
+        counted = at
+        key, at = decoder.value(text, at, line)
+        at = _skip(text, at)
+        if not isinstance(key, str) or text[at : at + 1] != ":":
+            raise json.JSONDecodeError("expected a key and :", text, at)
+        value, at = decoder.value(text, _skip(text, at + 1), line)
+        if key in found and found[key].value != value:
+            decoder.say_twice(key, found[key].line)
+        found[key] = Item(line, key, value)
+        at = _behind_comma(text, at, "}")
+    _end(text, at + 1)
+    return list(found.values())
+
+
+def _items_of_object(decoder: _Decoder, text: str) -> list[Item]:
     """The values of an object, if every one is an object; else the object itself."""
-    whole = json.loads(text)
-    if not whole or not all(isinstance(value, dict) for value in whole.values()):
-        return [Item(1, "", whole)]
-    found = []
-    at = 0
-    line = 1
-    for key, value in whole.items():
-        here = text.find(json.dumps(key, ensure_ascii=False), at)
-        if here >= 0:
-            line += text.count("\n", at, here)
-            at = here
-        found.append(Item(line, said(key), value))
-    return found
+    found = _entries_of_object(decoder, text)
+    if found and all(isinstance(one.value, dict) for one in found):
+        return [Item(one.line, said(one.key), one.value) for one in found]
+    return [Item(1, "", {one.key: one.value for one in found})]
+
+
+def _behind_comma(text: str, at: int, end: str) -> int:
+    """Where the next entry begins, or `end` stands."""
+    at = _skip(text, at)
+    if text[at : at + 1] == ",":
+        return _skip(text, at + 1)
+    if text[at : at + 1] != end:
+        raise json.JSONDecodeError(f"expected , or {end}", text, at)
+    return at
+
+
+def _end(text: str, at: int) -> None:
+    if _skip(text, at) < len(text):
+        raise json.JSONDecodeError("something stands behind its end", text, _skip(text, at))
 
 
 def objects(value: Any) -> list[dict[str, Any]]:
@@ -128,11 +192,19 @@ def whole_json(files: CorpusFiles, name: str) -> Any:
     text = files.text(name)
     if text is None:
         return None
+    decoder = _Decoder(files, name)
     try:
-        return json.loads(text)
+        if text.lstrip()[:1] == "{":
+            return {one.key: one.value for one in _entries_of_object(decoder, text)}
+        return decoder.whole(text, 1)
     except (ValueError, RecursionError) as error:
         files.refuse(name, f"it is no JSON: {error}", getattr(error, "lineno", 0))
         return None
+
+
+def json_in(files: CorpusFiles, name: str, line: int, text: str) -> Any:
+    """A value that stands in a line of a file. Raises ValueError or RecursionError."""
+    return _Decoder(files, name).whole(text, line)
 
 
 def first_item(files: CorpusFiles, name: str) -> Any:

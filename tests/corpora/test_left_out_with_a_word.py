@@ -264,3 +264,75 @@ def test_a_line_about_annotators_that_names_none(tmp_path: Path) -> None:
     files = {"ANNOTATORS": "A\nB\tBee\n", "B/row.txt": TEXT, "B/row.ann": ""}
     corpus = read_files(tmp_path, {**files}, "brat")
     assert lost(corpus) == [("ANNOTATORS", 1)]
+
+
+TWICE = "the key {!r} stands several times in one object; the last was taken"
+
+
+@pytest.mark.parametrize(("name", "content", "read_as", "key", "line"), [
+    ("a.jsonl", lines(article()) + lines({**article(), "id": 8}).replace(
+        '"text": ', '"text": "Rain.", "text": '), "jsonl", "text", 2),
+    ("a.jsonl", lines(article()).replace('"start": ', '"start": 5, "start": '), "jsonl", "start",
+     1),
+    ("t.json", '[\n{"id": 1, "data": {"text": "Rain.", "text": "Sun."}, "annotations": []},\n'
+     '{"id": 2, "data": {"text": "Rain."}, "annotations": []}]', "label_studio", "text", 2),
+    ("l.json", '{"1": {"text": "Rain.", "annotators": ["A"], "annotations": [0]},\n"2": {"text": '
+     '"Sun.", "annotators": ["A"], "annotations": [0]},\n"1": {"text": "Hail.", "annotators": '
+     '["A"], "annotations": [1]}}', "lewidi", "1", 1),
+    ("b.json", '{"title": "T", "title": "V", "uuid": "u",\n"body": [{"sentence": "Rain."}],\n'
+     '"phrase-level-annotations": [{"txt": "a", "txt": "b"}]}', "basil", "txt", 3),
+    ("p.jsonl", lines({"text": TEXT, "answer": "accept", "spans": [MARK], "_input_hash": 1})
+     .replace('"answer": ', '"answer": "reject", "answer": '), "prodigy", "answer", 1),
+    ("d.jsonl", lines({"id": 1, "text": TEXT, "label": [[4, 10, "Loaded"]]})
+     .replace('"id": ', '"id": 9, "id": '), "doccano", "id", 1),
+])  # fmt: skip
+def test_a_key_that_stands_twice(
+    name: str, content: str, read_as: str, key: str, line: int, tmp_path: Path
+) -> None:
+    corpus = read_files(tmp_path, {name: content}, read_as)
+    said = [(one.file, one.line) for one in corpus.losses if one.sentence == TWICE.format(key)]
+    assert said == [(name, line)]
+
+
+def test_a_key_that_stands_twice_with_the_same_value_loses_nothing(tmp_path: Path) -> None:
+    content = lines(article()).replace('"text": ', f'"text": "{TEXT}", "text": ')
+    assert read_files(tmp_path, {"a.jsonl": content}, "jsonl").losses == ()
+
+
+def test_a_key_that_stands_twice_in_a_cell_and_in_cas_json(tmp_path: Path) -> None:
+    files: dict[str, str | bytes | object] = {
+        "7.txt": TEXT, "spans.csv": "article_id,annotator,label,start,end\n7,A,Loaded,4,10\n",
+        "gold-spans.csv": "article,label,start,end,attributes\n"
+                          '7,Loaded,4,10,"{""tone"": ""a"", ""tone"": ""b""}"\n',
+    }  # fmt: skip
+    corpus = read_files(tmp_path / "a", files, "csv")
+    (loss,) = corpus.losses
+    assert (loss.file, loss.line, loss.sentence) == ("gold-spans.csv", 2, TWICE.format("tone"))
+    cas = (
+        '{"%TYPES": {},\n"%FEATURE_STRUCTURES": [{"%ID": 1, "%TYPE": "uima.cas.Sofa", "sofaNum": 1,'
+        f' "sofaID": "_InitialView", "sofaString": "Rain.", "sofaString": "{TEXT}"}}],\n'
+        '"%VIEWS": {}}'
+    )
+    corpus = read_files(tmp_path / "b", {"a.json": cas}, "cas_json")
+    assert ("a.json", 2, TWICE.format("sofaString")) in [
+        (one.file, one.line, one.sentence) for one in corpus.losses
+    ]
+
+
+def test_files_of_data_beside_our_own(tmp_path: Path) -> None:
+    spans = "article_id,annotator,label,start,end\n7,A,Loaded,4,10\n"
+    corpus = read_files(tmp_path / "csv", {
+        "7.txt": TEXT, "spans.csv": spans, "more/marks.csv": spans, "old.jsonl": lines(article()),
+        "README.md": "#",
+    }, "csv")  # fmt: skip
+    assert lost(corpus) == [("more/marks.csv", 0), ("old.jsonl", 0)]
+    assert corpus.losses[0].sentence.startswith("nothing of it was read: tables are read that")
+    corpus = read_files(tmp_path / "jsonl", {"a.jsonl": lines(article()), "marks.csv": spans},
+                        "jsonl")  # fmt: skip
+    assert lost(corpus) == [("marks.csv", 0)]
+    row: dict[str, object] = {"article_id": 7, "text": TEXT, "annotations": []}
+    corpus = read_files(tmp_path / "parquet", {
+        "articles.parquet": parquet([row]), "annotations.parquet": parquet([row]),
+        "marks.parquet": parquet([row]), "spans.csv": spans,
+    }, "parquet")  # fmt: skip
+    assert sorted(lost(corpus)) == [("marks.parquet", 0), ("spans.csv", 0)]

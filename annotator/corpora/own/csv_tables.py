@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
@@ -17,6 +16,8 @@ from pathlib import PurePosixPath
 from annotator.corpora.building import Builder, OpenWork
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
+from annotator.corpora.json_files import json_in
+from annotator.corpora.own.beside import say_unread
 from annotator.corpora.own.texts_beside import find_texts
 from annotator.models import State
 from annotator.plural import counted
@@ -64,6 +65,8 @@ def read_own_csv(files: CorpusFiles) -> Corpus:
         for name, rows in tables[kind]:
             for line, row, pieces in _whole(rows) if kind == "spans" else _single(rows):
                 _take(builder, kind, name, line, row, pieces)
+    say_unread(files, "tables are read that are called, or end in, "
+               f"{', '.join(f'{one}.csv' for one in _KINDS)}")  # fmt: skip
     return builder.corpus()
 
 
@@ -118,7 +121,7 @@ def _take(
                              line)  # fmt: skip
         return
     if gold:
-        _take_gold(builder.gold(key, name), kind, row, line)
+        _take_gold(builder, key, kind, name, row, line)
         return
     work = builder.work(key, row.get("annotator", "").strip(), name)
     work.file = name
@@ -141,7 +144,9 @@ def _take_mark(work: OpenWork, row: Row, pieces: Sequence[Row], line: int) -> No
             work.answer(question, choices_of(value), region, line)
 
 
-def _take_gold(work: OpenWork, kind: str, row: Row, line: int) -> None:
+def _take_gold(builder: Builder, key: str, kind: str, name: str, row: Row, line: int) -> None:
+    work = builder.gold(key, name)
+
     def place(*columns: str) -> str:
         return " ".join(row.get(one, "") for one in columns)
 
@@ -149,7 +154,7 @@ def _take_gold(work: OpenWork, kind: str, row: Row, line: int) -> None:
         region = work.mark(row.get("label"), (row.get("start"), row.get("end")), line=line,
                            region=place("label", "start", "end"))  # fmt: skip
         try:
-            given = json.loads(row.get("attributes") or "{}")
+            given = json_in(builder.files, name, line, row.get("attributes") or "{}")
         except (ValueError, RecursionError):
             work.lose("its attributes are no JSON; left out", line)
             return

@@ -10,6 +10,7 @@ from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.json_files import first_item, items, json_names, objects
 from annotator.corpora.own.absent_texts import AbsentTexts
+from annotator.corpora.own.beside import say_unread
 from annotator.corpora.whose import ONLY_ANNOTATOR
 from annotator.models import State
 
@@ -50,6 +51,7 @@ def read_own_jsonl(files: CorpusFiles) -> Corpus:
                 files.refuse(name, "expected an article with text and annotations; left out",
                              item.line)  # fmt: skip
     absent.say()
+    say_unread(files, "the corpus is read from its JSON Lines")
     return builder.corpus()
 
 

@@ -11,6 +11,7 @@ from annotator.corpora.building import Builder, said
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.own.absent_texts import AbsentTexts
+from annotator.corpora.own.beside import say_unread
 from annotator.corpora.own.jsonl import answers_of, take_record
 from annotator.errors import SetupError
 
@@ -49,6 +50,9 @@ def read_own_parquet(files: CorpusFiles) -> Corpus:
     for name in names:
         if "gold" in PurePosixPath(name).name:
             _take_gold(builder, name, _rows(files, name))
+    in_articles = [name for name in names if whole and "annotations" in PurePosixPath(name).name]
+    say_unread(files, "the corpus is read from its Parquet files called articles, or annotations, "
+               "and gold", *in_articles)  # fmt: skip
     return builder.corpus()
 
 
