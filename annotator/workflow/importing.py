@@ -10,7 +10,6 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -29,6 +28,7 @@ from annotator.store.imported import (
     ImportedRows,
     ImportedWork,
     MarkRow,
+    imported_work,
     save_corpus_annotators,
     save_losses,
 )
@@ -94,20 +94,28 @@ def import_corpus(
     db: store.Store, corpus: Corpus, title: str, *, origin: str, scheme: Scheme | None = None,
     progress: Progress = lambda words, done, total: None,
 ) -> Imported:  # fmt: skip
-    """Keep a corpus as a study, all or nothing; `origin` is the format it came in."""
+    """Keep a corpus as a study, all or nothing; `origin` is the format it came in.
+
+    What is written is made before: while it is written everybody else waits who saves.
+    """
     corpus = with_annotators(corpus)
-    scheme = scheme or corpus.scheme
-    with store.writing(db):
-        if scheme is None:
-            scheme, corpus = made_scheme(corpus, _free_name(db, title), title)
-        corpus = _without_emptied_gold(corpus, fitted(corpus, scheme))
-        scheme_id = store.save_scheme(db, scheme, schemes.to_xml(scheme))
-        study_id = store.create_study(
-            db, title=title, scheme_id=scheme_id, seed=secrets.randbelow(2**31), origin=origin
-        )
-        imported = _Import(db, study_id, scheme_id, corpus, origin, progress).run()
-        store.save_event(db, "corpus imported", imported.sentence, study_id)
-    return imported
+    wanted = scheme or corpus.scheme
+    name = _free_name(db, title)
+    while True:
+        scheme, fitting = (wanted, corpus) if wanted else made_scheme(corpus, name, title)
+        fitting = _without_emptied_gold(fitting, fitted(fitting, scheme))
+        made = _Rows(fitting, progress)
+        with store.writing(db):
+            taken, name = name, _free_name(db, title)
+            if wanted or name == taken:
+                scheme_id = store.save_scheme(db, scheme, schemes.to_xml(scheme))
+                study_id = store.create_study(
+                    db, title=title, scheme_id=scheme_id, seed=secrets.randbelow(2**31),
+                    origin=origin,
+                )  # fmt: skip
+                imported = _Import(db, study_id, scheme_id, made, origin, progress).run()
+                store.save_event(db, "corpus imported", imported.sentence, study_id)
+                return imported
 
 
 def with_annotators(corpus: Corpus) -> Corpus:
@@ -144,61 +152,27 @@ def _free_name(db: store.Store, title: str) -> str:
     return free
 
 
-class _Import:
-    def __init__(
-        self, db: store.Store, study_id: int, scheme_id: int, corpus: Corpus, origin: str,
-        progress: Progress,
-    ) -> None:  # fmt: skip
-        self.db = db
-        self.study_id = study_id
-        self.scheme_id = scheme_id
+class _Rows:
+    """A corpus as it is written, nothing of which needs the store."""
+
+    def __init__(self, corpus: Corpus, progress: Progress) -> None:
         self.corpus = corpus
-        self.origin = origin
-        self.progress = progress
         self.losses = list(corpus.losses)
         self.spans = 0
-
-    def run(self) -> Imported:
-        documents = self.corpus.documents
-        self.progress("Keeping the documents", 0, len(documents))
-        saved = store.save_articles(self.db, self.study_id, [one.article for one in documents])
-        article = {one.key: place.id for one, place in zip(documents, saved, strict=True)}
-        people = save_corpus_annotators(self.db, self.study_id, self.corpus.annotators)
-        total = self._keep(article, people)
-        golds = 0
-        if self.corpus.gold and self.corpus.scheme is not None:
-            self.progress("Keeping the gold", 0, len(self.corpus.gold))
-            golds, left_out = keep_gold(self.db, self.study_id, self.corpus.gold, article,
-                                        self.corpus.scheme, self.origin)  # fmt: skip
-            self.losses += left_out
-        store.set_published(self.db, self.study_id, _overlap(self.corpus.work))
-        study = store.load_study(self.db, self.study_id)
-        self.losses += save_models_of_corpus(self.db, study, self.corpus, article)
-        save_losses(self.db, self.study_id, [str(loss) for loss in self.losses])
-        return Imported(
-            self.study_id, study.title, len(set(article.values())), len(people), total,
-            self.spans, tuple(self.losses), golds,
-            len({one.annotator for one in self.corpus.predictions}),
-        )  # fmt: skip
-
-    def _keep(self, article: dict[str, int], people: dict[str, int]) -> int:
-        """Keep the work; of how many annotations."""
-        texts = {one.key: one.article.text for one in self.corpus.documents}
+        self.article = _places_of_texts(corpus)
+        person = {name: place for place, name in enumerate(corpus.annotators)}
         given: dict[tuple[int, int], Work] = {}
-        for one in self.corpus.work:
-            key = (article[one.document], people[one.annotator])
+        for one in corpus.work:
+            key = (self.article[one.document], person[one.annotator])
             if given.setdefault(key, one) is not one:
                 second = f"a second work of {one.annotator!r} on the same text was left out"
                 self.losses.append(Loss(one.place or one.document, 0, second))
-        rows = ImportedRows(self.db, self.study_id, self.scheme_id)
-        found = (
-            self._row(number, key, one, texts[one.document])
-            for number, (key, one) in enumerate(given.items(), rows.annotation + 1)
-        )
-        for first in range(0, len(given), ANNOTATIONS_AT_ONCE):
-            self.progress("Keeping the annotations", first, len(given))
-            rows.write(list(islice(found, ANNOTATIONS_AT_ONCE)))
-        return len(given)
+        texts = {one.key: one.article.text for one in corpus.documents}
+        self.works: list[ImportedWork] = []
+        for number, (key, one) in enumerate(given.items(), 1):
+            if number % ANNOTATIONS_AT_ONCE == 1:
+                progress("Looking at the annotations", number - 1, len(given))
+            self.works.append(self._row(number, key, one, texts[one.document]))
 
     def _row(self, number: int, key: tuple[int, int], work: Work, text: str) -> ImportedWork:
         answers, relations = work.answers, work.relations
@@ -210,8 +184,8 @@ class _Import:
         if len({start for _, _, _, start, _, _ in marks}) < len(marks):  # maybe a mark made twice
             marks, answers, relations = self._once(work, marks)
         self.spans += len(marks)
-        place, result = _as_it_came(work)
-        return ImportedWork(*key, work.state, marks, answers, relations, place, result)
+        said = (marks, answers, relations)
+        return imported_work(*key, work.state, said, *_as_it_came(work))
 
     def _once(
         self, work: Work, marks: list[MarkRow]
@@ -225,6 +199,62 @@ class _Import:
         number = marks[0][0]
         kept = [(number, one.region, one.label, one.start, one.end, one.text) for one in spans]
         return kept, answers, relations
+
+
+def _places_of_texts(corpus: Corpus) -> dict[str, int]:
+    """Key of each document -> the place of the first one with its text: one text is one article."""
+    first: dict[str, int] = {}
+    return {
+        one.key: first.setdefault(one.article.text, place)
+        for place, one in enumerate(corpus.documents)
+    }
+
+
+class _Import:
+    """Writes it, within one transaction."""
+
+    def __init__(
+        self, db: store.Store, study_id: int, scheme_id: int, made: _Rows, origin: str,
+        progress: Progress,
+    ) -> None:  # fmt: skip
+        self.db = db
+        self.study_id = study_id
+        self.scheme_id = scheme_id
+        self.made = made
+        self.corpus = made.corpus
+        self.origin = origin
+        self.progress = progress
+        self.losses = list(made.losses)
+
+    def run(self) -> Imported:
+        documents = self.corpus.documents
+        self.progress("Keeping the documents", 0, len(documents))
+        saved = store.save_articles(self.db, self.study_id, [one.article for one in documents])
+        article = {one.key: place.id for one, place in zip(documents, saved, strict=True)}
+        people = save_corpus_annotators(self.db, self.study_id, self.corpus.annotators)
+        self._keep([one.id for one in saved], list(people.values()))
+        golds = 0
+        if self.corpus.gold and self.corpus.scheme is not None:
+            self.progress("Keeping the gold", 0, len(self.corpus.gold))
+            golds, left_out = keep_gold(self.db, self.study_id, self.corpus.gold, article,
+                                        self.corpus.scheme, self.origin)  # fmt: skip
+            self.losses += left_out
+        store.set_published(self.db, self.study_id, _overlap(self.corpus.work))
+        study = store.load_study(self.db, self.study_id)
+        self.losses += save_models_of_corpus(self.db, study, self.corpus, article)
+        save_losses(self.db, self.study_id, [str(loss) for loss in self.losses])
+        return Imported(
+            self.study_id, study.title, len(set(article.values())), len(people),
+            len(self.made.works), self.made.spans, tuple(self.losses), golds,
+            len({one.annotator for one in self.corpus.predictions}),
+        )  # fmt: skip
+
+    def _keep(self, articles: list[int], people: list[int]) -> None:
+        rows = ImportedRows(self.db, self.study_id, self.scheme_id, articles, people)
+        works = self.made.works
+        for first in range(0, len(works), ANNOTATIONS_AT_ONCE):
+            self.progress("Keeping the annotations", first, len(works))
+            rows.write(works[first : first + ANNOTATIONS_AT_ONCE])
 
 
 def _overlap(work: Sequence[Work]) -> int:
