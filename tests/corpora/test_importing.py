@@ -198,3 +198,23 @@ def test_a_mark_made_twice_counts_once_and_others_at_its_start_stay(
     assert [str(one) for one in made.losses] == [
         "a.ann: The mark 'Rain' (x) was made twice; it counts once."
     ]
+
+
+def test_what_is_written_is_made_before_the_store_is_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db = store.open_store(tmp_path / "annotator.sqlite")
+    held: list[bool] = []
+    for name in ("made_scheme", "fitted", "imported_work"):
+        own = getattr(importing, name)
+
+        def looked(*given: object, own: Callable[..., object] = own) -> object:
+            held.append(db.conn.in_transaction)
+            return own(*given)
+
+        monkeypatch.setattr(importing, name, looked)
+    spans = tuple(AnnotatedSpan("r1", "a", ((n, n + 1),)) for n in range(3))
+    corpus = Corpus((Document("d", Article("T", "Rain again.")),), (Work("d", "ann", spans),))
+    importing.import_corpus(db, corpus, "Rain", origin="brat")
+    db.close()
+    assert held == [False] * 3  # whoever saves would wait as long
