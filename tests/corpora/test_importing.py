@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,22 @@ from click.testing import CliRunner, Result
 
 from annotator import store
 from annotator.cli import commands
-from annotator.corpora.corpus import canonical, corpus_of_study
+from annotator.corpora.corpus import (
+    AnnotatedSpan,
+    Corpus,
+    Document,
+    Work,
+    canonical,
+    corpus_of_study,
+)
 from annotator.corpora.files import open_corpus
 from annotator.corpora.formats import read_corpus
 from annotator.errors import AccountError, StudyError
-from annotator.models import Kind
+from annotator.models import Article, Kind
 from annotator.releases.content import Plan
 from annotator.releases.folder import make_release
 from annotator.store.accounts import load_accounts
+from annotator.workflow import importing
 from annotator.workflow.importing import import_path
 from annotator.workflow.inviting import invite
 from annotator.workflow.making_releases import load_content
@@ -201,9 +210,8 @@ def test_a_mark_made_twice_counts_once_and_others_at_its_start_stay(
 
 
 def test_what_is_written_is_made_before_the_store_is_held(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    db: store.Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    db = store.open_store(tmp_path / "annotator.sqlite")
     held: list[bool] = []
     for name in ("made_scheme", "fitted", "imported_work"):
         own = getattr(importing, name)
@@ -214,7 +222,8 @@ def test_what_is_written_is_made_before_the_store_is_held(
 
         monkeypatch.setattr(importing, name, looked)
     spans = tuple(AnnotatedSpan("r1", "a", ((n, n + 1),)) for n in range(3))
-    corpus = Corpus((Document("d", Article("T", "Rain again.")),), (Work("d", "ann", spans),))
+    corpus = Corpus(
+        (Document("d", Article(title="T", text="Rain again.")),), (Work("d", "ann", spans),)
+    )
     importing.import_corpus(db, corpus, "Rain", origin="brat")
-    db.close()
     assert held == [False] * 3  # whoever saves would wait as long
