@@ -89,6 +89,7 @@ def _but_intervals(tree: Any) -> Any:
 def _worded_now(text: str) -> str:
     """ "2 article(s)" then, "2 articles" now."""
     text = text.replace("so far are not compared", "so far: not compared")
+    text = text.replace("undefined without", "no value without")
     text = text.replace("share no item", "without an item in common")
     text = re.sub(r"\b1 ([a-z ]+)\(s\) have", r"1 \1 has", text)
     text = re.sub(r"\b1 ([a-z ]+)\(s\) (count|overlap)\b", r"1 \1 \2s", text)

@@ -241,7 +241,8 @@ def _of_large_study(db: store.Store, world: World) -> tuple[str, ...]:
     results._failed[key] = results._Failure(work, "The process ended with code 3.", 1)
     return (
         "/studies/2", "/studies/2/agreement/", "/studies/2/agreement/profile/",
-        "/studies/2/agreement/gamma", "/studies/2/downloads/release", "/studies/2/gold/renewal",
+        "/studies/2/agreement/gamma", "/studies/2/downloads/release",
+        "/studies/2/downloads/release?version=1.0.0&format=jsonl", "/studies/2/gold/renewal",
         "/studies/2/adjudication/rules?rule=majority",
     )  # fmt: skip
 

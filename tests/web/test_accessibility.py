@@ -33,7 +33,7 @@ WAITING = {
     "/studies/1/agreement/gamma": "All articles together",
     "/studies/2/agreement/gamma": "about 2 min left",
     "/studies/2/agreement/profile/": "Not computed.",
-    "/studies/2/downloads/release": "Being computed.",
+    "/studies/2/downloads/release?version": "Being computed.",
     "/studies/2/adjudication/rules": "Being computed.",
 }
 SERIOUS = ("serious", "critical")
