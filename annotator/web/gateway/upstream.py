@@ -104,8 +104,8 @@ class Upstream:
             try:
                 return self._client.send(request, stream=stream)
             except _BROKEN:
-                # An idle connection that was closed as we wrote; a repeated request must not
-                # do its work twice.
+                # Label Studio ended or began anew in the middle; a repeated request must not do its
+                # work twice.
                 if not repeatable:
                     raise
                 return self._client.send(request, stream=stream)
