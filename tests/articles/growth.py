@@ -1,5 +1,5 @@
-"""How work grows with its input: each pattern is run on repeats of its own atoms, twice as long
-each time."""
+"""How work grows with its input: each pattern is run on repeats of its own atoms, few and
+many."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import functools
 import gc
 import importlib
 import itertools
+import math
 import pkgutil
 import random
 import re
@@ -25,9 +26,10 @@ else:
     import sre_constants as sre
     import sre_parse as parser
 
-FLOOR = 0.06  # seconds of the processor; below it a measurement says nothing
+TIMES = 16  # as long: linear work takes sixteen times as long, quadratic work 256 times
+MOST = 64  # between the two by a factor of four either way: what a busy machine does to a time
+FLOOR = 0.002  # seconds of the processor; below it a measurement says nothing
 TRIES = 3
-MOST = 3.0  # per doubling: linear work doubles, quadratic work takes four times as long
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -45,33 +47,15 @@ def seconds(work: Callable[[], object]) -> float:
         gc.enable()
 
 
-def grows_too_fast(work: Callable[[int], object], sizes: tuple[int, ...]) -> str:
-    """ "" unless two doublings one after the other took more than `MOST` times the work before.
-
-    What seems too much is measured again, the half as well: a busy machine is no proof, nor is a
-    lucky moment of the half. Nor is one step, such as a text that outgrows the
-    memory at hand and is moved from then on: the next doubling decides, behind the last size too.
-    Two doublings of a time that can be measured are enough: larger sizes are then left out.
-    """
-    before, doublings, said = seconds(lambda: work(sizes[0])), 0, ""
-    for size in (*sizes[1:], sizes[-1] * 2):
-        if size > sizes[-1] and not said:
-            break
-        now = seconds(lambda size=size: work(size))  # type: ignore[misc]
-        for _ in range(TRIES):
-            if now <= MOST * max(before, FLOOR):
-                said = ""
-                break
-            before, now = (seconds(lambda n=n: work(n)) for n in (size // 2, size))  # type: ignore[misc]
-        else:
-            if said:
-                return f"{said}; {size}: {now:.2f} s"
-            said = f"{size // 2}: {before:.2f} s, {size}: {now:.2f} s"
-        doublings += before >= FLOOR
-        if doublings >= 2 and not said:
-            break
-        before = now
-    return ""
+def grows_too_fast(work: Callable[[int], object]) -> str:
+    """ "" unless `work(TIMES)` always takes more than `MOST` times what `work(1)` ever takes."""
+    long, short = math.inf, FLOOR
+    for _ in range(TRIES):
+        long = min(long, seconds(lambda: work(TIMES)))
+        if long <= MOST * short:
+            return ""
+        short = max(short, seconds(lambda: work(1)))
+    return f"{TIMES} times as long: {short:.3f} s, then {long:.2f} s" * (long > MOST * short)
 
 
 def patterns_of(*packages: str) -> dict[str, re.Pattern[Any]]:
