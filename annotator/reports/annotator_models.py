@@ -153,12 +153,7 @@ def _titles(marks: StudyMarks, subject: Subject, ratings: Ratings) -> list[str]:
     if subject.label is not None:
         return ["not marked", subject.title]
     if subject.question is not None:
-        question = subject.question
-        titles = {one.key: one.title for one in question.choices}
-        numbers = {str(one.value): one.title for one in question.choices if one.value is not None}
-        if question.kind is Kind.CHOICE:
-            return [titles.get(name, numbers.get(name, name)) for name in ratings.categories]
-        return [_joined(name, titles) or "none" for name in ratings.categories]
+        return list(ratings.titles)
     titles = {one.key: one.title for one in marks.scheme.labels}
     return [
         "not marked" if name == NOTHING else _joined(name, titles) for name in ratings.categories

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from annotator.agreement.ratings.ratings import Ratings, ratings_from_labels
 from annotator.models import Kind, Question
@@ -31,6 +32,20 @@ def ratings_of(
         categories = [value for value in (rated(key) for key in keys) if value is not None]
         known = set(categories)
         categories += sorted({x for row in table for x in row if x is not None} - known, key=str)
-    return ratings_from_labels(
+    made = ratings_from_labels(
         table, categories=categories, annotators=annotators, articles=articles
     )
+    return replace(made, titles=_titles(question, made.categories))
+
+
+def _titles(question: Question, categories: Sequence[str]) -> tuple[str, ...]:
+    """The answers as people read them: choices by their titles, also where numbers stand for them;
+    several choices joined, and none of them as "none"."""
+    titles = {choice.key: choice.title for choice in question.choices}
+    if question.kind is Kind.CHOICES:
+        chosen = ([titles.get(key, key) for key in name.split("|")] for name in categories)
+        return tuple(" + ".join(some) or "none" for some in chosen)
+    if question.kind is Kind.CHOICE:
+        numbers = {str(one.value): one.title for one in question.choices if one.value is not None}
+        return tuple(titles.get(name, numbers.get(name, name)) for name in categories)
+    return ()

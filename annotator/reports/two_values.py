@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from annotator.agreement.bootstrap import RESAMPLES
@@ -61,7 +61,7 @@ def two_labels(
     found = difference_of_labels(
         marks.spans, name, first, second, resamples=resamples, seed=marks.study.seed
     )
-    return TwoValues(one, two, found)
+    return TwoValues(one, two, _titled(found, (one, two)))
 
 
 def two_groups(
@@ -141,12 +141,12 @@ def two_rounds(
         empty = titles[0] if not rounds.first else titles[1]
         reason = f"One round has no article that two annotators submitted: {empty}."
         return TwoValues(titles[0], titles[1], reason=reason)
+    named = (rounds.first_title, rounds.second_title)
     if subject.question is not None:
         answers = [marks.ratings_of(subject.question, ids) for ids in (rounds.first, rounds.second)]
         found = _of_ratings(
-            answers, (rounds.first_title, rounds.second_title), subject.question, resamples,
-            marks.study.seed, paired=False,
-        )  # fmt: skip
+            answers, named, subject.question, resamples, marks.study.seed, paired=False
+        )
     else:
         sides = [
             marks.spans.select(articles=[one.id in ids for one in marks.articles])
@@ -156,7 +156,15 @@ def two_rounds(
             sides[0], sides[1], name, label=subject.label, resamples=resamples,
             seed=marks.study.seed,
         )  # fmt: skip
-    return TwoValues(titles[0], titles[1], found)
+    return TwoValues(titles[0], titles[1], _titled(found, named))
+
+
+def _titled(found: Difference, titles: tuple[str, str]) -> Difference:
+    """Whose value is missing goes by the words of the page, not by a label's key."""
+    for one, title in zip((found.first, found.second), titles, strict=True):
+        if one.value is None:
+            return replace(found, interval=Interval.missing(f"{title}: {one.reason}"))
+    return found
 
 
 def _of_ratings(

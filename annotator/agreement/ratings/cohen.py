@@ -35,7 +35,7 @@ from annotator.agreement.ratings.coefficient import (
 from annotator.agreement.ratings.distances import agreement_weights
 from annotator.agreement.ratings.mean_of_pairs import mean_coefficient, mean_over_pairs
 from annotator.agreement.ratings.ratings import Codes, Ratings
-from annotator.agreement.ratings.undefined import NO_VARIATION
+from annotator.agreement.ratings.undefined import NO_VARIATION, read_as
 from annotator.plural import counted
 
 ExpectedOfTwo = Callable[[Any, Any, Any], Any]  # p_k. (b, K), p_.l (b, K), w -> A_e (b,)
@@ -165,7 +165,7 @@ def pair_coefficient(name: str, ratings: Ratings, weights: str, g: int, h: int) 
         if K < 2:
             return "there is only one category"
         if len(np.union1d(first, second)) == 1:
-            return f"both used only the label {ratings.categories[first[0]]!r}"
+            return f"both used only the label {read_as(ratings)[first[0]]!r}"
         return NO_VARIATION
 
     fields = {

@@ -48,6 +48,7 @@ class Ratings:
     items: tuple[str, ...] = ()  # names, where they are known
     distances: Floats | None = None  # of every two categories, where somebody gave them: "custom"
     weights: Floats | None = None  # the same as agreement, 1 for equal categories
+    titles: tuple[str, ...] = ()  # of the categories, where people read other words
 
     @property
     def n_annotators(self) -> int:

@@ -25,7 +25,12 @@ def why_undefined(ratings: Ratings) -> str:
     paired = None
     if ratings.n_annotators > 1 and most > 1:
         paired = counts_of(ratings).total(lambda rows: pairable(rows)[0], ratings.n_categories)
-    return first_missing(ratings.n_annotators, ratings.categories, paired)
+    return first_missing(ratings.n_annotators, read_as(ratings), paired)
+
+
+def read_as(ratings: Ratings) -> tuple[str, ...]:
+    """The categories in the words that people read."""
+    return ratings.titles or ratings.categories
 
 
 def first_missing(n_annotators: int, categories: Sequence[str], paired: Floats | None) -> str:

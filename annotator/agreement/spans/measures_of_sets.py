@@ -125,7 +125,8 @@ class MeasuresOfSets:
             return "fewer than two annotators"
         if not used.articles:
             return "no article was opened by two of these annotators"
-        what = "anything" if label is None else f"anything as {label}"
+        # By its key nobody would know the label: whoever shows this names it by its title.
+        what = "anything" if label is None else "anything with this label"
         if not units or self.values.basis.pairwise:
             return self.values.basis.unmarked.format(what=what)
         of_all_labels = label is None or one.mean_of_labels
