@@ -31,8 +31,10 @@ test: setup-test  ## all tests, with a real Label Studio and a real Chromium
 test-readers: setup .venv-readers/.installed  ## what is released is read by others: datasets, spaCy, cassis, DuckDB, ...
 	@PYTHON=$(BIN)/python READERS=.venv-readers/bin/python ./scripts/test-readers
 
-test-faults: setup-test  ## kill, damage, fill and disconnect what can be, and look whether anything is lost
+FLOODS = tests/articles/test_growth.py tests/web/test_odd_studies.py tests/web/test_odd_values.py
+test-faults: setup-test  ## kill, damage, fill, disconnect and flood what can be, and look whether anything is lost
 	@$(BIN)/python -m pytest tests/faults -n 2 --durations=5
+	@$(BIN)/python -m pytest $(FLOODS) -n 2 --durations=5
 
 test-server: setup-test  ## on PostgreSQL behind nginx with TLS (needs Debian's postgresql, nginx, openssl)
 	@PYTHON=$(BIN)/python ./scripts/test-server

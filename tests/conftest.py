@@ -48,7 +48,9 @@ CHROMIUM_OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-ASKED_FOR = ("faults", "larger_server")
+# Beside the folder of faults what floods the tool: `make test-faults` asks for all of it.
+FLOODS = ("articles/test_growth.py", "web/test_odd_studies.py", "web/test_odd_values.py")
+ASKED_FOR = ("faults", "larger_server", *FLOODS)
 MOST_TRACED = 0.5  # seconds of the processor that coverage sees of a test
 PAGE_TIMEOUT = 120_000  # milliseconds: a busy machine is no failure
 # The same examples on every machine, however slow; others are searched for with
@@ -86,7 +88,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneLabelStud
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """What takes long or needs more runs when it is asked for by name: `make test-faults`,
     `make test-server`."""
-    apart = collection_path.parent == ROOT / "tests" and collection_path.name in ASKED_FOR
+    apart = collection_path in {ROOT / "tests" / one for one in ASKED_FOR}
     asked = any(collection_path.name in word for word in config.args)
     return True if apart and not asked else None
 
