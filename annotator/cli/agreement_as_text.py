@@ -6,8 +6,10 @@ import unicodedata
 
 from annotator.agreement.by_name.evaluate import Answer
 from annotator.agreement.by_name.retest import SAME
-from annotator.agreement.measure import Measure
+from annotator.agreement.measure import Measure, interval_ends
 from annotator.agreement.why_missing import NAMED_AT_MOST, why_no_interval
+
+NOT_OF_IT = "none of its own"
 
 
 def as_text(answer: Answer) -> str:
@@ -20,7 +22,9 @@ def as_text(answer: Answer) -> str:
     ]
     shown = _shown(answer.measures)
     rows += map(_row, shown)
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    # A reason in place of a value runs on to the end of its line.
+    widths = [max(len(row[column]) for row in rows if column < 2 or row[3])
+              for column in range(len(rows[0]))]  # fmt: skip
     table = ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip()
              for row in rows]  # fmt: skip
     others = len(answer.measures) - len(shown)
@@ -53,19 +57,19 @@ def _printable(line: str) -> str:
 
 
 def _row(one: Measure) -> tuple[str, ...]:
-    level = one.level or "-"
+    level = one.level or "no level"
     if one.value is None:
         return (_name(one), level, f"none: {one.reason}", "", "", "")
     ends = "none"  # why is said below
-    if one.interval is not None and one.interval.low is not None:
-        ends = f"[{_digits(one.interval.low)}, {_digits(one.interval.high)}]"
+    if one.interval is not None and (both := interval_ends(one.interval)):
+        ends = f"[{_digits(both[0])}, {_digits(both[1])}]"
     return (
         _name(one),
         level,
         _digits(one.value),
         ends,
-        _digits(one.observed),
-        _digits(one.expected),
+        _part(one.observed),
+        _part(one.expected),
     )
 
 
@@ -90,8 +94,13 @@ def _verdicts(one: Measure) -> list[str]:
     return lines
 
 
-def _digits(number: float | None) -> str:
-    return "-" if number is None else f"{round(number, 4) + 0.0:.4f}"  # + 0.0: no minus zero
+def _digits(number: float) -> str:
+    return f"{round(number, 4) + 0.0:.4f}"  # + 0.0: no minus zero
+
+
+def _part(number: float | None) -> str:
+    """Observed or expected agreement: F1, shares and means of labels are not made of them."""
+    return NOT_OF_IT if number is None else _digits(number)
 
 
 def _remarks(shown: list[Measure]) -> list[str]:

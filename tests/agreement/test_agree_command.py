@@ -32,6 +32,22 @@ def test_a_table_for_people(ratings: Path) -> None:
     assert any("only 3 items" in line for line in lines)
 
 
+def test_what_a_measure_is_not_made_of_is_said_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "spans.csv"
+    path.write_text("article,length,annotator,label,start,end\n1,40,ann,x,2,9\n1,40,bob,x,3,9\n")
+    done = run(agree, path, "--measures", "character_alpha,f1_exact,token_alpha")
+    table = done.stdout.split("\n\n")[1].splitlines()
+    rows = {line.split()[0]: line for line in table}
+    assert "  no level  " in rows["f1_exact"]
+    assert rows["f1_exact"].endswith("none of its own  none of its own")
+    # 1/40, and 1 - (13·12 + 67·66)/(80·79)
+    assert rows["character_alpha"].split()[-2:] == ["0.0250", "0.2756"]
+    assert not {"-", ""} & {word for row in rows.values() for word in row.split()}
+    # The reason of another row does not push these columns apart.
+    assert rows["token_alpha"].endswith("none: the texts' tokens are not known")
+    assert rows["character_alpha"].index("0.0250") < len(rows["token_alpha"])
+
+
 def test_json_for_programs(ratings: Path) -> None:
     done = run(
         agree, ratings, "--json", "--measures", "cohen_kappa,fleiss_kappa", "--resamples", "0"
