@@ -18,7 +18,16 @@ PACKAGE = ROOT / "annotator"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors",),
     ("models",),
-    ("settings", "background", "names", "faults", "many_values", "plural", "time_left"),
+    (
+        "settings",
+        "background",
+        "names",
+        "faults",
+        "many_values",
+        "plural",
+        "time_left",
+        "damaged_zip",
+    ),
     ("keys",),
     ("schemes",),
     ("articles", "labelstudio", "store", "agreement", "adjudication", "sample"),

@@ -16,6 +16,7 @@ from annotator.articles.reading import (
     Reading,
     check,
     gather,
+    one_line,
     source_name,
 )
 from annotator.articles.recognise import read_by, reader_of, together
@@ -53,7 +54,18 @@ def read_pieces(name: str, data: bytes, *, most_bytes: int = MAX_FILE_BYTES) -> 
     if not data.strip():
         raise ArticleError("The file is empty.")
     refuse_saved_part(name)
-    yield from reader_of(name, data)(name, data)
+    try:
+        yield from reader_of(name, data)(name, data)
+    except ArticleError:
+        raise
+    # Libraries raise whatever comes to them of a file that is damaged inside; in an archive the
+    # other files must not be lost with it.
+    except Exception as error:
+        raise ArticleError(
+            "It is damaged, or of a form that its reader does not know "
+            f"({type(error).__name__}: {one_line(str(error), 120)}). Open it in the program that "
+            "it comes from, and save it again."
+        ) from error
 
 
 def read_checked(

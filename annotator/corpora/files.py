@@ -12,13 +12,13 @@ import os
 import re
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from annotator.articles.decoding import decode
 from annotator.corpora.corpus import Loss
+from annotator.damaged_zip import DAMAGED, why_unread
 from annotator.errors import ArticleError, CorpusError
 from annotator.time_left import Steps, unheard
 
@@ -173,7 +173,7 @@ class CorpusFiles:
         try:
             opened = zipfile.ZipFile(io.BytesIO(data))
             members = opened.infolist()
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except DAMAGED as error:
             raise CorpusError(f"The archive {self.name} is damaged: {error}.") from error
         if len(members) > MOST_FILES:
             raise CorpusError(f"The archive {self.name} holds more than {MOST_FILES:,} files.")
@@ -186,7 +186,7 @@ class CorpusFiles:
             if member.is_dir() or any(part.startswith((".", "__MACOSX")) for part in parts
                                       if part != ".."):  # fmt: skip
                 continue
-            if name.startswith("/") or ".." in parts or ":" in parts[0]:
+            if not parts or name.startswith("/") or ".." in parts or ":" in parts[0]:
                 self.refuse(name, "Its name leads out of the archive; it was left out.")
             elif stat.S_ISLNK(member.external_attr >> 16):
                 self.refuse(name, "It is a link, and links are not followed.")
@@ -204,10 +204,8 @@ class CorpusFiles:
         try:
             with opened.open(member) as file:
                 data = file.read(size + 1)
-        except RuntimeError as error:
-            raise CorpusError("It is locked by a password: unlock it first.") from error
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-            raise CorpusError(f"It is damaged or packed in an unknown way: {error}.") from error
+        except DAMAGED as error:
+            raise CorpusError(why_unread(error)) from error
         if len(data) != size:
             raise CorpusError("Its size is not the one the archive declares; it was left out.")
         return data

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Sequence
 
+from annotator.damaged_zip import DAMAGED, why_unread
 from annotator.errors import ArticleError
 from annotator.settings import MAX_FILE_BYTES
 
@@ -21,7 +21,7 @@ def open_zip(data: bytes, what: str = "a zip archive") -> zipfile.ZipFile:
     try:
         opened = zipfile.ZipFile(io.BytesIO(data))
         members = opened.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except DAMAGED as error:
         raise ArticleError(f"The content is {what} that is damaged: {error}.") from error
     if len(members) > MOST_MEMBERS:
         raise ArticleError(f"The archive holds {len(members):,} files; at most {MOST_MEMBERS:,}.")
@@ -41,10 +41,8 @@ def read_member(opened: zipfile.ZipFile, name: str) -> bytes:
             data = member.read(MAX_FILE_BYTES + 1)
     except KeyError as error:
         raise ArticleError(f"The archive lacks its part {name!r}.") from error
-    except RuntimeError as error:  # locked by a password
-        raise ArticleError("It is locked by a password: unlock it first.") from error
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
-        raise ArticleError(f"It is damaged or packed in an unknown way: {error}.") from error
+    except DAMAGED as error:
+        raise ArticleError(why_unread(error)) from error
     if len(data) > MAX_FILE_BYTES:
         raise ArticleError("It unpacks to more than 20 MB: split it.")
     return data

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import io
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -15,6 +14,7 @@ from annotator.articles.fields import ask_for_columns, fields_of, no_text_column
 from annotator.articles.formats.packed import open_zip, read_member
 from annotator.articles.reading import Note, Piece, one_line, stem
 from annotator.articles.table import MOST_ABOVE
+from annotator.damaged_zip import DAMAGED
 from annotator.errors import ArticleError
 from annotator.models import Refusal
 
@@ -33,7 +33,7 @@ def read_xlsx(name: str, data: bytes) -> Iterator[Piece]:
     open_zip(data, "an Excel workbook").close()
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except (InvalidFileException, KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+    except (InvalidFileException, KeyError, *DAMAGED) as error:
         raise ArticleError(f"The content is an Excel workbook that is damaged: {error}.") from error
     headers: list[str] = []
     found = False

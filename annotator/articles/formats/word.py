@@ -11,6 +11,7 @@ from annotator.articles.formats.office import read_lines
 from annotator.articles.formats.packed import open_zip, read_member
 from annotator.articles.reading import Piece
 from annotator.articles.scripts import count_words
+from annotator.damaged_zip import DAMAGED
 from annotator.errors import ArticleError
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -46,7 +47,7 @@ def read_docx(name: str, data: bytes) -> Iterator[Piece]:
         document = docx.Document(io.BytesIO(data))
         styles = {str(one.style_id): str(one.name) for one in document.styles}
         body = document.element.body
-    except (PackageNotFoundError, KeyError, ValueError, OSError) as error:
+    except (PackageNotFoundError, KeyError, *DAMAGED) as error:
         raise ArticleError(f"The content is a Word document that is damaged: {error}.") from error
     page = _Page()
     for paragraph in body.iter(f"{_W}p"):

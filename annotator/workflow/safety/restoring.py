@@ -6,11 +6,11 @@ import os
 import shutil
 import sqlite3
 import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from annotator.damaged_zip import DAMAGED
 from annotator.errors import StoreError
 from annotator.faults import reach
 from annotator.labelstudio.folder_lock import FolderLock
@@ -27,8 +27,6 @@ from annotator.workflow.safety.backup_file import (
 
 # What a restored folder, or one that was interrupted, may hold; anything else is somebody's own.
 _PLACES = ("annotator.sqlite", "label-studio", "label-studio-postgresql", "secrets", "logs")
-# What reading a damaged archive raises: no list, broken packing, flags of another kind.
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 _BESIDE = ("annotator.sqlite-wal", "annotator.sqlite-shm", "running.lock", "lost+found")
 
 
@@ -83,12 +81,16 @@ def restore(path: Path, settings: Settings) -> Restored:
                 part = _begin(folder)
                 _unpack(archive, manifest, part, path)
                 _move(part, folder)
-    except _UNREADABLE as error:
-        raise StoreError(f"{path} is damaged or is no backup: {error}.") from error
-    except OSError as error:
-        raise StoreError(f"{path} cannot be restored: {error.strerror or error}.") from error
-    except sqlite3.Error as error:
-        raise StoreError(f"{path} cannot be restored: {error}.") from error
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise StoreError(
+            f"{path} cannot be restored into {folder}: {reason}. Mend that, and run it again with "
+            "the same backup and folder; or choose another with --data-dir."
+        ) from error
+    except DAMAGED as error:
+        raise StoreError(
+            f"{path} is damaged or is no backup: {str(error).rstrip('.')}. Take another one."
+        ) from error
     return Restored(
         folder,
         tuple(manifest.titles.values()),

@@ -23,6 +23,7 @@ from annotator.corpora.corpus import Corpus, Loss
 from annotator.corpora.files import open_corpus
 from annotator.corpora.fitting import fitted
 from annotator.corpora.formats import read_corpus
+from annotator.damaged_zip import DAMAGED
 from annotator.errors import InputError, SetupError
 from annotator.models import Scheme
 from annotator.time_left import Steps, unheard
@@ -180,7 +181,7 @@ def bytes_to_read(path: Path) -> int:
             return _weight(path.name, path.stat().st_size)
         with zipfile.ZipFile(path) as archive:
             return sum(_weight(one.filename, one.file_size) for one in archive.infolist())
-    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+    except DAMAGED:
         return 0
 
 
