@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from crowd_world import Crowd, make_crowd
 from flask import Flask
 from pages_world import MANAGER, World
 
+from annotator.reports.glance.pace import Pace
+from annotator.web.agreement import report_page
 from annotator.web.agreement.sorted_tables import Column, SortedTable, sorted_table
 
 ROOT = "/studies/1/agreement/"
@@ -128,6 +131,14 @@ def test_progress_and_published_figures_stand_beside_the_agreement(world: World)
     published = page[page.index("Beside published studies") :].split("</section>")[0]
     for words in ("this study", "0.39", "eight experts", "sentence", "about 0.6", "γ"):
         assert words in published
+
+
+def test_one_annotation_that_is_left_is_spoken_of_as_one(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pace = Pace(6, 5, 0, lately=2, last=date(2026, 5, 4), ends=date(2026, 5, 9))
+    monkeypatch.setattr(report_page, "study_pace", lambda *_: pace)
+    assert "the other one is done by" in " ".join(world.client(MANAGER).get(ROOT).text.split())
 
 
 def test_the_method_page_has_all_that_a_paper_needs(world: World) -> None:
