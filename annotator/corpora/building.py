@@ -83,7 +83,7 @@ class OpenWork:
         stored = self.text.stored
         self.spans.append(
             AnnotatedSpan(region, name, tuple((stored(start), stored(end)) for start, end in pairs),
-                          f"{self.file}:{line}" if line else self.file)
+                          self.file, line)
         )  # fmt: skip
         return region
 

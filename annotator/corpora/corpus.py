@@ -37,7 +37,8 @@ class AnnotatedSpan(msgspec.Struct, frozen=True, eq=False, gc=False):
     region: str
     label: str
     fragments: tuple[tuple[int, int], ...]  # ascending, disjoint; one unless discontinuous
-    place: str = ""  # "file:line" it was read from; not compared
+    file: str = ""  # that it was read from, and the line; not compared
+    line: int = 0  # counted from 1; 0: the file as a whole
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, AnnotatedSpan):
@@ -50,6 +51,11 @@ class AnnotatedSpan(msgspec.Struct, frozen=True, eq=False, gc=False):
     @property
     def _content(self) -> tuple[str, str, tuple[tuple[int, int], ...]]:
         return self.region, self.label, self.fragments
+
+    @property
+    def place(self) -> str:
+        """The file, or "file:line"."""
+        return f"{self.file}:{self.line}" if self.line else self.file
 
     @property
     def start(self) -> int:

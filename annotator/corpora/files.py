@@ -221,7 +221,10 @@ def _read_path(path: str) -> bytes:
                 f"It has {about.st_size / MEGABYTE:,.0f} MB; at most "
                 f"{MOST_BYTES // MEGABYTE} MB are read."
             )
-        return file.read()
+        data = file.read(about.st_size)
+    if len(data) < about.st_size:
+        raise CorpusError("It became shorter while it was read; it was left out.")
+    return data
 
 
 def open_corpus(path: Path) -> CorpusFiles:
@@ -246,7 +249,7 @@ def open_corpus(path: Path) -> CorpusFiles:
 def _unwrapped(files: CorpusFiles) -> CorpusFiles:
     """An archive in which nothing is but another one, and what is to be read first, is that one."""
     for _ in range(MOST_WRAPPINGS):
-        wanted = [name for name in files.names if not _READ_FIRST.match(PurePosixPath(name).name)]
+        wanted = [name for name in files.names if not _READ_FIRST.match(name.rpartition("/")[2])]
         inner = files.inside(wanted[0]) if _is_one_archive(wanted) else None
         if inner is None or not inner.names:
             break

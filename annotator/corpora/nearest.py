@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 from typing import Generic, TypeVar
 
 __all__ = ["Nearest"]
@@ -38,5 +37,6 @@ class Nearest(Generic[Value]):
 
 def _folders(path: str) -> Iterator[str]:
     """The folders above a file, the nearest first; "" for the top."""
-    for folder in PurePosixPath(path).parents:
-        yield "" if str(folder) in (".", "/") else str(folder)
+    while path:
+        path = path.rpartition("/")[0]
+        yield path

@@ -21,7 +21,7 @@ def named_annotators(files: CorpusFiles) -> dict[str, str]:
     """Name of a folder, or of a file without its ending -> whose work it is, where files say so."""
     found: dict[str, str] = {}
     for name in files.names:
-        if PurePosixPath(name).name == ANNOTATORS:
+        if name.rpartition("/")[2] == ANNOTATORS:
             for number, line in enumerate((files.text(name) or "").splitlines(), 1):
                 part, _, who = line.partition("\t")
                 if part.strip() and who.strip():

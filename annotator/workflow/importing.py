@@ -10,6 +10,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from pathlib import Path
 
 import msgspec
@@ -38,6 +39,7 @@ from annotator.workflow.parallel import Progress
 from annotator.workflow.studies import find_scheme, scheme_names
 
 ANNOTATIONS_AT_ONCE = 500  # annotations written between two words of progress
+_START = itemgetter(3)  # of a mark's row
 GOLD = "gold"  # the annotator's name where a corpus has nothing but what was settled
 
 
@@ -181,7 +183,7 @@ class _Rows:
             for span in work.spans
             for start, end in span.fragments
         ]
-        if len({start for _, _, _, start, _, _ in marks}) < len(marks):  # maybe a mark made twice
+        if len(set(map(_START, marks))) < len(marks):  # maybe a mark made twice
             marks, answers, relations = self._once(work, marks)
         self.spans += len(marks)
         said = (marks, answers, relations)

@@ -291,6 +291,28 @@ def test_pipes_and_folders_without_end_are_refused(tmp_path: Path) -> None:
     assert "nested more than 100 deep" in said
 
 
+def test_a_file_that_becomes_shorter_while_it_is_read_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, content in GOOD.items():
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "cut.txt").write_text("Rain again.")
+    about = os.fstat
+
+    def longer_by_one(file: int) -> os.stat_result:
+        found = about(file)
+        if found.st_size != len("Rain again."):
+            return found
+        return os.stat_result((*found[:6], found.st_size + 1, *found[7:10]))
+
+    monkeypatch.setattr(os, "fstat", longer_by_one)
+    corpus = read(tmp_path)
+    assert [one.key for one in corpus.documents] == ["bridge"]
+    assert [str(one) for one in corpus.losses] == [
+        "cut.txt: It became shorter while it was read; it was left out."
+    ]
+
+
 def test_attributes_of_gold_nested_without_end_are_refused(tmp_path: Path) -> None:
     write_files(tmp_path, {
         "spans.csv": "article_id,annotator,span,label,start,end\n1,A,r,L,0,4\n", "1.txt": RAIN,

@@ -26,7 +26,7 @@ from annotator.corpora.files import CorpusFiles
 from annotator.corpora.offsets import ReadText, counted_otherwise, is_offset, words_at
 from annotator.corpora.titles import article_of_text
 
-_PLAIN = re.compile(r"^(T\d\S*)\t([^\s;]+) (\d{1,15}) (\d{1,15})\t([^\t\r\n]*)$", re.MULTILINE)
+_PLAIN = re.compile(r"^(T\d\S*)\t(\S+) (\d{1,15}) (\d{1,15})\t(.*)$", re.MULTILINE)
 SHOWN = 60  # characters of a line in a loss
 
 
@@ -83,7 +83,7 @@ class _AnnFile:
         if not known or len({one[0] for one in found}) < len(found) or self.text.text != raw:
             return False
         spans = [
-            AnnotatedSpan(region, label, ((start, end),), f"{name}:{number}")
+            AnnotatedSpan(region, label, ((start, end),), name, number)
             for number, (region, label, first, last, words) in enumerate(found, 1)
             if raw[(start := int(first)) : (end := int(last))] == words and start < end <= size
         ]
@@ -157,7 +157,7 @@ class _AnnFile:
                 fragments = whole_over_lines(raw, fragments)
             if moves:
                 fragments = tuple((place(start), place(end)) for start, end in fragments)
-            append(AnnotatedSpan(region, label, fragments, f"{name}:{number}"))
+            append(AnnotatedSpan(region, label, fragments, name, number))
 
     def _place_of(self, said: Sequence[tuple[int, int, str]]) -> Callable[[int], int]:
         """Whether offsets count `\\r\\n` as two, as brat does, or as one, as some editors do."""
