@@ -56,9 +56,14 @@ def key_paths(settings: Settings) -> list[Path]:
 
 def missing_keys(settings: Settings) -> list[Path]:
     """Those that are gone though Label Studio's accounts were made with them."""
-    if not settings.embedded or not settings.labelstudio_dir.exists():
+    if not settings.embedded:
         return []
-    return [path for path in key_paths(settings) if not path.exists()]
+    try:
+        if not settings.labelstudio_dir.exists():
+            return []
+        return [path for path in key_paths(settings) if not path.exists()]
+    except OSError as error:
+        raise _unreadable(settings.secrets_dir, error) from error
 
 
 def load_keys(settings: Settings) -> Keys:
@@ -75,7 +80,8 @@ def load_keys(settings: Settings) -> Keys:
     folder = settings.secrets_dir
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        folder.chmod(0o700)
+        if folder.stat().st_mode & 0o077:
+            folder.chmod(0o700)
         for path in key_paths(settings):
             if not path.exists():
                 _make(path, BYTES[path.name])
@@ -114,15 +120,19 @@ def _read(path: Path, settings: Settings) -> str:
     try:
         secret = path.read_text(encoding="ascii", errors="replace").strip()
     except OSError as error:
-        raise SetupError(
-            f"The key {path} cannot be read: {error.strerror}. annotator doctor says more."
-        ) from error
+        raise _unreadable(path, error) from error
     if len(secret) < 2 * BYTES[path.name] or not secret.isascii():  # two signs a byte
         raise SetupError(
             f"The key {path} is damaged: it has {len(secret)} characters. Put it back from a "
             f"backup (annotator backup has it). If it is lost: remove the file, {_anew(settings)}."
         )
     return secret
+
+
+def _unreadable(path: Path, error: OSError) -> SetupError:
+    return SetupError(
+        f"The key {path} cannot be read: {error.strerror}. annotator doctor says more."
+    )
 
 
 def _anew(settings: Settings) -> str:

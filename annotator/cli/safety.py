@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -130,7 +131,7 @@ def doctor(metrics_token: bool, data_dir: Path | None) -> None:
 
     settings = load_settings(data_dir=data_dir)
     keys, damaged = None, None
-    if all(path.is_file() for path in key_paths(settings)):  # else it is said of the places
+    if all(os.path.isfile(path) for path in key_paths(settings)):  # else it is said of the places
         try:
             keys = read_keys(settings)
         except SetupError as error:

@@ -134,8 +134,8 @@ def _make_folder(settings: Settings) -> None:
         settings.data_dir.chmod(0o700)
     except OSError as error:
         raise SetupError(
-            f"The data folder {settings.data_dir} cannot be made: {error.strerror}. "
-            "Choose another one with DATA_DIR."
+            f"The data folder {settings.data_dir} cannot be made, or is not ours: "
+            f"{error.strerror}. annotator doctor says more; or choose another one with DATA_DIR."
         ) from error
 
 

@@ -28,11 +28,11 @@ def open_store(path: Path) -> Store:
     Raises StoreError when the file is not a store, was written by a newer version, or cannot be
     written.
     """
-    _refuse_half_restored(path.parent)
-    _refuse_lost(path)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     connection = None
     try:
+        _refuse_half_restored(path.parent)
+        _refuse_lost(path)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS)
         _refuse_foreign(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
@@ -46,8 +46,11 @@ def open_store(path: Path) -> Store:
     except BaseException as error:
         if connection is not None:
             connection.close()
-        if isinstance(error, sqlite3.DatabaseError):
-            raise StoreError(f"The store {path} cannot be opened: {error}.") from error
+        if isinstance(error, (sqlite3.DatabaseError, OSError)):
+            reason = getattr(error, "strerror", None) or error
+            raise StoreError(
+                f"The store {path} cannot be opened: {reason}. annotator doctor says more."
+            ) from error
         raise
     return store
 
@@ -89,7 +92,8 @@ def _has_projects(labelstudio: Path) -> bool:
     if not labelstudio.exists():
         return False
     try:
-        with closing(sqlite3.connect(f"file:{labelstudio}?mode=ro", uri=True)) as connection:
+        address = f"{labelstudio.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True)) as connection:
             return connection.execute("SELECT 1 FROM project LIMIT 1").fetchone() is not None
     except sqlite3.Error:
         return False  # Label Studio's start says what is wrong with it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -16,12 +17,49 @@ __all__ = [
     "RESTORING",
     "check_database",
     "copy_database",
+    "is_mounted_for_reading",
     "leave_out_sources",
     "migrations_of",
     "open_as_it_is",
 ]
 
 MOST_FAULTS = 5  # of a damaged file, in a message
+
+
+def is_mounted_for_reading(path: Path) -> bool:
+    """Whether nobody can write there: by choice, or since the disk failed."""
+    return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+
+
+def open_to_read(path: Path) -> sqlite3.Connection:
+    """A connection that writes nothing, also where nothing can be written.
+
+    Raises sqlite3.Error.
+    """
+    address = f"{path.absolute().as_uri()}?mode=ro"  # quoted: a folder may be called "Study #2"
+    try:
+        return _tried(address)
+    except sqlite3.OperationalError:
+        if not (path.is_file() and is_mounted_for_reading(path)):
+            raise
+    # SQLite wants to make a file beside it, for what others have in the write-ahead log.
+    for log in (path.with_name(f"{path.name}-{kind}") for kind in ("wal", "journal")):
+        if log.exists() and log.stat().st_size:
+            raise sqlite3.OperationalError(
+                f"its newest changes lie in {log.name}, which cannot be read on a file system that "
+                "is mounted for reading only: copy the folder to another disk and work there"
+            )
+    return _tried(f"{address}&immutable=1")
+
+
+def _tried(address: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(address, uri=True, timeout=BUSY_TIMEOUT_SECONDS)
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def copy_database(source: Path, target: Path) -> None:
@@ -34,7 +72,7 @@ def copy_database(source: Path, target: Path) -> None:
     target.unlink(missing_ok=True)
     try:
         with (
-            closing(sqlite3.connect(source, timeout=BUSY_TIMEOUT_SECONDS)) as reading,
+            closing(_opened_to_copy(source)) as reading,
             closing(sqlite3.connect(target)) as writing,
         ):
             reading.backup(writing)
@@ -43,6 +81,12 @@ def copy_database(source: Path, target: Path) -> None:
         target.unlink(missing_ok=True)
         raise StoreError(f"The database {source} cannot be copied to {target}: {error}.") from error
     target.chmod(0o600)
+
+
+def _opened_to_copy(source: Path) -> sqlite3.Connection:
+    if is_mounted_for_reading(source):
+        return open_to_read(source)
+    return sqlite3.connect(source, timeout=BUSY_TIMEOUT_SECONDS)
 
 
 def leave_out_sources(copy: Path) -> None:
@@ -58,8 +102,7 @@ def leave_out_sources(copy: Path) -> None:
 def check_database(path: Path) -> list[str]:
     """What is wrong with a database's file or with the references in it; [] when it is whole."""
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-            connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000:.0f}")
+        with closing(open_to_read(path)) as connection:
             found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
             faults = [] if found == ["ok"] else found
             for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
@@ -73,7 +116,7 @@ def check_database(path: Path) -> list[str]:
 def is_empty(path: Path) -> bool:
     """Whether a database that can be read has no table: a file without a byte is such a one."""
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        with closing(open_to_read(path)) as connection:
             return not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     except sqlite3.Error:
         return False
@@ -83,8 +126,7 @@ def is_empty(path: Path) -> bool:
 def open_as_it_is(path: Path) -> Iterator[Store]:
     """A store to read from, without a migration and without making one. Raises StoreError."""
     try:
-        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-        connection.execute("SELECT count(*) FROM sqlite_master")
+        connection = open_to_read(path)
     except sqlite3.Error as error:
         raise StoreError(f"The store {path} cannot be read: {error}.") from error
     db = Store(connection, execute_plugins=False)

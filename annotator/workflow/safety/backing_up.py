@@ -13,7 +13,7 @@ import shutil
 import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -28,6 +28,7 @@ from annotator.store.safety import (
     check_database,
     copy_database,
     is_empty,
+    is_mounted_for_reading,
     leave_out_sources,
     open_as_it_is,
     study_hashes,
@@ -181,17 +182,24 @@ def _room_beside(path: Path, settings: Settings) -> Iterator[Path]:
     mark = hashlib.sha256(str(settings.data_dir).encode()).hexdigest()[:8]
     part = path.parent / f".annotator-backup-{mark}"
     path.parent.mkdir(parents=True, exist_ok=True)
-    db = store.open_store(settings.database)
-    try:
-        with one_at_a_time(db, "backup"):
+    with _one_backup(settings):
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(mode=0o700)
+        try:
+            yield part
+        finally:
             shutil.rmtree(part, ignore_errors=True)
-            part.mkdir(mode=0o700)
-            try:
-                yield part
-            finally:
-                shutil.rmtree(part, ignore_errors=True)
-    finally:
-        db.close()
+
+
+@contextmanager
+def _one_backup(settings: Settings) -> Iterator[None]:
+    """At a time, of a store that is ours. Where nothing can be written, as after a disk has failed,
+    a backup is wanted most: there nothing is locked, and nobody changes anything."""
+    if is_mounted_for_reading(settings.data_dir):
+        yield
+        return
+    with closing(store.open_store(settings.database)) as db, one_at_a_time(db, "backup"):
+        yield
 
 
 @contextmanager

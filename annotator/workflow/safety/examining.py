@@ -37,7 +37,7 @@ from annotator.store.safety.contents import damaged_contents
 from annotator.store.safety.sizes import load_newest_moment
 from annotator.workflow.safety.finding import BAD, LOOK, WELL, Finding
 from annotator.workflow.safety.keys_in_use import try_keys
-from annotator.workflow.safety.places import look_at_places
+from annotator.workflow.safety.places import can_be_examined, look_at_places
 from annotator.workflow.safety.verifying import verify
 
 WANTED = {"label-studio": "1.23.2", "label-studio-sdk": "2.1.2"}
@@ -54,9 +54,13 @@ def examine(settings: Settings, keys: Keys | None) -> Iterator[Finding]:
     if not settings.data_dir.is_dir():
         yield Finding(LOOK, "data folder", f"{settings.data_dir} is not there", "annotator up")
         return
-    yield from _half_restored(settings)
     yield from _disk(settings)
     yield from look_at_places(settings)
+    if not can_be_examined(settings):
+        to_do = "mend the rights, then annotator doctor again"
+        yield Finding(LOOK, "data folder", "not all of it can be read: no more is told", to_do)
+        return
+    yield from _half_restored(settings)
     yield from _port(settings)
     yield from _processes(settings)
     yield from _databases(settings)

@@ -13,8 +13,11 @@ from annotator.keys import key_paths
 from annotator.labelstudio.installation import database_path
 from annotator.labelstudio.running import RECORD_NAME
 from annotator.settings import Settings
+from annotator.store.safety import is_mounted_for_reading
 from annotator.workflow.safety.finding import BAD, WELL, Finding
 from annotator.workflow.safety.keys_in_use import look_at_keys
+
+MOUNT = "mount it for writing; if its disk has failed, annotator backup first, to another disk"
 
 
 @dataclass(frozen=True)
@@ -45,13 +48,31 @@ def places_of(settings: Settings) -> list[PlaceOnDisk]:
 
 def look_at_places(settings: Settings) -> Iterator[Finding]:
     """What is wrong with each, and one finding where nothing is."""
+    if is_mounted_for_reading(settings.data_dir):
+        words = f"{settings.data_dir} lies on a file system that is mounted for reading only"
+        yield Finding(BAD, "rights", words, MOUNT)
+        return
     found = [
         wrong
         for place in places_of(settings)
         if os.path.lexists(place.path) and (wrong := _wrong(place, settings)) is not None
     ]
-    found += look_at_keys(settings)
+    if can_be_examined(settings):
+        found += look_at_keys(settings)
     yield from found or [Finding(WELL, "rights", "only the owner reads the data folder")]
+
+
+def can_be_examined(settings: Settings) -> bool:
+    """Whether all of it can be read. SQLite reads a store only where it may also write, or nobody
+    may; of everything else only the rights can be told."""
+    folder = settings.data_dir
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK) and not is_mounted_for_reading(folder):
+        return False
+    return all(
+        os.access(place.path, os.R_OK | (os.X_OK if place.folder else 0))
+        for place in places_of(settings)
+        if os.path.lexists(place.path)
+    )
 
 
 def _wrong(place: PlaceOnDisk, settings: Settings) -> Finding | None:
@@ -79,9 +100,9 @@ def _wrong(place: PlaceOnDisk, settings: Settings) -> Finding | None:
         return Finding(BAD, "rights", words, f"chmod u+rw{'x' if place.folder else ''} {path}")
     if os.access(path, os.R_OK | os.W_OK):
         return None
-    if os.statvfs(path).f_flag & os.ST_RDONLY:
+    if is_mounted_for_reading(path):
         words = f"{path} lies on a file system that is mounted for reading only"
-        return Finding(BAD, "rights", words, "mount it for writing (often its disk has failed)")
+        return Finding(BAD, "rights", words, MOUNT)
     to_do = f"chown -R $(whoami) {settings.data_dir}; or work as {_name(about.st_uid)}"
     return Finding(BAD, "rights", f"{path} belongs to somebody else", to_do)
 
