@@ -8,7 +8,8 @@ from statistics import median
 
 @dataclass(frozen=True)
 class Measured:
-    """One line: seconds of each round, ours and the yardstick's, taken in turn on the same data.
+    """One line: seconds (or another `unit`) of each round, ours and the yardstick's, taken in turn
+    on the same data.
 
     It holds when our median is at most `bound` times the yardstick's.
     """
@@ -18,6 +19,7 @@ class Measured:
     theirs: tuple[float, ...]
     bound: float
     yardstick: str  # what "theirs" is, for people
+    unit: str = "s"
 
     @property
     def ratio(self) -> float:
@@ -36,6 +38,7 @@ class Measured:
         """
         verdict = "holds" if self.holds else "FALLS SHORT"
         return (
-            f"{self.name:<20}  ours {median(self.ours):8.4f} s  theirs {median(self.theirs):8.4f} s"
+            f"{self.name:<20}  ours {median(self.ours):8.4f} {self.unit}"
+            f"  theirs {median(self.theirs):8.4f} {self.unit}"
             f"  ratio {self.ratio:5.2f}  bound {self.bound:<5g} {verdict}"
         )

@@ -92,6 +92,9 @@ def engines(rounds: int) -> Iterator[Measured]:
             path.mkdir()
             with duckdb.connect() as db:
                 db.execute(made.format(count=count, path=path / "made.parquet"))
+                [(rows,)] = db.execute(f"SELECT count(*) FROM '{path}/made.parquet'").fetchall()
+            size = (path / "made.parquet").stat().st_size
+            print(f"{kind}: {rows:.2g} rows, {size / 1e6:.0f} MB")
             sides = ("duckdb", kind, *(["sums"] if kind == "spans" else []))
             runs = [tuple(_run(kind, path, side) for side in sides)
                     for _ in range(min(rounds, 1 if count > 2e7 else 3))]  # fmt: skip
@@ -104,7 +107,7 @@ def engines(rounds: int) -> Iterator[Measured]:
                 yield Measured(name, tuple(seconds for seconds, _ in ours),
                                tuple(seconds for seconds, _ in theirs), 1.5, about)  # fmt: skip
             yield Measured(f"engine {kind} GB", tuple(most for _, most in ours), (GIGABYTES,), 1.0,
-                           f"the bound in GB, {what}")  # fmt: skip
+                           f"the bound in GB, {what}", "GB")  # fmt: skip
         if find_spec("pyspark"):
             yield from _spark(folder / "spark")
     finally:

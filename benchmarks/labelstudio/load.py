@@ -52,6 +52,7 @@ def load(_rounds: int) -> Iterator[Measured]:
         writers = made_writers(tool, 2 * SAVES, PEOPLE, visitor_at)
         ours = _work(writers, Writer.through_gateway)
         print(f"through the tool: 95th {_percentile(ours):.3f} s, {_spread(ours)}", flush=True)
+        print(f"Label Studio's processes took {_of_processor(tool)} of the processor", flush=True)
         with _standing_still(tool):
             theirs = _work(writers, Writer.past_gateway)
         _check(tool)
@@ -100,6 +101,12 @@ def _standing_still(tool: Tool) -> Iterator[None]:
         yield
     finally:
         tool.process.send_signal(signal.SIGCONT)
+
+
+def _of_processor(tool: Tool) -> str:
+    """Seconds of each of Label Studio's processes so far: how evenly they share the work."""
+    spent = [sum(one.cpu_times()[:2]) for one in tool.labelstudio().children()]
+    return ", ".join(f"{seconds:.0f} s" for seconds in spent)
 
 
 def _percentile(times: list[float]) -> float:
