@@ -103,7 +103,16 @@ def back_up(
     path = path.absolute()
     if path.exists():
         raise StoreError(f"{path} is there already; a backup never overwrites one. Name another.")
-    if not settings.database.is_file():
+    try:
+        has_store, has_labelstudio = (
+            one.is_file() for one in (settings.database, database_path(settings))
+        )
+    except OSError as error:
+        raise StoreError(
+            f"What is in {settings.data_dir} cannot be read: {error.strerror}. annotator doctor "
+            "says more."
+        ) from error
+    if not has_store:
         raise StoreError(f"There is no installation in {settings.data_dir} to back up.")
     if secrets and (gone := missing_keys(settings)):
         raise StoreError(
@@ -111,7 +120,7 @@ def back_up(
             "an earlier one, or leave the keys out with --without-secrets."
         )
     lacks = [name for name, wanted in (("secrets", secrets), ("sources", sources)) if not wanted]
-    if not database_path(settings).is_file():
+    if not has_labelstudio:
         lacks.append("Label Studio's database (it is not the embedded one on SQLite)")
     with _said_plainly(path), _room_beside(path, settings) as part:
         manifest = _gather(part, settings, secrets=secrets, sources=sources)
