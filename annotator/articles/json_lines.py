@@ -1,4 +1,7 @@
-"""JSON Lines (an article a line) and JSON files (a list of articles, or one)."""
+"""JSON Lines (an article a line) and JSON files (a list of articles, or one).
+
+Of a key that stands twice in one object JSON keeps the last value; that a value was lost is said.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,31 @@ from collections.abc import Iterator, Sequence
 from annotator.articles.decoding import decode
 from annotator.articles.fields import read_row
 from annotator.articles.formats.json_shapes import INNER, listed_articles
-from annotator.articles.reading import Note, Piece, stem
+from annotator.articles.reading import Note, Piece, one_line, remarked, stem
 from annotator.articles.told import refused
 from annotator.errors import ArticleError
 from annotator.models import Refusal
 
+MOST_KEYS = 10  # named in a remark
 _PLACES = frozenset(("_index", "_id", "_type", "routing"))
+
+
+class _Doubled(dict[str, object]):
+    """An object in which keys stand several times, with values that differ."""
+
+    twice: tuple[str, ...] = ()
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    doubled = _Doubled(found)
+    doubled.twice = tuple(key for key, value in pairs if found[key] != value)
+    return doubled
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object)
 
 
 def read_json(name: str, data: bytes) -> Iterator[Piece]:
@@ -42,6 +64,8 @@ def read_json(name: str, data: bytes) -> Iterator[Piece]:
         return
     listed = listed_articles(whole)
     if listed is not None:
+        if lost := _lost(whole, apart_from=listed):
+            yield Note(name, lost)
         yield from _read_items(name, listed)
     else:
         yield _read_value(whole, name, stem(name))
@@ -49,12 +73,11 @@ def read_json(name: str, data: bytes) -> Iterator[Piece]:
 
 def _concatenated(text: str) -> list[object]:
     """JSON values one behind the other, each over several lines; [] when it is not that."""
-    decoder = json.JSONDecoder()
     found: list[object] = []
     at = 0
     try:
         while at < len(text):
-            value, at = decoder.raw_decode(text, at)
+            value, at = _DECODER.raw_decode(text, at)
             found.append(value)
             while at < len(text) and text[at] in " \t\r\n,":
                 at += 1
@@ -66,7 +89,7 @@ def _concatenated(text: str) -> list[object]:
 def _load(text: str) -> object:
     """One JSON value. Raises ArticleError with line and column."""
     try:
-        return json.loads(text)
+        return _DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise ArticleError(f"{error.msg} (line {error.lineno}, column {error.colno}).") from error
     except (ValueError, RecursionError) as error:  # an endless number, or lists in lists in lists
@@ -118,6 +141,7 @@ def _read_value(value: object, where: str, title: str) -> Piece:
             where,
             f"Expected an object with fields such as title and text, but found {_kind(value)}.",
         )
+    lost = _lost(value)
     embedded = value.get("_embedded")  # WordPress: the author's name behind the number
     if isinstance(embedded, dict) and embedded.get("author"):
         value = {**value, "author": embedded["author"]}
@@ -127,9 +151,27 @@ def _read_value(value: object, where: str, title: str) -> Piece:
             value = {**value, **inner}
             del value[key]
     try:
-        return read_row(value, title=title, source_name=where)
+        return remarked(read_row(value, title=title, source_name=where), lost)
     except ArticleError as error:
         return refused(where, error)
+
+
+def _lost(value: object, apart_from: Sequence[object] = ()) -> str:
+    """A sentence about the keys that stand twice in an object of the value, however deep; "" where
+    none does. What is looked at by itself is left out."""
+    seen = set(map(id, apart_from))
+    found: dict[str, None] = {}
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, _Doubled):
+            found |= dict.fromkeys(one.twice)
+        inside = one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+        waiting += [each for each in inside if id(each) not in seen]
+    if not found:
+        return ""
+    keys = ", ".join(repr(one_line(key, 60)) for key in [*found][:MOST_KEYS])
+    return f"of keys that stand several times in one object the last was taken: {keys}"
 
 
 def _kind(value: object) -> str:

@@ -167,3 +167,29 @@ def test_newscatchers_summary_is_the_text_where_it_is_as_long_as_one() -> None:
     assert "called summary" in reading.articles[0].remarks[0]
     short = read_file("a.json", json.dumps({"articles": [one | {"summary": text[:80]}]}).encode())
     assert short.articles == ()
+
+
+def test_a_key_that_stands_twice_is_a_remark_of_its_article() -> None:
+    said = "of keys that stand several times in one object the last was taken: "
+    twice = f'{{"title": "A", "text": "{MORE}", "text": "{TEXT}", "id": 1, "id": 1}}'
+    inside = f'{{"title": "B", "text": "{MORE}", "tags": [{{"t": 1, "t": 2, "t": 2}}]}}'
+    plain = f'{{"title": "C", "text": "{TEXT} {MORE}"}}'
+    listed = f"[{twice},\n{inside},\n{plain}]"
+    pretty = "\n".join(one.replace('", "', '",\n"') for one in (twice, inside, plain))
+    for name, written in (
+        ("a.json", listed), ("a.jsonl", f"{twice}\n{inside}\n{plain}\n"),
+        ("a.json", f'{{"articles": {listed}}}'), ("a.json", pretty),
+    ):  # fmt: skip
+        articles = read_file(name, written.encode()).articles
+        assert articles[0].text == TEXT
+        assert [one.remarks for one in articles] == [(f"{said}'text'",), (f"{said}'t'",), ()]
+    assert read_file("a.json", twice.encode()).articles[0].remarks == (f"{said}'text'",)
+
+
+def test_a_key_that_stands_twice_around_the_articles_is_said_of_the_file() -> None:
+    first, second = json.dumps(ROWS[:1]), json.dumps(ROWS[1:])
+    reading = read_file("a.json", f'{{"articles": {first}, "articles": {second}}}'.encode())
+    assert [one.title for one in reading.articles] == ["B"]
+    assert reading.notes == (
+        "a.json: of keys that stand several times in one object the last was taken: 'articles'.",
+    )

@@ -57,10 +57,10 @@ class Cas:
     features: list[Feature] = field(default_factory=list)
 
     def add(
-        self, kind: str, values: Mapping[str, str | int], links: Mapping[str, int] | None = None
+        self, kind: str, values: dict[str, str | int], links: dict[str, int] | None = None
     ) -> int:
         number = len(self.features) + 2
-        self.features.append(Feature(number, kind, dict(values), dict(links or {})))
+        self.features.append(Feature(number, kind, values, links or {}))
         return number
 
 
@@ -126,8 +126,8 @@ def cas_of(document: Document, work: Work, tally: Tally) -> Cas:
     return cas
 
 
-def _answers(given: Mapping[str, list[str]], kind: str, tally: Tally) -> dict[str, str]:
-    found = {}
+def _answers(given: Mapping[str, list[str]], kind: str, tally: Tally) -> dict[str, str | int]:
+    found: dict[str, str | int] = {}
     for question, values in given.items():
         name = feature_name(question, kind)
         tally.lose("questions whose names UIMA does not take", "with _ in the name",

@@ -33,14 +33,17 @@ def write_cas_xmi(corpus: Corpus) -> Written:
 
 def _xmi(cas: Cas, tally: Tally) -> str:
     spaces: dict[str, str] = {"cas": "uima/cas"}
-    lines = []
-    for one in cas.features:
-        package, _, name = one.type.rpartition(".")
+    elements: dict[str, str] = {}  # a type -> what it is called in this file
+    for kind in {one.type for one in cas.features}:
+        package, _, name = kind.rpartition(".")
         prefix = PREFIXES.get(package, package.rpartition(".")[2])
         spaces[prefix] = package.replace(".", "/")
-        values = {**one.values, **one.links}
-        shown = "".join(f" {key}={quoted(value, tally)}" for key, value in values.items())
-        lines.append(f'  <{prefix}:{name} xmi:id="{one.number}" sofa="1"{shown}/>\n')
+        elements[kind] = f"{prefix}:{name}"
+    lines = []
+    for one in cas.features:
+        values = {**one.values, **one.links} if one.links else one.values
+        shown = "".join([f" {key}={quoted(value, tally)}" for key, value in values.items()])
+        lines.append(f'  <{elements[one.type]} xmi:id="{one.number}" sofa="1"{shown}/>\n')
     declared = "".join(
         f' xmlns:{prefix}="http:///{path}.ecore"' for prefix, path in sorted(spaces.items())
     )

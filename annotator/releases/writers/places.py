@@ -6,7 +6,7 @@ import hashlib
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import accumulate
 
 from annotator.articles.sentences import sentence_spans
@@ -86,20 +86,20 @@ def lines_of_sentences(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def split_tokens(text: str, start: int, end: int, edges: Iterable[int]) -> list[tuple[int, int]]:
+def split_tokens(text: str, start: int, end: int, edges: Set[int]) -> list[tuple[int, int]]:
     """Words and single signs from `start` to `end`, split where a mark begins or ends.
 
-    >>> split_tokens("unfair!", 0, 7, [2])
+    >>> split_tokens("unfair!", 0, 7, {2})
     [(0, 2), (2, 6), (6, 7)]
     """
-    cuts = set(edges)
     found = []
     for match in _TOKEN.finditer(text, start, end):
-        first = match.start()
-        for place in range(match.start() + 1, match.end() + 1):
-            if place == match.end() or place in cuts:
+        first, last = match.span()
+        for place in range(first + 1, last):
+            if place in edges:
                 found.append((first, place))
                 first = place
+        found.append((first, last))
     return found
 
 
