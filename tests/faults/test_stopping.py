@@ -1,4 +1,7 @@
-"""`annotator up` is stopped by a service manager: in order, and without a traceback."""
+"""`annotator up` is stopped by a service manager while it starts: in order, without a traceback.
+
+`test_tool_killed.py` stops it when it is ready.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from running_tool import READY, Tool
+from running_tool import Tool
 
 from annotator.labelstudio.ports import free_port
 
@@ -26,8 +29,8 @@ def tool(fresh_installation: Path, tmp_path: Path) -> Iterator[Tool]:
     one.stop_everything()
 
 
-@pytest.mark.parametrize("moment", ["annotator starts", "Label Studio starts", READY])
-def test_sigterm_at_any_moment_leaves_nothing_running_and_no_traceback(
+@pytest.mark.parametrize("moment", ["annotator starts", "Label Studio starts"])
+def test_sigterm_at_any_moment_of_a_start_leaves_nothing_running_and_no_traceback(
     tool: Tool, moment: str
 ) -> None:
     process = subprocess.Popen(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import sqlite3
 import time
 import uuid
@@ -226,3 +227,15 @@ def test_ctrl_c_leaves_no_process_behind_and_the_next_start_has_everything(bench
     bench.tool.start("--no-sample")
     assert bench.in_labelstudio() == [1, 1, 1, 1]
     assert len(bench.marked()) == 4
+
+
+def test_a_service_manager_stops_it_in_order(bench: Bench) -> None:
+    process = bench.tool.process
+    assert process is not None
+    process.send_signal(signal.SIGTERM)
+    said, _ = process.communicate()
+    assert "Traceback" not in said
+    assert "Exception ignored" not in said
+    assert said.rstrip().endswith("Stopped. Nothing runs any more.")
+    assert process.returncode == 0
+    assert bench.tool.processes() == []
