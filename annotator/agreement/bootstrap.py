@@ -142,7 +142,8 @@ class Resamples:
         if self.clusters < FEW_CLUSTERS:
             return f"only {self.clusters} {self.kind}: with fewer than {FEW_CLUSTERS} {guide}"
         if carry < FEW_CARRYING:
-            return f"only {carry} of {self.clusters} {self.kind} carry this value: {guide}"
+            few = f"only {carry} of {self.clusters} {self.kind} carry this value"
+            return f"{few}: {guide}, rather too wide than too narrow"  # see docs/agreement.md
         return ""
 
 

@@ -159,7 +159,10 @@ def test_few_articles_that_carry_a_value_are_told() -> None:
     rare[:6, 0] = (1, 2, 3, 1, 4, 2)
     rare[6:, 1] = 1e-6  # the others say next to nothing about it
     warning = bootstrap(rare, mean).interval().warning
-    assert warning == "only 6 of 40 articles carry this value: an interval is a rough guide"
+    assert warning == (
+        "only 6 of 40 articles carry this value: an interval is a rough guide, rather too wide "
+        "than too narrow"
+    )
 
 
 def test_the_difference_of_two_rounds_takes_the_skewness_of_both() -> None:
