@@ -10,7 +10,7 @@ stands out one of twenty has a finding. A finding must also be large: see the co
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,11 +66,25 @@ def findings(
     """What stands out, by how many marks or passages it concerns; how sure α is comes last."""
     candidates = [
         *_by_annotator(spans, matched, titles),
+        *_not_seen_alike(spans, matched, titles),
         *_by_label(passages, titles),
     ]
     level = ERROR_RATE / max(1, len(candidates))
     found = [one.finding for one in candidates if one.large and one.p <= level]
-    return (*sorted(found, key=lambda one: -one.concerns), *_precision(alpha))
+    said = sorted(_once(found), key=lambda one: -one.concerns)
+    return (*said, *_precision(alpha))
+
+
+def _once(found: Sequence[Finding]) -> Iterator[Finding]:
+    """Nothing twice: who differs on several labels differs (one sentence), on one label differs on
+    that one; and a label is not seen alike where nothing else says what happens with it."""
+    labels = {one.label for one in found if one.kind != "vague"}
+    for one in found:
+        same = [two for two in found if (two.kind, two.annotator) == (one.kind, one.annotator)]
+        of_all, of_labels = (sum((two.label == "") == whole for two in same) for whole in (1, 0))
+        by_annotator = of_all > 0 and of_labels > 1 if one.label else of_labels == 1
+        if not (one.label in labels if one.kind == "vague" else by_annotator):
+            yield one
 
 
 # ------------------------------------------------------------- who misses, who marks alone
@@ -79,31 +93,53 @@ def findings(
 def _by_annotator(
     spans: Spans, matched: MatchedMarks, titles: dict[str, str]
 ) -> Iterator[_Candidate]:
-    """Needs three annotators: of two nobody can say who is the odd one."""
+    """Of each label, and of all. Of two annotators nobody can say who is the odd one."""
     if len(spans.annotators) < 3:
         return
-    compared = spans.annotators_per_article >= 2
-    for label, name in enumerate(spans.labels):
-        rows = spans.label == label
-        if not rows.any():
-            continue
-        sought, found = _sought_and_found(spans, matched, label)
-        made, alone = _made_and_alone(spans, matched, rows & compared[spans.article])
+    compared = (spans.annotators_per_article >= 2)[spans.article]
+    each = [(name, spans.label == label) for label, name in enumerate(spans.labels)]
+    some = [(name, rows) for name, rows in each if rows.any()]
+    for name, rows in (*some, *([("", np.ones(len(spans), dtype=bool))] * (len(some) > 1))):
+        sought, found = _sought_and_found(spans, matched, rows)
+        made, alone = _made_and_alone(spans, matched, rows & compared)
         for who, person in enumerate(spans.annotators):
             others = np.arange(len(spans.annotators)) != who
             yield _misses(sought, found, who, others, person, titles.get(name, name), name)
             yield _alone(made, alone, who, others, person, titles.get(name, name), name)
 
 
-def _sought_and_found(spans: Spans, matched: MatchedMarks, label: int) -> tuple[Ints, Ints]:
-    """Shape (n_articles, n_annotators): how many of the others' marks each could have found (an
-    article they opened), and how many they did."""
+def _not_seen_alike(
+    spans: Spans, matched: MatchedMarks, titles: dict[str, str]
+) -> Iterator[_Candidate]:
+    """Labels that everybody misses more of than of the others."""
+    for label, name in enumerate(spans.labels):
+        rows = spans.label == label
+        if not rows.any() or rows.all():
+            continue
+        sought, found = (one.sum(axis=1) for one in _sought_and_found(spans, matched, rows))
+        elsewhere, there = (one.sum() for one in _sought_and_found(spans, matched, ~rows))
+        usual = there / elsewhere if elsewhere else 1.0
+        missed = 1 - found.sum() / max(1, sought.sum())
+        surprise = (sought * usual - found)[sought > 0].astype(np.float64)
+        large = rows.sum() >= FEWEST and missed >= HALF and missed >= TIMES_THE_USUAL * (1 - usual)
+        sentence = (
+            f"“{titles.get(name, name)}” is not seen alike: annotators miss {_share(missed)} of "
+            f"each other’s marks of it, of other labels {_share(1 - usual)}. Say in the codebook "
+            "what counts as it and what does not, with examples."
+        )
+        concerns = max(0.0, float(surprise.sum()))
+        finding = Finding("vague", sentence, concerns, name, "", "missed")
+        yield _Candidate(finding, surprise, bool(large))
+
+
+def _sought_and_found(spans: Spans, matched: MatchedMarks, rows: Bools) -> tuple[Ints, Ints]:
+    """Shape (n_articles, n_annotators), of some marks: how many of the others' each could have
+    found (an article they opened), and how many they did."""
     shape = spans.seen.shape
-    rows = spans.label == label
     place = spans.article[rows] * shape[1] + spans.annotator[rows]
     made = np.bincount(place, minlength=shape[0] * shape[1]).reshape(shape)
     sought = np.where(spans.seen, made.sum(axis=1, keepdims=True) - made, 0)
-    both = spans.label[matched.first] == label
+    both = rows[matched.first]
     first, second = matched.first[both], matched.second[both]
     finder = np.concatenate([spans.annotator[second], spans.annotator[first]])
     article = np.concatenate([spans.article[first], spans.article[first]])
@@ -133,7 +169,7 @@ def _misses(
     surprise = (mine * usual - found[:, who])[mine > 0].astype(np.float64)
     large = mine.sum() >= FEWEST and missed >= HALF and missed >= TIMES_THE_USUAL * (1 - usual)
     sentence = (
-        f"{person} misses {_share(missed)} of the others’ “{title}” marks; the others miss "
+        f"{person} misses {_share(missed)} of the others’ {_marks(title)}; the others miss "
         f"{_share(1 - usual)}. Go through some of them together."
     )
     concerns = float(max(0.0, surprise.sum()))
@@ -151,13 +187,17 @@ def _alone(
     surprise = (alone[:, who] - mine * usual)[mine > 0].astype(np.float64)
     large = mine.sum() >= FEWEST and share >= HALF and share >= TIMES_THE_USUAL * usual
     sentence = (
-        f"{_share(share).capitalize()} of {person}’s “{title}” marks nobody else has; of the "
-        f"others’ {_share(usual)}. Ask what {person} takes for it."
+        f"{_share(share).capitalize()} of {person}’s {_marks(title)} nobody else has; of the "
+        f"others’ {_share(usual)}. Ask what {person} takes for {'it' if title else 'them'}."
     )
     concerns = float(max(0.0, surprise.sum()))
     return _Candidate(
         Finding("alone", sentence, concerns, label, person, "missed"), surprise, bool(large)
     )
+
+
+def _marks(title: str) -> str:
+    return f"“{title}” marks" if title else "marks, of whatever label"
 
 
 # ---------------------------------------------------------- what disputes on a label are about

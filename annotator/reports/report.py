@@ -42,7 +42,7 @@ class Finding:
     """Something that stands out, in words. `concerns`: about how many marks or passages; `label`,
     `annotator` and `passages` (a kind, "" for all) lead to them."""
 
-    kind: str  # misses, alone, ends, label, precision
+    kind: str  # misses, alone, vague (not seen alike), ends, label, precision
     sentence: str
     concerns: float
     label: str = ""

@@ -56,7 +56,7 @@ __all__ = [
     "find_result", "made_of_now", "make_result", "models_now", "result_now",
 ]  # fmt: skip
 
-FORMAT = "13"  # raise it when the same work would give another result, or one of another form
+FORMAT = "14"  # raise it when the same work would give another result, or one of another form
 
 MAKING, ALSO = 90.0, 5.0  # of the time
 LATELY = 4  # results that stay at hand as they were read

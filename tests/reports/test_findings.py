@@ -81,6 +81,46 @@ def test_who_marks_what_nobody_else_marks_is_found() -> None:
         assert (first.kind, first.annotator, first.label) == ("alone", "A03", "scare")
 
 
+def test_a_label_that_nobody_sees_alike_is_found_also_with_few_articles() -> None:
+    def vague(r, who, label, start, end):  # type: ignore[no-untyped-def]
+        if label == "speculation":
+            return [(label, start, end)] if r.random() < 0.4 else []
+        return as_it_is(r, who, label, start, end)
+
+    for people, articles in ((PEOPLE, 15), (PEOPLE[:2], 40)):
+        for seed in range(5):
+            first = found_in(seed, vague, articles, people)[0]
+            assert (first.kind, first.label, first.annotator) == ("vague", "speculation", "")
+            assert first.sentence.startswith("“Speculation” is not seen alike: annotators miss ")
+            assert "Say in the codebook" in first.sentence
+
+
+def test_who_differs_on_every_label_is_one_sentence() -> None:
+    def at_random(r, who, label, start, end):  # type: ignore[no-untyped-def]
+        if who != "A04":
+            return as_it_is(r, who, label, start, end)
+        return [(r.choice(LABELS), start + 8, end + 9)] if r.random() < 0.5 else []
+
+    for seed in range(5):
+        missed = [one for one in found_in(seed, at_random, 15) if one.kind == "misses"]
+        assert [(one.annotator, one.label, one.passages) for one in missed] == [
+            ("A04", "", "missed")
+        ]
+        assert "of the others’ marks, of whatever label; the others miss" in missed[0].sentence
+
+
+def test_where_one_annotator_misses_a_label_the_label_is_not_blamed() -> None:
+    def blind(r, who, label, start, end):  # type: ignore[no-untyped-def]
+        if who == "A02" and label == "claim":
+            return []
+        return as_it_is(r, who, label, start, end)
+
+    for seed in range(5):
+        found = [(one.kind, one.label) for one in found_in(seed, blind, people=PEOPLE[:3])]
+        assert ("misses", "claim") in found
+        assert ("vague", "claim") not in found
+
+
 def test_a_label_whose_ends_waver_is_found() -> None:
     def wavering(r, who, label, start, end):  # type: ignore[no-untyped-def]
         if label == "speculation":
