@@ -35,6 +35,7 @@ class Machine:
                 "PATH": str(self.folder / "bin"),
                 "PYTHON": str(self.folder / "bin" / "python"),
                 "OS_RELEASE": str(release),
+                "ASKED": str(self.folder / "asked"),
                 "TMPDIR": str(self.folder),
             },
             capture_output=True,
@@ -63,10 +64,31 @@ def machine(tmp_path: Path) -> Machine:
 
 
 def test_the_systems_own_is_used_and_named(machine: Machine) -> None:
+    machine.has("id", "echo 1000")
     machine.has("chromium")
     done = machine.run()
     assert done.stdout == f"Chromium for the tests: {machine.folder}/bin/chromium\n"
     assert machine.run("--which").stdout.strip() == f"{machine.folder}/bin/chromium"
+    assert "playwright" not in machine.calls
+
+
+def test_the_build_without_a_window_comes_first(machine: Machine) -> None:
+    machine.has("chromium")
+    machine.has("chromium-headless-shell")
+    machine.has("apt-get")
+    done = machine.run()
+    assert done.stdout == f"Chromium for the tests: {machine.folder}/bin/chromium-headless-shell\n"
+    assert "apt-get" not in machine.calls
+
+
+def test_it_is_asked_for_once_where_only_the_other_is_there(machine: Machine) -> None:
+    machine.has("chromium")
+    machine.has("apt-get", "echo 'E: Unable to fetch' >&2; exit 100")
+    for _ in range(2):
+        done = machine.run()
+        assert done.returncode == 0
+        assert done.stdout.endswith(f"Chromium for the tests: {machine.folder}/bin/chromium\n")
+    assert machine.calls.count("apt-get") == 1
     assert "playwright" not in machine.calls
 
 

@@ -11,7 +11,10 @@ from annotator.errors import SetupError
 
 __all__ = ["as_pdf"]
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = (
+    "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome",
+    "google-chrome-stable",
+)  # fmt: skip
 SECONDS = 120
 
 
