@@ -9,6 +9,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,26 +57,42 @@ def test_copies_of_old_exports_are_removed(settings: Settings) -> None:
     assert [path.name for path in folder.iterdir()] == ["kept.txt"]
 
 
+def told(settings: Settings, asked: str) -> Any:
+    """What Label Studio says, in a process with the environment that its server has."""
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=installation.package_folder(),
+        env=installation.environment(settings, settings.labelstudio_dir, run="test"),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.mark.parametrize(
+    ("database", "seconds"), [("", 0), ("postgresql://labels@127.0.0.1:7777/labels", 600)]
+)
+def test_a_connection_to_postgresql_is_kept(
+    settings: Settings, database: str, seconds: int
+) -> None:
+    """Else each request costs a process of PostgreSQL's: fifty people waited seven seconds."""
+    asked = (
+        "import json; from django.conf import settings; "
+        "print(json.dumps(settings.DATABASES['default'].get('CONN_MAX_AGE', 0)))"
+    )
+    assert told(replace(settings, labelstudio_database=database), asked) == seconds
+
+
 @pytest.mark.parametrize("given", ["", "127.0.0.1:7777"])
 def test_a_redis_that_happens_to_be_there_is_not_used(settings: Settings, given: str) -> None:
-    """Asked of Label Studio itself, in a process with the environment that its server has."""
     asked = (
         "import json; from django.conf import settings; "
         "from django_rq import get_connection; "
         "print(json.dumps([get_connection(name).connection_pool.connection_kwargs "
         "for name in settings.RQ_QUEUES], default=str))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", asked],
-        cwd=installation.package_folder(),
-        env=installation.environment(
-            replace(settings, redis=given), settings.labelstudio_dir, run="test"
-        ),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    places = json.loads(done.stdout.splitlines()[-1])
+    places = told(replace(settings, redis=given), asked)
     assert len(places) == 4
     if given:
         assert {(one["host"], one["port"]) for one in places} == {("127.0.0.1", 7777)}

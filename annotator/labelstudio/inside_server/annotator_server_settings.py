@@ -1,5 +1,6 @@
-"""Label Studio's own settings, with three differences: passwords are hashed once
-(`quick_passwords`), threads take turns more often, and a Redis that happens to be there is let be.
+"""Label Studio's own settings, with four differences: passwords are hashed once
+(`quick_passwords`), threads take turns more often, a connection to PostgreSQL is kept, and a Redis
+that happens to be there is let be.
 
 Label Studio looks for one on port 6379 of the machine, whoever it belongs to. Here the place is a
 socket in our data folder where nothing listens, unless ANNOTATOR_REDIS names a `host:port`.
@@ -11,12 +12,17 @@ import sys
 
 # Its settings look at themselves while they are read, so what they look at must stand here first.
 from label_studio.core.settings.base import *  # noqa: F403
-from label_studio.core.settings.base import BASE_DATA_DIR, RQ_QUEUES
+from label_studio.core.settings.base import BASE_DATA_DIR, DATABASES, RQ_QUEUES
 from label_studio.core.settings.label_studio import *  # noqa: F403
 
 # A save asks the database some dozens of times, and after each answer waits until a thread that
 # computes lets it go on: a millisecond, instead of Python's five.
 sys.setswitchinterval(0.001)
+
+# PostgreSQL starts a process for each connection, and each request has its own by default. Each
+# thread keeps one: processes x threads of them, of the hundred that PostgreSQL allows.
+if "postgresql" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 
 _given = os.environ.get("ANNOTATOR_REDIS", "")
 
