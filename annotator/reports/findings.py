@@ -81,9 +81,14 @@ def _once(found: Sequence[Finding]) -> Iterator[Finding]:
     labels = {one.label for one in found if one.kind != "vague"}
     for one in found:
         same = [two for two in found if (two.kind, two.annotator) == (one.kind, one.annotator)]
-        of_all, of_labels = (sum((two.label == "") == whole for two in same) for whole in (1, 0))
-        by_annotator = of_all > 0 and of_labels > 1 if one.label else of_labels == 1
-        if not (one.label in labels if one.kind == "vague" else by_annotator):
+        of_labels = sum(two.label != "" for two in same)
+        if one.kind == "vague":
+            is_said = one.label in labels
+        elif one.label:
+            is_said = 1 < of_labels < len(same)
+        else:
+            is_said = of_labels == 1
+        if not is_said:
             yield one
 
 
@@ -112,13 +117,15 @@ def _not_seen_alike(
     spans: Spans, matched: MatchedMarks, titles: dict[str, str]
 ) -> Iterator[_Candidate]:
     """Labels that everybody misses more of than of the others."""
+    every = np.ones(len(spans), dtype=bool)
+    all_sought, all_found = (int(one.sum()) for one in _sought_and_found(spans, matched, every))
     for label, name in enumerate(spans.labels):
         rows = spans.label == label
         if not rows.any() or rows.all():
             continue
         sought, found = (one.sum(axis=1) for one in _sought_and_found(spans, matched, rows))
-        elsewhere, there = (one.sum() for one in _sought_and_found(spans, matched, ~rows))
-        usual = there / elsewhere if elsewhere else 1.0
+        elsewhere = all_sought - sought.sum()
+        usual = (all_found - found.sum()) / elsewhere if elsewhere else 1.0
         missed = 1 - found.sum() / max(1, sought.sum())
         surprise = (sought * usual - found)[sought > 0].astype(np.float64)
         large = rows.sum() >= FEWEST and missed >= HALF and missed >= TIMES_THE_USUAL * (1 - usual)
