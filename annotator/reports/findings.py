@@ -22,6 +22,7 @@ from annotator.agreement.spans.disputed_passages import KINDS as DISPUTES
 from annotator.agreement.spans.disputed_passages import Passages
 from annotator.agreement.spans.spans import Spans
 from annotator.reports.disputes import Disputes, disputes_between_two
+from annotator.reports.more_articles import more_articles
 from annotator.reports.report import Finding
 
 __all__ = ["ERROR_RATE", "findings"]
@@ -31,8 +32,6 @@ FEWEST_ARTICLES = 8
 FEWEST = 10  # marks or disputes that a finding rests on
 HALF = 0.5
 TIMES_THE_USUAL = 1.5  # how much more often than elsewhere
-WANTED = 0.05  # half the width of an interval that nobody asks to be narrower
-MOST_MORE = 5000
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def findings(
     level = ERROR_RATE / max(1, len(candidates))
     found = [one.finding for one in candidates if one.large and one.p <= level]
     said = sorted(_once(found), key=lambda one: -one.concerns)
-    return (*said, *_precision(alpha))
+    return (*said, *more_articles(alpha))
 
 
 def _once(found: Sequence[Finding]) -> Iterator[Finding]:
@@ -274,23 +273,6 @@ def _against(passages: Passages, rows: Bools, label: int, titles: dict[str, str]
         return "which label it is"
     other = passages.spans.labels[int(with_.argmax())]
     return f"which label it is, mostly “{titles.get(other, other)}”: say where they differ"
-
-
-# ------------------------------------------------------------------------- how sure α is
-
-
-def _precision(alpha: Measure) -> list[Finding]:
-    """How many more articles like these make the interval narrow: its width goes with 1 / √n."""
-    interval, n = alpha.interval, alpha.articles or 0
-    if interval is None or interval.low is None or interval.high is None or n < 2:
-        return []
-    half = (interval.high - interval.low) / 2
-    more = math.ceil(n * ((half / WANTED) ** 2 - 1))
-    if more < 1 or more > MOST_MORE:
-        return []
-    articles = "1 more article" if more == 1 else f"{more} more articles"
-    sentence = f"With {articles} like these the interval of α would be about ±{WANTED:g}"
-    return [Finding("precision", f"{sentence}; it is ±{half:.2f}.", 0.0)]
 
 
 def _share(share: float) -> str:
