@@ -117,8 +117,8 @@ def nested_lines(rounds: int, peer_seconds: float) -> Iterator[Measured]:
             (peer_seconds,),
             NESTED_BOUND,
             "pygamma-agreement's observed 3x40",
-            gap,
-            ", ".join(sorted(found.methods)),
+            gap=gap,
+            method=", ".join(sorted(found.methods)),
         )
 
 
@@ -151,7 +151,7 @@ def large_line(articles: int = ARTICLES) -> Measured:
         seconds,
         1.0,
         "itself: no peer can do this",
-        found["value"],
-        found["megabytes"],
-        found["worker_megabytes"],
+        value=found["value"],
+        megabytes=found["megabytes"],
+        worker_megabytes=found["worker_megabytes"],
     )
