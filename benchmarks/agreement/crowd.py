@@ -6,8 +6,10 @@ import resource
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 
-from annotator.agreement.spans.span_measures import SPAN_MEASURES, span_measures
+from annotator.agreement.spans.span_measures import span_measures
+from annotator.agreement.spans.span_table import SPAN_MEASURES
 from annotator.agreement.spans.spans import Spans, spans_from_arrays
 from benchmarks.agreement.peer import Memory, timed
 from benchmarks.agreement.spans_data import crowd_corpus
@@ -23,8 +25,8 @@ def crowd(rounds: int) -> Iterator[Measured]:
     for name in ("f1_overlap", "f1_character"):
         ours, theirs = [], []
         for _ in range(min(rounds, 3)):
-            theirs.append(timed(lambda: measured(spans, ["character_alpha"]))[0])
-            ours.append(timed(lambda name=name: measured(spans, [name]))[0])
+            theirs.append(timed(partial(measured, spans, ["character_alpha"]))[0])
+            ours.append(timed(partial(measured, spans, [name]))[0])
         yield Measured(f"crowd {name}", tuple(ours), tuple(theirs), 4, "α of characters")
     command = [sys.executable, "-m", "benchmarks.agreement.crowd"]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)

@@ -5,8 +5,12 @@ An article is a list of (annotator, start, end, label) rows; everything comes fr
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[Any]
 Rows = list[tuple[int, int, int, int]]
 
 
@@ -66,9 +70,7 @@ def quoted_article(seed: int, *, annotators: int, units: int, length: int = 3000
     return _marked(rng, annotators, place, size, kind)
 
 
-def _marked(
-    rng: np.random.Generator, annotators: int, place: np.ndarray, size: np.ndarray, kind: np.ndarray
-) -> Rows:
+def _marked(rng: np.random.Generator, annotators: int, place: Ints, size: Ints, kind: Ints) -> Rows:
     """What every annotator marks of these passages, each a little differently."""
     units = len(place)
     rows: Rows = []
@@ -80,7 +82,7 @@ def _marked(
     return rows
 
 
-def _rows(annotator: int, start: np.ndarray, end: np.ndarray, label: np.ndarray) -> Rows:
+def _rows(annotator: int, start: Ints, end: Ints, label: Ints) -> Rows:
     return [
         (annotator, s, e, k)
         for s, e, k in zip(start.tolist(), end.tolist(), label.tolist(), strict=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from statistics import median
 
 from annotator.agreement.gamma.gamma import gamma
@@ -58,7 +58,7 @@ class Alone(Measured):
 
 def gamma_lines(rounds: int) -> Iterator[Measured]:
     """30 samples and observed alignments; the peer's long ones run once."""
-    peer = peer_times(os.environ.get("PEER_PYTHON"), {*BOUNDS, "observed 3x40"})
+    peer = peer_times({*BOUNDS, "observed 3x40"})
     three = spans_of([flat_article(0, annotators=3, units=40)])
     five = spans_of([flat_article(1, annotators=5, units=40)])
     many = spans_of([flat_article(seed, annotators=3, units=40) for seed in range(100, 200)])
@@ -89,8 +89,8 @@ def noisy_lines(rounds: int, articles: int = 12) -> Iterator[Measured]:
             )
             ours, theirs = [], []
             for _ in range(min(rounds, 3)):
-                theirs.append(timed(lambda flat=flat: corpus(flat, processes=1))[0])
-                ours.append(timed(lambda other=other: corpus(other, processes=1))[0])
+                theirs.append(timed(partial(corpus, flat, processes=1))[0])
+                ours.append(timed(partial(corpus, other, processes=1))[0])
             name = f"gamma {people}x40 {what}"
             yield Measured(name, tuple(ours), tuple(theirs), NOISY_BOUND, "flat articles")
     six = spans_of([nested_article(7, annotators=6, units=150, length=36_000)], 36_000)
@@ -106,7 +106,7 @@ def nested_lines(rounds: int, peer_seconds: float) -> Iterator[Measured]:
     """Six annotators, 300 units, quotations around cues; the shorter the text, the denser."""
     for length in (12_000, 6_000, 3_000):
         six = spans_of([nested_article(7, annotators=6, units=50, length=length)], length)
-        ours = tuple(timed(lambda six=six: observed(six))[0] for _ in range(rounds))
+        ours = tuple(timed(partial(observed, six))[0] for _ in range(rounds))
         found = observed(six)
         gap = float(found.cost[0] - found.lower[0])
         if length == 12_000 and gap > 1e-9:
@@ -127,9 +127,7 @@ def gamma_growth(rounds: int, counts: tuple[int, ...] = LINEAR) -> Iterator[Meas
     first = 0.0
     for articles in counts:
         spans = spans_of([flat_article(s, annotators=3, units=40) for s in range(articles)])
-        ours = tuple(
-            timed(lambda spans=spans: corpus(spans, processes=1))[0] for _ in range(min(rounds, 3))
-        )
+        ours = tuple(timed(partial(corpus, spans, processes=1))[0] for _ in range(min(rounds, 3)))
         times = articles // counts[0]
         first = first or median(ours)
         yield Measured(

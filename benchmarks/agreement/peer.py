@@ -57,17 +57,22 @@ class Peers:
         return found
 
 
-@contextmanager
-def peers(script: str) -> Iterator[Peers]:
-    """The peers' program of that name beside this file, run by their own Python."""
+def peer_python() -> str:
+    """Raises RuntimeError where there is none."""
     python = os.environ.get("PEER_PYTHON", "")
     if not Path(python).is_file():
         raise RuntimeError(
             "set PEER_PYTHON to the Python of an environment with the peers: "
             "python -m venv PEERS && PEERS/bin/pip install -r benchmarks/requirements.txt"
         )
+    return python
+
+
+@contextmanager
+def peers(script: str) -> Iterator[Peers]:
+    """The peers' program of that name beside this file, run by their own Python."""
     with subprocess.Popen(
-        [python, str(Path(__file__).parent / script)],
+        [peer_python(), str(Path(__file__).parent / script)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

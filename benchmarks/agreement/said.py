@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from annotator.agreement.arrays import Ints
+from annotator.agreement.arrays import Floats, Ints
 from annotator.agreement.attributes.answers_of_marks import AnswersOfMarks
 from annotator.agreement.attributes.matched_marks import MatchedMarks, match_marks
 from annotator.agreement.attributes.relations import Relations
@@ -225,11 +225,11 @@ def f1(spans: Spans, matched: MatchedMarks, code: Ints) -> float:
 def alpha(answers: AnswersOfMarks, matched: MatchedMarks, weight: Any) -> float:
     a, b, K = answers.code[matched.first], answers.code[matched.second], len(answers.categories)
     both = (a >= 0) & (b >= 0)
-    o = np.zeros((K, K))
+    o: Floats = np.zeros((K, K))
     np.add.at(o, (a[both], b[both]), weight[both])
     o = o + o.T
     n = o.sum(axis=0)
-    delta = 1.0 - np.eye(K)
+    delta: Floats = 1.0 - np.eye(K)
     if answers.level == "ordinal":
         low, high = np.minimum.outer(range(K), range(K)), np.maximum.outer(range(K), range(K))
         upto = np.concatenate([[0.0], np.cumsum(n)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -57,7 +58,7 @@ def growth(rounds: int) -> Iterator[Measured]:
     taken: dict[int, list[float]] = {times: [] for times in sizes}
     for _ in range(rounds):
         for times, spans in sizes.items():
-            taken[times].append(timed(lambda spans=spans: span_measures(spans, MEASURES))[0])
+            taken[times].append(timed(partial(span_measures, spans, MEASURES))[0])
     for times in (4, 16):
         linear = tuple(times * one for one in taken[1])
         name = f"span report {times}x"

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 DAY = "2021-09-22"
 
@@ -60,11 +61,13 @@ class Truth:
 
 @cache
 def stories() -> tuple[Story, ...]:
-    rows = json.loads(Path(__file__).with_name("stories.json").read_text(encoding="utf-8"))
-    return tuple(
-        Story(
-            joined_by=row.pop("and"),
-            **{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()},
-        )
-        for row in rows
+    rows: list[dict[str, Any]] = json.loads(
+        Path(__file__).with_name("stories.json").read_text(encoding="utf-8")
     )
+    return tuple(map(_story, rows))
+
+
+def _story(row: dict[str, Any]) -> Story:
+    row["joined_by"] = row.pop("and")
+    fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
+    return Story(**fields)

@@ -6,6 +6,7 @@ import sys
 
 import numpy as np
 
+from annotator.agreement.ratings.coefficient import Coefficient
 from annotator.agreement.ratings.cohen import pair_coefficient
 from annotator.agreement.ratings.krippendorff import alpha_coefficient
 from annotator.agreement.ratings.per_label import one_against_rest
@@ -26,7 +27,7 @@ def main(studies: int = STUDIES) -> None:
     marked = span_statistics(marked_corpus(rng, CORPUS))
     rated = rated_corpus(rng, CORPUS)
     alone = {f"{name} label": LABELS.index(name) for name in ("rare", "very rare")}
-    coefficients = {}
+    coefficients: dict[str, Coefficient] = {}
     for title in ("", *alone):
         some = one_against_rest(rated, LABELS[alone[title]]) if title else rated
         said = f", {title}" if title else ""

@@ -42,11 +42,12 @@ class Studies:
         """Rows of all studies, one study after another."""
         if not isinstance(matrix, np.ndarray):
             matrix = matrix.toarray()
-        added = matrix[self.chosen]  # (n_studies, n, columns)
+        added: Floats = matrix[self.chosen]  # (n_studies, n, columns)
         total = added.sum(axis=1, keepdims=True)
         weights = np.concatenate(list(resample_weights(self.n, RESAMPLES, self.seed)))
         rows = np.concatenate([total, weights @ added, total - added], axis=1)
-        return rows.reshape(-1, matrix.shape[1])
+        reshaped: Floats = rows.reshape(-1, matrix.shape[1])
+        return reshaped
 
     def any_of(self, articles: Bools) -> Bools:
         return np.asarray(articles.any())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import label_studio_sdk
@@ -52,7 +53,7 @@ def _theirs(place: Installation) -> float:
         {"data": task_data(n, article)} for n, article in enumerate(invented_articles(ARTICLES))
     ]
     with httpx.Client(timeout=600, trust_env=False) as http:
-        sdk = label_studio_sdk.LabelStudio(
+        sdk: Any = label_studio_sdk.LabelStudio(  # type: ignore[no-untyped-call]
             base_url=place.labelstudio.url,
             api_key=place.keys.labelstudio_token,
             httpx_client=http,
