@@ -68,8 +68,11 @@ class OpenWork:
             self.lose(f"the offsets of the mark {name!r} are no whole numbers; left out", line)
             return ""
         size = len(self.text.raw)
+        found = "; ".join(f"{start} to {end}" for start, end in fragments)
+        if all(0 <= start == end <= size for start, end in pairs):
+            self.lose(f"the mark {name!r} at {found} has no length; it was left out", line)
+            return ""
         if not all(0 <= start < end <= size for start, end in pairs):
-            found = "; ".join(f"{start} to {end}" for start, end in fragments)
             self.lose(f"the offsets {found} are not inside the text of {size} characters; "
                       f"the mark {name!r} was left out", line)  # fmt: skip
             return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -25,6 +26,10 @@ __all__ = [
 ]
 
 GOLD = "gold"
+# What people call the gold, and INCEpTION (whose INITIAL_CAS is a text before anybody marked it).
+_GOLDEN = re.compile(r"curation_user|gold(?:[ _-]?standard)?(?:[ _-]?(?:data ?set|data|labels?))?",
+                     re.IGNORECASE)  # fmt: skip
+_NOBODY = "initial_cas"
 
 
 class AnnotatedSpan(msgspec.Struct, frozen=True, eq=False, gc=False):
@@ -145,18 +150,20 @@ def with_gold(corpus: Corpus) -> Corpus:
     """Where others marked the same corpus, somebody called "gold" is nobody: what most formats
     call whose work the gold is, ours too. A document's own gold stays.
 
-    >>> work = (Work("a", "ann"), Work("a", "Gold"))
+    >>> work = (Work("a", "ann"), Work("a", "Gold_standard"), Work("a", "INITIAL_CAS"))
     >>> found = with_gold(Corpus((), work))
     >>> found.annotators, [one.annotator for one in found.gold]
     (('ann',), ['gold'])
     """
-    named = [one for one in corpus.work if one.annotator.lower() == GOLD]
-    if not named or len(named) == len(corpus.work):
-        return corpus
-    settled = {one.document for one in corpus.gold}
-    new = tuple(replace(one, annotator=GOLD) for one in named if one.document not in settled)
-    work = tuple(one for one in corpus.work if one.annotator.lower() != GOLD)
-    return replace(corpus, work=work, gold=(*corpus.gold, *new))
+    people = tuple(one for one in corpus.work if one.annotator.lower() != _NOBODY) or corpus.work
+    work = tuple(one for one in people if not _GOLDEN.fullmatch(one.annotator))
+    if not work or len(work) == len(people):
+        return replace(corpus, work=people)
+    gold = {one.document: one for one in corpus.gold}
+    for one in people:
+        if _GOLDEN.fullmatch(one.annotator):
+            gold.setdefault(one.document, replace(one, annotator=GOLD))
+    return replace(corpus, work=work, gold=tuple(gold.values()))
 
 
 def canonical(corpus: Corpus) -> Corpus:

@@ -2,6 +2,8 @@
 
 Marks are `[start, end, label]`, or objects with `start_offset` and `end_offset`, which relations
 name by their id. Offsets are code points. Labels of the whole text are a word or a list of words.
+Whoever measures agreement gives each annotator a project, which numbers the texts anew: what has
+the same words is one text.
 """
 
 from __future__ import annotations
@@ -14,10 +16,13 @@ from typing import Any
 from annotator.corpora.building import Builder, OpenWork, said
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
-from annotator.corpora.json_files import Item, first_item, items, json_names
+from annotator.corpora.json_files import Item, first_item, items, json_names, say_beside
+from annotator.corpora.whose import ONLY_ANNOTATOR, SameTexts, whose_files
 
 _LISTS = ("label", "labels", "entities", "cats", "annotations")
 _BESIDE = ("label", "labels", "entities", "cats", "relations", "Comments", "comments")
+_TEXTS = ("text", "data")
+_QUIET = ("id", "annotation_approver")
 _NOBODY = "unknown"  # the file, beside those of people, of texts that nobody has labelled
 SURE = 0.5  # from here on a label with a number holds
 LABEL = "label"  # the question whose answers are the labels of a whole text
@@ -40,18 +45,21 @@ def is_doccano(files: CorpusFiles) -> bool:
 def read_doccano(files: CorpusFiles) -> Corpus:
     builder = Builder(files)
     names = json_names(files)
-    first: dict[str, str] = {}  # a text without a number -> the line where it stood first
-    for name in names:
-        who = PurePosixPath(name).stem if len(names) > 1 else "annotator"
-        for item in items(files, name):
-            value = item.value
-            text = value.get("text", value.get("data")) if isinstance(value, dict) else None
-            if not isinstance(text, str):
+    found = {name: list(items(files, name)) for name in names}
+    owners = whose_files({name: list(map(_text, some)) for name, some in found.items()})
+    same = SameTexts()
+    for name, some in found.items():
+        who = owners[name] if len(names) > 1 else ONLY_ANNOTATOR
+        nobody = PurePosixPath(name).stem == _NOBODY
+        say_beside(files, name, some, (*_TEXTS, *_LISTS, *_BESIDE, *_QUIET))
+        for item in some:
+            value, text = item.value, _text(item)
+            if text is None:
                 files.refuse(name, "expected an object with a text; left out", item.line)
                 continue
-            key = said(value.get("id")) or first.setdefault(text, f"{item.line}")
+            key = same.number(name, text, said(value.get("id")), f"{item.line}")
             key = builder.document(key, text, name)
-            if who == _NOBODY and not any(value.get(one) for one in (*_LISTS, "relations")):
+            if nobody and not any(value.get(one) for one in (*_LISTS, "relations")):
                 continue  # nobody has looked at it
             by_user: dict[str, list[Any]] = {}
             for one in _list(value, "annotations", partial(files.refuse, name, line=item.line)):
@@ -69,6 +77,12 @@ def read_doccano(files: CorpusFiles) -> Corpus:
             else:
                 _take(builder.work(key, who, name, item.line), item)
     return builder.corpus()
+
+
+def _text(item: Item) -> str | None:
+    value = item.value
+    text = value.get("text", value.get("data")) if isinstance(value, dict) else None
+    return text if isinstance(text, str) else None
 
 
 def _take(work: OpenWork, item: Item) -> None:

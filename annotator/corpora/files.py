@@ -31,6 +31,7 @@ MEGABYTE = 1024 * 1024
 _ZIPS = (".zip", ".qdpx")
 _OTHER_ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 _READ_FIRST = re.compile(r"readme|licen[cs]e|thumbs\.db|desktop\.ini", re.IGNORECASE)
+_ABOUT = re.compile(r"(?:.*[_ .-])?readme|licen[cs]e|requirements|changelog|copying", re.IGNORECASE)
 MOST_WRAPPINGS = 3
 DEEPEST = 100  # folders inside one another
 
@@ -255,6 +256,15 @@ def _unwrapped(files: CorpusFiles) -> CorpusFiles:
             break
         files = inner
     return files
+
+
+def is_about(name: str) -> bool:
+    """Whether a file is about the corpus, and no text of it, as its name says.
+
+    >>> is_about("a/README.txt"), is_about("en_readme.txt"), is_about("readmes/7.txt")
+    (True, True, False)
+    """
+    return bool(_ABOUT.fullmatch(PurePosixPath(name).stem))
 
 
 def _is_one_archive(names: list[str]) -> bool:

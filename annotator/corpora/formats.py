@@ -18,8 +18,10 @@ from annotator.corpora.corpus import Corpus, with_gold
 from annotator.corpora.doccano import is_doccano, read_doccano
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.inception import is_inception, read_inception
+from annotator.corpora.known_others import what_else
 from annotator.corpora.label_studio.reading import is_label_studio, read_label_studio
 from annotator.corpora.lewidi import is_lewidi, read_lewidi
+from annotator.corpora.media_frames import is_media_frames, read_media_frames
 from annotator.corpora.own.csv_tables import is_own_csv, read_own_csv
 from annotator.corpora.own.jsonl import is_own_jsonl, read_own_jsonl
 from annotator.corpora.own.parquet import is_own_parquet, read_own_parquet
@@ -98,6 +100,12 @@ CORPUS_FORMATS: dict[str, CorpusFormat] = {
     "basil": CorpusFormat(
         "BASIL JSON", is_basil, read_basil, "articles and annotations, a .json file each"
     ),
+    "media_frames": CorpusFormat(
+        "Media Frames Corpus",
+        is_media_frames,
+        read_media_frames,
+        "an object of articles with annotations of framing",
+    ),
     "lewidi": CorpusFormat(
         "LeWiDi JSON", is_lewidi, read_lewidi, "an object of items with annotators"
     ),
@@ -139,6 +147,7 @@ def recognised(files: CorpusFiles) -> str:
     if any(files.ending(".zip")):
         holds += " Unpack the archives in it, and bring what is in them as one."
     holds += "".join(f" {loss}" for loss in files.losses[:1])
+    holds += f" {told}" if (told := what_else(files)) else ""
     raise CorpusError(
         f"{files.name} is in none of the formats that are read: {', '.join(CORPUS_FORMATS)}."
         f"{holds} Name the format if you know it; articles that nobody has marked are loaded into "

@@ -1,7 +1,8 @@
 """INCEpTION's exported project: a zip archive with `annotation/DOCUMENT/ANNOTATOR.zip` (or the file
 itself), each with a CAS as XMI, JSON or WebAnno TSV; `curation/` has what was settled. The
 project's own file says how far each annotator was with a document: ignored ones are skipped, those
-that were opened only are no work.
+that were opened only are no work. Many publish the two folders alone, unpacked: they are told by
+what lies in them under INCEpTION's own names.
 
 Java's serialised files (`.ser`) are never loaded.
 """
@@ -33,12 +34,16 @@ _SAID = {  # states of the project's file, whose works are told by their number
     "NEW": "opened and not begun; left out",
 }
 _FOLDERS = ("annotation", "curation")
+_READ = (".zip", ".xmi", ".json", ".tsv")
 
 
 def is_inception(files: CorpusFiles) -> bool:
-    if not any(name.rpartition("/")[2].startswith(_PROJECT) for name in files.names):
-        return False
-    return any(part in _FOLDERS for name in files.names for part in PurePosixPath(name).parts[:-2])
+    inside = [path for path in map(PurePosixPath, files.names)
+              if any(part in _FOLDERS for part in path.parts[:-2])]  # fmt: skip
+    if any(path.stem in (_GOLD, *_INITIAL) and path.suffix in _READ for path in inside):
+        return True
+    is_project = any(name.rpartition("/")[2].startswith(_PROJECT) for name in files.names)
+    return is_project and bool(inside)
 
 
 def read_inception(files: CorpusFiles) -> Corpus:

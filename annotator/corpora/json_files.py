@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from annotator.corpora.building import SHOWN, said
 from annotator.corpora.files import CorpusFiles
 
-__all__ = ["Item", "first_item", "items", "json_in", "json_names", "objects", "whole_json"]
+__all__ = ["Item", "first_item", "items", "json_in", "json_names", "objects", "say_beside",
+           "whole_json"]  # fmt: skip
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder()
@@ -95,10 +96,11 @@ def items(files: CorpusFiles, name: str) -> Iterator[Item]:
     except ValueError as error:
         line = getattr(error, "lineno", 0)
         del files.losses[before:]  # what was said of it on the way
-        if not _is_lines(text):
+        if not (_is_lines(text) or _goes_over_lines(text)):
             files.refuse(name, f"it is no JSON: {error}", line)
             return
-    yield from _lines(decoder, files, name, text)
+    read = _over_lines if _goes_over_lines(text) else _lines
+    yield from read(decoder, files, name, text)
 
 
 def _is_lines(text: str) -> bool:
@@ -109,12 +111,46 @@ def _is_lines(text: str) -> bool:
         return False
 
 
+def _goes_over_lines(text: str) -> bool:
+    """Whether its first value is written over several lines, as programs print JSON for people."""
+    start = text.lstrip()
+    try:
+        _, end = _DECODER.raw_decode(start)
+    except (ValueError, RecursionError):
+        return False
+    return start[:1] in "[{" and "\n" in start[:end]
+
+
+def _over_lines(decoder: _Decoder, files: CorpusFiles, name: str, text: str) -> Iterator[Item]:
+    """Values one after another; of a list its entries."""
+    at = _skip(text, 0)
+    line, counted = 1, 0
+    while at < len(text):
+        line += text.count("\n", counted, at)
+        counted = at
+        try:
+            value, at = decoder.value(text, at, line)
+        except (ValueError, RecursionError) as error:
+            files.refuse(name, f"it is no JSON from here on, and was left out: {error}", line)
+            return
+        yield from _one_or_each(value, line)
+        at = _skip(text, at)
+        at = _skip(text, at + 1) if text[at : at + 1] == "," else at
+
+
+def _one_or_each(value: Any, line: int) -> Iterator[Item]:
+    """A value, or each object of a list of nothing else, which some write in place of lines."""
+    several = isinstance(value, list) and bool(value) and all(isinstance(o, dict) for o in value)
+    for one in value if several else [value]:
+        yield Item(line, "", one)
+
+
 def _lines(decoder: _Decoder, files: CorpusFiles, name: str, text: str) -> Iterator[Item]:
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
-            yield Item(number, "", decoder.whole(line, number))
+            yield from _one_or_each(decoder.whole(line, number), number)
         except (ValueError, RecursionError) as error:
             files.refuse(name, f"it is no JSON and was left out: {error}", number)
 
@@ -220,3 +256,13 @@ def first_item(files: CorpusFiles, name: str) -> Any:
     except (ValueError, RecursionError):
         return None
     return found
+
+
+def say_beside(files: CorpusFiles, name: str, some: Iterable[Item], read: tuple[str, ...]) -> None:
+    """A loss that names what the objects of a file hold beside the keys that are read; keys that
+    begin with `_` are the tool's own."""
+    entries = [one.value for one in some if isinstance(one.value, dict)]
+    held = {key: None for entry in entries for key, value in entry.items()
+            if not (key in read or key.startswith("_") or value in (None, "", [], {}))}  # fmt: skip
+    if held:
+        files.refuse(name, f"what it says of texts under {', '.join(map(repr, held))} was left out")

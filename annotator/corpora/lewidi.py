@@ -2,19 +2,23 @@
 
 The second edition writes labels as a list or a string with commas, in the order of `annotators`;
 the third as an object by annotator. An item's text may be an object (context, response): its
-values are the paragraphs. `hard_label` is the gold where it is there.
+values are the paragraphs. `hard_label` is the gold where it is there. Every data set numbers its
+annotators from Ann0 or Ann1: of several at once, each is named with the task.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from annotator.corpora.building import Builder, said
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
-from annotator.corpora.json_files import first_item, items, json_names
+from annotator.corpora.json_files import Item, first_item, items, json_names
 from annotator.plural import counted
+
+_NUMBERED = re.compile(r"Ann\d+")
 
 
 def is_lewidi(files: CorpusFiles) -> bool:
@@ -32,11 +36,15 @@ def _is_item(value: Any) -> bool:
 
 def read_lewidi(files: CorpusFiles) -> Corpus:
     builder = Builder(files)
+    found: dict[str, list[Item]] = {}
     for name in json_names(files):
         if "annotators_meta" in name:
             files.refuse(name, "what it says of annotators is not held; it was left out")
-            continue
-        for number, item in enumerate(items(files, name), 1):
+        else:
+            found[name] = list(items(files, name))
+    tasks = {_question(one.value) for some in found.values() for one in some if _is_item(one.value)}
+    for name, some in found.items():
+        for number, item in enumerate(some, 1):
             value = item.value
             if not _is_item(value):
                 files.refuse(name, f"item {item.key or number} has no annotators; left out",
@@ -49,7 +57,7 @@ def read_lewidi(files: CorpusFiles) -> Corpus:
                 continue
             key = builder.document(item.key or str(number), raw, name,
                                    language=said(value.get("lang")))  # fmt: skip
-            question = said(value.get("annotation task") or value.get("task")) or "label"
+            question = _question(value)
             if problem := _uneven(value):
                 files.refuse(name, f"item {item.key or number} {problem}", item.line)
             for who, label in _given(value):
@@ -57,10 +65,16 @@ def read_lewidi(files: CorpusFiles) -> Corpus:
                     files.refuse(name, f"item {item.key or number} has a label {said(label)!r} of "
                                  "nobody; left out", item.line)  # fmt: skip
                     continue
+                if len(tasks) > 1 and _NUMBERED.fullmatch(who):
+                    who = f"{who} ({question})"
                 builder.work(key, who, name, item.line).answer(question, label, line=item.line)
             if said(value.get("hard_label")):
                 builder.gold(key, name, item.line).answer(question, value["hard_label"])
     return builder.corpus()
+
+
+def _question(value: dict[str, Any]) -> str:
+    return said(value.get("annotation task") or value.get("task")) or "label"
 
 
 def _given(value: dict[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -3,7 +3,8 @@
 `spans` with code points, `accept` (the choices taken), `relations` between marks, and `answer`:
 accept, reject or ignore. The annotator is `_annotator_id`, else `_session_id`. What one annotator
 did with a text in several tasks is one work. Where one label a task was asked for (`label`, as
-`textcat` does), each is a question: accept is yes, reject is no.
+`textcat` does), each is a question: accept is yes, reject is no. Where no line says whose it is and
+two files have answers about one text, a file (a data set of Prodigy's) is an annotator.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from typing import Any
 from annotator.corpora.building import SHOWN, Builder, OpenWork, said
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
-from annotator.corpora.json_files import first_item, items, json_names, objects
+from annotator.corpora.json_files import Item, first_item, items, json_names, objects, say_beside
+from annotator.corpora.whose import ONLY_ANNOTATOR, shared_level, whose_files
 from annotator.models import State
 
 CHOICE = "choice"  # the question that `accept` answers
@@ -23,6 +25,8 @@ TYPED = "user_input"  # what was typed under a text
 _ANSWERED = ("spans", "relations", "accept", "label", TYPED)
 _ANSWERS = ("accept", "reject", "ignore")
 _YES_OR_NO = {"accept": "yes", "reject": "no"}
+_BESIDE = ("text", "tokens", "answer", "meta", "options", "html", "config", "priority", "score",
+           *_ANSWERED)  # fmt: skip
 _OWN = ("_input_hash", "_task_hash", "_session_id", "_annotator_id")
 
 
@@ -38,7 +42,11 @@ def read_prodigy(files: CorpusFiles) -> Corpus:
     builder = Builder(files)
     tasks: dict[tuple[str, str], _Tasks] = {}
     first: dict[str, str] = {}  # a text without a number -> the line where it stood first
-    found = [(name, one) for name in json_names(files) for one in items(files, name)]
+    by_file = {name: list(items(files, name)) for name in json_names(files)}
+    owners = _owners(by_file)
+    for name, some in by_file.items():
+        say_beside(files, name, some, _BESIDE)
+    found = [(name, one) for name, some in by_file.items() for one in some]
     by_label = _asks_label_by_label([one.value for _, one in found if isinstance(one.value, dict)])
     for name, item in found:
         value = item.value
@@ -53,7 +61,7 @@ def read_prodigy(files: CorpusFiles) -> Corpus:
             or first.setdefault(value["text"], f"{item.line}")
         )
         key = builder.document(key, value["text"], name)
-        who = _who(value)
+        who = _who(value) or owners[name]
         new = tasks.setdefault((key, who), _Tasks(by_label)).new(value)
         if builder.has_work(key, who) and not new:
             files.refuse(name, f"{who!r} answered this text in an earlier line, which stays",
@@ -66,7 +74,17 @@ def read_prodigy(files: CorpusFiles) -> Corpus:
 
 
 def _who(value: dict[str, Any]) -> str:
-    return said(value.get("_annotator_id") or value.get("_session_id")) or "annotator"
+    return said(value.get("_annotator_id") or value.get("_session_id"))
+
+
+def _owners(by_file: dict[str, list[Item]]) -> dict[str, str]:
+    """File -> whose it is, where its lines name nobody."""
+    values = {name: [one.value for one in some if isinstance(one.value, dict)]
+              for name, some in by_file.items()}  # fmt: skip
+    texts = {name: [said(one.get("text")) for one in some] for name, some in values.items()}
+    if any(_who(one) for some in values.values() for one in some) or shared_level(texts) is None:
+        return dict.fromkeys(by_file, ONLY_ANNOTATOR)
+    return whose_files(texts)
 
 
 def _label_asked(value: dict[str, Any]) -> str:

@@ -17,7 +17,7 @@ from pathlib import PurePosixPath
 
 from annotator.corpora.building import Builder, OpenWork, columns
 from annotator.corpora.corpus import Corpus
-from annotator.corpora.files import CorpusFiles
+from annotator.corpora.files import CorpusFiles, is_about
 from annotator.corpora.languages import language_of_path
 from annotator.corpora.nearest import Nearest
 from annotator.corpora.whose import named_annotators
@@ -84,7 +84,7 @@ def _is_other(name: str) -> bool:
     stem = PurePosixPath(name).stem
     if stem.endswith(".mrk"):  # an article of NLP4IF once more, with marks in its text
         return True
-    return "label" in stem or "template" in stem or stem.lower().startswith(("readme", "licen"))
+    return "label" in stem or "template" in stem or is_about(name)
 
 
 Row = tuple[int, str, str, str, str]  # line, article, label or "", start, end

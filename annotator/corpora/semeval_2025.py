@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 
 from annotator.corpora.building import Builder, OpenWork, columns
 from annotator.corpora.corpus import Corpus
-from annotator.corpora.files import CorpusFiles
+from annotator.corpora.files import CorpusFiles, is_about
 from annotator.corpora.languages import language_of_path
 from annotator.corpora.offsets import is_offset
 
@@ -43,7 +43,7 @@ def read_semeval_2025(files: CorpusFiles) -> Corpus:
         path = PurePosixPath(name)
         if name not in tables and "subtask-" in path.name:
             files.refuse(name, "expected a name that ends in -annotations.txt; left out")
-        elif name not in tables:
+        elif name not in tables and not is_about(name):
             source = files.text(name)
             if source is not None:
                 # The folder of a language holds its documents and its tables.

@@ -1,5 +1,6 @@
 """Whose work a file is, where its path says so: a folder an annotator, or a file an annotator in a
-folder a document. What has the same text is the same document.
+folder a document. What has the same text is the same document, whatever number a file gives it:
+tools number texts anew in each project, and a project is often one annotator's.
 
 A single annotator's folder looks like any other: what this product writes has a file `ANNOTATORS`
 beside the folders, a line each: the folder's (or file's) name, a tab, whose it is.
@@ -8,7 +9,7 @@ beside the folders, a line each: the folder's (or file's) name, a tab, whose it 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
 
 from annotator.corpora.files import CorpusFiles
@@ -56,6 +57,33 @@ def whose_work(
             votes[_level(*(PurePosixPath(name).with_suffix("").parts for name in names[:2]))] += 1
     level = votes.most_common(1)[0][0] if votes else _silent_level(list(texts))
     return _read_off(texts, level)
+
+
+def whose_files(texts: Mapping[str, Collection[str | None]]) -> dict[str, str]:
+    """File of many texts -> its annotator: its own name, or the folder's in which files that share
+    a text differ.
+
+    >>> whose_files({"ann/all.jsonl": ["Rain."], "bob/all.jsonl": ["Rain."]})
+    {'ann/all.jsonl': 'ann', 'bob/all.jsonl': 'bob'}
+    >>> whose_files({"1/ann.jsonl": ["Rain."], "2/bob.jsonl": ["Rain."]})
+    {'1/ann.jsonl': 'ann', '2/bob.jsonl': 'bob'}
+    """
+    level = shared_level(texts) or -1
+    parts = {name: PurePosixPath(name).with_suffix("").parts for name in texts}
+    return {name: some[level] if -level <= len(some) else some[-1] for name, some in parts.items()}
+
+
+def shared_level(texts: Mapping[str, Collection[str | None]]) -> int | None:
+    """Which part of their paths differs in files that share texts; None where none do."""
+    first: dict[str, str] = {}
+    votes: Counter[int] = Counter()
+    for name, some in texts.items():
+        for text in set(filter(None, some)):
+            paths = (PurePosixPath(one).with_suffix("").parts
+                     for one in (first.setdefault(text, name), name))  # fmt: skip
+            level = _level(*paths)
+            votes.update([level] if level else ())
+    return votes.most_common(1)[0][0] if votes else None
 
 
 def named_part(name: str, named: Mapping[str, str]) -> int | None:
@@ -110,3 +138,34 @@ def _shortened(found: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
         name: (key.rpartition("/")[2] if last[key.rpartition("/")[2]] == 1 else key, annotator)
         for name, (key, annotator) in found.items()
     }
+
+
+class SameTexts:
+    """The numbers of documents. A text with two numbers in one file is two documents; one with
+    another number in another file is the same, and has the number that was read first.
+
+    >>> same = SameTexts()
+    >>> same.number("ann.jsonl", "Rain.", "7"), same.number("ann.jsonl", "Rain.", "8")
+    ('7', '8')
+    >>> same.number("bob.jsonl", "Rain.", "27"), same.number("bob.jsonl", "Rain.", "27")
+    ('7', '7')
+    >>> same.number("bob.jsonl", "Rain.", "28"), same.number("bob.jsonl", "Rain.", "29")
+    ('8', '29')
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str, str], str] = {}  # file, text, number in it -> number
+        self._of_text: dict[str, list[str]] = defaultdict(list)
+        self._in_file: dict[tuple[str, str], set[str]] = defaultdict(set)
+
+    def number(self, name: str, text: str, given: str, otherwise: str = "") -> str:
+        """Of a text that a file gives a number; `otherwise` where it gives none ("")."""
+        if (name, text, given) not in self._known:
+            taken = self._in_file[name, text]
+            free = [one for one in self._of_text[text] if one not in taken]
+            found = given if given in free else free[0] if free else given or otherwise
+            if found not in self._of_text[text]:
+                self._of_text[text].append(found)
+            taken.add(found)
+            self._known[name, text, given] = found
+        return self._known[name, text, given]

@@ -189,15 +189,17 @@ def test_lewidi_of_both_editions(tmp_path: Path) -> None:
         "lewidi",
     )  # fmt: skip
     assert [one.key for one in corpus.documents] == ["1", "2", "3"]
-    assert corpus.annotators == ("Ann1", "Ann2", "Ann3", "Ann9")
+    assert corpus.annotators == (
+        "Ann1 (irony)", "Ann1 (sarcasm)", "Ann2 (irony)", "Ann3 (irony)", "Ann9 (sarcasm)",
+    )  # fmt: skip
     assert corpus.documents[2].article.text == "He is late.\n\nHow new 🙂."
     assert answers(corpus) == [
-        ("Ann1", "", "irony", "0"),
-        ("Ann1", "", "irony", "0"),
-        ("Ann1", "", "sarcasm", "2"),
-        ("Ann2", "", "irony", "1"),
-        ("Ann3", "", "irony", "1"),
-        ("Ann9", "", "sarcasm", "5"),
+        ("Ann1 (irony)", "", "irony", "0"),
+        ("Ann1 (irony)", "", "irony", "0"),
+        ("Ann1 (sarcasm)", "", "sarcasm", "2"),
+        ("Ann2 (irony)", "", "irony", "1"),
+        ("Ann3 (irony)", "", "irony", "1"),
+        ("Ann9 (sarcasm)", "", "sarcasm", "5"),
         ("gold", "", "irony", "1"),
     ]
     (loss,) = corpus.losses

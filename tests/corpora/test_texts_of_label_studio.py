@@ -46,7 +46,7 @@ def test_a_conversation_is_its_turns(tmp_path: Path) -> None:
     assert corpus.documents[0].article.text == "Ann: A brazen 🚢 mayor\nBob: So what?"
     assert [one[2:] for one in marks(corpus)] == [("Loaded", "brazen"), ("Long", "mayor\nBob: So")]
     assert "'mayor\\nSo' are not those of the text there" in str(corpus.losses[0])
-    assert "the offsets 9 to 9" in str(corpus.losses[1])
+    assert "9 to 9" in str(corpus.losses[1])
 
 
 def test_an_address_in_place_of_a_text_has_no_marks(tmp_path: Path) -> None:

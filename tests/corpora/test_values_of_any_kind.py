@@ -56,6 +56,12 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
               "soft_label": {"0": 0.5, "1": 0.5}, "lang": "en", "split": "train"},
         "2": {"text": "b", "annotators": ["A1"], "annotations": ["x|y"]},
         "3": {"text": "c", "annotators": "A1", "annotations": {"A1": "4", "A2": ["a"]}}}}),
+    "media_frames": ("media_frames", {"a.json": {
+        "M-1": {"text": TEXT, "title": "t", "source": "s", "year": 2026, "month": 1, "day": 2,
+                "primary_frame": 5.0, "irrelevant": 0, "annotations": {
+                    "framing": {"a": [{"start": 4, "end": 10, "code": 5.1}]},
+                    "tone": {"a": [{"start": 4, "end": 10, "code": 17.2}]},
+                    "irrelevant": {"a": False}}}}, "codes.json": {"5.0": "Law"}}),
     "prodigy": ("prodigy", {"a.json": [
         {"text": TEXT, "_input_hash": 1, "_annotator_id": "a", "answer": "accept",
          "tokens": [{"text": "The", "start": 0, "end": 3, "id": 0}], "accept": ["x"],

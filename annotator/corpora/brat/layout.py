@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from annotator.corpora.files import CorpusFiles
+from annotator.corpora.files import CorpusFiles, is_about
 from annotator.corpora.nearest import Nearest
 from annotator.corpora.offsets import ReadText
 from annotator.corpora.whose import ONLY_ANNOTATOR, named_annotators
@@ -50,7 +50,10 @@ class _Texts:
         self.by_path: dict[str, str] = {}  # path without its ending -> file
         self._by_stem = Nearest[str]()
         self._in_folder: dict[str, list[str]] = defaultdict(list)
+        marked = {name[:-4] for name in files.ending(".ann")}
         for name in files.ending(".txt"):
+            if is_about(name) and name[:-4] not in marked:
+                continue
             folder, _, stem = name[:-4].rpartition("/")
             self.by_path[name[:-4]] = name
             self._by_stem.add(stem, name, name)

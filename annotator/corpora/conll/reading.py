@@ -8,6 +8,7 @@ goes on behind the end of a sentence. `columns` finds out where token and labels
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -39,6 +40,9 @@ _UNREAD = {  # how a file begins -> what it is; its columns would be read as oth
 }
 _COLUMN_NAMES = ("token", "tokens", "word", "words", "form")
 MOST_LOOKED_INTO = 5
+FEWEST_ROWS, MOST_ROWS = 3, 20  # lines that tell a file
+LONGEST_LOOK = 4096  # characters of them
+_SOME_TAG = re.compile(r"[ \t][BIESLU]-\w\S*")
 
 
 def is_conll(files: CorpusFiles) -> bool:
@@ -51,8 +55,23 @@ def _names(files: CorpusFiles, most: int) -> list[str]:
     if found:
         return found
     some = list(files.ending(*_BY_CONTENT))[:most]
-    starts = {name: (files.read(name) or b"")[:30].decode("utf-8-sig", "replace") for name in some}
-    return [name for name, start in starts.items() if start.startswith((*_FIRST, *_UNREAD))]
+    texts = {name: (files.read(name) or b"").decode("utf-8-sig", "replace") for name in some}
+    return [name for name, text in texts.items() if _is_tagged(text)]
+
+
+def _is_tagged(text: str) -> bool:
+    """Whether a text begins as these files do, or each of its first lines has a token in front, a
+    tag at its end and as many cells as the others, as those of 2002 and GermEval."""
+    if text.startswith((*_FIRST, *_UNREAD)):
+        return True
+    lines = (line.strip() for line in text[:LONGEST_LOOK].split("\n")[:-1])
+    rows = [line.split() for line in lines if line and not line.startswith("#")][:MOST_ROWS]
+    alike = len(rows) >= FEWEST_ROWS and len({len(row) for row in rows}) == 1 < len(rows[0])
+    return alike and all(map(_ends_in_tag, rows)) and _SOME_TAG.search(text) is not None
+
+
+def _ends_in_tag(row: list[str]) -> bool:
+    return row[-1] == "O" or _SOME_TAG.fullmatch(f" {row[-1]}") is not None
 
 
 @dataclass

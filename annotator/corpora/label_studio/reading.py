@@ -15,6 +15,7 @@ from annotator.corpora.files import CorpusFiles
 from annotator.corpora.json_files import first_item, items, json_names, objects
 from annotator.corpora.label_studio.short_form import is_short, whole_task
 from annotator.corpora.label_studio.texts import TaskText, text_of_task
+from annotator.corpora.whose import SameTexts
 from annotator.models import State
 
 _MARKS = ("labels", "hypertextlabels", "paragraphlabels")
@@ -39,16 +40,19 @@ def is_label_studio(files: CorpusFiles) -> bool:
 
 def read_label_studio(files: CorpusFiles) -> Corpus:
     builder = Builder(files)
+    same = SameTexts()
     for name in json_names(files):
         for number, item in enumerate(items(files, name), 1):
             task = whole_task(item.value) if is_short(item.value) else item.value
             data = task.get("data") if isinstance(task, dict) else None
-            text = text_of_task(data, _types(task)) if isinstance(data, dict) else None
+            text = _text(task, data) if isinstance(data, dict) else None
             if text is None or not isinstance(data, dict):
                 files.refuse(name, f"task {number} has no text, or an address in place of it; "
                              "it was left out", item.line)  # fmt: skip
                 continue
-            key = said(data.get("article_id")) or said(task.get("id")) or str(number)
+            key = said(data.get("article_id")) or same.number(
+                name, text.text, said(task.get("id")), str(number)
+            )
             about = {ours: said(data.get(theirs)) for theirs, ours in _META.items()}
             key = builder.document(key, text.text, name, **about)
             for work, one in _works(builder, key, task, name, item.line):
@@ -57,14 +61,16 @@ def read_label_studio(files: CorpusFiles) -> Corpus:
     return builder.corpus()
 
 
-def _types(task: dict[str, Any]) -> frozenset[str]:
-    """The types of all that was said of a task; a mark that begins at an XPath is a page's."""
+def _text(task: dict[str, Any], data: dict[str, Any]) -> TaskText | None:
+    """By the types of all that was said of a task (a mark that begins at an XPath is a page's), and
+    by the marks' words."""
     said_of = [*objects(task.get("annotations") or task.get("completions")),
                *objects(task.get("predictions"))]  # fmt: skip
     found = [item for one in said_of for item in objects(one.get("result"))]
-    starts = [one["value"].get("start") for one in found if isinstance(one.get("value"), dict)]
-    page = {"hypertextlabels"} if any(str(start).startswith("/") for start in starts) else set()
-    return frozenset(said(one.get("type")) for one in found) | page
+    values = [one["value"] for one in found if isinstance(one.get("value"), dict)]
+    is_page = any(str(value.get("start")).startswith("/") for value in values)
+    types = frozenset(said(one.get("type")) for one in found)
+    return text_of_task(data, types | {"hypertextlabels"} if is_page else types, values)
 
 
 def _works(
@@ -103,7 +109,7 @@ def _works(
 
 
 def _annotator(one: dict[str, Any]) -> str:
-    who = one.get("annotator") or one.get("completed_by")
+    who = one.get("annotator") or one.get("completed_by") or one.get("created_username")
     if isinstance(who, dict):
         who = who.get("email") or who.get("username") or who.get("id")
     return said(who)
@@ -154,6 +160,9 @@ class _Result:
             self.work.lose("a mark without a value was left out")
             return
         labels = value.get(said(item.get("type"))) or value.get("labels") or [""]
+        if other := self.text.other(value):
+            self.work.lose(f"a mark on {other!r}, which is not the text read, was left out")
+            return
         where = self.text.place(value)
         words = said(value.get("text")).replace("\\n", "\n")
         for label in labels if isinstance(labels, list) else [labels]:

@@ -7,7 +7,7 @@ that it shows, those of a conversation (`paragraphlabels`) in its turns: both be
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +28,7 @@ class TaskText:
     text: str
     turns: tuple[int, ...] = ()
     units: Callable[[int], int] = field(default=lambda offset: offset, compare=False)
+    others: tuple[tuple[str, str], ...] = ()  # fields of the task that are texts too, by name
 
     def place(self, value: dict[str, Any]) -> tuple[Any, Any]:
         """Start and end of a mark, in code points; as they came where they are none."""
@@ -48,6 +49,14 @@ class TaskText:
                 return other
         return first, last
 
+    def other(self, value: dict[str, Any]) -> str:
+        """The field that a mark is on where it is not on this text; "" where it is."""
+        words = said(value.get("text")).replace("\\n", "\n")
+        if not words or _fits(self.text, self.place(value), words):
+            return ""
+        where = value.get("start"), value.get("end")
+        return next((name for name, text in self.others if _fits(text, where, words)), "")
+
     def _words(self, first: int, last: int, words: list[str]) -> list[str]:
         return words_at(self.text, [(first, last)], " ".join(words)).split()
 
@@ -58,19 +67,41 @@ class TaskText:
         return self.turns[place]
 
 
-def text_of_task(data: dict[str, Any], types: frozenset[str] = frozenset()) -> TaskText | None:
-    """`text`, else the longest string, else a conversation; `types` are those of the marks. None
-    where there is none, or an address in its place."""
+def text_of_task(
+    data: dict[str, Any], types: frozenset[str] = frozenset(), marks: Sequence[dict[str, Any]] = ()
+) -> TaskText | None:
+    """The field whose words are those of most marks, else `text`, else the longest string, else a
+    conversation; `types` and `marks` are what was said of it. None where there is none, or an
+    address in its place."""
     turns = next((value for value in data.values() if _is_conversation(value)), None)
-    strings = [value for value in data.values() if isinstance(value, str)]
+    strings = {name: value for name, value in data.items() if isinstance(value, str)}
     if turns and ("paragraphlabels" in types or not strings):
         return _conversation(turns)
-    longest = max(strings, key=len, default=None)
-    text = data["text"] if isinstance(data.get("text"), str) else longest
-    if text is None or _ADDRESS.fullmatch(text.strip()):
+    if not strings:
+        return None
+    name = max(strings, key=lambda one: (_count(strings[one], marks), one == "text",
+                                         len(strings[one])))  # fmt: skip
+    text = strings.pop(name)
+    if _ADDRESS.fullmatch(text.strip()):
         return None
     text = text_shown(text) if "hypertextlabels" in types else text
-    return TaskText(text, units=code_points_of_utf16(text))
+    others = tuple((one, value) for one, value in strings.items() if value != text)
+    return TaskText(text, units=code_points_of_utf16(text), others=others)
+
+
+def _count(text: str, marks: Sequence[dict[str, Any]]) -> int:
+    """How many marks are told by their words to be on this text."""
+    said_of = ((one, said(one.get("text")).replace("\\n", "\n")) for one in marks)
+    return sum(_fits(text, (one.get("start"), one.get("end")), words) for one, words in said_of)
+
+
+def _fits(text: str, where: tuple[Any, Any], words: str) -> bool:
+    try:
+        first, last = map(whole, where)
+    except (TypeError, ValueError):
+        return False
+    found = words_at(text, [(first, last)], words).split()
+    return 0 <= first < last and bool(found) and found == words.split()
 
 
 def _is_conversation(value: Any) -> bool:
