@@ -152,6 +152,12 @@ _EAST_ASIAN = re.compile(
 
 # Small print: whose text it is, where it was printed, what the page did to itself.
 _SMALL_PRINT = re.compile(
+    r"(?:the )?(?:views|opinions) expressed (?:in this|here|by the author)[^.]{0,120}"
+    r"\b(?:author|own|not|his|her|their)\b.{0,200}|"
+    r"les (?:opinions|propos) exprimée?s dans (?:cet article|cette tribune) .{0,200}|"
+    r"las opiniones (?:expresadas|vertidas) en est[ea] .{0,200}|"
+    r"as opiniões expressas n[oe]st[ea] .{0,200}|"
+    r"الآراء (?:الواردة|المنشورة) [^.]{0,60}لا تعبر .{0,200}|"
     r"(?:copyright|©|ⓒ|\(c\))\s{0,3}(?:©|ⓒ|\(c\)|(?:19|20)\d\d|by\b|"
     r"[^\s.]{1,30}[.,]? all rights).{0,300}|"
     r"a version of this article appear(?:s|ed) in print .{0,300}|"

@@ -21,6 +21,7 @@ from annotator.articles.pages.asides import (
     find_cards,
     find_hidden,
     find_pointers,
+    find_rules,
     take_invitations,
 )
 from annotator.articles.pages.bare import wrap_bare
@@ -56,8 +57,10 @@ from annotator.articles.pages.shown import find_shown
 from annotator.articles.pages.signed import signed
 from annotator.articles.pages.standfirst import find_lead
 from annotator.articles.pages.tree import charset_of, held, parse_page
+from annotator.articles.pages.unseen import take_unseen
 from annotator.articles.reading import Piece, one_line, remarked, stem
 from annotator.articles.told import told
+from annotator.articles.vocabulary.pasted_words import BETWEEN
 from annotator.errors import ArticleError
 from annotator.models import Article
 
@@ -102,7 +105,7 @@ def read_html(name: str, text: str) -> Article:
 
 def _read_shown(name: str, text: str, page: html.HtmlElement, head: Head) -> Article:
     """What the page shows, with what its head says of it."""
-    invited = take_invitations(page)
+    invited = take_invitations(page) + take_unseen(page)
     found = FoundOut(page, now=not read_date(head.published))  # a comment may have the only date
     drop_comments(page)
     captions = find_captions(page, (head.shared_title, head.headline, *head.descriptions))
@@ -162,7 +165,7 @@ def _extract(
 ) -> tuple[list[str], list[str], str]:
     """The lines extracted, those cut of them; a remark where less strictness was needed."""
     apart = find_pointers(page) | find_author_boxes(page) | captions | find_cards(page)
-    apart |= find_hidden(page)
+    apart |= find_hidden(page) | find_rules(page)
     for recall in (False, True):
         text = extract_text(page, recall=recall)
         lines = relined(page, text.split("\n"))
@@ -200,7 +203,8 @@ def _sort_lines(text: str, apart: frozenset[str]) -> tuple[list[str], list[str]]
         bare = line.strip()
         if _RULE.fullmatch(bare):  # of a table, or between two parts
             continue
-        if is_furniture(bare.removeprefix("- ")) or squeeze(bare) in apart:
+        is_row = bare.startswith("| ") and BETWEEN.match(bare[2:]) is not None
+        if is_row or is_furniture(bare.removeprefix("- ")) or squeeze(bare) in apart:
             cut.append(bare)
         elif bare:
             kept.append(line)

@@ -8,12 +8,15 @@ from itertools import islice
 
 from lxml import etree, html
 
+from annotator.articles.dates import read_date_line, strip_date_words
 from annotator.articles.outlets import squeeze
 from annotator.articles.pages.head import TITLES
+from annotator.articles.pages.order import holds_lead
 from annotator.articles.pages.tree import class_and_id
 from annotator.articles.reading import one_line
 from annotator.articles.scripts import count_words, ends_sentence
-from annotator.articles.vocabulary.pasted_words import PROMOTES
+from annotator.articles.vocabulary.calendars import is_yearless
+from annotator.articles.vocabulary.pasted_words import BETWEEN, PROMOTES
 
 _PLACES = etree.XPath("//body//*[self::div or self::section or self::aside or self::form]")
 _NAMED = etree.XPath("//body//*[@class or @data-testid or @data-test-tag or @data-qa]")
@@ -52,6 +55,13 @@ _HOLDS_TEXT = re.compile(
 )
 _FEWEST_OF_CAPTION = 6  # words of a picture's description that stands below it, too
 _MANY = 4  # links: what has them is no pointer
+_RULES = re.compile(
+    r"privacy|/terms|terms[-_]of|conditions|guidelines|datenschutz|nutzungsbedingung|/agb\b|"
+    r"mentions-legales|confidentialite|privacidad|condiciones|aviso-legal|termos|politica-de|"
+    r"polityka-prywatnosci|regulamin|informativa|soukromi|cookies?[-_]policy",
+    re.IGNORECASE,
+)
+_FEWEST_RULES = 2  # links; with a single one an article may tell of them
 _LABEL = re.compile(r"^[^:：]{2,40}[:：]\s?")
 
 
@@ -129,7 +139,8 @@ def find_captions(page: html.HtmlElement, said: Sequence[str]) -> frozenset[str]
     found -= set(map(squeeze, said))
     for element in _CAPTIONS(page):
         text = one_line("".join(element.itertext()), _LONGEST_CAPTION)
-        if _CAPTION.search(element.get("class", "")) and len(text) < _LONGEST_CAPTION:
+        is_caption = _CAPTION.search(element.get("class", "")) and not holds_lead(element)
+        if is_caption and len(text) < _LONGEST_CAPTION:
             found.add(squeeze(text))
     return frozenset(found - {""})
 
@@ -156,9 +167,37 @@ def find_pointers(page: html.HtmlElement) -> frozenset[str]:
             continue
         text = one_line("".join(element.itertext()), _LONGEST + 1)
         linked = one_line(" ".join("".join(link.itertext()) for link in links), _LONGEST + 1)
-        if not linked or len(text) > _LONGEST or ends_sentence(text):
+        if not linked or len(text) > _LONGEST:
+            continue
+        if ends_sentence(text) and not (BETWEEN.match(text) and _LABEL.match(text)):
             continue
         is_own = element.tag in _OF_CARD[1:] and squeeze(text) in titled
         if not is_own and len(squeeze(linked)) >= len(squeeze(_LABEL.sub("", text))):
             found.add(squeeze(text))
+        if element.tag == "div" and squeeze(linked) not in titled:
+            found |= _dated_card(text, linked)
     return frozenset(found)
+
+
+def find_rules(page: html.HtmlElement) -> frozenset[str]:
+    """The paragraphs that link twice or more to the site's own rules: its terms, its privacy."""
+    found = set()
+    for element in page.iter("p"):
+        links = [str(link.get("href", "")) for link in element.iter("a")]
+        if sum(_RULES.search(link) is not None for link in links) >= _FEWEST_RULES:
+            found.add(squeeze(one_line("".join(element.itertext()), 2000)))
+    return frozenset(found - {""})
+
+
+def _is_day(text: str) -> bool:
+    return read_date_line(text) is not None
+
+
+def _dated_card(text: str, linked: str) -> set[str]:
+    """The two lines of a box that is a link and the day of what it leads to, else none."""
+    at = text.find(linked)
+    rest = one_line(text[:at] + " " + text[at + len(linked) :]) if at >= 0 else ""
+    is_day = rest and (
+        is_yearless(rest) or _is_day(rest) or _is_day(strip_date_words(rest) + " 2000")
+    )
+    return {squeeze(linked), squeeze(rest)} if is_day and len(linked) < _LONGEST else set()

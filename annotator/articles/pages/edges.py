@@ -15,6 +15,7 @@ from annotator.articles.scripts import count_words, ends_sentence, is_spaceless
 from annotator.articles.vocabulary.calendars import is_yearless
 from annotator.articles.vocabulary.pasted_words import (
     BETWEEN,
+    BETWEEN_ALONE,
     CRUMBS,
     ENDING,
     ENDS_AS_CAPTION,
@@ -116,7 +117,10 @@ def without_end(page: html.HtmlElement, lines: Sequence[str]) -> tuple[list[str]
             squeeze(one.text_content()) for one in page.iter("p") if one.find("a") is None
         } - {""}
         while len(kept) > 1 and _is_left_over(kept[-1].strip()):
-            if squeeze(kept[-1]) in marked and not POINTS.fullmatch(kept[-1].strip()):
+            bare = kept[-1].strip()
+            if squeeze(bare) in marked and not (
+                POINTS.fullmatch(bare) or bare.endswith((":", "："))
+            ):
                 break
             cut.append(kept.pop())
     return kept, [line.strip() for line in cut]
@@ -170,12 +174,23 @@ def _without_lists(page: html.HtmlElement, lines: Sequence[str]) -> tuple[list[s
     for i, line in enumerate(lines):
         bare = line.strip()
         after = lines[i + 1].strip() if i + 1 < len(lines) else ""
+        if _is_label(bare):  # what it pointed to is cut already
+            cut.append(line)
+            is_below = _is_link(after, linked)
+            continue
         if BETWEEN.fullmatch(bare) and count_words(bare) <= _FEW_WORDS:
             is_below = _is_link(after, linked)
         elif is_below and not _is_link(bare, linked):
             is_below = False
         (cut if is_below else kept).append(line)
     return kept, cut
+
+
+def _is_label(line: str) -> bool:
+    """Whether a line is "Read also" and not a letter more."""
+    found = BETWEEN.match(line) if len(line) < _TOPIC else None
+    words = BETWEEN_ALONE.match(line) if found else None
+    return words is not None and not line[words.end() :].strip(" :：»>")
 
 
 def _is_link(line: str, linked: set[str]) -> bool:

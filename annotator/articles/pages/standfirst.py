@@ -15,7 +15,7 @@ from annotator.articles.dates import cut_dates, is_stamp, read_date_line
 from annotator.articles.furniture import is_furniture
 from annotator.articles.outlets import squeeze
 from annotator.articles.pages.head import Head
-from annotator.articles.pages.tree import class_and_id
+from annotator.articles.pages.order import in_order
 from annotator.articles.reading import one_line
 from annotator.articles.scripts import count_words, ends_sentence
 from annotator.articles.vocabulary.pasted_words import CAPTION, PROMOTES
@@ -29,17 +29,6 @@ _CALLED = re.compile(
 _LEAD = re.compile(
     r"(?:^|[-_ ])(?:lead|lede|intro|introduction)|anrei|lead[-_]|__lead", re.IGNORECASE
 )
-_ELSEWHERE = re.compile(
-    r"related|promo|newsletter|caption|credit|share|social|author|byline|comment|breadcrumb|menu|"
-    r"(?:^|[-_ ])nav|sidebar|advert|cookie|consent|subscri|paywall|recommend|trending|most-read|"
-    r"tags?$|modal|popup|banner|gallery|video|audio|(?:^|[-_ ])bio(?:$|[-_ ])",
-    re.IGNORECASE,
-)
-_NEVER = (
-    "nav aside figure figcaption footer form script style button noscript template svg select "
-    "iframe table ul ol video audio picture head"
-)
-_SKIPPED = frozenset(_NEVER.split())
 _HOLDS_BLOCKS = frozenset(("article", "main", "header", "ul", "ol", "dl", "table", "figure"))
 _BLOCKS = frozenset(("p", "h2", "h3", "h4", "div", "span", "section", "strong", "em", "blockquote"))
 _NOTICE = re.compile(
@@ -83,7 +72,7 @@ def find_lead(
     is_after = heading is None
     is_next = False  # whether nothing was shown since the headline
     inside = set() if heading is None else set(heading.iterdescendants())
-    elements = iter(_in_order(page, heading))
+    elements = iter(in_order(page, heading))
     for element in elements:
         if element is heading:
             is_after = is_next = True
@@ -238,27 +227,6 @@ def find_heading(page: html.HtmlElement, title: str) -> html.HtmlElement | None:
         if found is not None:
             return found
     return headings[0] if len(headings) == 1 else None
-
-
-def _in_order(page: html.HtmlElement, heading: html.HtmlElement | None) -> list[html.HtmlElement]:
-    """The elements as the page shows them, without those that never hold an article's lead.
-
-    What holds the headline is looked into whatever it is called: "article with-sidebar".
-    """
-    around = set() if heading is None else set(heading.iterancestors())
-    found: list[html.HtmlElement] = []
-    todo = [page]
-    while todo:
-        element = todo.pop()
-        if not isinstance(element.tag, str) or element.tag in _SKIPPED:
-            continue
-        name = class_and_id(element)
-        is_named = element.tag not in ("html", "body", "main", "article")
-        if is_named and element not in around and _ELSEWHERE.search(name):
-            continue
-        found.append(element)
-        todo += reversed(element)
-    return found
 
 
 def _has_blocks(element: html.HtmlElement) -> bool:

@@ -37,7 +37,8 @@ POINTS = re.compile(
     r"اقرأ أيضا|اقرأ أيضًا|اقرأ المزيد|यह भी पढ़ें|延伸阅读|相关阅读|相关新闻|関連記事|related|"
     r"more on|"
     r"en çok okunanlar|많이 본|mest läst|mest lest|meest gelezen|i più letti|"
-    r"most (?:viewed|"
+    r"lo que se lee|lo más (?:leído|visto|compartido)|veja mais|vídeos?: tudo|डाउनलोड करें|"
+    r"トップニュース|こんな特集も|most (?:viewed|"
     r"read|popular)|explore more|read more|see also|recommended|you may|trending|quick guide|"
     r"contact us|reuse this|topics|tags|follow|themen|schlagworte|etiquetas|temas|kommentare|"
     r"comments?|comentarios|comentários|commenti|komentarze|комментарии|commentaires|"
@@ -46,8 +47,10 @@ POINTS = re.compile(
     re.IGNORECASE,
 )
 # Of those the ones that stand between paragraphs as often as below the last.
-BETWEEN = re.compile(
-    r"(?:lesen sie auch|mehr zum thema|más información|le[ae] también|اقرأ ايضا|"
+_BETWEEN = (
+    r"(?:lire.?:|la rédaction vous (?:conseille|recommande)|सम्बंधित ख़बरें|संबंधित ख़बरें|"
+    r"материалы по теме|přečtěte si také|lesen sie auch|mehr zum thema|más información|"
+    r"le[ae] también|اقرأ ايضا|"
     r"আরও পড়ুন|lee también|lire aussi|"
     r"[àa] lire|leggi anche|leia também|lees ook|läs mer|czytaj też|czytaj także|zobacz też|"
     r"läs även|läs också|les også|læs også|lue myös|ilgili haberler|te puede interesar|"
@@ -56,9 +59,10 @@ BETWEEN = re.compile(
     r"olvassa el|pročitajte|baca juga|xem thêm|קראו גם|بیشتر بخوانید|"
     r"читайте также|по теме|اقرأ أيضا|اقرأ أيضًا|اقرأ المزيد|यह भी पढ़ें|延伸阅读|相关阅读|"
     r"相关新闻|"
-    r"関連記事|related|more(?: on)?:?|read more|see also)(?!\w).{0,120}",
-    re.IGNORECASE,
+    r"関連記事|related|more(?: on)?:?|read more|see also)(?!\w)"
 )
+BETWEEN = re.compile(_BETWEEN + ".{0,120}", re.IGNORECASE)
+BETWEEN_ALONE = re.compile(_BETWEEN, re.IGNORECASE)
 PROMOTES = re.compile(
     r"newsletter|sign up|abone ol|letters to the editor|"
     r"sign in or|subscri|abonn|suscr|boletín|inbox|your email|e-mail address|"

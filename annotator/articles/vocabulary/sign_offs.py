@@ -31,7 +31,8 @@ _DONE = (
     r"(?:haberi yazan|yazan|derleyen|redaksiyon)\s?:|"
     r"(?:репортаж|редактор|перев[её]л\w?|подготовил\w?)\s?:?"
 )
-_CLAUSE = rf"(?i:{_DONE})\s?{_NAMES}\.?"
+_WIRES = "dpa|DPA|afp|AFP|rtr|ap|AP|epd|kna|KNA|sid|SID|apa|APA|sda|reuters|Reuters|ots"
+_CLAUSE = rf"(?i:{_DONE})\s?:?\s?{_NAMES}\.?"
 _SIGN_OFF = re.compile(
     rf"[(\[]?\s?{_CLAUSE}(?:\s?[;,/.-]?\s?{_CLAUSE}){{0,6}}\s?[)\]]?\.?|"
     rf"(?:[—–-]\s?)?{_NAMES} (?:also )?contributed (?:additional )?(?:reporting|to (?:this|the) "
@@ -44,7 +45,12 @@ _SIGN_OFF = re.compile(
     r"com informações d[eoa]s?)\s?[^()]{0,80}[)\]]\.?|"
     r"[(（]\s?(?:إعداد|تحرير|تغطية|شارك في التغطية)[^()]{3,200}[)）]\.?|"
     r"[(（](?=[^()（）]{0,60}(?:編集|翻訳|编译|編譯|审校|審校|译|譯|取材・文|"
-    r"構成))[^()（）。]{4,80}[)）]"
+    r"構成))[^()（）。]{4,80}[)）]|"
+    # "cwo/fab (dpa, afp)", "dpa/cwo", "MRF (Felix Fahner)": who wrote, by letters, and whose it is.
+    rf"[a-zäöü]{{2,5}}(?:/[a-zäöü]{{2,5}}){{0,3}}\s?"
+    rf"\((?:{_WIRES})(?:(?:,\s?|/|\s)(?:{_WIRES})){{0,4}}\)|"
+    rf"(?:(?:{_WIRES})/[a-zäöü]{{2,5}}|[a-zäöü]{{2,5}}/(?:{_WIRES}))(?:/[a-zäöü]{{2,5}}){{0,3}}|"
+    rf"[A-ZÄÖÜ]{{2,5}} \({_WORD}(?: {_WORD}){{1,2}}(?:, {_WORD}(?: {_WORD}){{1,2}}){{0,3}}\)"
 )
 _REPORTED = re.compile(
     rf"[(\[]?\s?(?i:(?:additional )?reporting(?: and writing)? by|bericht von|reportage (?:de|"
@@ -77,6 +83,7 @@ _CALLS = (
     r"(?=.{0,200}\b(?:sign(?:ing)? up|subscribe|delivered|inbox|join|follow|click here|"
     r"our (?:free )?"
     r"(?:\w+ )?newsletters?|get our|download)\b).{4,240})|"
+    r"[^.!?]{0,30}[.!?]?[^.!?]{0,60}newsletter abonnieren\W{0,4}|"
     r"(?:abonnieren|bestellen|melden|folgen) sie .{4,160}|(?:jetzt|hier|kostenlos|sie (?:wollen|"
     r"möchten)|"
     r"nichts mehr verpassen|keine? .{3,30} verpassen).{0,120}(?:newsletter|abonnieren|"
@@ -143,7 +150,7 @@ def is_sign_off(line: str) -> bool:
     False
     """
     line = line.strip()
-    return 8 < len(line) <= _LONGEST and _SIGN_OFF.fullmatch(line) is not None
+    return 5 < len(line) <= _LONGEST and _SIGN_OFF.fullmatch(line) is not None
 
 
 def reported_by(line: str) -> str:
