@@ -213,6 +213,35 @@ def test_a_mark_on_another_field_of_a_task_is_not_put_on_the_text(tmp_path: Path
     assert "a mark on 'headline'" in losses(corpus)
 
 
+def test_a_long_address_beside_it_is_not_the_text(tmp_path: Path) -> None:
+    data = {"body": "Rain.", "source": "https://row.example/a-long-way-to-the-article/1"}
+    tasks = [{"id": 1, "data": data, "annotations": [{"completed_by": 1, "result": []}]}]
+    corpus = read_files(tmp_path, {"a.json": tasks}, "label_studio")
+    assert [one.article.text for one in corpus.documents] == ["Rain."]
+
+
+def test_what_is_known_of_a_text_is_no_answer_in_the_short_form(tmp_path: Path) -> None:
+    def entry(number: int, who: int, **more: object) -> dict[str, object]:
+        return {"id": number, "text": f"Rain on day {number}.", "title": f"Day {number}",
+                "url": f"https://row.example/a-long-way-to-the-article/{number}", "annotator": who,
+                "annotation_id": 10 * number + who, "mood": "calm", **more}  # fmt: skip
+
+    many = [entry(number, who) for number in range(1, 6) for who in (1, 2)]
+    many[0] |= {"paths": [["A", "B"], ["C"]], "remark": {"text": ["wet", "cold"]}}
+    corpus = read_files(tmp_path, {"a.json": many}, "label_studio")
+    assert {one[2] for one in answers(corpus)} == {"mood", "paths", "remark"}
+    assert [one[3] for one in answers(corpus) if one[2] == "paths"] == ["A > B", "C"]
+    assert [one[3] for one in answers(corpus) if one[2] == "remark"] == ["cold", "wet"]
+    article = corpus.documents[0].article
+    assert (article.title, article.url[-2:], article.text) == ("Day 1", "/1", "Rain on day 1.")
+    few = read_files(tmp_path / "few", {"a.json": many[2:8]}, "label_studio")
+    assert {one[2] for one in answers(few)} == {"mood", "title"}
+    other = [{key: value for key, value in one.items() if key != "text"} | {"body": one["text"]}
+             for one in many]  # fmt: skip
+    named = read_files(tmp_path / "other", {"a.json": other}, "label_studio")
+    assert named.documents[0].article.text == "Rain on day 1."
+
+
 # ---------------------------------------------------------------- JSON, printed for people
 
 

@@ -13,7 +13,7 @@ from annotator.corpora.building import Builder, OpenWork, objects_of, said
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.json_files import first_item, items, json_names, objects
-from annotator.corpora.label_studio.short_form import is_short, whole_task
+from annotator.corpora.label_studio.short_form import is_short, known_of_texts, whole_task
 from annotator.corpora.label_studio.texts import TaskText, text_of_task
 from annotator.corpora.whose import SameTexts
 from annotator.models import State
@@ -42,8 +42,10 @@ def read_label_studio(files: CorpusFiles) -> Corpus:
     builder = Builder(files)
     same = SameTexts()
     for name in json_names(files):
-        for number, item in enumerate(items(files, name), 1):
-            task = whole_task(item.value) if is_short(item.value) else item.value
+        some = list(items(files, name))
+        known = known_of_texts(one.value for one in some)
+        for number, item in enumerate(some, 1):
+            task = whole_task(item.value, known) if is_short(item.value) else item.value
             data = task.get("data") if isinstance(task, dict) else None
             text = _text(task, data) if isinstance(data, dict) else None
             if text is None or not isinstance(data, dict):

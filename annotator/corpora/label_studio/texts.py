@@ -79,14 +79,22 @@ def text_of_task(
         return _conversation(turns)
     if not strings:
         return None
-    name = max(strings, key=lambda one: (_count(strings[one], marks), one == "text",
-                                         len(strings[one])))  # fmt: skip
+
+    def rank(name: str) -> tuple[int, bool, bool, int]:
+        text = strings[name]
+        return _count(text, marks), name == "text", not _is_address(text), len(text)
+
+    name = max(strings, key=rank)
     text = strings.pop(name)
-    if _ADDRESS.fullmatch(text.strip()):
+    if _is_address(text):
         return None
     text = text_shown(text) if "hypertextlabels" in types else text
     others = tuple((one, value) for one, value in strings.items() if value != text)
     return TaskText(text, units=code_points_of_utf16(text), others=others)
+
+
+def _is_address(text: str) -> bool:
+    return _ADDRESS.fullmatch(text.strip()) is not None
 
 
 def _count(text: str, marks: Sequence[dict[str, Any]]) -> int:
