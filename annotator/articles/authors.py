@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from annotator.articles.bylines import is_name, is_role, join_names, read_byline
+from annotator.articles.dates import strip_date_words
 from annotator.articles.month_names import month_numbers
 from annotator.articles.scripts import is_spaceless
 
@@ -22,7 +23,7 @@ _LABEL = re.compile(
     r"^(?:(?:by|von|par|por|di)\s)?(?:autor(?:[/*:]?in|a)?|auteur|author)\s?:?\s", re.IGNORECASE
 )
 # What a link to somebody's other articles says before the name.
-_ALL_BY = re.compile(
+_ALLBY = re.compile(
     r"^(?:(?:view|show|see|read|more)\s)?(?:all\s)?(?:the\s)?(?:posts?|articles?|stories)\s"
     r"(?:by|of|from)\s",
     re.IGNORECASE,
@@ -46,7 +47,7 @@ _ROLE_AFTER = re.compile(
 _PLACE_AFTER = re.compile(
     r"(?<=\w)\s(?:in|à|en)\s[^\W\d_a-z](?:(?! and )[\w .'’-]){0,60}(?=$|,| and | & )"
 )
-_BY = re.compile(
+BY = re.compile(
     r"^(?:by|von|par|por|di|door|av|af|text|texto?|testo|tekst|autor(?:in|a|ka)?|auteur|автор|"
     r"текст)"
     r"[\s:]{1,3}",
@@ -60,6 +61,12 @@ _INITIALS = re.compile(rf"{_ONE_TURNED}(?:\s?(?:&|;|\band\b)\s?{_ONE_TURNED}){{1
 _NOTHING = frozenset(
     ("nan", "none", "null", "n/a", "na", "-", "--", "nat", "[removed]", "undefined")
 )
+# What stands where a name would, as newsrooms sign what several or nobody wrote.
+_NO_ONE = frozenset(
+    ("red", "redaktion", "agenturen", "agencias", "agences", "agenzie", "agentury", "agencies",
+     "cortesía", "cortesia", "courtesy", "archivo", "archiv", "handout")
+)  # fmt: skip
+_DOMAIN = re.compile(r"(?:www\.)?([\w-]{2,40})\.[a-z]{2,4}")
 _PICTURE = re.compile(r"(?:foto|photo|фото|bild|imagen?|video|grafik|graphics?)s?\b", re.IGNORECASE)
 _PLACED = re.compile(r"[^\W\d_][\w.'’-]{0,40}(?: [^\s,;]{1,40}){1,3}, [^\W\d_][\w-]{0,40}")
 _WORDS = re.compile(r"[\W_]+")
@@ -74,7 +81,7 @@ def is_nothing(text: str) -> bool:
     return text.strip().lower() in _NOTHING
 
 
-def clean_authors(names: Iterable[str], outlets: Iterable[str] = ()) -> str:
+def clean_authors(names: Iterable[str], outlets: Sequence[str] = ()) -> str:
     """Names as they are stored: each person once, no outlet, no role, no handle; "" for nobody.
 
     >>> clean_authors(["By Ada Quill, Political Editor", "ADA QUILL", "Quillmouth Post"],
@@ -84,6 +91,7 @@ def clean_authors(names: Iterable[str], outlets: Iterable[str] = ()) -> str:
     ('Ada Quill, Ben Marsh', 'Ada, Ben Li')
     """
     known = {_bare(outlet) for outlet in outlets if outlet}
+    stems = tuple(f"{stem[1]} " for one in outlets if (stem := _DOMAIN.fullmatch(one.lower())))
     found: dict[str, str] = {}
     for given in names:
         for name in _people(given):
@@ -92,7 +100,10 @@ def clean_authors(names: Iterable[str], outlets: Iterable[str] = ()) -> str:
                 bare in outlet or outlet in bare or _glued(bare) == _glued(outlet)
                 for outlet in known
             )
+            is_outlet = is_outlet or bare.startswith(stems) or bare in _NO_ONE
             if not bare or is_nothing(name) or is_outlet or len(name) > 80:
+                continue
+            if not strip_date_words(name):  # "Published:"
                 continue
             if _NO_PERSON.search(name) or _PICTURE.match(name) or is_role(name) or bare.isdigit():
                 continue
@@ -110,8 +121,10 @@ def clean_authors(names: Iterable[str], outlets: Iterable[str] = ()) -> str:
 
 def _people(given: str) -> list[str]:
     given = _PLACE_AFTER.sub("", " ".join(_ADDRESS.sub(" ", given[:2000]).split()))
-    given = _TIME.sub("", _LABEL.sub("", _ALL_BY.sub("", given)))
-    if not given or is_nothing(_BY.sub("", given)) or _COMPANY.search(given):
+    given = _TIME.sub("", _LABEL.sub("", _ALLBY.sub("", given)))
+    if not given or is_nothing(BY.sub("", given)) or _COMPANY.search(given):
+        return []
+    if _NO_ONE.issuperset(filter(None, _WORDS.split(given.lower()))):
         return []
     if _LISTED.fullmatch(given):  # a list as Python writes it
         return [name for quoted in re.findall(r"'([^']{1,80})'|\"([^\"]{1,80})\"", given[:2000])

@@ -31,7 +31,7 @@ _BYLINE = re.compile(
     r"(?:by|von|par|por|di)(?:\s*:)?)\s+"
     rf"(?P<names>{_NAMES})"
     rf"(?:\s*(?:,|\||/|-|–|—|\(|\bfor\b|\bof\b|\bat\b|\bvia\b|\bin\b)\s*(?:{_ROLE}|"
-    rf"[a-z]{{1,6}}\d{{1,3}}|[a-z]{{2,15}}\.[a-z]{{2,4}}|"
+    rf"[a-z]{{1,6}}\d{{1,3}}(?:\s(?:[—–-]\s)?{_NAME_WORD}){{0,4}}|[a-z]{{2,15}}\.[a-z]{{2,4}}|"
     rf"{_NAMES}(?:[.,/]\s?\w[\w. ]{{0,40}})?)\)?){{0,3}}(?:\s*\([^()]{{1,40}}\))?[\s,:.|]*"
 )
 _LABELLED = re.compile(

@@ -24,7 +24,7 @@ _FORMS = tuple(
         r"(?P<year>(?:19|20)\d\d)\s?[年년]\s?(?P<m>[01]?\d)\s?[月월]\s?(?P<day>[0-3]?\d)\s?[日일]?",
         r"(?<!\d)(?P<year>20\d\d)\s{1,3}(?P<m>[01]?\d)\s?/\s?(?P<day>[0-3]?\d)(?!\d)",
         rf"\b{_MONTH}\s*{_DAY},?\s+{_YEAR}",
-        rf"{_DAY}\s*(?:de\s+|of\s+|ב-?|-|/)?{_MONTH},?\s*(?:del?\s+|năm\s+|-|/)?{_YEAR}",
+        rf"{_DAY},?\s*(?:de\s+|of\s+|ב-?|-|/)?{_MONTH},?\s*(?:del?\s+|năm\s+|-|/)?{_YEAR}",
         rf"(?<!\d)(?P<year>(?:19|20)\d\d)\.?\s?(?:m\.\s?)?{_MONTH}\s{_DAY}(?:\s?d\b\.?)?",
         rf"(?<!\d)(?P<year>(?:19|20)\d\d)\.?\sgada\s{_DAY}\s?{_MONTH}",
         rf"{_DAY}\s?{_MONTH}\s?(?:พ\.ศ\.\s?)?(?P<year>25[4-9]\d)(?!\d)",
@@ -39,9 +39,9 @@ _BUDDHIST = 543  # years that Thailand counts more
 _CROATIAN = re.compile(r"\d\.\s?listopada")  # October there; November in Polish, without a point
 _ELSEWHERE = tuple(re.compile(form) for form in CALENDAR_FORMS)
 _RELATIVE = re.compile(r"\bago\b|\byesterday\b|\btoday\b", re.IGNORECASE)
-_CALLED = re.compile(
-    r"published|posted|date|filed|updated|modified|publi|stand|更新|수정", re.IGNORECASE
-)
+_UPDATE = "updated|modified|更新|수정|aktualis|actualiz|mis à jour|aggiorn|atualiz|обновлен"
+_UPDATED = re.compile(_UPDATE, re.IGNORECASE)
+_CALLED = re.compile(rf"published|posted|date|filed|publi|stand|{_UPDATE}", re.IGNORECASE)
 
 # The digits of Arabic, Persian, Devanagari, Bengali and further scripts, and full-width ones; and
 # the letters that Arabic keyboards type for Persian ones.
@@ -290,7 +290,4 @@ def strip_date_words(text: str) -> str:
 def _is_update(before: str) -> bool:
     """Whether the last word said about the date that follows is that it was an update."""
     called = list(_CALLED.finditer(before))
-    return (
-        bool(called)
-        and re.match(r"updated|modified|更新|수정", called[-1][0], re.IGNORECASE) is not None
-    )
+    return bool(called) and _UPDATED.match(called[-1][0]) is not None

@@ -12,7 +12,7 @@ from lxml import etree, html
 from annotator.articles.dates import read_date, read_field_date
 from annotator.articles.decoding import decode
 from annotator.articles.furniture import is_furniture
-from annotator.articles.outlets import squeeze
+from annotator.articles.outlets import outlet_of, squeeze
 from annotator.articles.pages import joiners
 from annotator.articles.pages.asides import (
     drop_comments,
@@ -30,7 +30,7 @@ from annotator.articles.pages.edges import (
     is_prose,
     without_biography,
     without_end,
-    without_header,
+    without_opening,
 )
 from annotator.articles.pages.extraction import FoundOut, extract_text
 from annotator.articles.pages.head import (
@@ -110,10 +110,10 @@ def _read_shown(name: str, text: str, page: html.HtmlElement, head: Head) -> Art
     drop_comments(page)
     captions = find_captions(page, (head.shared_title, head.headline, *head.descriptions))
     kept, cut, remark = _extract(page, head, captions)
-    outlet = one_line(max(head.site, head.outlet, key=len)) or found.outlet
+    outlet = outlet_of(one_line(head.site), one_line(head.outlet)) or found.outlet
     proposed = one_line(head.shared_title or head.headline) or found.title
     title = choose_title(page, proposed, head, outlet)
-    kept, more = without_header(page, kept, title, headings(page))
+    kept, more = without_opening(page, kept, title, headings(page), head.authors)
     kept, behind = without_end(page, kept)
     lead = find_lead(page, title, kept, head, captions)
     language = _language(page)

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from lxml import html
+import re
 
-__all__ = ["lines_of"]
+from lxml import etree, html
+
+from annotator.articles.outlets import squeeze
+
+__all__ = ["lines_of", "photographers"]
+
+_OF_PICTURE = re.compile(
+    r"(?:img|image|photo|foto|picture|media)[-_]?(?:author|autor|auteur)", re.IGNORECASE
+)
+_NAMED = etree.XPath("//body//*[contains(@class, 'aut') or contains(@class, 'Aut')]")
 
 
 def lines_of(element: html.HtmlElement) -> list[str]:
@@ -27,3 +36,9 @@ def lines_of(element: html.HtmlElement) -> list[str]:
             lines[-1] += text
         lines[-1] += child.tail or ""
     return lines
+
+
+def photographers(page: html.HtmlElement) -> frozenset[str]:
+    """Whom the markup calls the author of a picture; squeezed."""
+    called = (one for one in _NAMED(page) if _OF_PICTURE.search(one.get("class", "")))
+    return frozenset(squeeze("".join(one.itertext())[:200]) for one in called)

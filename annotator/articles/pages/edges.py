@@ -8,6 +8,7 @@ from itertools import dropwhile
 
 from lxml import html
 
+from annotator.articles.authors import BY
 from annotator.articles.bylines import is_name, is_role, read_byline
 from annotator.articles.dates import cut_dates, is_stamp, read_date_line, strip_date_words
 from annotator.articles.outlets import squeeze
@@ -23,7 +24,13 @@ from annotator.articles.vocabulary.pasted_words import (
     SHARE,
 )
 
-__all__ = ["is_credit", "is_prose", "without_biography", "without_end", "without_header"]
+__all__ = [
+    "is_credit",
+    "is_prose",
+    "without_biography",
+    "without_end",
+    "without_opening",
+]
 
 _LONGEST_CREDIT = 160
 _LATER_SHARE = 0.4  # of the words before an end's heading: with more behind it, it is none
@@ -47,7 +54,20 @@ _TELLS = re.compile(
 )
 
 
-def without_header(
+def without_opening(
+    page: html.HtmlElement,
+    lines: list[str],
+    title: str,
+    headlines: frozenset[str],
+    authors: Sequence[str],
+) -> tuple[list[str], list[str]]:
+    """The lines without what stands around the headline and names the authors; and those."""
+    lines, around = _without_header(page, lines, title, headlines)
+    lines, named = _without_named(lines, authors)
+    return lines, around + named
+
+
+def _without_header(
     page: html.HtmlElement, lines: list[str], title: str, headlines: frozenset[str]
 ) -> tuple[list[str], list[str]]:
     """The lines without headline, byline and date above the first sentence; and those."""
@@ -96,6 +116,26 @@ def _entries(page: html.HtmlElement, lines: list[str]) -> list[str]:
     behind = found if heading is None else dropwhile(lambda one: one is not heading, found)
     kept = {squeeze("".join(one.itertext())) for one in behind}
     return [line for line in few if squeeze(line) not in kept]
+
+
+def _without_named(lines: list[str], authors: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The lines without those among the first that are bylines of these authors; and those."""
+    named = [line for line in lines[:_FIRST] if names_author(line.strip(), authors)]
+    return [line for line in lines if line not in named], [line.strip() for line in named]
+
+
+def names_author(line: str, authors: Sequence[str]) -> bool:
+    """Whether a line begins as a byline with one of these names, whatever else it tells of them.
+
+    >>> names_author("di Ada Penna, nostra inviata a Porto Ayala", ["Ada Penna"])
+    True
+    >>> names_author("By Ada Penna's account the bridge was open.", ["Ada Penna"])
+    False
+    """
+    by = BY.match(line) if len(line) <= _LONGEST_CREDIT else None
+    if by is None or ends_sentence(line):
+        return False
+    return squeeze(line[by.end() :]).startswith(tuple(filter(None, map(squeeze, authors))))
 
 
 def without_end(page: html.HtmlElement, lines: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -12,8 +12,8 @@ from lxml import etree, html
 from annotator.articles.authors import clean_authors
 from annotator.articles.bylines import read_byline
 from annotator.articles.cells import read_cell_text
-from annotator.articles.outlets import BETWEEN, squeeze, without_outlet
-from annotator.articles.pages.boxes import lines_of
+from annotator.articles.outlets import BETWEEN, outlet_in, squeeze, without_outlet
+from annotator.articles.pages.boxes import lines_of, photographers
 from annotator.articles.pages.linked import (
     is_article,
     linked_objects,
@@ -94,11 +94,12 @@ def read_head(page: html.HtmlElement) -> Head:
         meta.get("twitter:description", ""),
     ]
     addresses = (meta.get("og:url", ""), meta.get("twitter:url", ""))
+    also_named = outlet_in(TITLES(page), meta)
     return Head(
         headline=text_of(found.get("headline")) or meta.get("og:title", ""),
         authors=tuple(people_of(found.get("author") or found.get("creator"), named)),
         published=text_of(found.get("datePublished")) or _first(meta, _DATE_KEYS),
-        outlet=name_of(found.get("publisher")) or meta.get("og:site_name", ""),
+        outlet=name_of(found.get("publisher")) or meta.get("og:site_name") or also_named,
         site=meta.get("og:site_name", ""),
         shared_title=meta.get("og:title", ""),
         url=next(filter(_ADDRESS.match, addresses), ""),
@@ -244,7 +245,8 @@ def choose_authors(
         found = clean_authors(names, outlets=outlets)
         if found:
             return found
-    return clean_authors([last()], outlets=outlets)
+    guessed = clean_authors([last()], outlets=outlets)
+    return "" if squeeze(guessed) in photographers(page) else guessed
 
 
 def _named_in(element: html.HtmlElement) -> list[str]:

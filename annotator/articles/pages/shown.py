@@ -16,13 +16,14 @@ from annotator.articles.dates import (
     cut_dates,
     is_stamp,
     read_date,
+    read_date_line,
     read_field_date,
     strip_date_words,
     unclear_dates,
 )
-from annotator.articles.outlets import squeeze
+from annotator.articles.outlets import BETWEEN, squeeze
 from annotator.articles.pages.boxes import lines_of
-from annotator.articles.pages.head import Shown
+from annotator.articles.pages.head import TITLES, Shown
 from annotator.articles.pages.signed import is_told_of, may_be_han_name
 from annotator.articles.pages.standfirst import find_heading
 from annotator.articles.pages.tree import class_and_id
@@ -38,8 +39,12 @@ _PARTS = frozenset(
 )
 _CALLED_AUTHOR = re.compile(r"author|byline|contributor|writer|redakt|autor|auteur", re.IGNORECASE)
 _NO_NAME = re.compile(
-    r"bio|desc|role|title|job|image|avatar|photo|date|time|location|place|city|social|email|"
+    r"bio|desc|role|title|job|image|avatar|photo|img|foto|picture|credit|date|time|location|place|city|social|email|"
     r"twitter|follow|position",
+    re.IGNORECASE,
+)
+_CALLED_DATE = re.compile(
+    r"(?:^|[\s_-])(?:date|day|datetime|time|timestamp|published|pubdate|datum|fecha|data)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(r"comment|related|sidebar|most-read|footer|card|teaser", re.IGNORECASE)
@@ -82,10 +87,11 @@ class _Seen:
             self.day = read_date(str(element.get("datetime") or ""))
         date, rest = cut_dates(text)
         is_near = all(len(one) < 60 for one in rest)
+        is_called = _CALLED_DATE.search(element.get("class", "")) and not rest[0].strip()
         if date is not None:
             rest = list(filter(None, map(strip_date_words, rest)))
         byline = read_byline(text) or next(filter(None, map(read_byline, rest)), None)
-        is_told = byline is None and sum(map(count_words, rest)) > _MOST_BESIDE
+        is_told = byline is None and sum(map(count_words, rest)) > _MOST_BESIDE and not is_called
         if date is not None and is_near and not is_told:
             self._read_day(date, text, day_first)
         self.unclear = self.unclear or (text if is_yearless(text) else "")
@@ -131,7 +137,7 @@ def find_shown(
     return Shown(
         tuple(seen.bylines[:_MOST]),
         tuple(seen.called[:_MOST]),
-        seen.day or seen.updated or _day_above(page, title),
+        seen.day or seen.updated or _day_above(page, title) or _day_in_titles(page),
         tuple(seen.unsure[:_MOST]),
         seen.unclear,
     )
@@ -152,6 +158,16 @@ def _day_above(page: html.HtmlElement, title: str) -> str:
             date, rest = cut_dates(text) if len(text) <= _LONGEST_DATE else (None, [])
             if date is not None and date.published and is_stamp(text, rest):
                 return date.published
+    return ""
+
+
+def _day_in_titles(page: html.HtmlElement) -> str:
+    """The day at the end of the page's title: "Bridge closes | The Post | 14.03.2023"."""
+    for title in TITLES(page):
+        for part in reversed(BETWEEN.split(title)):
+            line = read_date_line(part.rpartition(", ")[2].strip())
+            if line is not None and line.published:
+                return line.published
     return ""
 
 

@@ -14,6 +14,7 @@ from annotator.articles.credits import read_credit
 from annotator.articles.dates import cut_dates, is_stamp, read_date_line
 from annotator.articles.furniture import is_furniture
 from annotator.articles.outlets import squeeze
+from annotator.articles.pages.edges import names_author
 from annotator.articles.pages.head import Head
 from annotator.articles.pages.order import in_order
 from annotator.articles.reading import one_line
@@ -81,7 +82,7 @@ def find_lead(
             continue
         text = one_line("".join(element.itertext()), _LONGEST + 1)
         bare = squeeze(text)
-        if not bare or bare in captions:
+        if not bare or bare in captions or names_author(text, head.authors):
             continue
         called = _calls(element, _CALLED)
         if bare.startswith(first) or (len(bare) > 15 and first.startswith(bare[:_START])):

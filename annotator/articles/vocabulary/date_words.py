@@ -6,7 +6,11 @@ import re
 
 __all__ = ["DATE_WORD"]
 
-_UPDATED = r"(?:last\s+)?(?:updated|modified|revised|edited|aktualisiert|actualizado|mis à jour)"
+_UPDATED = (
+    r"(?:last\s+)?(?:updated|modified|revised|edited|aktualisiert|actualizado|mis à jour|"
+    r"modificat[oa](?:\sil)?|modifica\sil|aggiornat[oa](?:\sil)?|atualizado|zaktualizowano|"
+    r"aktualizace|aktualizováno|обновлено|bijgewerkt|uppdaterad)"
+)
 DATE_WORD = re.compile(
     r"(?:first\s+)?(?:published|posted|publié|publicado|veröffentlicht|created|issued|date|filed)"
     rf"|{_UPDATED}|\b(?:on|at|of|the|um|am|uhr|le|el|den|vom|à|as|and|local|time|stand)\b"
