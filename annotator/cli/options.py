@@ -5,6 +5,7 @@ Each function imports what it needs when it is called, so that a command waits f
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +30,24 @@ def data_dir_option(command: Command) -> Command:
         type=click.Path(file_okay=False, path_type=Path),
         help="Folder of the store and everything else (default: DATA_DIR, or var).",
     )(command)
+
+
+class Output(click.Path):
+    """The file or folder that a command writes when its work is done, which can take minutes: where
+    it cannot be made, the work does not begin."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path:  # fmt: skip
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if path.exists() and not os.access(path, os.W_OK):
+            self.fail(f"{path} cannot be written to: its rights or its disk forbid it.", param, ctx)
+        there = next((one for one in path.absolute().parents if one.exists()), Path("/"))
+        if not there.is_dir():
+            self.fail(f"{path} cannot be made: {there} is a file, not a folder.", param, ctx)
+        if not path.exists() and not os.access(there, os.W_OK):
+            self.fail(f"{path} cannot be made: nothing can be written in {there}.", param, ctx)
+        return path
 
 
 def study_argument(command: Command) -> Command:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from annotator.cli.expected_time import tell_progress
-from annotator.cli.options import data_dir_option, opened_study, say, study_argument
+from annotator.cli.options import Output, data_dir_option, opened_study, say, study_argument
 from annotator.errors import StudyError
 from annotator.time_left import Parts
 
@@ -25,7 +25,7 @@ def shares(context: click.Context, option: click.Parameter, value: str) -> tuple
 @click.command()
 @study_argument
 @click.option("--version", required=True, help="Three numbers: 1.0.0.")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("exports"))
+@click.option("--out", type=Output(file_okay=False), default=Path("exports"))
 @click.option("--formats", default="jsonl,csv,matrices,parquet", show_default=True)
 @click.option("--split", callback=shares, default="", help="Shares in percent: 80/10/10.")
 @click.option(

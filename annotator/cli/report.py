@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli.expected_time import tell_progress
-from annotator.cli.options import data_dir_option, opened_study, say, study_argument
+from annotator.cli.options import Output, data_dir_option, opened_study, say, study_argument
 from annotator.errors import StudyError
 from annotator.time_left import Parts
 
@@ -22,7 +22,7 @@ FORMATS = (".html", ".pdf", ".json", ".md", ".txt", ".tex")
 @click.command()
 @study_argument
 @click.option(
-    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path),
+    "--out", required=True, type=Output(dir_okay=False),
     help="The file; its ending says the format: .html, .pdf, .json, .md, .txt or .tex.",
 )  # fmt: skip
 @click.option("--raw", is_flag=True, help="Marks before their edges were trimmed.")
@@ -34,6 +34,7 @@ def report(study: str, out: Path, raw: bool, data_dir: Path | None) -> None:
 
     Example: annotator report "Bridge 2026" --out bridge.html
     """
+    from annotator.reports.document.pdf import printing_browser
     from annotator.workflow.agreeing import report_document, study_report
     from annotator.workflow.results import models_now
 
@@ -41,6 +42,8 @@ def report(study: str, out: Path, raw: bool, data_dir: Path | None) -> None:
         raise StudyError(
             f"{out.name}: the ending says the format. Expected one of {', '.join(FORMATS)}."
         )
+    if out.suffix.lower() == ".pdf":
+        printing_browser()  # where there is none, that is said before the work
     if not out.parent.is_dir():
         raise StudyError(f"{out.parent}: there is no such folder. Make it first.")
     with opened_study(data_dir, study) as (db, study_id):

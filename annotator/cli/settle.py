@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from annotator.adjudication import Rule, Rules, parse_rule
-from annotator.cli.options import data_dir_option, opened_study, say, study_argument
+from annotator.cli.options import Output, data_dir_option, opened_study, say, study_argument
 from annotator.releases.formats import GOLD_FORMATS
 from annotator.store import Store
 from annotator.store.adjudication import Settler, SettlingChoices, load_choices
@@ -144,7 +144,7 @@ def _print(effect: settling.Effect, *, dry_run: bool) -> None:
 @click.command()
 @study_argument
 @click.option("--format", "file_format", type=click.Choice(GOLD_FORMATS))
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("exports"))
+@click.option("--out", type=Output(file_okay=False), default=Path("exports"))
 @click.option(
     "--from",
     "source",

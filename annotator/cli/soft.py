@@ -13,6 +13,7 @@ import click
 
 from annotator.cli.agreement import TableRefused
 from annotator.cli.expected_time import tell_progress
+from annotator.cli.options import Output
 from annotator.errors import RatingsError
 
 LEVELS_OF_GROUPS = ("nominal", "ordinal", "interval", "ratio")
@@ -42,11 +43,13 @@ def groups_of(
               help="Leave out distributions of fewer than N people (5 is usual).")  # fmt: skip
 @click.option("--level", type=click.Choice(LEVELS_OF_GROUPS), default="nominal",
               show_default=True, help="Of cross-replication reliability.")  # fmt: skip
-@click.option("--out", help="Write the distributions to this CSV file.")
+@click.option(
+    "--out", type=Output(dir_okay=False), help="Write the distributions to this CSV file."
+)
 @click.option("--resamples", type=click.IntRange(0, 1_000_000), default=2000, show_default=True)
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
-def soft(source: str, out: str | None, as_json: bool, **asked: Any) -> None:
+def soft(source: str, out: Path | None, as_json: bool, **asked: Any) -> None:
     """Soft labels of a file of ratings or of spans: what share of people said what.
 
     With --group or --predictions: cross-entropy, Manhattan distance and Jensen-Shannon divergence
@@ -62,8 +65,8 @@ def soft(source: str, out: str | None, as_json: bool, **asked: Any) -> None:
     except RatingsError as error:
         raise TableRefused(" ".join(str(error).split())) from error
     if out is not None:
-        with Path(out).open("w", encoding="utf-8", newline="") as file:
-            write_csv(found.rows(tell_progress(f"Writing {Path(out).name}")), file)
+        with out.open("w", encoding="utf-8", newline="") as file:
+            write_csv(found.rows(tell_progress(f"Writing {out.name}")), file)
     if as_json:
         click.echo(json.dumps(found.as_json(), indent=1))
         return

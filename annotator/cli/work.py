@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from annotator.cli.options import (
+    Output,
     data_dir_option,
     load_keys,
     load_settings,
@@ -67,7 +68,7 @@ def progress(study: str, data_dir: Path | None) -> None:
 @click.command()
 @study_argument
 @click.option("--format", "file_format", type=click.Choice(RELEASE_FORMATS), required=True)
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("exports"))
+@click.option("--out", type=Output(file_okay=False), default=Path("exports"))
 @click.option(
     "--encoding",
     type=click.Choice(["utf-8", "utf-8-sig"]),

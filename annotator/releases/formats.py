@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 
 from annotator.errors import StudyError
 from annotator.releases.content import Content, Lost, Written
@@ -148,6 +149,11 @@ class ReleaseFormat:
     write: Callable[[Content], Written]
     needs_text: bool = True  # whether it makes no sense without the articles' text
     holds: tuple[str, ...] = ()  # of what a study has besides marks (`declared.BESIDE`)
+    extra: str = ""  # the library that it needs and that is not always installed
+
+    @property
+    def is_there(self) -> bool:
+        return not self.extra or find_spec(self.extra) is not None
 
 
 RELEASE_FORMATS: dict[str, ReleaseFormat] = {
@@ -227,6 +233,7 @@ RELEASE_FORMATS: dict[str, ReleaseFormat] = {
         "annotations.",
         lambda content: write_spacy_docbin(content.corpus),
         holds=("gold", "order"),
+        extra="spacy",
     ),
     "label-studio": ReleaseFormat(
         "Label Studio JSON, to be imported into a project with config.xml.",
@@ -260,7 +267,8 @@ RELEASE_FORMATS: dict[str, ReleaseFormat] = {
 
 def checked_formats(names: Iterable[str], text: str) -> tuple[str, ...]:
     """These formats, each once. Raises StudyError for an unknown one, naming those there are, and
-    for one that cannot be written without the articles' texts."""
+    for one that cannot be written without the articles' texts; for one whose library is not
+    installed."""
     chosen = tuple(dict.fromkeys(names))
     for name in chosen:
         if name not in RELEASE_FORMATS:
@@ -269,6 +277,11 @@ def checked_formats(names: Iterable[str], text: str) -> tuple[str, ...]:
             raise StudyError(
                 f"The format {name!r} cannot be written without the articles' texts. "
                 "Leave it out, or release with the texts."
+            )
+        if not RELEASE_FORMATS[name].is_there:
+            raise StudyError(
+                f"The format {name!r} needs a library: pip install "
+                f"'annotator[{RELEASE_FORMATS[name].extra}]'. Install it, or leave the format out."
             )
     if not chosen:
         raise StudyError(f"No format was asked for. Formats: {', '.join(RELEASE_FORMATS)}.")

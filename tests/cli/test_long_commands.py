@@ -12,8 +12,12 @@ from model_world import line, worked_study, write_lines
 from annotator import store, time_left
 from annotator.agreement.soft_labels import soft_answer
 from annotator.cli import commands, expected_time
+from annotator.releases import formats
+from annotator.reports.document import pdf
 from annotator.store.groups import save_groups
 from annotator.store.models.records import AboutModel
+from annotator.workflow import agreeing
+from annotator.workflow.making_releases import content
 from annotator.workflow.models.adding import add_models
 from annotator.workflow.results import KINDS, make_result
 
@@ -115,3 +119,35 @@ def test_adding_a_model_says_how_far_it_is(study: Path, monkeypatch: pytest.Monk
     )
     assert re.search(r"^The predictions: 50 %, less than a minute left$", told, re.MULTILINE), told
     assert re.search(r"^The predictions: 70 %, less than a minute left$", told, re.MULTILINE), told
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("release", "--version", "1.0.0", "--out", "FILE/out"), "p.jsonl is a file, not a folder"),
+        (("export", "--format", "csv", "--out", "FILE/out"), "p.jsonl is a file, not a folder"),
+        (("report", "--out", "FILE/a.html"), "p.jsonl is a file, not a folder"),
+        (("report", "--out", "OUT.pdf"), "apt install chromium"),
+        (("release", "--version", "1.0.0", "--formats", "csv,spacy", "--out", "OUT"),
+         "pip install 'annotator[spacy]'"),
+        (("export", "--format", "spacy", "--out", "OUT"), "pip install 'annotator[spacy]'"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_written_is_said_before_the_work(
+    study: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], said: str
+) -> None:
+    """Once a release of many marks ended after three minutes: a library was missing."""
+
+    def working(*_: object, **__: object) -> None:
+        raise AssertionError("it worked before it said that it cannot write")
+
+    places = {"FILE": str(study / "p.jsonl"), "OUT": str(study / "out")}
+    command, *more = (re.sub("FILE|OUT", lambda one: places[one[0]], word) for word in words)
+    monkeypatch.setattr(pdf, "BROWSERS", ())
+    monkeypatch.setattr(formats, "find_spec", lambda name: None)
+    monkeypatch.setattr(agreeing, "study_report", working)
+    monkeypatch.setattr(content, "result_now", working)
+    monkeypatch.setattr(store, "load_study_work", working)
+    told = CliRunner().invoke(commands, [command, "1", *more, "--data-dir", str(study)])
+    assert told.exit_code
+    assert said in told.output + str(told.exception), told.output

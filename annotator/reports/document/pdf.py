@@ -9,7 +9,7 @@ from pathlib import Path
 
 from annotator.errors import SetupError
 
-__all__ = ["as_pdf"]
+__all__ = ["as_pdf", "printing_browser"]
 
 BROWSERS = (
     "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome",
@@ -18,17 +18,23 @@ BROWSERS = (
 SECONDS = 120
 
 
-def as_pdf(html: str, browser: str | None = None) -> bytes:
-    """Print a page that needs no network, by this browser or one that is found.
-
-    Raises SetupError where no Chromium or Chrome is installed, or it fails.
-    """
-    browser = browser or next((found for name in BROWSERS if (found := shutil.which(name))), None)
+def printing_browser() -> str:
+    """The browser that prints. Raises SetupError where no Chromium or Chrome is installed."""
+    browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if browser is None:
         raise SetupError(
             "A PDF is printed by Chromium or Chrome, and neither was found. Install one "
             "(Debian: apt install chromium), or write .html and print it from your browser."
         )
+    return browser
+
+
+def as_pdf(html: str, browser: str = "") -> bytes:
+    """Print a page that needs no network, by this browser or one that is found.
+
+    Raises SetupError where there is none, or it fails.
+    """
+    browser = browser or printing_browser()
     with tempfile.TemporaryDirectory(prefix="annotator-pdf-") as folder:
         page, pdf = Path(folder) / "report.html", Path(folder) / "report.pdf"
         # Paper opens nothing: what waits for a click is shown.

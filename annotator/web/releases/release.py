@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from urllib.parse import urlencode
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -70,7 +69,7 @@ def release_page(study_id: int) -> ResponseReturnValue:
         wish=_wish(request.args),
         now=now(),
         chosen=_formats(request.args),
-        formats={name: one for name, one in RELEASE_FORMATS.items() if _is_there(name)},
+        formats={name: one for name, one in RELEASE_FORMATS.items() if one.is_there},
         splits=SPLITS,
         texts=TEXTS,
         facts=FACTS,
@@ -191,7 +190,3 @@ def _formats(asked: MultiDict[str, str]) -> list[str]:
     """Those of the form, or the usual ones before there was a form."""
     chosen = asked.getlist("format")
     return chosen if chosen or "version" in asked else list(Plan("1.0.0").formats)
-
-
-def _is_there(name: str) -> bool:
-    return name != "spacy" or find_spec("spacy") is not None

@@ -14,7 +14,7 @@ from annotator import store
 from annotator.errors import StudyError
 from annotator.releases.content import Content, Lost, Plan
 from annotator.releases.folder import Release, make_release
-from annotator.releases.formats import write_format
+from annotator.releases.formats import checked_formats, write_format
 from annotator.releases.manifest import MANIFEST, read_manifest, sha256_of
 from annotator.releases.privacy import without_notes
 from annotator.time_left import Steps, unheard
@@ -68,7 +68,8 @@ def export_format(
 
     What was there of an earlier export is written over. Notes are left out, as in a release.
     """
-    content = without_notes(load_content(db, study_id, Plan("0.0.0", (file_format,))))
+    plan = Plan("0.0.0", checked_formats([file_format], "yes"))
+    content = without_notes(load_content(db, study_id, plan))
     folder = out / f"{file_stem(content.work.study)}-{file_format}"
     written = write_format(file_format, content)
     try:
