@@ -266,9 +266,8 @@ RELEASE_FORMATS: dict[str, ReleaseFormat] = {
 
 
 def checked_formats(names: Iterable[str], text: str) -> tuple[str, ...]:
-    """These formats, each once. Raises StudyError for an unknown one, naming those there are, and
-    for one that cannot be written without the articles' texts; for one whose library is not
-    installed."""
+    """These formats, each once. Raises StudyError for an unknown one, and for one that cannot be
+    written without the articles' texts or without a library."""
     chosen = tuple(dict.fromkeys(names))
     for name in chosen:
         if name not in RELEASE_FORMATS:
@@ -279,10 +278,8 @@ def checked_formats(names: Iterable[str], text: str) -> tuple[str, ...]:
                 "Leave it out, or release with the texts."
             )
         if not RELEASE_FORMATS[name].is_there:
-            raise StudyError(
-                f"The format {name!r} needs a library: pip install "
-                f"'annotator[{RELEASE_FORMATS[name].extra}]'. Install it, or leave the format out."
-            )
+            install = f"pip install 'annotator[{RELEASE_FORMATS[name].extra}]'"
+            raise StudyError(f"The format {name!r} needs a library: {install}, or leave it out.")
     if not chosen:
         raise StudyError(f"No format was asked for. Formats: {', '.join(RELEASE_FORMATS)}.")
     return chosen
