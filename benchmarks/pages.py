@@ -23,7 +23,7 @@ from flask.testing import FlaskClient
 
 from annotator import store
 from annotator.keys import load_keys
-from annotator.releases.formats import FILES
+from annotator.releases.downloads import FILES
 from annotator.settings import Settings
 from annotator.web import create_app
 from annotator.web.jobs import wait_for_all

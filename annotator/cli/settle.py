@@ -8,7 +8,7 @@ import click
 
 from annotator.adjudication import Rule, Rules, parse_rule
 from annotator.cli.options import Output, data_dir_option, opened_study, say, study_argument
-from annotator.releases.formats import GOLD_FORMATS
+from annotator.releases.downloads import GOLD_FORMATS
 from annotator.store import Store
 from annotator.store.adjudication import Settler, SettlingChoices, load_choices
 from annotator.workflow.adjudication import gold_files, settling

@@ -17,7 +17,8 @@ from annotator.cli.options import (
     study_argument,
 )
 from annotator.releases.content import Lost
-from annotator.releases.formats import FORMATS, RELEASE_FORMATS
+from annotator.releases.downloads import FORMATS
+from annotator.releases.formats import RELEASE_FORMATS
 
 
 @click.command()

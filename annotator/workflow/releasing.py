@@ -10,7 +10,7 @@ from pathlib import Path
 from annotator import store
 from annotator.errors import StudyError
 from annotator.many_values import many_values
-from annotator.releases.formats import FORMATS, GOLD_FORMATS, ReleaseFile
+from annotator.releases.downloads import FORMATS, GOLD_FORMATS, ReleaseFile
 from annotator.store.records import Study, StudyWork
 from annotator.store.work import study_work_in_turn
 

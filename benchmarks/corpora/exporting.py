@@ -16,7 +16,7 @@ from typing import Any
 from annotator import schemes, store
 from annotator.models import Annotation, Answer, Article, Span, State
 from annotator.releases.content import Content, Plan
-from annotator.releases.formats import FILES
+from annotator.releases.downloads import FILES
 from annotator.releases.writers.parquet import write_parquet
 from annotator.store.adjudication import Gold
 from annotator.store.annotation_rows import Incoming

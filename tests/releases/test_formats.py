@@ -23,7 +23,7 @@ from annotator.models import (
     SpanAttribute,
     State,
 )
-from annotator.releases.formats import FILES, FORMATS
+from annotator.releases.downloads import FILES, FORMATS
 from annotator.releases.json_lines import write_jsonl
 from annotator.releases.tables import write_annotations, write_answers, write_spans
 from annotator.store.records import StoredArticle, Study, StudyWork, Work

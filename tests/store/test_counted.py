@@ -12,7 +12,7 @@ import pytest
 
 from annotator import store
 from annotator.models import State
-from annotator.releases.formats import FILES
+from annotator.releases.downloads import FILES
 from annotator.store import work
 from annotator.store.counted import load_article_answers, load_counted, load_marked
 from annotator.store.work import count_work

@@ -12,7 +12,7 @@ import zipfile
 import pytest
 from pages_world import ANNA, BRIDGE, MANAGER, World, annotate, send
 
-from annotator.releases.formats import FILES
+from annotator.releases.downloads import FILES
 from annotator.web import made_files, results
 from annotator.web.jobs import wait_for_all
 from annotator.web.releases import release

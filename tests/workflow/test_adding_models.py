@@ -15,7 +15,7 @@ from annotator import store
 from annotator.adjudication import Rules, parse_rule
 from annotator.errors import CorpusError, StudyError
 from annotator.models import text_sha256
-from annotator.releases.formats import FORMATS
+from annotator.releases.downloads import FORMATS
 from annotator.reports import as_json
 from annotator.store.adjudication import Settler
 from annotator.store.models.records import AboutModel, ModelRows

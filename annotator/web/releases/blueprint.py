@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from annotator.releases.formats import FILES, GOLD_FILES, ReleaseFile
+from annotator.releases.downloads import FILES, GOLD_FILES, ReleaseFile
 from annotator.releases.spreadsheets import BYTE_ORDER_MARK
 from annotator.store import open_store
 from annotator.store.adjudication import has_gold

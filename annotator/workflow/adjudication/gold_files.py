@@ -6,7 +6,7 @@ from pathlib import Path
 
 from annotator import store
 from annotator.errors import StudyError
-from annotator.releases.formats import GOLD_FORMATS
+from annotator.releases.downloads import GOLD_FORMATS
 from annotator.workflow import releasing
 
 __all__ = ["export_gold"]
