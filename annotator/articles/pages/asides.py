@@ -26,6 +26,18 @@ _INVITES = re.compile(
 )
 _NEWSLETTER = re.compile(r"newsletter|sign-?up", re.IGNORECASE)
 _MOST_WORDS = 80  # of an invitation; a box of more words may hold the article behind a paywall
+# What a program made of the article and the page shows above it, said to be made so.
+_BY_PROGRAM = re.compile(
+    r"(?:^|[\s_-])ai[-_]?(?:generated[-_]?)?(?:summary|summaries|overview|highlights|takeaways)"
+    r"(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_MOST_SUMMED_UP = 300  # words
+_PLAYER = re.compile(
+    r"(?:^|[\s_-])(?:audio[-_]?player|listen[-_]to[-_](?:this[-_])?article|read[-_]?aloud|"
+    r"text[-_]to[-_]speech|tts[-_]player)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _LONGEST = 250
 _LONGEST_NAMES = 120
 _SAYING = ("class", "data-testid", "data-test-tag", "data-qa")
@@ -66,19 +78,22 @@ _LABEL = re.compile(r"^[^:：]{2,40}[:：]\s?")
 
 
 def take_invitations(page: html.HtmlElement) -> list[str]:
-    """Take newsletters' and paywalls' boxes out of the page; what stood in them, line by line."""
+    """Take newsletters' and paywalls' boxes, a program's summary and players out of the page; what
+    stood in them, line by line."""
     taken: list[str] = []
     for element in _PLACES(page):
         called = class_and_id(element)
-        if not _INVITES.search(called):
+        is_summary = _BY_PROGRAM.search(called) is not None
+        is_player = _PLAYER.search(called) is not None and element.find(".//p") is None
+        if not (is_summary or is_player or _INVITES.search(called)):
             continue
         parts = [one_line(part) for part in element.itertext() if part.strip()]
         text = " ".join(parts)
         # What is called a paywall may as well be the paid text itself, as search engines ask for.
-        invites = _NEWSLETTER.search(called) or PROMOTES.search(text)
+        is_named = is_summary or is_player or _NEWSLETTER.search(called)
         if (
-            invites
-            and count_words(text) <= _MOST_WORDS
+            (is_named or PROMOTES.search(text))
+            and count_words(text) <= (_MOST_SUMMED_UP if is_summary else _MOST_WORDS)
             and element.find(".//h1") is None
             and element.getparent() is not None
         ):

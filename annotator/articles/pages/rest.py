@@ -113,7 +113,8 @@ def _kind(paragraph: html.HtmlElement) -> str:
         said = [one.get(key, "") for key in ("class", "data-el", "data-testid", "data-component")]
         if any(said):
             return f"{one.tag} {' '.join(said)}"
-    return ""
+    box = "" if parent is None else parent.get("id", "")
+    return f"#{box}" if box else ""
 
 
 def _texts(elements: Sequence[html.HtmlElement], known: set[str]) -> list[str]:
