@@ -8,7 +8,7 @@ beside the folders, a line each: the folder's (or file's) name, a tab, whose it 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
 
@@ -155,17 +155,17 @@ class SameTexts:
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str, str], str] = {}  # file, text, number in it -> number
-        self._of_text: dict[str, list[str]] = defaultdict(list)
-        self._in_file: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._of_text: dict[str, dict[str, None]] = defaultdict(dict)
+        self._free: dict[tuple[str, str], OrderedDict[str, None]] = {}  # not yet met in a file
 
     def number(self, name: str, text: str, given: str, otherwise: str = "") -> str:
         """Of a text that a file gives a number; `otherwise` where it gives none ("")."""
         if (name, text, given) not in self._known:
-            taken = self._in_file[name, text]
-            free = [one for one in self._of_text[text] if one not in taken]
-            found = given if given in free else free[0] if free else given or otherwise
-            if found not in self._of_text[text]:
-                self._of_text[text].append(found)
-            taken.add(found)
+            if (name, text) not in self._free:
+                self._free[name, text] = OrderedDict(self._of_text[text])
+            free = self._free[name, text]
+            found = given if given in free else next(iter(free), given or otherwise)
+            free.pop(found, None)
+            self._of_text[text][found] = None
             self._known[name, text, given] = found
         return self._known[name, text, given]

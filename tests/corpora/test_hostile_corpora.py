@@ -259,8 +259,12 @@ RAIN = "Rain again. More rain."
                          f'<c:L xmi:id="r{n}" Governor="2" Dependent="2" f{n}="v"/>'
                          for n in range(10_000))
                      + '<cas:Sofa xmi:id="1" sofaString="Rain"/></xmi:XMI>'}, 1),
+        ("doccano", {f"{who}.jsonl": "".join(
+            f'{{"id": "{who}{n}", "text": "Rain", "label": [[0, 4, "x"]]}}\n'
+            for n in range(6000)) for who in ("ann", "bob")}, 6000),
     ],
-    ids=["one id", "texts elsewhere", "no texts", "one number", "long marks", "layers", "features"],
+    ids=["one id", "texts elsewhere", "no texts", "one number", "long marks", "layers", "features",
+         "one text"],
 )  # fmt: skip
 def test_many_of_one_kind_take_no_time(
     tmp_path: Path, name: str, files: dict, documents: int
