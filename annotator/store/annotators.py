@@ -111,4 +111,5 @@ def _annotator(row: dict[str, Any]) -> Annotator:
         view_id=row["view_id"],
         signed_up=bool(row["signed_up"]),
         removed_at=row["removed_at"] or "",
+        invited_at=row["invited_at"],
     )

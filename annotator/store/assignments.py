@@ -133,6 +133,17 @@ def set_task_ids(store: Store, task_ids: Mapping[int, int | None]) -> None:
         )
 
 
+def forget_task(store: Store, assignment_id: int, task_id: int) -> bool:
+    """The task is gone from Label Studio. Was it still this assignment's? It may have been put back
+    meanwhile, under another number."""
+    with writing(store):
+        done = store.execute(
+            "UPDATE assignments SET task_id = NULL WHERE id = ? AND task_id = ?",
+            [assignment_id, task_id],
+        )
+    return done.rowcount > 0
+
+
 def withdraw_assignments(store: Store, assignment_ids: Iterable[int]) -> None:
     moment = now()
     with writing(store):

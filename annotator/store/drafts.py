@@ -6,6 +6,7 @@ from typing import Any
 
 from annotator.store.database import Store, fetch_all, fetch_one, now, writing
 from annotator.store.records import DraftRecord
+from annotator.store.safety.numbers import take_number
 
 
 def save_draft(
@@ -17,8 +18,15 @@ def save_draft(
     postponed: bool,
     annotation_labelstudio_id: int | None = None,
 ) -> None:
-    """Keep the newest state of a draft. It belongs to an annotation when one is being changed."""
+    """Keep the newest state of a draft. It belongs to an annotation when one is being changed.
+
+    A number that was another article's draft means: Label Studio's database was replaced by an
+    older one since. What was drafted there stays, under no number.
+    """
     with writing(store):
+        before = find_any_draft(store, labelstudio_id)
+        if before is not None and before.assignment_id != assignment_id:
+            take_number(store, "drafts", before.id)
         store.execute(
             "INSERT INTO drafts (labelstudio_id, assignment_id, annotation_labelstudio_id, "
             "postponed, raw, updated_at) VALUES (?, ?, ?, ?, ?, ?) "

@@ -141,6 +141,7 @@ class Annotator:
     view_id: int | None  # the one data-manager tab of that project
     signed_up: bool
     removed_at: str
+    invited_at: str
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from annotator import schemes, store
 from annotator.keys import Keys
@@ -54,26 +54,28 @@ class AnnotatorProjects:
 
     def make_projects(self, people: Sequence[Annotator], *, is_first: bool) -> None:
         """Whoever has none gets a project. `is_first`: no earlier attempt can have left any."""
-        missing = {self.marker(one): one for one in people if one.project_id is None}
+        missing = {one.id: one for one in people if one.project_id is None}
         if not missing:
             return
         xml = store.load_scheme(self.db, self.study.scheme_id).xml
         instruction = schemes.instruction_html(scheme_of(self.db, self.study))
-        before = {} if is_first else self._projects_of(missing)
-        for done, marker in enumerate(missing):
-            if marker not in before:
-                self.labelstudio.create_project(
-                    title=self.study.title, config=xml, instruction=instruction, marker=marker
+        before = {} if is_first else self._projects_of(missing.values())
+        for done, one in enumerate(missing.values()):
+            if one.id not in before:
+                made = self.labelstudio.create_project(
+                    title=self.study.title,
+                    config=xml,
+                    instruction=instruction,
+                    marker=self.marker(one),
                 )
+                self._new.add(made)
             self.progress("Making projects in Label Studio", done + 1, len(missing))
-        for marker, (project_id, *doubles) in self._projects_of(missing).items():
+        for person, (project_id, *doubles) in self._projects_of(missing.values()).items():
             for double, counts in self.labelstudio.counts(doubles).items():
                 if not counts.tasks:
                     self.labelstudio.delete_project(double)
-            if marker not in before:
-                self._new.add(project_id)
             view_id = self.labelstudio.ensure_view(project_id, is_new=project_id in self._new)
-            store.set_project(self.db, missing[marker].id, project_id, view_id)
+            store.set_project(self.db, person, project_id, view_id)
 
     def make_tasks(self, articles: dict[int, Article]) -> None:
         """Tasks of withdrawn assignments go; those that are missing come, in everybody's order."""
@@ -115,7 +117,7 @@ class AnnotatorProjects:
             ours = known.get(project_id, set())
             there: dict[int, int] = {}
             if project_id in counts and counts[project_id].tasks > len(ours):
-                there = self._unrecorded(project_id, ours)
+                there = self._unrecorded(project_id, ours, articles)
             return self._add(project_id, missing[project_id], there, articles)
 
         total, done = sum(map(len, missing.values())), 0
@@ -130,12 +132,20 @@ class AnnotatorProjects:
             if after.tasks > len(keep[project_id]):
                 self._remove_doubles(project_id, keep[project_id])
 
-    def _unrecorded(self, project_id: int, known: set[int]) -> dict[int, int]:
-        """Article -> the task that an earlier, interrupted import made of it."""
+    def _unrecorded(
+        self, project_id: int, known: set[int], articles: dict[int, Article]
+    ) -> dict[int, int]:
+        """Article -> the task that an earlier, interrupted import made of it.
+
+        Not one of the same number with another text: its article was in a store that a backup has
+        replaced since, and marks on it are no marks on ours.
+        """
         found: dict[int, int] = {}
-        for task, article in self.labelstudio.tasks_of_ours(project_id):
-            if task not in known:
-                found.setdefault(article, task)
+        for task, data in sorted(self.labelstudio.task_contents(project_id).items()):
+            number = data.get("article_id")
+            article = articles.get(number) if isinstance(number, int) else None
+            if task not in known and article is not None and data.get("text") == article.text:
+                found.setdefault(int(data["article_id"]), task)
         return found
 
     def _add(
@@ -158,17 +168,24 @@ class AnnotatorProjects:
             if task not in keep and self.labelstudio.is_untouched(task):
                 self.labelstudio.delete_task(task)
 
-    def _projects_of(self, markers: dict[str, Annotator]) -> dict[str, list[int]]:
-        """Marker -> the projects that carry it, the oldest first; usually one."""
-        found: dict[str, list[int]] = {}
+    def _projects_of(self, people: Iterable[Annotator]) -> dict[int, list[int]]:
+        """Annotator -> the projects that carry their marker, the oldest first; usually one."""
+        owners = {marker: one.id for one in people for marker in self.markers(one)}
+        found: dict[int, list[int]] = {}
         for project in sorted(self.labelstudio.projects()):
-            if project.description in markers:
-                found.setdefault(project.description, []).append(project.id)
+            if project.description in owners:
+                found.setdefault(owners[project.description], []).append(project.id)
         return found
 
     def marker(self, annotator: Annotator) -> str:
         """What a project's description says: always the same for this annotator and study, and no
-        other's anywhere."""
-        message = f"labelstudio-project:{self.study.created_at}:{annotator.id}".encode()
-        key = self.keys.secret_key.encode()
+        other's anywhere, nor of whoever had the number in a store that an older one replaced."""
+        return self._signed(f"{self.study.created_at}:{annotator.id}:{annotator.invited_at}")
+
+    def markers(self, annotator: Annotator) -> tuple[str, str]:
+        """All that say a project is this annotator's: also what earlier versions wrote."""
+        return self.marker(annotator), self._signed(f"{self.study.created_at}:{annotator.id}")
+
+    def _signed(self, words: str) -> str:
+        key, message = self.keys.secret_key.encode(), f"labelstudio-project:{words}".encode()
         return f"annotator {hmac.new(key, message, hashlib.sha256).hexdigest()[:32]}"

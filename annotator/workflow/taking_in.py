@@ -74,7 +74,7 @@ class Collection:
         self._unreadable(UNREADABLE[0], person, known, readable.unreadable, found)
         incoming: list[store.Incoming] = []
         for task, raws in found.items():
-            assignment = known.by_task.get(task)
+            assignment = known.by_task.get(task) or self._given_since(person, task)
             if assignment is None:
                 if raws:
                     self._problem(
@@ -96,6 +96,15 @@ class Collection:
         looked_at = known.annotations.keys() - readable.unreadable if is_complete else found
         for task in looked_at:
             self._mark_deleted(known.annotations.get(task, {}).keys() - there)
+
+    def _given_since(self, person: Annotator, task: int) -> Assignment | None:
+        """What was published or put back while this collection ran."""
+        found = store.find_assignment(self.db, task)
+        if found is None or found.annotator_id != person.id:
+            return None
+        if found.article_id not in self.texts:
+            self.texts = store.load_texts(self.db, self.study.id)
+        return found
 
     def _read(
         self, assignment: Assignment, annotation: Annotation, incoming: list[store.Incoming]
@@ -188,6 +197,7 @@ class Collection:
 
     def look_at_every_task(self, person: Annotator) -> None:
         """Find tasks whose annotations differ in number, and tasks that are gone."""
+        self.assignments = store.load_assignments(self.db, self.study.id)
         known = self.known(person)
         states = self.labelstudio.task_states(project_of(person))
         differing = [
@@ -204,8 +214,7 @@ class Collection:
             if task in there:
                 continue
             self._mark_deleted(known.annotations.get(task, ()))
-            store.set_task_ids(self.db, {assignment.id: None})
-            if not assignment.withdrawn:
+            if store.forget_task(self.db, assignment.id, task) and not assignment.withdrawn:
                 title = store.load_article(self.db, assignment.article_id).article.title
                 self._problem(
                     "task",

@@ -110,7 +110,7 @@ class Comparison:
         for task, data in contents.items():
             owner = self.after.tasks.get(task)
             article = data.get("article_id")
-            if owner is None and article in given:
+            if owner is None and article in given and self._shows(data, article):
                 yield self._one("doubled", "task", task, "the same article is there twice")
             elif owner is None:
                 words = "it is not ours; look at it in Label Studio, and delete it there"
@@ -118,6 +118,10 @@ class Comparison:
             elif owner.article_id in self.wanted and data != self.wanted[owner.article_id]:
                 words = "what it shows is not the stored article"
                 yield self._one("changed", "task", task, words, owner)
+
+    def _shows(self, data: Mapping[str, Any], article: int) -> bool:
+        """Whether a task is of our article of that number, not of one that a replaced store had."""
+        return data.get("text") == self.wanted.get(article, data).get("text")
 
     def _annotations(self) -> Iterator[Difference]:
         renumbered = self._renumbered()

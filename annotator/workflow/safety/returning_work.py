@@ -115,7 +115,7 @@ class _Returning:
         for person in people:
             if person.project_id is None:
                 lost += 1
-            elif there.get(person.project_id) != self.projects.marker(person):
+            elif there.get(person.project_id) not in self.projects.markers(person):
                 forget_project(self.db, person.id)
                 lost += 1
         return lost

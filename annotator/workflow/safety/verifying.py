@@ -27,7 +27,7 @@ from annotator.store.annotation_rows import content_digest
 from annotator.store.records import Annotator
 from annotator.store.safety.returning import load_live_annotations, load_live_drafts
 from annotator.workflow.annotator_projects import AnnotatorProjects
-from annotator.workflow.parallel import Progress
+from annotator.workflow.parallel import Progress, one_at_a_time
 from annotator.workflow.safety.differences import (
     PUT_BACK,
     Comparison,
@@ -85,12 +85,17 @@ def verify(
     """
     look = _Look(db, labelstudio, keys, study_id, changed_only=changed_only)
     found = look.differences(progress)
-    counts = look.counts
-    if found and heal:
-        look.heal(found)
-        left = _Look(db, labelstudio, keys, study_id, changed_only=False).differences(progress)
-        found = marked_healed(found, left)
-    return Verification(len(look.people), *counts, tuple(found))
+    if found:
+        # What is being published or put back looks different half-way, and healing would take away
+        # what was made for it.
+        with one_at_a_time(db, "publishing"):
+            look = _Look(db, labelstudio, keys, study_id, changed_only=changed_only)
+            found = look.differences(progress)
+            if found and heal:
+                look.heal(found)
+                again = _Look(db, labelstudio, keys, study_id, changed_only=False)
+                found = marked_healed(found, again.differences(progress))
+    return Verification(len(look.people), *look.counts, tuple(found))
 
 
 class _Look:
@@ -165,7 +170,7 @@ class _Look:
         projects = AnnotatorProjects(
             self.db, self.labelstudio, self.keys, self.study, lambda *_: None
         )
-        owners = {projects.marker(one): one for one in self.people}
+        owners = {marker: one for one in self.people for marker in projects.markers(one)}
         there = list(self.labelstudio.projects())
         found = []
         numbers = {one.id for one in there}
