@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import sys
@@ -96,11 +97,23 @@ def main() -> None:
         if isinstance(error, BrokenPipeError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(1)
-        click.echo(f"annotator: {one_line(str(error))}", err=True)
+        click.echo(f"annotator: {one_line(str(error))}{what_to_do(error)}", err=True)
         sys.exit(2 if getattr(error, "exit_code", 1) == 2 else 1)
     except (KeyboardInterrupt, click.Abort):
         click.echo("annotator: stopped.", err=True)
         sys.exit(130)
+
+
+def what_to_do(error: Exception) -> str:
+    """After an error of the system's whose own words do not say it.
+
+    >>> what_to_do(sqlite3.OperationalError("database or disk is full"))
+    '. Nothing was half done: make room on that disk, and do it again.'
+    """
+    full = getattr(error, "errno", 0) == errno.ENOSPC or "disk is full" in str(error)
+    if full and not isinstance(error, AnnotatorError):
+        return ". Nothing was half done: make room on that disk, and do it again."
+    return ""
 
 
 def one_line(text: str) -> str:

@@ -12,6 +12,7 @@ from annotator.cli.expected_time import tell_progress
 from annotator.cli.options import Output, data_dir_option, opened_study, say, study_argument
 from annotator.errors import StudyError
 from annotator.time_left import Parts
+from annotator.whole_file import whole_file
 
 if TYPE_CHECKING:
     from annotator.reports.document.document import Document
@@ -50,7 +51,8 @@ def report(study: str, out: Path, raw: bool, data_dir: Path | None) -> None:
         parts = Parts(tell_progress("The report"), 3, 1)
         found = study_report(db, study_id, raw=raw, progress=parts.next())
         document = report_document(db, study_id, found, models_now(db, study_id, parts.next()))
-    out.write_bytes(content_of(document, out.suffix.lower()))
+    with whole_file(out) as part:
+        part.write_bytes(content_of(document, out.suffix.lower()))
     say(f"{out}: written.")
 
 

@@ -15,6 +15,7 @@ from annotator.cli.agreement import TableRefused
 from annotator.cli.expected_time import tell_progress
 from annotator.cli.options import Output
 from annotator.errors import RatingsError
+from annotator.whole_file import whole_file
 
 LEVELS_OF_GROUPS = ("nominal", "ordinal", "interval", "ratio")
 
@@ -65,7 +66,7 @@ def soft(source: str, out: Path | None, as_json: bool, **asked: Any) -> None:
     except RatingsError as error:
         raise TableRefused(" ".join(str(error).split())) from error
     if out is not None:
-        with out.open("w", encoding="utf-8", newline="") as file:
+        with whole_file(out) as part, part.open("w", encoding="utf-8", newline="") as file:
             write_csv(found.rows(tell_progress(f"Writing {out.name}")), file)
     if as_json:
         click.echo(json.dumps(found.as_json(), indent=1))

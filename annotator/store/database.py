@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -16,6 +18,7 @@ from annotator.store.sqlite_library import Database
 Store: TypeAlias = Database
 
 BUSY_TIMEOUT_SECONDS = 30.0
+LEAST_ROOM = 200_000  # bytes; with less, failing to write is a full disk
 MIGRATED = "_sqlite_migrations"  # the table that every store has
 RESTORING = ".restoring"  # in a data folder while a backup is unpacked into it
 
@@ -48,11 +51,19 @@ def open_store(path: Path) -> Store:
             connection.close()
         if isinstance(error, (sqlite3.DatabaseError, OSError)):
             reason = getattr(error, "strerror", None) or error
+            if _for_want_of_room(error, path.parent):
+                reason = "its disk is full; make room on it"
             raise StoreError(
                 f"The store {path} cannot be opened: {reason}. annotator doctor says more."
             ) from error
         raise
     return store
+
+
+def _for_want_of_room(error: Exception, folder: Path) -> bool:
+    """SQLite says "disk I/O error" where it cannot write the 32 KB that readers share."""
+    said = "disk" in str(error) or getattr(error, "errno", 0) == errno.ENOSPC
+    return said and folder.exists() and shutil.disk_usage(folder).free < LEAST_ROOM
 
 
 def _refuse_half_restored(folder: Path) -> None:

@@ -18,6 +18,7 @@ from annotator.releases.formats import checked_formats, write_format
 from annotator.releases.manifest import MANIFEST, read_manifest, sha256_of
 from annotator.releases.privacy import without_notes
 from annotator.time_left import Steps, unheard
+from annotator.whole_file import whole_file
 from annotator.workflow.making_releases.content import load_content
 from annotator.workflow.releasing import file_stem
 
@@ -75,7 +76,8 @@ def export_format(
     try:
         for path, data in written.files.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(data)
+            with whole_file(folder / path) as part:
+                part.write_bytes(data)
     except OSError as error:
         raise StudyError(f"Could not write into {folder}: {error.strerror}.") from error
     return [folder / path for path in written.files], written.losses

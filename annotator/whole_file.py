@@ -1,0 +1,35 @@
+"""A file that appears whole or not at all: a full disk or a kill leaves what was there before."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from annotator.errors import AnnotatorError
+
+_MOST_OF_A_NAME = 40  # characters of it in the unfinished file's: a name has a longest length
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Where to write what becomes the file when the block ends well.
+
+    Raises AnnotatorError when it cannot be written. What is no file (a pipe, /dev/stdout) is
+    written as it comes.
+    """
+    if path.exists() and not path.is_file():
+        yield path
+        return
+    path = path.resolve()  # a link stays one
+    part = path.with_name(f".{path.name[:_MOST_OF_A_NAME]}.{os.getpid()}.part")
+    try:
+        yield part
+        part.replace(path)
+    except OSError as error:
+        raise AnnotatorError(
+            f"{path} could not be written: {error.strerror}. What was there before is as it was."
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
