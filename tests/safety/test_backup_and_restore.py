@@ -145,6 +145,18 @@ def test_of_the_backups_in_a_folder_the_newest_are_kept_and_nothing_else_is_touc
     assert left == sorted([made[2].name, made[3].name, "thesis.zip"])
 
 
+def test_backups_from_before_the_clock_was_set_back_count_as_the_oldest(
+    settings: Settings, tmp_path: Path
+) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    for hour in ("10", "11", "12"):
+        (folder / f"annotator-backup-29990101T{hour}0000000000Z.zip").write_text("of before")
+    made = [back_up_into(folder, settings, 3).path.name for _ in range(2)]
+    left = sorted(path.name for path in folder.iterdir())
+    assert left == [*made, "annotator-backup-29990101T120000000000Z.zip"]
+
+
 def test_a_folder_with_anything_in_it_is_not_restored_into(
     settings: Settings, tmp_path: Path
 ) -> None:

@@ -85,8 +85,12 @@ def back_up_into(folder: Path, settings: Settings, keep: int, **options: bool) -
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     moment = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%S%fZ")
     made = back_up(folder / NAME.format(moment=moment), settings, **options)
-    # The one just made stays, whatever the clock says of the others.
-    others = sorted((one for one in folder.glob(OURS) if one != made.path), reverse=True)
+    # The one just made stays. A name from the future is of before the clock was set back: older.
+    others = sorted(
+        (one for one in folder.glob(OURS) if one != made.path),
+        key=lambda one: (one.name < made.path.name, one.name),
+        reverse=True,
+    )
     old = tuple(others[max(keep, 1) - 1 :])
     for path in old:
         path.unlink(missing_ok=True)
