@@ -22,6 +22,8 @@ _DKPRO = "de.tudarmstadt.ukp.dkpro.core.api."
 _QUIET = ("segmentation.", "metadata.")  # every document has them; no need to say so
 _INNER = ("uima.", "de.tudarmstadt.ukp.clarin.webanno.api.type.",
           "de.tudarmstadt.ukp.inception.")  # fmt: skip
+_WORDS = ("Token", "Sentence")  # of whichever tool, where nobody gave them a label
+_CUSTOM = "webanno.custom."  # what people made in WebAnno and INCEpTION
 _PLAIN = "uima.tcas.Annotation"  # a mark of no kind and without a label
 ENDS = ("Governor", "Dependent")
 TARGET, NEXT, FIRST = "target", "next", "first"  # of a slot's link; of a chain's links
@@ -77,6 +79,12 @@ def is_linguistic(kind: str) -> bool:
     return kind.startswith(_DKPRO) and kind.removeprefix(_DKPRO).startswith(_MACHINES)
 
 
+def _is_words(kind: str, features: set[str]) -> bool:
+    """Whether a type is a tool's for words and sentences."""
+    is_tools = short(kind) in _WORDS and not kind.startswith((_DKPRO, _CUSTOM))
+    return is_tools and features.isdisjoint(LABELS)
+
+
 def is_quiet(kind: str) -> bool:
     return kind.removeprefix(_DKPRO).startswith(_QUIET)
 
@@ -95,7 +103,7 @@ def take_cas(work: OpenWork, cas: Cas) -> None:
             left[short(one.type)] += 1
         elif one.type.startswith(_INNER):
             continue
-        elif is_linguistic(one.type):
+        elif is_linguistic(one.type) or _is_words(one.type, features[one.type]):
             if not is_quiet(one.type):
                 left[short(one.type)] += 1
         elif all(end in one.links for end in ENDS):

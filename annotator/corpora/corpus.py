@@ -26,8 +26,10 @@ __all__ = [
 ]
 
 GOLD = "gold"
-# What people call the gold, and INCEpTION (whose INITIAL_CAS is a text before anybody marked it).
-_GOLDEN = re.compile(r"curation_user|gold(?:[ _-]?standard)?(?:[ _-]?(?:data ?set|data|labels?))?",
+# What people call the gold or what was settled, and INCEpTION (whose INITIAL_CAS is a text before
+# anybody marked it).
+_GOLDEN = re.compile(r"curation_user|consens(?:us)?|adjudicat(?:ed|ion)|"
+                     r"gold(?:[ _-]?standard)?(?:[ _-]?(?:data ?set|data|labels?))?",
                      re.IGNORECASE)  # fmt: skip
 _NOBODY = "initial_cas"
 

@@ -16,7 +16,7 @@ from typing import Any
 from annotator.corpora.building import Builder, OpenWork, said
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
-from annotator.corpora.json_files import Item, first_item, items, json_names, say_beside
+from annotator.corpora.json_files import Item, first_item, items, json_names, say_beside, told_about
 from annotator.corpora.whose import ONLY_ANNOTATOR, SameTexts, whose_files
 
 _LISTS = ("label", "labels", "entities", "cats", "annotations")
@@ -51,14 +51,14 @@ def read_doccano(files: CorpusFiles) -> Corpus:
     for name, some in found.items():
         who = owners[name] if len(names) > 1 else ONLY_ANNOTATOR
         nobody = PurePosixPath(name).stem == _NOBODY
-        say_beside(files, name, some, (*_TEXTS, *_LISTS, *_BESIDE, *_QUIET))
+        say_beside(files, name, some, (*_TEXTS, *_LISTS, *_BESIDE, *_QUIET), told_about)
         for item in some:
             value, text = item.value, _text(item)
             if text is None:
                 files.refuse(name, "expected an object with a text; left out", item.line)
                 continue
             key = same.number(name, text, said(value.get("id")), f"{item.line}")
-            key = builder.document(key, text, name)
+            key = builder.document(key, text, name, **told_about(value))
             if nobody and not any(value.get(one) for one in (*_LISTS, "relations")):
                 continue  # nobody has looked at it
             by_user: dict[str, list[Any]] = {}

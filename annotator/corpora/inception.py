@@ -9,6 +9,7 @@ Java's serialised files (`.ser`) are never loaded.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
@@ -35,12 +36,13 @@ _SAID = {  # states of the project's file, whose works are told by their number
 }
 _FOLDERS = ("annotation", "curation")
 _READ = (".zip", ".xmi", ".json", ".tsv")
+_CHANCE = re.compile(r"(?<=.)_?\d{15,}$")  # of a file that was written for a while: `ann_1587…442`
 
 
 def is_inception(files: CorpusFiles) -> bool:
     inside = [path for path in map(PurePosixPath, files.names)
               if any(part in _FOLDERS for part in path.parts[:-2])]  # fmt: skip
-    if any(path.stem in (_GOLD, *_INITIAL) and path.suffix in _READ for path in inside):
+    if any(_who(path) in (_GOLD, *_INITIAL) and path.suffix in _READ for path in inside):
         return True
     is_project = any(name.rpartition("/")[2].startswith(_PROJECT) for name in files.names)
     return is_project and bool(inside)
@@ -57,12 +59,16 @@ def read_inception(files: CorpusFiles) -> Corpus:
         if folder is None or path.suffix == ".ser":
             continue
         if path.suffix != ".zip" and not _reader(name) and path.name != TYPE_SYSTEM:
-            files.refuse(name, "it is no CAS as XMI, JSON or TSV, nor an archive; left out")
-        document, who = path.parts[folder + 1], path.stem
+            files.refuse(
+                name,
+                "it is no CAS as XMI, JSON or TSV, nor an archive; left out; export the "
+                "project as UIMA CAS XMI or JSON",
+            )
+        document, who = path.parts[folder + 1], _who(path)
         for shown, found in _works(files, name):
             text = found.text
             key = builder.document(document, text, shown)
-            if path.stem in _INITIAL:  # as nobody has marked it: a document all the same
+            if who in _INITIAL:  # as nobody has marked it: a document all the same
                 continue
             gold = path.parts[folder] == "curation" or who == _GOLD
             if not gold and builder.has_work(key, who):
@@ -81,6 +87,15 @@ def read_inception(files: CorpusFiles) -> Corpus:
     if serialised:
         files.refuse(files.name, f"files of Java's own format (.ser), never loaded: {serialised}")
     return builder.corpus()
+
+
+def _who(path: PurePosixPath) -> str:
+    """Whose work a file is. WebAnno wrote some exports with the names of its temporary files.
+
+    >>> _who(PurePosixPath("annotation/row.txt/ann_15870881616851637442.tsv"))
+    'ann'
+    """
+    return _CHANCE.sub("", path.stem)
 
 
 def _states(files: CorpusFiles) -> dict[tuple[str, str], str]:

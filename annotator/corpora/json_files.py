@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from annotator.articles.vocabulary.language_codes import language_code
 from annotator.corpora.building import SHOWN, said
 from annotator.corpora.files import CorpusFiles
 
 __all__ = ["Item", "first_item", "items", "json_in", "json_names", "objects", "say_beside",
-           "whole_json"]  # fmt: skip
+           "told_about", "whole_json"]  # fmt: skip
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder()
+_ABOUT = ("title", "author", "published", "outlet", "url", "language")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
+_CODE = re.compile(r"[a-z]{2,3}(-\w+)*")
 
 
 @dataclass(frozen=True)
@@ -258,11 +262,35 @@ def first_item(files: CorpusFiles, name: str) -> Any:
     return found
 
 
-def say_beside(files: CorpusFiles, name: str, some: Iterable[Item], read: tuple[str, ...]) -> None:
-    """A loss that names what the objects of a file hold beside the keys that are read; keys that
-    begin with `_` are the tool's own."""
-    entries = [one.value for one in some if isinstance(one.value, dict)]
-    held = {key: None for entry in entries for key, value in entry.items()
-            if not (key in read or key.startswith("_") or value in (None, "", [], {}))}  # fmt: skip
+def say_beside(
+    files: CorpusFiles, name: str, some: Iterable[Item], read: tuple[str, ...],
+    taken: Callable[[dict[str, Any]], Container[str]] = lambda entry: (),
+) -> None:  # fmt: skip
+    """A loss that names what the objects of a file hold beside the keys that are read (or that are
+    taken from an object); keys that begin with `_` are the tool's own."""
+    held: dict[str, None] = {}
+    for entry in (one.value for one in some if isinstance(one.value, dict)):
+        here = taken(entry)
+        held |= {key: None for key, value in entry.items()
+                 if not (key in read or key in here or key.startswith("_")
+                         or value in (None, "", [], {}))}  # fmt: skip
     if held:
         files.refuse(name, f"what it says of texts under {', '.join(map(repr, held))} was left out")
+
+
+def told_about(entry: dict[str, Any]) -> dict[str, str]:
+    """Field of an article -> its value. A day must be one (a clock time behind it goes), a language
+    a code or a name that is known.
+
+    >>> told_about({"published": "2026-03-01T22:34:00+03:00", "language": "italian", "author": 7})
+    {'author': '7', 'published': '2026-03-01', 'language': 'it'}
+    >>> told_about({"published": "last week", "language": "of birds", "title": ["a"]})
+    {}
+    """
+    found = {key: said(entry.get(key)) if isinstance(entry.get(key), (str, int)) else ""
+             for key in _ABOUT}  # fmt: skip
+    day = _DAY.match(found["published"])
+    found["published"] = day[0] if day else ""
+    code = language_code(found["language"])
+    found["language"] = code if _CODE.fullmatch(code) else ""
+    return {key: value for key, value in found.items() if value}

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.json_files import first_item, json_names
@@ -40,7 +41,7 @@ def what_else(files: CorpusFiles) -> str:
         item = first_item(files, name)
         first = item[0] if isinstance(item, list) and item else item
         if isinstance(first, dict) and first:
-            return f"The first entry of {name} has {_some(list(first))}. {_INSTEAD}"
+            return f"The first entry of {name} has {_some(_keys(first))}. {_INSTEAD}"
     return next(filter(None, (_xml(name, _beginning(files, name))
                               for name in files.ending(".xml"))), "")  # fmt: skip
 
@@ -68,6 +69,13 @@ def _xml(name: str, text: str) -> str:
     if "<GateDocument" in text:
         return f"{name} is of GATE: export UIMA CAS XMI, or brat's files, from it."
     return ""
+
+
+def _keys(entry: dict[str, Any]) -> list[str]:
+    """Of an entry; of the first one where entries stand under numbers or names of their own."""
+    inner = [one for one in entry.values() if isinstance(one, dict)]
+    same = len(inner) == len(entry) > 1 and set.intersection(*map(set, inner))
+    return list(inner[0] if same else entry)
 
 
 def _some(names: list[str]) -> str:

@@ -1,16 +1,18 @@
 """Prodigy's JSON Lines: one answer of one annotator a line.
 
 `spans` with code points, `accept` (the choices taken), `relations` between marks, and `answer`:
-accept, reject or ignore. The annotator is `_annotator_id`, else `_session_id`. What one annotator
-did with a text in several tasks is one work. Where one label a task was asked for (`label`, as
+accept, reject or ignore. The annotator is `_annotator_id`, else `_session_id`; a session that
+Prodigy called by its time is nobody's, unless two of a file have one text. What one annotator did
+with a text in several tasks is one work. Where one label a task was asked for (`label`, as
 `textcat` does), each is a question: accept is yes, reject is no. Where no line says whose it is and
 two files have answers about one text, a file (a data set of Prodigy's) is an annotator.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from annotator.corpora.building import SHOWN, Builder, OpenWork, said
@@ -27,6 +29,7 @@ _ANSWERS = ("accept", "reject", "ignore")
 _YES_OR_NO = {"accept": "yes", "reject": "no"}
 _BESIDE = ("text", "tokens", "answer", "meta", "options", "html", "config", "priority", "score",
            *_ANSWERED)  # fmt: skip
+_TIME = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d")
 _OWN = ("_input_hash", "_task_hash", "_session_id", "_annotator_id")
 
 
@@ -43,11 +46,14 @@ def read_prodigy(files: CorpusFiles) -> Corpus:
     tasks: dict[tuple[str, str], _Tasks] = {}
     first: dict[str, str] = {}  # a text without a number -> the line where it stood first
     by_file = {name: list(items(files, name)) for name in json_names(files)}
-    owners = _owners(by_file)
+    who_of = _named_by(by_file)
+    owners = _owners(by_file, who_of)
     for name, some in by_file.items():
         say_beside(files, name, some, _BESIDE)
     found = [(name, one) for name, some in by_file.items() for one in some]
-    by_label = _asks_label_by_label([one.value for _, one in found if isinstance(one.value, dict)])
+    by_label = _asks_label_by_label(
+        [one.value for _, one in found if isinstance(one.value, dict)], who_of
+    )
     for name, item in found:
         value = item.value
         if not isinstance(value, dict) or not isinstance(value.get("text"), str):
@@ -61,7 +67,7 @@ def read_prodigy(files: CorpusFiles) -> Corpus:
             or first.setdefault(value["text"], f"{item.line}")
         )
         key = builder.document(key, value["text"], name)
-        who = _who(value) or owners[name]
+        who = who_of(value) or owners[name]
         new = tasks.setdefault((key, who), _Tasks(by_label)).new(value)
         if builder.has_work(key, who) and not new:
             files.refuse(name, f"{who!r} answered this text in an earlier line, which stays",
@@ -77,12 +83,25 @@ def _who(value: dict[str, Any]) -> str:
     return said(value.get("_annotator_id") or value.get("_session_id"))
 
 
-def _owners(by_file: dict[str, list[Item]]) -> dict[str, str]:
+def _named_by(by_file: dict[str, list[Item]]) -> Callable[[dict[str, Any]], str]:
+    """How a line names its annotator, "" where it does not."""
+    seen: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for name, some in by_file.items():
+        for value in (one.value for one in some if isinstance(one.value, dict)):
+            seen[name, said(value.get("text"))].add(_who(value))
+    if any(len(found) > 1 and any(map(_TIME.fullmatch, found)) for found in seen.values()):
+        return _who
+    return lambda value: "" if _TIME.fullmatch(_who(value)) else _who(value)
+
+
+def _owners(
+    by_file: dict[str, list[Item]], who_of: Callable[[dict[str, Any]], str]
+) -> dict[str, str]:
     """File -> whose it is, where its lines name nobody."""
     values = {name: [one.value for one in some if isinstance(one.value, dict)]
               for name, some in by_file.items()}  # fmt: skip
     texts = {name: [said(one.get("text")) for one in some] for name, some in values.items()}
-    if any(_who(one) for some in values.values() for one in some) or shared_level(texts) is None:
+    if any(who_of(one) for some in values.values() for one in some) or shared_level(texts) is None:
         return dict.fromkeys(by_file, ONLY_ANNOTATOR)
     return whose_files(texts)
 
@@ -94,13 +113,15 @@ def _label_asked(value: dict[str, Any]) -> str:
     return said(label) if asks else ""
 
 
-def _asks_label_by_label(values: Sequence[dict[str, Any]]) -> bool:
+def _asks_label_by_label(
+    values: Sequence[dict[str, Any]], who_of: Callable[[dict[str, Any]], str]
+) -> bool:
     """Somebody rejected a label, or gave several to one text: each was asked for by itself."""
     asked: dict[tuple[str, str], set[str]] = defaultdict(set)
     for value in values:
         label = _label_asked(value)
         if label:
-            asked[said(value.get("text")), _who(value)].add(label)
+            asked[said(value.get("text")), who_of(value)].add(label)
             if value.get("answer") == "reject":
                 return True
     return any(len(labels) > 1 for labels in asked.values())

@@ -104,6 +104,20 @@ def test_prodigys_data_sets_are_annotators_where_no_line_names_one(tmp_path: Pat
     assert "earlier line" not in losses(corpus)
 
 
+def test_prodigys_sessions_that_are_called_by_their_time_are_nobody(tmp_path: Path) -> None:
+    def line(text: str, time: str, *more: str) -> dict[str, object]:
+        session = f"2026-03-0{time}_10-17-19"
+        return {"text": text, "_annotator_id": session, "_session_id": session, "answer": "accept",
+                "spans": [{"start": 0, "end": 4, "label": "Loaded"}]}  # fmt: skip
+
+    one = {"tolvane.jsonl": lines(line(TEXT, "1"), line(RAIN, "2"))}
+    assert read_files(tmp_path / "one", one, "prodigy").annotators == ("annotator",)
+    sets = {"mira.jsonl": one["tolvane.jsonl"], "joren.jsonl": lines(line(TEXT, "3"))}
+    assert read_files(tmp_path / "sets", sets, "prodigy").annotators == ("joren", "mira")
+    twice = {"tolvane.jsonl": lines(line(TEXT, "1"), line(TEXT, "2"))}
+    assert len(read_files(tmp_path / "twice", twice, "prodigy").annotators) == 2
+
+
 def test_prodigys_files_are_parts_of_one_set_where_they_share_no_text(tmp_path: Path) -> None:
     def line(text: str) -> dict[str, object]:
         return {"text": text, "answer": "accept", "spans": [], "_view_id": "ner_manual"}
@@ -139,6 +153,79 @@ def test_inceptions_two_folders_without_the_project(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_files_of_webanno_that_keep_the_names_they_had_for_a_while(tmp_path: Path) -> None:
+    listed = [{"name": "row.txt", "user": "mira", "state": "IGNORE"},
+              {"name": "b.tsv", "user": "mira", "state": "FINISHED"}]  # fmt: skip
+    files = {
+        "exportedproject.json": json.dumps({"annotation_documents": listed}),
+        "annotation/row.txt/mira_15870881616851637442.tsv": tsv("_", "Who", "_"),
+        "annotation/row.txt/INITIAL_CAS_1101926694030338276.tsv": tsv("_", "_", "_"),
+        "annotation/row.txt/joren.xml": "<Document/>",
+        "annotation/b.tsv/mira_1101926694030338276.tsv": tsv("_", "_", "What"),
+        "curation/b.tsv/CURATION_USER_1640571962933338928.tsv": tsv("_", "Who", "What"),
+        "source/row.txt": "The mayor resigned",
+    }
+    corpus = read_files(tmp_path, files, "inception")
+    assert corpus.annotators == ("mira",)
+    assert [(one.document, one.state.value) for one in corpus.work] == [
+        ("b.tsv", "submitted"), ("row.txt", "skipped")]  # fmt: skip
+    assert [one.document for one in corpus.gold] == ["b.tsv"]
+    assert "joren.xml: it is no CAS as XMI" in losses(corpus)
+    assert "export the project as UIMA CAS XMI" in losses(corpus)
+
+
+def test_roles_without_a_name_are_relations_all_the_same(tmp_path: Path) -> None:
+    """WebAnno leaves the cell of a role without a name empty."""
+    head = ("#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Who|label\n#T_SP=webanno.custom.Frame|"
+            "ROLE_webanno.custom.Frame:who_webanno.custom.FrameWhoLink|webanno.custom.Who\n\n\n"
+            "#Text=Mira told Joren\n")  # fmt: skip
+    rows = "1-1\t0-4\tMira\tA\t_\t_\n1-2\t5-9\ttold\t_\t{}\n1-3\t10-15\tJoren\tB\t_\t_\n"
+
+    def told(cells: str) -> list[tuple[str, ...]]:
+        return relations(read_files(tmp_path, {"mira.tsv": head + rows.format(cells)},
+                                    "webanno_tsv"))  # fmt: skip
+
+    one, two = told("\t1-1"), told("teller;\t1-1;1-3")
+    assert one == [("told", "", "Mira")]
+    assert sorted(two) == [("told", "", "Joren"), ("told", "teller", "Mira")]
+
+
+def test_a_mark_that_has_roles_and_nobody_in_them_is_a_mark(tmp_path: Path) -> None:
+    head = ("#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Frame|ROLE_webanno.custom.Frame:who_"
+            "webanno.custom.FrameWhoLink|uima.tcas.Annotation\n\n\n"
+            "#Text=Mira told Joren\n")  # fmt: skip
+    rows = "1-1\t0-4\tMira\t_\t_\t\n1-2\t5-9\ttold\t_\t*\t\n1-3\t10-15\tJoren\t_\t_\t\n"
+    corpus = read_files(tmp_path, {"mira.tsv": head + rows}, "webanno_tsv")
+    assert [found[-2:] for found in marks(corpus)] == [("Frame", "told")]
+
+
+def test_relations_of_numbered_marks_that_name_their_tokens_only(tmp_path: Path) -> None:
+    """WebAnno leaves the numbers out where one mark alone begins at a token."""
+    cells = ("*[1]\t_\t_", "*[1]\t_\t_", "*[2]\tof\t1-1", "*[2]\t_\t_", "_\t_\t_")
+    words = ("Mira", "Veld", "knows", "Joren", "well")
+    rows = "".join(f"1-{n + 1}\t{n * 6}-{n * 6 + len(word)}\t{word}\t{cells[n]}\t\n"
+                   for n, word in enumerate(words))  # fmt: skip
+    head = ("#FORMAT=WebAnno TSV 3\n#T_SP=webanno.custom.Name|value\n"
+            "#T_RL=webanno.custom.Link|value|BT_webanno.custom.Name\n\n\n"
+            "#Text=Mira  Veld  knows Joren well\n")  # fmt: skip
+    corpus = read_files(tmp_path, {"mira.tsv": head + rows}, "webanno_tsv")
+    assert relations(corpus) == [("Mira  Veld", "of", "knows Joren")]
+    assert not corpus.losses
+
+
+def test_what_doccanos_lines_know_of_their_text(tmp_path: Path) -> None:
+    line = {"id": 4, "text": TEXT, "label": [[4, 10, "Loaded"]], "title": "A mayor goes",
+            "author": "Mira Veld", "published": "2026-03-01T22:34:00.000+03:00",
+            "language": "italian", "url": "https://tolvane.example/1", "likes": 3}  # fmt: skip
+    other = {"id": 5, "text": RAIN, "label": [], "published": "last week", "language": "of birds"}
+    corpus = read_files(tmp_path, {"mira.jsonl": lines(line, other)}, "doccano")
+    article, rain = (one.article for one in corpus.documents)
+    assert (article.title, article.author, article.published, article.language, article.url) == (
+        "A mayor goes", "Mira Veld", "2026-03-01", "it", "https://tolvane.example/1")  # fmt: skip
+    assert (rain.published, rain.language) == ("", "")
+    assert "under 'likes', 'published', 'language' was left out" in losses(corpus)
+
+
 def test_the_curated_file_beside_those_of_annotators_is_the_gold(tmp_path: Path) -> None:
     files = {
         "row/mira.tsv": tsv("_", "Who", "_"),
@@ -148,6 +235,31 @@ def test_the_curated_file_beside_those_of_annotators_is_the_gold(tmp_path: Path)
     corpus = read_files(tmp_path, files, "webanno_tsv")
     assert corpus.annotators == ("mira",)
     assert [one.annotator for one in corpus.gold] == ["gold"]
+
+
+def test_words_of_other_tools_are_no_marks_and_a_consensus_is_the_gold(tmp_path: Path) -> None:
+    def xmi(*spans: tuple[int, int]) -> str:
+        found = "".join(f'<s:Speech xmi:id="{n}" sofa="1" begin="{a}" end="{b}" Kind="said"/>'
+                        f'<p:Sentence xmi:id="{n + 50}" sofa="1" begin="{a}" end="{b}" label="x"/>'
+                        for n, (a, b) in enumerate(spans, 10))  # fmt: skip
+        words = "".join(f'<p:Token xmi:id="{n + 90}" sofa="1" begin="{a}" end="{b}" Pos="X"/>'
+                        for n, (a, b) in enumerate([(0, 4), (5, 10)]))  # fmt: skip
+        return (
+            '<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.ecore" '
+            'xmlns:s="http:///tolvane/speech.ecore" xmlns:p="http:///tolvane/steps.ecore">'
+            f'{found}{words}<cas:Sofa xmi:id="1" sofaID="_InitialView" sofaString="Rain again."/>'
+            "</xmi:XMI>"
+        )
+
+    files = {"mira/xmi/row.xmi": xmi((0, 4)), "joren/xmi/row.xmi": xmi((5, 10)),
+             "consensus/xmi/row.xmi": xmi((0, 10))}  # fmt: skip
+    corpus = read_files(tmp_path, files, "cas_xmi")
+    assert corpus.annotators == ("joren", "mira")
+    assert [found[1:] for found in marks(corpus)] == [
+        ("gold", "said", "Rain again"), ("gold", "x", "Rain again"), ("joren", "said", "again"),
+        ("joren", "x", "again"), ("mira", "said", "Rain"), ("mira", "x", "Rain"),
+    ]  # fmt: skip
+    assert "2 annotations of the layer Token are no marks" in losses(corpus)
 
 
 def test_a_mark_without_length_is_said_to_be_one(tmp_path: Path) -> None:
@@ -329,6 +441,8 @@ def test_media_frames_as_published_with_the_texts_beside(tmp_path: Path) -> None
      "export WebAnno TSV 3"),
     ("row.a1", "T1\tProtein 0 4\tRain\n", "ends in .ann"),
     ("rows.json", [{"headline": "Rain", "frame_1": 3, "frame_2": 3}], "headline, frame_1, frame_2"),
+    ("rows.json", {"286": {"_year": "2019", "re1": ["yes", ["yes", "no"]]},
+                   "30": {"_year": "2018", "re1": ["no", ["no", "no"]]}}, "_year, re1"),
     ("rows.xlsx", b"PK", "spreadsheet"),
     ("row.xml", "<?xml version='1.0'?>\n<GateDocument version='3'></GateDocument>", "GATE"),
 ])  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Any
 from annotator.corpora.building import Builder, OpenWork, objects_of, said
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
-from annotator.corpora.json_files import first_item, items, json_names, objects
+from annotator.corpora.json_files import first_item, items, json_names, objects, told_about
 from annotator.corpora.label_studio.short_form import is_short, known_of_texts, whole_task
 from annotator.corpora.label_studio.texts import TaskText, text_of_task
 from annotator.corpora.whose import SameTexts
@@ -21,8 +21,6 @@ from annotator.models import State
 _MARKS = ("labels", "hypertextlabels", "paragraphlabels")
 _ANSWERS = {"choices": "choices", "textarea": "text", "number": "number", "rating": "rating",
             "taxonomy": "taxonomy", "datetime": "datetime"}  # fmt: skip
-_META = {"title": "title", "author": "author", "published": "published", "outlet": "outlet",
-         "url": "url", "language": "language"}  # fmt: skip
 
 
 def is_label_studio(files: CorpusFiles) -> bool:
@@ -55,8 +53,7 @@ def read_label_studio(files: CorpusFiles) -> Corpus:
             key = said(data.get("article_id")) or same.number(
                 name, text.text, said(task.get("id")), str(number)
             )
-            about = {ours: said(data.get(theirs)) for theirs, ours in _META.items()}
-            key = builder.document(key, text.text, name, **about)
+            key = builder.document(key, text.text, name, **told_about(data))
             for work, one in _works(builder, key, task, name, item.line):
                 work.file, work.line = name, item.line
                 take_result(work, one.get("result"), text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 
 from annotator.corpora.building import OpenWork
 from annotator.corpora.cas import short
@@ -26,7 +27,9 @@ def take_slots(
 ) -> None:  # fmt: skip
     """A relation from a mark to each that has a role in it; `region_of` is by layer and number, or
     token."""
-    anywhere = {number: region for (_, number), region in region_of.items()}
+    anywhere: dict[str, str] = {}
+    for (_, number), region in region_of.items():
+        anywhere.setdefault(number, region)
     seen: set[tuple[str, str, str]] = set()
     for line, token, _, _, cells in rows:
         for layer in layers:
@@ -45,15 +48,22 @@ def _slots(cells: Sequence[str]) -> Iterator[tuple[str, str, str, str]]:
     if len(cells) < 2:
         return
     targets = [_parts(value) for value in cells[1].split("|")]
-    for (value, host), others in zip(values_of(cells[0], plain=True), targets, strict=False):
-        for role, other in zip(_parts(value) or [""] * len(others), others, strict=False):
+    roles = values_of(cells[0] or "*", plain=True)  # an empty cell is a role without a name
+    for (value, host), others in zip(roles, targets, strict=False):
+        for role, other in zip_longest(_parts(value)[: len(others)], others, fillvalue=""):
             found = _WHO.match(other)
             if found is not None and other not in ("_", "*"):
                 yield host, "" if role == "*" else unescaped(role), found[1], found[2] or ""
 
 
 def _parts(value: str) -> list[str]:
-    return [found[1] for found in _ONE_OF_SEVERAL.finditer(value) if found[0]]
+    """
+    >>> _parts("pr2;pr1"), _parts("pr2;"), _parts("")
+    (['pr2', 'pr1'], ['pr2', ''], [''])
+    """
+    found = list(_ONE_OF_SEVERAL.finditer(value))
+    last = next(n for n, one in enumerate(found) if not one[2])
+    return [one[1] for one in found[: last + 1]]
 
 
 def take_chains(work: OpenWork, layers: Sequence[Layer], rows: Sequence[TokenRow]) -> None:

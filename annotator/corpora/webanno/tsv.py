@@ -18,6 +18,7 @@ Slots and chains are relations: from a mark to who has the role, from a link to 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -73,6 +74,7 @@ class _Mark:
 
     layer: Layer
     line: int
+    token: str  # its first
     start: int
     end: int
     values: dict[str, str] = field(default_factory=dict)
@@ -107,7 +109,8 @@ class TsvFile:
         for line, sentence in self.problems:
             work.lose(sentence, line)
         region_of: dict[tuple[str, str], str] = {}  # layer, number or token -> region
-        for (layer, number), mark in self._marks().items():
+        found = self._marks()
+        for (layer, number), mark in found.items():
             region = f"{layer}:{number}"
             label = next((name for name in LABELS if mark.values.get(name)), "")
             if not label and len(mark.layer.features) == 1 and mark.values:
@@ -118,6 +121,10 @@ class TsvFile:
                 region_of[layer, number] = region
                 for question, value in values.items():
                     work.answer(question, value, region, mark.line)
+        begin = Counter((layer, mark.token) for (layer, _), mark in found.items())
+        for (layer, number), mark in found.items():  # a number is left out where one begins there
+            if begin[layer, mark.token] == 1 and (layer, number) in region_of:
+                region_of.setdefault((layer, mark.token), region_of[layer, number])
         for layer, names in self._unheld():
             work.lose(f"of relations only the label is held; {names} of {layer} were left out")
         for line, label, layer, start, end in self._relations():
@@ -137,9 +144,11 @@ class TsvFile:
                         continue
                     column = layer.column + place
                     cell = cells[column] if column < len(cells) else "_"
+                    if place in layer.roles and _has_host(cell, cells[column + 1 :][:1]):
+                        cell = "*"
                     for value, number in values_of(cell):
                         mark = found.setdefault(
-                            (layer.name, number or token), _Mark(layer, line, start, end)
+                            (layer.name, number or token), _Mark(layer, line, token, start, end)
                         )
                         mark.start, mark.end = min(mark.start, start), max(mark.end, end)
                         if value and place < len(layer.features) and place not in layer.roles:
@@ -179,6 +188,11 @@ class TsvFile:
                     first = where if start in ("", "0") else start
                     second = token if end in ("", "0") else end
                     yield line, label, between, first, second
+
+
+def _has_host(roles: str, who: list[str]) -> bool:
+    """Whether a cell that names no role is a mark's: of a role without a name, or of none."""
+    return not roles or (roles == "_" and who == ["*"])
 
 
 def _label_of(features: list[str]) -> int:
