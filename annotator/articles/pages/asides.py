@@ -40,6 +40,7 @@ _PLAYER = re.compile(
 )
 _LONGEST = 250
 _LONGEST_NAMES = 120
+_LONGEST_DAY = 60  # characters of a day beside a link, its hour included
 _SAYING = ("class", "data-testid", "data-test-tag", "data-qa")
 _AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|byline|contributor)", re.IGNORECASE)
 _CAPTIONS = etree.XPath("//body//*[self::p or self::div or self::span][contains(@class, 'aption')]")
@@ -212,7 +213,8 @@ def _dated_card(text: str, linked: str) -> set[str]:
     """The two lines of a box that is a link and the day of what it leads to, else none."""
     at = text.find(linked)
     rest = one_line(text[:at] + " " + text[at + len(linked) :]) if at >= 0 else ""
-    is_day = rest and (
+    is_short = len(rest) <= _LONGEST_DAY and any(map(str.isdigit, rest))
+    is_day = is_short and (
         is_yearless(rest) or _is_day(rest) or _is_day(strip_date_words(rest) + " 2000")
     )
     return {squeeze(linked), squeeze(rest)} if is_day and len(linked) < _LONGEST else set()
