@@ -84,6 +84,9 @@ def set_the_study_up(team: Team, page: Page) -> dict[str, str]:
     )
     page.get_by_role("heading", name="Check the articles").wait_for()
     assert page.get_by_label("Author").nth(1).input_value() == "Ines Corviel, Tobin Marsh"
+    page.get_by_label("Keep number 2").uncheck()
+    page.get_by_role("button", name="Keep 1 article", exact=True).wait_for()
+    page.get_by_label("Keep number 2").check()
     page.get_by_role("button", name="Keep 2 articles").click()
     page.get_by_role("link", name="Bring articles").first.click()
     pasted = (FOLDER / "pasted-reservoir.txt").read_text(encoding="utf-8")

@@ -9,6 +9,7 @@ import click
 from annotator.cli.expected_time import tell_progress
 from annotator.cli.options import Output, data_dir_option, opened_study, say, study_argument
 from annotator.errors import StudyError
+from annotator.plural import counted
 from annotator.time_left import Parts
 
 
@@ -69,8 +70,8 @@ def release(
             say(str(finding))
         if found and not personal_data_seen:
             raise StudyError(
-                f"What annotators wrote tells about people in {len(found)} places (above). Look at "
-                "them, and release with --personal-data-seen."
+                f"What annotators wrote tells about people in {counted(len(found), 'place')} "
+                "(above). Look there, and release with --personal-data-seen."
             )
         made = making_releases.release_study(content, out, parts.next())
     for name, losses in made.release.losses.items():

@@ -8,6 +8,7 @@ import click
 
 from annotator.cli.options import data_dir_option, load_settings, opened_store
 from annotator.errors import SchemeError
+from annotator.plural import counted
 
 
 @click.group()
@@ -30,7 +31,9 @@ def list_schemes(data_dir: Path | None) -> None:
     with opened_store(load_settings(data_dir=data_dir)) as db:
         for name in studies.scheme_names(db):
             found = studies.find_scheme(db, name)
-            click.echo(f"{name}\t{found.version}\t{len(found.labels)} labels\t{found.title}")
+            click.echo(
+                f"{name}\t{found.version}\t{counted(len(found.labels), 'label')}\t{found.title}"
+            )
 
 
 @scheme.command("show")
@@ -69,6 +72,8 @@ def check(file: Path, data_dir: Path | None) -> None:
     else:
         found = schemes.load_scheme(text, file.name)
     click.echo(
-        f"{file.name}: fine. {found.title} {found.version}: {len(found.labels)} labels, "
-        f"{len(found.attributes)} span attributes, {len(found.questions)} article questions."
+        f"{file.name}: fine. {found.title} {found.version}: "
+        f"{counted(len(found.labels), 'label')}, "
+        f"{counted(len(found.attributes), 'span attribute')}, "
+        f"{counted(len(found.questions), 'article question')}."
     )

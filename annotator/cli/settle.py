@@ -8,6 +8,7 @@ import click
 
 from annotator.adjudication import Rule, Rules, parse_rule
 from annotator.cli.options import Output, data_dir_option, opened_study, say, study_argument
+from annotator.plural import counted
 from annotator.releases.downloads import GOLD_FORMATS
 from annotator.store import Store
 from annotator.store.adjudication import Settler, SettlingChoices, load_choices
@@ -84,7 +85,7 @@ def settle(
             return
         if rule is None:
             count = settling.undo_rules(db, study_id, batch or 0, Settler())
-            click.echo(f"Batch {batch} is taken back: {count} decisions.")
+            click.echo(f"Batch {batch} is taken back: {counted(count, 'decision')}.")
             return
         rules = Rules(parse_rule(rule), dict(map(_exception, exceptions)), reject_at_most)
         for article in closed if not dry_run else ():

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from annotator.agreement.by_name.words import MEASURE_WORDS
 from annotator.agreement.measure import Measure
+from annotator.plural import counted
 from annotator.reports import Report
 from annotator.reports.plain import measures_of, shown_value
 
@@ -19,9 +20,11 @@ LABEL_MEASURES = (
 def agreement_section(report: Report) -> list[str]:
     """Markdown lines, from "all labels together" to single labels and questions."""
     lines = [
-        f"{report.compared} of {report.articles} articles were opened by at least two of "
-        f"{len(report.annotators)} annotators ({report.submitted} annotations submitted, "
-        f"{report.skipped} skipped, {report.spans} marks). Square brackets hold 95 % intervals.",
+        f"{report.compared} of {counted(report.articles, 'article')} were opened by at least "
+        f"two of {counted(len(report.annotators), 'annotator')} "
+        f"({counted(report.submitted, 'annotation')} submitted, "
+        f"{report.skipped} skipped, {counted(report.spans, 'mark')}). "
+        "Square brackets hold 95 % intervals.",
         "",
     ]
     if report.reason:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 import yaml
 
 from annotator.models import Scheme, State
+from annotator.plural import counted
 from annotator.releases.agreement_section import agreement_section, cell
 from annotator.releases.citation import bibtex
 from annotator.releases.content import Content
@@ -116,12 +117,14 @@ def _amounts(content: Content) -> Iterator[str]:
                 if one.annotation.state is State.SUBMITTED)  # fmt: skip
     languages = ", ".join("a language that nobody told" if one == UNKNOWN_LANGUAGE else one
                           for one in languages_of(content))  # fmt: skip
-    yield f"- {len(work.articles)} articles in {languages}"
+    yield f"- {counted(len(work.articles), 'article')} in {languages}"
     yield (
-        f"- {states[State.SUBMITTED]} submitted annotations of {len(work.annotators)} annotators, "
-        f"with {spans} marks; {states[State.SKIPPED]} skipped"
+        f"- {counted(states[State.SUBMITTED], 'submitted annotation')} of "
+        f"{counted(len(work.annotators), 'annotator')}, with {counted(spans, 'mark')}; "
+        f"{states[State.SKIPPED]} skipped"
     )
-    yield f"- {len(content.gold.spans)} gold marks, {len(content.gold.answers)} gold answers"
+    marks, answers = len(content.gold.spans), len(content.gold.answers)
+    yield f"- {counted(marks, 'gold mark')}, {counted(answers, 'gold answer')}"
     if content.plan.text != "yes":
         yield (
             "- no texts: `join_texts.py` joins them with articles you have, found by their SHA-256"

@@ -13,7 +13,7 @@ from annotator.store.members import find_member
 from annotator.store.records import Annotator
 from annotator.web.access import MANAGERS, account, open_to
 from annotator.web.context import get_db, get_settings
-from annotator.web.shown_again import ShownAgain, shown_again
+from annotator.web.shown_again import ShownAgain, keep_typed, shown_again
 from annotator.web.studies import study_or_404
 from annotator.workflow.inviting import Invitation, check_email, invite, remove_annotator
 from annotator.workflow.roles import annotates, refuse_foreign_account
@@ -42,7 +42,8 @@ def invite_people(study_id: int) -> ResponseReturnValue:
             _refuse_others(study_id, email)
     except AccountError as error:
         flash(str(error), "error")
-        return redirect(url_for("studies.show", study_id=study_id) + "#annotators")
+        page = url_for("studies.show", study_id=study_id, typed=keep_typed("emails"))
+        return redirect(f"{page}#invite-title")
     origin = get_settings().origin
     return _show(study_id, [invite(get_db(), study_id, email, origin) for email in emails])
 

@@ -1,7 +1,8 @@
 """Pages that answer a form and may be loaded again: what they show is kept for an hour.
 
 The answer to a form leads to a page of its own, so that loading it again sends no form again. What
-must not be stored (invitation links: the store keeps only their hashes) waits here, in memory.
+must not be stored (invitation links: the store keeps only their hashes) waits here, in memory; and
+so does what was typed into a form that was refused, to be mended and not typed again.
 """
 
 from __future__ import annotations
@@ -12,13 +13,16 @@ import time
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from flask import current_app
+from flask import current_app, request
 
-__all__ = ["ShownAgain", "shown_again"]
+from annotator.web.access import account
+
+__all__ = ["ShownAgain", "keep_typed", "shown_again", "typed_before"]
 
 T = TypeVar("T")
 SECONDS = 3600.0
 MOST = 500
+MOST_TYPED = 100_000  # characters
 
 
 @dataclass
@@ -50,3 +54,20 @@ def shown_again(name: str) -> ShownAgain[T]:
     """This application's, by what is shown."""
     made: ShownAgain[T] = current_app.extensions.setdefault(f"shown again: {name}", ShownAgain())
     return made
+
+
+def keep_typed(*fields: str) -> str:
+    """What was typed into the form that is refused now; its page finds it by this, as `typed`."""
+    form = {field: request.form.get(field, "") for field in fields}
+    if sum(map(len, form.values())) > MOST_TYPED:
+        return ""
+    return _typed().keep(account().id, form)
+
+
+def typed_before() -> dict[str, str]:
+    """What was typed into the form of this page before it was refused; empty otherwise."""
+    return _typed().find(account().id, request.args.get("typed", "")) or {}
+
+
+def _typed() -> ShownAgain[dict[str, str]]:
+    return shown_again("typed before")

@@ -36,6 +36,7 @@ from annotator.web.context import get_db, get_keys, get_labelstudio
 from annotator.web.jobs import Progress, run_in_background
 from annotator.web.numbers import whole_number
 from annotator.web.schemes import builtin, own_schemes
+from annotator.web.shown_again import typed_before
 from annotator.workflow.collecting import collect
 from annotator.workflow.progress import AnnotatorProgress, progress
 from annotator.workflow.publishing import publish
@@ -110,6 +111,7 @@ def show(study_id: int) -> ResponseReturnValue:
         missing=missing[:SHOWN_PROBLEMS],
         missing_count=len(missing),
         events=load_events(db, study_id, limit=15),
+        typed=typed_before(),
         running=[job for job in load_jobs(db, study_id) if job.state == "running"],
     )
 

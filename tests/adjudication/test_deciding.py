@@ -18,6 +18,7 @@ from annotator.store.adjudication import (
     save_choices,
 )
 from annotator.workflow.adjudication.deciding import Choice, decide, overruled, undo
+from annotator.workflow.adjudication.deciding_answers import decide_answer
 from annotator.workflow.adjudication.desk import load_desk
 from annotator.workflow.adjudication.passages import Passage, passages_of
 from annotator.workflow.adjudication.queue import load_queue
@@ -114,6 +115,24 @@ def test_undo_does_not_bring_back_what_a_batch_took_with_it(three: SettleStudy) 
     undo_rules(three.db, three.study.id, batch, JUDGE)
     undo(three.db, three.study.id, number, JUDGE)
     assert three.gold() == []
+
+
+def test_a_decision_that_is_sent_twice_is_one_and_one_step_takes_it_back(
+    three: SettleStudy,
+) -> None:
+    first = settle(three, "regime", gold(three, NAME, "regime"))
+    assert settle(three, "regime", gold(three, NAME, "regime")) == first
+    assert settle(three, "regime", gold(three, NAME, "regime"), reason="its own word") != first
+    last = settle(three, "regime")
+    assert settle(three, "regime") == last
+    undo(three.db, three.study.id, last, JUDGE)
+    assert three.gold() == [(NAME, "regime", "hand")]
+    article, values = three.article_ids[0], ["political"]
+    answer = decide_answer(three.db, three.study.id, article, "primary_frame", values, JUDGE)
+    again = decide_answer(
+        three.db, three.study.id, article, "primary_frame", values, JUDGE, seen=answer
+    )
+    assert again == answer
 
 
 def test_the_second_of_two_adjudicators_is_told_and_nothing_is_lost(three: SettleStudy) -> None:

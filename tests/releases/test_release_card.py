@@ -15,6 +15,7 @@ from sample_study import put_sample
 
 from annotator import store
 from annotator.releases.agreement_section import agreement_section
+from annotator.releases.card import _amounts
 from annotator.releases.content import Content, Plan
 from annotator.releases.croissant import MINIMAL_RAI
 from annotator.releases.facts import FACTS, MISSING, Facts
@@ -93,6 +94,12 @@ def test_a_language_that_nobody_told_is_said_to_be_that(content: Content) -> Non
     unknown = replace(work, articles=articles, scheme=replace(work.scheme, language="und"))
     card = make_release(replace(content, work=unknown)).files["README.md"].decode()
     assert f"- {len(articles)} articles in a language that nobody told\n" in card
+
+
+def test_one_article_is_spoken_of_as_one(content: Content) -> None:
+    (article, *_) = content.work.articles
+    one = replace(content, work=replace(content.work, articles=(article,)))
+    assert next(_amounts(one)).startswith("- 1 article in ")
 
 
 def test_what_was_told_is_in_it(content: Content) -> None:

@@ -61,6 +61,7 @@ def test_a_rule_is_shown_before_it_is_applied_and_can_be_taken_back(
     client = judged.client(MANAGER)
     shown = send(client, f"{ROOT}/rules", {"rule": "majority", "step": "show"})
     assert "settles 2 of 4: 0 unanimous, 2 by majority; 2 stay open" in shown.text
+    assert "All but one</option>" in shown.text  # as the choices above it are called
     assert judged.made.gold() == []
     send(client, f"{ROOT}/rules", {"rule": "majority", "step": "apply"})
     assert [row[2] for row in judged.made.gold()] == ["rule:majority 2/3"] * 2

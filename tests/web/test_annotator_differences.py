@@ -49,8 +49,12 @@ def test_an_annotator_may_not_see_who_differs(world: World) -> None:
 
 def test_who_marks_more_and_who_is_better_left_out(world: World, crowd: Crowd) -> None:
     page = world.client(MANAGER).get(crowd.address("annotators/")).text
-    assert "marks more" in row(page, "Who marks more", "A01")
-    assert "marks less" in row(page, "Who marks more", "A04")
+    more, less = (row(page, "Who marks more", who) for who in ("A01", "A04"))
+    assert "marks more text" in more
+    assert "makes more marks" in more
+    assert "marks less text" in less
+    assert "makes fewer marks" in less
+    assert "no clear difference" not in more + less
     assert "others agree worse" in row(page, "Agreement without", "A01")
     assert "With other annotators like these, α might lie anywhere from" in page
     assert "no clear change" in row(page, "Since when", "A01")

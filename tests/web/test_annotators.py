@@ -67,6 +67,18 @@ def test_one_wrong_address_invites_nobody(world: World, emails: str) -> None:
     db.close()
 
 
+def test_addresses_that_are_refused_stand_in_the_form_to_be_mended(world: World) -> None:
+    client = world.client(MANAGER)
+    typed = "cora@example.org, not-an-address <b>"
+    answer = send(client, "/studies/1", {"emails": typed}, to="/studies/1/annotators/")
+    shown = "cora@example.org, not-an-address &lt;b&gt;</textarea>"
+    assert shown in client.get(answer.location).text
+    assert shown in client.get(answer.location).text  # loaded again
+    assert "not-an-address" not in client.get("/studies/1").text
+    other = world.client(ANNA).get(answer.location)
+    assert "not-an-address" not in other.text
+
+
 def test_a_new_link_ends_the_earlier_one(world: World) -> None:
     client = world.client(MANAGER)
     form = {"emails": "cora@example.org"}

@@ -59,7 +59,8 @@ def test_a_manager_brings_a_model_sees_it_compared_and_removes_it(
                   "A01", "A03", "Loaded language", "Only the model’s",
                   "The test needs 3 annotators",
                   "does not allow: dropping the annotators", "ε = 0.15",
-                  "No article of the model is settled yet"):  # fmt: skip
+                  "No article of the model is settled yet",
+                  "been submitted: below 20 an interval is a rough guide."):  # fmt: skip
         assert words in page, words
     assert "ε = 0.1 " in client.get(f"{PAGE}?epsilon=0.1").text
     assert "ε = 0.15" in client.get(f"{PAGE}?epsilon=nan").text
@@ -95,6 +96,20 @@ def test_what_cannot_be_brought_is_said_on_the_page(judged: AdjudicationWorld) -
     assert "Choose a file of predictions" in empty.text
     assert client.post(f"{PAGE}add", data={}).status_code == 400
     assert load_models(judged.made.db, 1) == []
+    judged.made.db.close()
+
+
+def test_what_was_typed_about_a_model_outlives_a_wrong_file(judged: AdjudicationWorld) -> None:
+    client = judged.client(MONA)
+    about = {"version": "2b", "dated": "May 2026", "prompt": "Mark <all> that is loaded"}
+    refused = bring(client, "{}", **about).text
+    assert "Mark &lt;all&gt; that is loaded</textarea>" in refused
+    assert all(f'value="{word}"' in refused for word in (SECRET, "2b", "May 2026"))
+    token = csrf_token(client, PAGE)
+    fileless = client.post(f"{PAGE}add", data={"csrf_token": token, "name": SECRET, **about},
+                           follow_redirects=True)  # fmt: skip
+    assert "Mark &lt;all&gt; that is loaded</textarea>" in fileless.text
+    assert SECRET not in client.get(PAGE).text
     judged.made.db.close()
 
 

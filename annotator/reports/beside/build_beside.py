@@ -16,6 +16,7 @@ from annotator.agreement.ratings.chance import percent_agreement
 from annotator.agreement.ratings.krippendorff import krippendorff_alpha
 from annotator.agreement.spans.spans import Spans
 from annotator.models import Kind, Level, Question
+from annotator.plural import counted
 from annotator.reports.beside.beside_report import (
     AnswersOfOne,
     BesideReport,
@@ -238,7 +239,7 @@ def _notes(study: BesideStudy) -> tuple[str, ...]:
     seen = study.gold.marks.spans.seen
     if 0 < (submitted := int(seen.any(axis=1).sum())) < FEW_CLUSTERS:
         notes.append(
-            f"Only {submitted} articles have been submitted: below {FEW_CLUSTERS} the intervals "
-            "are too narrow, read them as a lower bound of the uncertainty."
+            f"Only {counted(submitted, 'article', 'has', 'have')} been submitted: "
+            f"below {FEW_CLUSTERS} an interval is a rough guide."
         )
     return tuple(notes)

@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from annotator.adjudication import Rules, parse_rule, rules_from_json
+from annotator.plural import counted
 from annotator.store import adjudication as kept
 from annotator.store.records import Job, Study
 from annotator.store.studies import scheme_of
@@ -65,7 +66,10 @@ def _apply(study: Study, rules: Rules) -> ResponseReturnValue:
 def undo_batch(study_id: int, number: int) -> ResponseReturnValue:
     study_or_404(study_id)
     count = undo_rules(get_db(), study_id, number, settler(study_id))
-    flash(f"Batch {number} is taken back, {count} decisions. Decisions by hand stay.", "success")
+    flash(
+        f"Batch {number} is taken back, {counted(count, 'decision')}. Decisions by hand stay.",
+        "success",
+    )
     return redirect(url_for("adjudication.rules_page", study_id=study_id))
 
 

@@ -15,6 +15,7 @@ from annotator.store.models.rows import load_models
 from annotator.web.access import MANAGERS, account, open_to
 from annotator.web.context import get_db
 from annotator.web.models.blueprint import blueprint
+from annotator.web.shown_again import keep_typed
 from annotator.web.studies import study_or_404
 from annotator.workflow.models.adding import add_models, drop_model
 
@@ -22,6 +23,7 @@ __all__ = ["add", "remove"]
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST = 100  # characters of a file's name
+_ABOUT = ("name", "version", "prompt", "dated")
 
 
 @blueprint.post("/add")
@@ -30,11 +32,11 @@ def add(study_id: int) -> ResponseReturnValue:
     """Read the file and keep what fits; the page then lists what did not."""
     study_or_404(study_id)
     form = request.form
-    told = {key: form.get(key, "").strip() for key in ("name", "version", "prompt", "dated")}
+    told = {key: form.get(key, "").strip() for key in _ABOUT}
     file = request.files.get("predictions")
     if file is None or not file.filename:
         flash("Choose a file of predictions: .jsonl, .csv, or Label Studio's .json.", "error")
-        return redirect(url_for("models.show", study_id=study_id))
+        return _refused(study_id)
     with tempfile.TemporaryDirectory() as folder:
         name = _UNSAFE.sub("-", Path(file.filename).name).lstrip(".-")[-_LONGEST:]
         path = Path(folder) / (name or "predictions")
@@ -43,9 +45,14 @@ def add(study_id: int) -> ResponseReturnValue:
             added = add_models(get_db(), study_id, path, AboutModel(**told), account().id)
         except InputError as error:
             flash(str(error), "error")
-        else:
-            flash(added.sentence, "success")
+            return _refused(study_id)
+    flash(added.sentence, "success")
     return redirect(url_for("models.show", study_id=study_id))
+
+
+def _refused(study_id: int) -> ResponseReturnValue:
+    """Back to the form, with what was typed into it."""
+    return redirect(url_for("models.show", study_id=study_id, typed=keep_typed(*_ABOUT)))
 
 
 @blueprint.route("/<int:model_id>/remove", methods=["GET", "POST"])

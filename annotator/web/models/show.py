@@ -14,6 +14,7 @@ from annotator.web.access import VIEWERS, open_to
 from annotator.web.context import get_db
 from annotator.web.models.blueprint import blueprint
 from annotator.web.results import shown
+from annotator.web.shown_again import typed_before
 from annotator.web.studies import study_or_404
 from annotator.workflow.results import BESIDE_PEOPLE
 
@@ -41,6 +42,7 @@ def show(study_id: int) -> ResponseReturnValue:
         "models/show.html",
         study=study,
         models=models,
+        typed=typed_before(),
         problems={one.id: load_model_problems(db, one.id)[:SHOWN_PROBLEMS] for one in models},
         made=made,
         report=made.result.value if made is not None and made.result is not None else None,

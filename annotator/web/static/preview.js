@@ -1,4 +1,5 @@
-// Cuts a block of a waiting article or takes it back without loading the page anew.
+// Cuts a block of a waiting article or takes it back, or counts what is ticked, without loading the
+// page anew.
 // Without JavaScript each button sends the form.
 "use strict";
 (() => {
@@ -14,16 +15,24 @@
     for (const one of buttons(article)) one.tabIndex = one === chosen ? 0 : -1;
   }
 
+  // The page as it is after such a button; what keeps the articles says how many are ticked by then.
+  async function send(button) {
+    const answer = await fetch(location.href, { method: "POST", body: new FormData(form, button) });
+    if (!answer.ok) throw new Error(`status ${answer.status}`);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const keep = "button[value=keep]";
+    const counted = page.querySelector(keep);
+    if (counted) form.querySelector(keep).textContent = counted.textContent;
+    return page;
+  }
+
   async function move(button) {
     const article = button.closest("article");
     const at = buttons(article).indexOf(button);
     const blocks = article.querySelector(".blocks");
     const scrolled = blocks.scrollTop;
     blocks.setAttribute("aria-busy", "true");
-    const answer = await fetch(location.href, { method: "POST", body: new FormData(form, button) });
-    if (!answer.ok) throw new Error(`status ${answer.status}`);
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.getElementById(article.id);
+    const fresh = (await send(button)).getElementById(article.id);
     if (!fresh) throw new Error("the article is not on the page");
     article.replaceWith(fresh);
     const now = buttons(fresh);
@@ -39,6 +48,10 @@
     event.preventDefault();
     const button = block.querySelector("button");
     move(button).catch(() => form.requestSubmit(button));
+  });
+
+  form.addEventListener("change", (event) => {
+    if (event.target.type === "checkbox") send(form.querySelector("button")).catch(() => {});
   });
 
   form.addEventListener("keydown", (event) => {

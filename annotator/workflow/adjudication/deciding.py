@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotator import store
 from annotator.adjudication import Mark, Place
@@ -23,6 +23,7 @@ __all__ = [
     "copied",
     "decide",
     "overruled",
+    "said_already",
     "stand_again",
     "suggestion_shown",
     "undo",
@@ -68,18 +69,30 @@ def decide(db: store.Store, study_id: int, choice: Choice, settler: Settler) -> 
         named |= {
             (annotation[mark.revision], mark.region): named_mark(mark) for mark in marks
         }  # fmt: skip
-        relations = kept.load_relations_on(db, ends)
-        (number,) = kept.save_decisions(
-            db, study_id,
-            [NewDecision(
-                choice.article_id, "mark" if choice.golds else "nothing", "hand",
-                reason=reason, named=tuple(named.values()), spans=choice.golds,
-                ends=tuple(sorted(ends)), suggestion=suggestion_shown(db, study_id),
-            )],
-            settler,
+        decision = NewDecision(
+            choice.article_id, "mark" if choice.golds else "nothing", "hand",
+            reason=reason, named=tuple(named.values()), spans=choice.golds,
+            ends=tuple(sorted(ends)), suggestion=suggestion_shown(db, study_id),
         )  # fmt: skip
+        if again := said_already(db, study_id, decision, settler):
+            return again
+        relations = kept.load_relations_on(db, ends)
+        (number,) = kept.save_decisions(db, study_id, [decision], settler)
         attach_again(db, study_id, choice.article_id, relations)
     return number
+
+
+def said_already(db: store.Store, study_id: int, decision: NewDecision, settler: Settler) -> int:
+    """The same person's standing decision that says just this under this codebook; 0: none. One
+    sent twice, with the Back button say, stays one, and one step takes it back."""
+    if len(decision.ends) != 1:
+        return 0
+    (there,) = kept.load_decisions_by_id(db, decision.ends)
+    now = replace(
+        decision, named=there.named, ends=(), scheme_id=store.load_study(db, study_id).scheme_id
+    )
+    same = copied(there) == now and set(there.named) == set(decision.named)
+    return there.id if same and there.account_id == settler.account_id else 0
 
 
 def suggestion_shown(db: store.Store, study_id: int) -> str:

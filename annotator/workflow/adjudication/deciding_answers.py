@@ -14,6 +14,7 @@ from annotator.store import adjudication as kept
 from annotator.store.adjudication import NewDecision, Settler
 from annotator.store.studies import scheme_of
 from annotator.workflow.adjudication.allowed import unknown_answer
+from annotator.workflow.adjudication.deciding import said_already
 from annotator.workflow.adjudication.desk import Desk, load_desk, named_answer
 from annotator.workflow.adjudication.gold_values import flat, given_of
 
@@ -83,4 +84,5 @@ def decide_answer(
             named=tuple(named_answer(ballot, key) for ballot in desk.ballots),
             answers=flat(key, given_of(question, values)), ends=tuple(sorted(ends)),
         )  # fmt: skip
-        return kept.save_decisions(db, study_id, [decision], settler)[0]
+        again = said_already(db, study_id, decision, settler)
+        return again or kept.save_decisions(db, study_id, [decision], settler)[0]

@@ -23,6 +23,7 @@ from annotator.labelstudio import LabelStudio, task_data
 from annotator.labelstudio.fetching import Fetched
 from annotator.labelstudio.json_values import user_number
 from annotator.labelstudio.project_setup import changed_setup, project_setup
+from annotator.plural import counted
 from annotator.store.annotation_rows import content_digest
 from annotator.store.records import Annotator
 from annotator.store.safety.returning import load_live_annotations, load_live_drafts
@@ -49,17 +50,22 @@ class Verification:
     annotations: int
     drafts: int
     differences: tuple[Difference, ...]
+    changed_only: bool = False
 
     @property
     def sentence(self) -> str:
         """For people.
 
         >>> Verification(2, 6, 4, 1, ()).sentence
-        'Compared the work of 2 annotators: 6 tasks, 4 annotations, 1 drafts. No difference.'
+        'Compared the work of 2 annotators: 6 tasks, 4 annotations, 1 draft. No difference.'
+        >>> Verification(1, 0, 0, 0, (), changed_only=True).sentence.partition(":")[0]
+        'Compared what changed in the work of 1 annotator'
         """
+        what = "what changed in the work" if self.changed_only else "the work"
         compared = (
-            f"Compared the work of {self.annotators} annotators: {self.tasks} tasks, "
-            f"{self.annotations} annotations, {self.drafts} drafts."
+            f"Compared {what} of {counted(self.annotators, 'annotator')}: "
+            f"{counted(self.tasks, 'task')}, {counted(self.annotations, 'annotation')}, "
+            f"{counted(self.drafts, 'draft')}."
         )
         if not self.differences:
             return f"{compared} No difference."
@@ -95,7 +101,7 @@ def verify(
                 look.heal(found)
                 again = _Look(db, labelstudio, keys, study_id, changed_only=False)
                 found = marked_healed(found, again.differences(progress))
-    return Verification(len(look.people), *look.counts, tuple(found))
+    return Verification(len(look.people), *look.counts, tuple(found), changed_only=changed_only)
 
 
 class _Look:
