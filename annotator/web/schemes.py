@@ -80,6 +80,16 @@ def bring() -> ResponseReturnValue:
         return page, 400
     save_event(get_db(), "scheme brought", scheme.name, account_id=account().id)
     flash(f"The scheme {scheme.title} is kept. New studies can use it.", "success")
+    if any(
+        (one.name, one.version) == (scheme.name, scheme.version) and one.id != scheme_id
+        for one in load_schemes(get_db())
+    ):
+        flash(
+            f"There is a {scheme.name} version {scheme.version} with other content already. Give a "
+            "changed scheme a new version, and bring it again: reports and releases tell them "
+            "apart by it.",
+            "warning",
+        )
     return redirect(url_for("schemes.show_kept", scheme_id=scheme_id))
 
 

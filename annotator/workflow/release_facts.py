@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from annotator import store
+from annotator.errors import StudyError
+from annotator.names import cut_name
 from annotator.releases.facts import Facts
 from annotator.store.release_facts import load_release_facts, save_release_facts
 
@@ -16,7 +19,29 @@ def facts_of(db: store.Store, study_id: int) -> Facts:
 
 
 def tell_facts(db: store.Store, study_id: int, told: Mapping[str, str]) -> None:
-    """Keep these. Raises StudyError for a fact there is not, or one that is too long."""
+    """Keep these. Raises StudyError for a fact there is not, one that is too long, a day that is
+    none, and an address that is none: Croissant and the citation hold them as such."""
     facts = Facts({key: value.replace("\r\n", "\n").strip() for key, value in told.items()})
+    _check_day(facts.get("published"))
+    _check_address(facts.get("url"))
     if facts.told:
         save_release_facts(db, study_id, facts.told)
+
+
+def _check_day(day: str) -> None:
+    try:
+        if day and date.fromisoformat(day).isoformat() != day:
+            raise ValueError(day)
+    except ValueError as error:
+        raise StudyError(
+            f"The day on which it is published must be written like 2026-11-26; "
+            f"{cut_name(day, 40)!r} is not. Write it so, or leave it empty."
+        ) from error
+
+
+def _check_address(address: str) -> None:
+    if address and not address.startswith(("https://", "http://")):
+        raise StudyError(
+            "The address at which it will be found must begin with https:// or http://; "
+            f"{cut_name(address, 40)!r} does not. Write it so, or leave it empty."
+        )

@@ -85,6 +85,23 @@ def test_a_release_is_shown_before_it_is_made(world: World) -> None:
     assert "Articles and labels in each part" in page
 
 
+@pytest.mark.parametrize(
+    ("fact", "wrong"),
+    [("published", "yesterday"), ("published", "2026-02-30"), ("url", "our page")],
+)
+def test_a_day_or_address_that_is_none_is_not_told_and_can_be_mended(
+    world: World, fact: str, wrong: str
+) -> None:
+    client = world.client(MANAGER)
+    page = "/studies/1/downloads/release"
+    form = {f"fact-{fact}": wrong, "fact-payment": "15 an hour"}
+    answer = client.get(send(client, page, form, to=f"{page}/facts").location).text
+    assert "or leave it empty" in answer
+    assert f'value="{wrong}"' in answer
+    assert "15 an hour</textarea>" in answer
+    assert '23</strong><span><a href="#facts">facts missing' in client.get(page).text
+
+
 def test_what_was_told_is_kept_and_in_the_release(world: World) -> None:
     client = world.client(MANAGER)
     page = "/studies/1/downloads/release"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from html import unescape
 
 import pytest
@@ -79,6 +80,15 @@ def test_an_own_codebook_is_kept_and_a_study_can_use_it(world: World) -> None:
     assert "Tone of voice" in client.get("/studies/new").text
     made = send(client, "/studies/new", {"title": "Tones", "scheme": "tone"})
     assert "tone" in client.get(made.location).text
+
+
+def test_a_changed_codebook_under_its_old_version_is_told_to_have_a_new_one(world: World) -> None:
+    client = world.client(MANAGER)
+    changed = OWN.replace("It sounds friendly.", "It sounds kind.")
+    newer = re.sub("(?m)^version:.*$", "version: 77", changed)
+    for content, is_told in ((OWN, False), (OWN, False), (changed, True), (newer, False)):
+        page = client.get(bring(client, "tone.yaml", content).location).text
+        assert ("with other content already" in page) == is_told
 
 
 def test_a_broken_codebook_is_refused_with_its_line(world: World) -> None:

@@ -24,6 +24,7 @@ from annotator.web.context import get_db, get_settings
 from annotator.web.jobs import Ended, Progress, run_in_background
 from annotator.web.releases.blueprint import blueprint
 from annotator.web.results import Shown, computing_page, shown
+from annotator.web.shown_again import keep_typed, typed_before
 from annotator.web.studies import study_or_404
 from annotator.workflow import making_releases
 from annotator.workflow.making_releases.apart import make_release_apart
@@ -40,7 +41,13 @@ SPLITS = {"": "no split", "80/10/10": "80 % train, 10 % validation, 10 % test",
 TEXTS = {"yes": "as they are", "no": "left out (rights): offsets and hashes of articles stay",
          "hash": "left out; each marked passage is a hash"}  # fmt: skip
 KIND = "release "  # how the kinds of its jobs begin
-OF_THE_PAGE = ("seen", "csrf_token", "asked", "again")  # what is asked for beside the release
+OF_THE_PAGE = (
+    "seen",
+    "csrf_token",
+    "asked",
+    "again",
+    "typed",
+)  # what is asked for beside the release
 
 
 @blueprint.get("/release")
@@ -74,6 +81,7 @@ def release_page(study_id: int) -> ResponseReturnValue:
         texts=TEXTS,
         facts=FACTS,
         told=facts,
+        typed=typed_before(),
         jobs=_jobs(study_id),
     )
 
@@ -89,6 +97,9 @@ def save_facts(study_id: int) -> ResponseReturnValue:
         tell_facts(get_db(), study_id, told)
     except StudyError as error:
         flash(str(error), "error")
+        typed = keep_typed(*(f"fact-{key}" for key in told))
+        place = url_for("releases.release_page", study_id=study_id, typed=typed)
+        return redirect(f"{place}#facts")
     else:
         flash("What you told is kept for every release of this study.", "success")
     return redirect(url_for("releases.release_page", study_id=study_id, _anchor="facts"))
