@@ -1,4 +1,4 @@
-"""Files that commands write: on a full disk, and killed when they get their name."""
+"""Files that commands write, on a full disk."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
-from dying_child import run
 from small_disk import filled, small_disk_at
 from small_study import study
 
@@ -39,10 +37,6 @@ def soft(data: Path, out: Path) -> list[str]:
 
 def do(words: list[str]) -> None:
     commands(words, standalone_mode=False)
-
-
-def step(_: Any, words: list[str]) -> None:
-    do(words)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -85,16 +79,6 @@ def test_a_file_that_is_written_again_on_a_full_disk_stays_as_it_was(
     film.unlink()
     do(words(data, small_disk))
     assert b"of before" not in contents(small_disk).values()
-
-
-def test_a_report_killed_when_its_file_gets_its_name_leaves_the_old_one(
-    data: Path, tmp_path: Path
-) -> None:
-    words = report(data, tmp_path)
-    last = run(step, words).moments
-    (tmp_path / "report.html").write_bytes(b"of before")
-    assert run(step, words, kill_at=last).killed
-    assert (tmp_path / "report.html").read_bytes() == b"of before"
 
 
 def test_a_store_that_cannot_be_opened_for_want_of_room_says_so(small_disk: Path) -> None:
