@@ -80,7 +80,7 @@ def test_pending_and_unknown_migrations_are_told_apart(settings: Settings) -> No
             db.execute(statement)
 
     change("DELETE FROM _sqlite_migrations WHERE name = (SELECT max(name) FROM _sqlite_migrations)")
-    assert found(settings)["schema"].words == "1 changes wait for the next start"
+    assert found(settings)["schema"].words == "1 change waits for the next start"
     change("INSERT INTO _sqlite_migrations VALUES (99, 'annotator', 'm999_later', '')")
     assert found(settings)["schema"].to_do == "update the tool"
 

@@ -25,6 +25,7 @@ from annotator.labelstudio import LabelStudio, processes, running_origin, runnin
 from annotator.labelstudio.fetching import CLOCK_MARGIN
 from annotator.labelstudio.installation import NEEDED_BYTES, WHEN_LOST, database_path
 from annotator.labelstudio.running import RECORD_NAME
+from annotator.plural import counted
 from annotator.settings import Settings
 from annotator.store.safety import (
     RESTORING,
@@ -229,8 +230,8 @@ def _migrations(settings: Settings) -> Iterator[Finding]:
         words = f"the store was written by a newer version (it has {unknown[-1]})"
         yield Finding(BAD, "schema", words, "update the tool")
     elif pending:
-        to_do = "annotator backup FILE, then annotator up"
-        yield Finding(LOOK, "schema", f"{len(pending)} changes wait for the next start", to_do)
+        words = f"{counted(len(pending), 'change', 'waits', 'wait')} for the next start"
+        yield Finding(LOOK, "schema", words, "annotator backup FILE, then annotator up")
     else:
         yield Finding(WELL, "schema", "up to date")
 
