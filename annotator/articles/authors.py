@@ -23,7 +23,7 @@ _LABEL = re.compile(
     r"^(?:(?:by|von|par|por|di)\s)?(?:autor(?:[/*:]?in|a)?|auteur|author)\s?:?\s", re.IGNORECASE
 )
 # What a link to somebody's other articles says before the name.
-_ALLBY = re.compile(
+_ALL_BY = re.compile(
     r"^(?:(?:view|show|see|read|more)\s)?(?:all\s)?(?:the\s)?(?:posts?|articles?|stories)\s"
     r"(?:by|of|from)\s",
     re.IGNORECASE,
@@ -121,7 +121,7 @@ def clean_authors(names: Iterable[str], outlets: Sequence[str] = ()) -> str:
 
 def _people(given: str) -> list[str]:
     given = _PLACE_AFTER.sub("", " ".join(_ADDRESS.sub(" ", given[:2000]).split()))
-    given = _TIME.sub("", _LABEL.sub("", _ALLBY.sub("", given)))
+    given = _TIME.sub("", _LABEL.sub("", _ALL_BY.sub("", given)))
     if not given or is_nothing(BY.sub("", given)) or _COMPANY.search(given):
         return []
     if _NO_ONE.issuperset(filter(None, _WORDS.split(given.lower()))):
