@@ -126,10 +126,18 @@ def older_there(harbour: Harbour, table: str, newest: int) -> None:
         db.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = ?", [newest - 1, table])
 
 
+def two_articles(harbour: Harbour) -> tuple[int, Assignment, Assignment]:
+    """A study of its own: to compare and put back a large one takes longer than a case may."""
+    study_id = harbour.another_study()
+    published(harbour, harbour.db, study_id)
+    one, two = store.load_assignments(harbour.db, study_id)
+    return study_id, one, two
+
+
 def test_a_draft_that_gets_the_number_of_another_articles_lost_one_takes_nothing_from_it(
     harbour: Harbour,
 ) -> None:
-    one, two = harbour.next_article(), harbour.next_article()
+    study_id, one, two = two_articles(harbour)
     begun = {"result": [mark()], "lead_time": 1.0}
     assert harbour.ask("POST", f"/api/tasks/{one.task_id}/drafts", begun).said == [201]
     [number] = harbour.drafts_here(one)
@@ -137,10 +145,10 @@ def test_a_draft_that_gets_the_number_of_another_articles_lost_one_takes_nothing
     begun = {"result": [mark(0, 3), mark()], "lead_time": 2.0}
     assert harbour.ask("POST", f"/api/tasks/{two.task_id}/drafts", begun).said == [201]
     assert harbour.drafts_here(two) == [number]
-    harbour.next_start()
-    said = verify(harbour.db, harbour.labelstudio, harbour.keys, harbour.study_id).differences
+    harbour.next_start(study_id)
+    said = verify(harbour.db, harbour.labelstudio, harbour.keys, study_id).differences
     assert [(each.kind, each.about) for each in said] == [("deleted", "draft")]
-    put_back(harbour.db, harbour.labelstudio, harbour.keys, harbour.study_id)
+    put_back(harbour.db, harbour.labelstudio, harbour.keys, study_id)
     assert [marks for _, marks in harbour.drafts_there(one)] == [1]
     assert [marks for _, marks in harbour.drafts_there(two)] == [2]
     for each in (one, two):
@@ -150,15 +158,15 @@ def test_a_draft_that_gets_the_number_of_another_articles_lost_one_takes_nothing
 def test_an_annotation_that_gets_the_number_of_a_lost_one_takes_nothing_from_it(
     harbour: Harbour,
 ) -> None:
-    one, two = harbour.next_article(), harbour.next_article()
+    study_id, one, two = two_articles(harbour)
     path = "/api/tasks/{}/annotations"
     assert harbour.ask("POST", path.format(one.task_id), submission(mark())).said == [201]
     before = harbour.here(one)
     [record] = store.annotations_of_assignment(harbour.db, one.id)
     older_there(harbour, "task_completion", record.labelstudio_id)
     assert harbour.ask("POST", path.format(two.task_id), submission(mark(0, 3))).said == [201]
-    harbour.next_start()
-    put_back(harbour.db, harbour.labelstudio, harbour.keys, harbour.study_id)
+    harbour.next_start(study_id)
+    put_back(harbour.db, harbour.labelstudio, harbour.keys, study_id)
     assert harbour.here(one) == harbour.there(one) == before
     assert harbour.here(two) == harbour.there(two)
     assert len(harbour.here(two)) == 1
