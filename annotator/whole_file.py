@@ -13,8 +13,21 @@ _MOST_OF_A_NAME = 40  # characters of it in the unfinished file's: a name has a 
 
 
 @contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Where to write what takes the file's place when the block ends well."""
+    part = path.with_name(f".{path.name[:_MOST_OF_A_NAME]}.{os.getpid()}.part")
+    try:
+        yield part
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
-    """Where to write what becomes the file when the block ends well.
+    """The same where a person named the file.
 
     Raises AnnotatorError when it cannot be written. What is no file (a pipe, /dev/stdout) is
     written as it comes.
@@ -23,13 +36,10 @@ def whole_file(path: Path) -> Iterator[Path]:
         yield path
         return
     path = path.resolve()  # a link stays one
-    part = path.with_name(f".{path.name[:_MOST_OF_A_NAME]}.{os.getpid()}.part")
     try:
-        yield part
-        part.replace(path)
+        with replacing(path) as part:
+            yield part
     except OSError as error:
         raise AnnotatorError(
             f"{path} could not be written: {error.strerror}. What was there before is as it was."
         ) from error
-    finally:
-        part.unlink(missing_ok=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -13,6 +12,7 @@ from annotator.many_values import many_values
 from annotator.releases.downloads import FORMATS, GOLD_FORMATS, ReleaseFile
 from annotator.store.records import Study, StudyWork
 from annotator.store.work import study_work_in_turn
+from annotator.whole_file import replacing
 
 
 def file_stem(study: Study) -> str:
@@ -63,13 +63,6 @@ def write_files(
 
 def _write(path: Path, lines: Iterable[str], for_spreadsheet: bool) -> Path:
     encoding = "utf-8-sig" if for_spreadsheet and path.suffix == ".csv" else "utf-8"
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("w", encoding=encoding, newline="") as file:
-            file.writelines(lines)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with replacing(path) as part, part.open("w", encoding=encoding, newline="") as file:
+        file.writelines(lines)
     return path

@@ -41,13 +41,8 @@ SPLITS = {"": "no split", "80/10/10": "80 % train, 10 % validation, 10 % test",
 TEXTS = {"yes": "as they are", "no": "left out (rights): offsets and hashes of articles stay",
          "hash": "left out; each marked passage is a hash"}  # fmt: skip
 KIND = "release "  # how the kinds of its jobs begin
-OF_THE_PAGE = (
-    "seen",
-    "csrf_token",
-    "asked",
-    "again",
-    "typed",
-)  # what is asked for beside the release
+# What is asked for beside the release.
+OF_THE_PAGE = ("seen", "csrf_token", "asked", "again", "typed")
 
 
 @blueprint.get("/release")

@@ -16,6 +16,7 @@ from annotator.errors import AnnotatorError, SetupError, StudyError
 from annotator.releases.content import Plan
 from annotator.releases.folder import make_release
 from annotator.time_left import Parts
+from annotator.whole_file import replacing
 from annotator.workflow.making_releases.content import seen_content
 from annotator.workflow.making_releases.folder import zipped
 from annotator.workflow.making_results import hear, own_process, steps_told, telling
@@ -77,6 +78,5 @@ def write_zip(db: store.Store, asked: Asked, parts: Parts) -> None:
     content = seen_content(db, asked.study_id, asked.plan, asked.seen, parts.next())
     release = make_release(content, parts.next())
     file = Path(asked.file)
-    part = file.with_name(f".{file.name}.part")
-    part.write_bytes(zipped(release, file.stem))
-    part.rename(file)
+    with replacing(file) as part:
+        part.write_bytes(zipped(release, file.stem))
