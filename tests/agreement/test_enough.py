@@ -113,7 +113,7 @@ def test_what_cannot_be_compared_is_said() -> None:
     )  # fmt: skip
     found = difference_of_labels(spans, "character_alpha", "x", "y", resamples=10)
     assert found.value is None
-    assert found.interval.reason == "y: nobody marked anything with this label"
+    assert found.interval.reason.startswith("y: nobody marked anything with this label")
     with pytest.raises(RatingsError, match="no value for the label 'z'"):
         difference_of_labels(spans, "character_alpha", "x", "z", resamples=10)
 

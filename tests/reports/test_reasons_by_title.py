@@ -65,7 +65,8 @@ def test_no_reason_names_a_key() -> None:
         found += of_a_subject(marks, subject)
     found += [two_labels(marks, "character_alpha", "loaded", "claim", resamples=20)]
     reasons = {reason for one in found for reason in told(one)}
-    assert "Unattributed claim: nobody marked anything with this label" in reasons
+    unmarked = "nobody marked anything with this label in the articles compared"
+    assert f"Unattributed claim: {unmarked}" in reasons
     assert any("only the label 'Good' was used" in reason for reason in reasons)
     assert any("only the label 'Crime' was used" in reason for reason in reasons)
     assert [reason for reason in sorted(reasons) if KEYS.search(reason)] == []

@@ -140,7 +140,7 @@ def test_opened_and_nothing_marked_by_anybody_is_undefined_not_perfect() -> None
     report = build_report(study_of(work_of(1, "ann"), work_of(1, "bob")), resamples=20)
     assert report.reason == ""
     assert {measure.reason for measure in report.overall if measure.unit == "character"} >= {
-        "nobody marked anything"
+        "nobody marked anything in the articles compared"
     }
 
 

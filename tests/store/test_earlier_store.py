@@ -92,6 +92,8 @@ def _worded_now(text: str) -> str:
     text = text.replace("undefined without", "no value without")
     text = text.replace("share no item", "without an item in common")
     text = re.sub(r"marked anything as \w+", "marked anything with this label", text)
+    compared = "in the articles compared"
+    text = re.sub(r"(marked anything(?: with this label)?)(?! with| in)", rf"\1 {compared}", text)
     text = re.sub(r"\b1 ([a-z ]+)\(s\) have", r"1 \1 has", text)
     text = re.sub(r"\b1 ([a-z ]+)\(s\) (count|overlap)\b", r"1 \1 \2s", text)
     text = re.sub(r"\b1 ([a-z ]+)\(s\)", r"1 \1", text)

@@ -124,7 +124,7 @@ class Basis:
     label_scopes: tuple[str, ...] = ("all", "group")  # whose values are also given label by label
     # What is shown beside the value of one label, of the same sums:
     beside: Callable[[Any], Mapping[str, Floats]] = lambda sums: {}
-    unmarked: str = "nobody marked {what}"
+    unmarked: str = "nobody marked {what} in the articles compared"
     # Of two annotators: the sums of each row of pairs, labels of a block each or joined, shape
     # (n_rows, width, n_columns); and what gives the columns names.
     of_pairs: Callable[[SpanStatistics, slice | None], Floats] | None = None
