@@ -16,6 +16,8 @@ from reading_corpora import answers, lost, marks, read_files, relations
 from annotator import store
 from annotator.cli import commands
 from annotator.corpora.corpus import Corpus, canonical, corpus_of_study
+from annotator.corpora.files import CorpusFiles
+from annotator.corpora.own.absent_texts import AbsentTexts
 from annotator.models import text_sha256
 from annotator.workflow.importing import import_path
 
@@ -153,3 +155,10 @@ def test_articles_of_one_length_stay_apart_without_their_texts(tmp_path: Path) -
     found = read_files(tmp_path, {"annotations.csv": f"article_id,annotator,length\n{rows}"}, "csv")
     assert len({one.article.text for one in found.documents}) == 3
     assert {len(one.article.text) for one in found.documents} == {40}
+
+
+def test_the_hash_of_a_passage_is_not_taken_for_its_words() -> None:
+    """A release with hashes: a mark of 71 characters is as long as what stands for it."""
+    hashed = f"sha256:{'0' * 64}"
+    text = AbsentTexts(CorpusFiles("x")).text("7", 90, [(5, 5 + len(hashed), hashed)])
+    assert text == "7" + "·" * 89

@@ -15,6 +15,7 @@ from annotator.corpora.files import CorpusFiles
 __all__ = ["AbsentTexts"]
 
 DOT = "\N{MIDDLE DOT}"
+HASHED = "sha256:"  # before what stands for a passage in a release with hashes
 LONGEST = 5_000_000  # characters of one text
 MOST = 100_000_000  # characters of all of a corpus
 
@@ -53,7 +54,9 @@ class AbsentTexts:
         self.made += 1
         signs = [*key[:size], *(DOT * (size - len(key)))]
         for start, end, words in known:
-            if isinstance(words, str) and 0 <= start < end <= size and len(words) == end - start:
+            if not isinstance(words, str) or words.startswith(HASHED):
+                continue
+            if 0 <= start < end <= size and len(words) == end - start:
                 signs[start:end] = words
         return "".join(signs)
 
