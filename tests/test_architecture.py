@@ -28,6 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "time_left",
         "damaged_zip",
         "whole_file",
+        "shortage",
     ),
     ("keys",),
     ("schemes",),

@@ -24,6 +24,7 @@ from annotator.articles.told import NOTHING, Told
 from annotator.errors import ArticleError
 from annotator.models import Refusal
 from annotator.settings import MAX_ARTICLE_CHARACTERS
+from annotator.shortage import shortage
 
 MOST_BYTES = 1024**3
 MOST_SECONDS = 20.0  # of its own time on the processor, without a page or 1,000 rows finished
@@ -99,7 +100,9 @@ class WarmReader:
                 is_whole = True
             except ArticleError as error:
                 take([Refusal(name, str(error))])
-            except (EOFError, OSError):
+            except (EOFError, OSError) as error:
+                if shortage(error):  # that is not for the file's sake
+                    raise
                 take([Refusal(name, _DIED)])
             finally:
                 if not is_whole:  # whoever takes may fail too

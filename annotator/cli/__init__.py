@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sqlite3
 import sys
@@ -12,6 +11,7 @@ import click
 from annotator import __version__
 from annotator.cli.lazy import LazyGroup
 from annotator.errors import AnnotatorError
+from annotator.shortage import shortage
 
 # Command -> (its module in `annotator.cli`, what it does). To add one: the module, and a row here.
 COMMANDS = {
@@ -108,12 +108,10 @@ def what_to_do(error: Exception) -> str:
     """After an error of the system's whose own words do not say it.
 
     >>> what_to_do(sqlite3.OperationalError("database or disk is full"))
-    '. Nothing was half done: make room on that disk, and do it again.'
+    '. The disk is full. Make room on it, then do it again: nothing that was saved is lost.'
     """
-    full = getattr(error, "errno", 0) == errno.ENOSPC or "disk is full" in str(error)
-    if full and not isinstance(error, AnnotatorError):
-        return ". Nothing was half done: make room on that disk, and do it again."
-    return ""
+    lacks = shortage(error)
+    return f". {lacks}" if lacks else ""
 
 
 def one_line(text: str) -> str:

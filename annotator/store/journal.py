@@ -99,10 +99,13 @@ def load_job(store: Store, job_id: int) -> Job:
     return _job(row)
 
 
-def load_jobs(store: Store, study_id: int) -> list[Job]:
-    """The study's jobs, newest first."""
+def load_jobs(store: Store, study_id: int, kind: str = "") -> list[Job]:
+    """The study's jobs whose kind begins so: those that run, then the newest of the others."""
     rows = fetch_all(
-        store, "SELECT * FROM jobs WHERE study_id = ? ORDER BY id DESC LIMIT 20", [study_id]
+        store,
+        "SELECT * FROM jobs WHERE study_id = ? AND substr(kind, 1, ?) = ? "
+        "ORDER BY state = 'running' DESC, id DESC LIMIT 20",
+        [study_id, len(kind), kind],
     )
     return [_job(row) for row in rows]
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hmac
+import sqlite3
 from urllib.parse import urlsplit
 
 from flask import (
     Blueprint,
     Response,
     abort,
+    current_app,
     flash,
     redirect,
     render_template,
@@ -19,7 +21,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
-from annotator.errors import AccountError
+from annotator.errors import AccountError, StoreError
 from annotator.store import (
     end_session,
     find_account,
@@ -133,11 +135,19 @@ def _signing_in() -> Account | None:
 @blueprint.post("/sign-out")
 @open_to(ANYONE)
 def sign_out() -> ResponseReturnValue:
+    said, kind = "You are signed out.", "success"
     if current_user.is_authenticated:
-        end_session(get_db(), current_user.get_id())
+        try:
+            end_session(get_db(), current_user.get_id())
+        except (
+            StoreError,
+            sqlite3.Error,
+        ):  # as on a full disk: this browser forgets it all the same
+            current_app.logger.exception("The end of a session could not be stored.")
+            said, kind = "You are signed out in this browser. That could not be stored.", "warning"
     logout_user()
     session.clear()
-    flash("You are signed out.", "success")
+    flash(said, kind)
     return redirect(url_for("accounts.sign_in"))
 
 

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 
 from annotator.errors import AccountError, StudyError
-from annotator.store import find_account, load_annotator
+from annotator.store import find_account, load_annotator, writing
 from annotator.store.members import find_member
 from annotator.store.records import Annotator
 from annotator.web.access import MANAGERS, account, open_to
@@ -45,7 +45,9 @@ def invite_people(study_id: int) -> ResponseReturnValue:
         page = url_for("studies.show", study_id=study_id, typed=keep_typed("emails"))
         return redirect(f"{page}#invite-title")
     origin = get_settings().origin
-    return _show(study_id, [invite(get_db(), study_id, email, origin) for email in emails])
+    with writing(get_db()):  # a link that nobody was shown is of no use
+        invited = [invite(get_db(), study_id, email, origin) for email in emails]
+    return _show(study_id, invited)
 
 
 @blueprint.post("/<int:annotator_id>/link")

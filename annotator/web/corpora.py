@@ -67,7 +67,11 @@ def bring() -> ResponseReturnValue:
             folder = _folder() / ticket
             folder.mkdir(parents=True, mode=0o700)
             name = _UNSAFE.sub("-", Path(file.filename).name).lstrip(".-") or "corpus"
-            file.save(folder / name[-100:])
+            try:
+                file.save(folder / name[-100:])
+            except OSError:
+                shutil.rmtree(folder, ignore_errors=True)  # half of it takes up room for nothing
+                raise
             chosen = {key: request.form.get(key, "") for key in _CHOSEN}
             place = url_for("corpora.preview", ticket=ticket)
             return redirect(f"{place}?{urlencode(chosen)}")

@@ -98,7 +98,7 @@ def _start(study_id: int, settings: GammaSettings) -> None:
 
 def _job(study_id: int) -> Job | None:
     """The latest computation in the background."""
-    return next((job for job in load_jobs(get_db(), study_id) if job.kind == KIND), None)
+    return next((job for job in load_jobs(get_db(), study_id, KIND) if job.kind == KIND), None)
 
 
 def _page(study: Study, faults: Mapping[str, str] | None = None) -> str:

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sqlite3
 import threading
+import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +20,8 @@ from flask import Blueprint, abort, current_app, jsonify, render_template, send_
 from flask.typing import ResponseReturnValue
 
 from annotator.background import start_thread
-from annotator.errors import AnnotatorError, StudyError
+from annotator.errors import AnnotatorError, StoreError, StudyError
+from annotator.shortage import shortage
 from annotator.store import (
     Store,
     finish_job,
@@ -56,21 +60,26 @@ Task = Callable[[Store, Progress], str | Ended]  # returns what to say at the en
 log = logging.getLogger(__name__)
 
 _THREADS = "annotator.jobs"
+AGAIN_SECONDS = 5.0  # between two attempts to store how a job ended, as on a full disk
 _UNFORESEEN = "Something unforeseen went wrong; the application's log says what. Nothing was lost."
 
 
 def run_in_background(kind: str, study_id: int | None, task: Task) -> Job:
     """Start `task` with its own store; the study's running job of this kind, if there is one."""
     db = get_db()
-    for job in load_jobs(db, study_id) if study_id is not None else ():
+    for job in load_jobs(db, study_id, kind) if study_id is not None else ():
         if job.kind == kind and job.state == "running":
             thread = _threads().get(job.id)
             if thread is None or thread.is_alive():
                 return job
-            finish_job(db, job.id, _UNFORESEEN, failed=True)  # its end could not be stored
+            finish_job(db, job.id, _UNFORESEEN, failed=True)
     job_id = start_job(db, kind, 0, study_id)
-    thread = start_thread(f"job-{job_id}", _run, get_settings().database, job_id, task)
-    _threads()[job_id] = thread
+    try:
+        thread = start_thread(f"job-{job_id}", _run, get_settings().database, job_id, task)
+    except RuntimeError as error:  # no thread is left to be had
+        finish_job(db, job_id, shortage(error) or _UNFORESEEN, failed=True)
+    else:
+        _threads()[job_id] = thread
     return load_job(db, job_id)
 
 
@@ -87,30 +96,42 @@ def _threads() -> dict[int, threading.Thread]:
 
 
 def _run(database: Path, job_id: int, task: Task) -> None:
-    db = open_store(database)
-    ended, failed = Ended(_UNFORESEEN), True
+    """Do it, and say how it ended as soon as that can be said: a page waits for it."""
+    ended, failed = _done(database, job_id, task)
+    told = False
+    while True:
+        try:
+            with closing(open_store(database)) as db:
+                finish_job(db, job_id, ended.message, failed=failed, study_id=ended.study_id)
+        except (StoreError, sqlite3.Error):
+            if not told:
+                log.exception("The end of job %s cannot be stored yet; it is tried again.", job_id)
+            told = True
+            time.sleep(AGAIN_SECONDS)
+        else:
+            return
 
+
+def _done(database: Path, job_id: int, task: Task) -> tuple[Ended, bool]:
+    """How it ended, and whether it failed."""
     left = TimeLeft()
 
     def progress(words: str, done: int, total: int) -> None:
         update_job(db, job_id, done, words + left.after(done, total), total)
 
     try:
-        found = task(db, progress)
+        with closing(open_store(database)) as db:
+            found = task(db, progress)
         ended = found if isinstance(found, Ended) else Ended(found)
         if ended.file is not None:
             made_files.hand_to(job_id, ended.file)
-        failed = False
     except AnnotatorError as error:
         log.warning("Job %s stopped: %s", job_id, error, exc_info=True)
-        ended = Ended(str(error))
-    except Exception:
+        return Ended(str(error)), True
+    except Exception as error:
         log.exception("Job %s was ended by an error.", job_id)
-    finally:
-        try:
-            finish_job(db, job_id, ended.message, failed=failed, study_id=ended.study_id)
-        finally:
-            db.close()
+        return Ended(shortage(error) or _UNFORESEEN), True
+    return ended, False
 
 
 @blueprint.get("/<int:job_id>")

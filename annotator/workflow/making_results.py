@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ import annotator
 from annotator import store
 from annotator.background import start_thread, step_back
 from annotator.errors import AnnotatorError, SetupError, StudyError
+from annotator.shortage import shortage
 from annotator.time_left import Steps
 from annotator.workflow.making_releases.preview import PREVIEW
 from annotator.workflow.results import KINDS, NOTHING, About, Kind, make_result
@@ -90,7 +92,8 @@ def hear(
 def telling(name: str, *, holds_the_store: bool = False) -> Iterator[Callable[..., None]]:
     """In such a process: what tells the other side a line; `name` is of the thread that ends it.
 
-    It lets everybody else go first, unless it writes for so long that everybody waits for it.
+    What the work cannot do, and what the machine has run out of, is told as `refused`. It lets
+    everybody else go first, unless it writes for so long that everybody waits for it.
     """
     if not holds_the_store:
         step_back()
@@ -102,7 +105,13 @@ def telling(name: str, *, holds_the_store: bool = False) -> Iterator[Callable[..
             out.write(json.dumps(line) + "\n")
             out.flush()
 
-        yield tell
+        try:
+            yield tell
+        except (AnnotatorError, OSError, sqlite3.Error, RuntimeError) as error:
+            words = str(error) if isinstance(error, AnnotatorError) else shortage(error)
+            if not words:
+                raise
+            tell(refused=words)
 
 
 def steps_told(tell: Callable[..., None]) -> Steps:
@@ -126,14 +135,8 @@ def now_and_then(tell: Callable[..., None]) -> Callable[..., None]:
 def serve() -> None:
     """What the process does: one result; lines of progress, and why not if it cannot."""
     database, study_id, kind, about = sys.argv[1:]
-    with telling("results-input") as tell:
-        db = store.open_store(Path(database))
-        try:
-            make_result(db, int(study_id), MADE_KINDS[kind], json.loads(about), steps_told(tell))
-        except AnnotatorError as error:
-            tell(refused=str(error))
-        finally:
-            db.close()
+    with telling("results-input") as tell, closing(store.open_store(Path(database))) as db:
+        make_result(db, int(study_id), MADE_KINDS[kind], json.loads(about), steps_told(tell))
 
 
 def end_with_the_other_side() -> None:

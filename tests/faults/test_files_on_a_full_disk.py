@@ -97,5 +97,5 @@ def test_what_is_not_a_file_is_written_as_it_comes(data: Path, tmp_path: Path) -
 
 
 def test_a_full_disk_is_said_with_what_to_do() -> None:
-    assert "make room" in what_to_do(OSError(28, "No space left on device"))
+    assert "Make room" in what_to_do(OSError(28, "No space left on device"))
     assert what_to_do(OSError(13, "Permission denied")) == ""

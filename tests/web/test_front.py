@@ -7,13 +7,16 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from pages_world import ANNA, MANAGER, World, csrf_token
 
+from annotator.errors import StoreError
 from annotator.keys import load_keys
 from annotator.settings import Settings
 from annotator.web.accounts import patience
+from annotator.web.edge import front
 from annotator.web.edge.front import make_server
 
 MB = 1024 * 1024
@@ -91,6 +94,23 @@ def test_a_session_that_was_ended_is_a_strangers(world: World, port: int) -> Non
     assert answer_to(port, head("/account", *lines)).startswith(b"HTTP/1.1 413")
     client.post("/sign-out", data={"csrf_token": csrf_token(client, "/work/")})
     assert answer_to(port, head("/account", *lines)).startswith(b"HTTP/1.1 401")
+
+
+def test_a_session_that_cannot_be_looked_up_has_not_ended(
+    world: World, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ "Sign in again" would help nobody whose disk is full."""
+
+    def full(_path: Path) -> None:
+        raise StoreError("its disk is full; make room on it")
+
+    lines = ("Content-Length: 9000000", cookie_of(world, ANNA))
+    with monkeypatch.context() as patch:
+        patch.setattr(front, "open_store", full)
+        answer = answer_to(port, head("/account", *lines))
+    assert answer.startswith(b"HTTP/1.1 503")
+    assert b"the disk is full" in answer
+    assert answer_to(port, head("/account", *lines)).startswith(b"HTTP/1.1 413")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from contextlib import closing
+from typing import Any
 
 import pytest
 from pages_world import ANNA, MANAGER, World
@@ -23,8 +25,8 @@ def run(world: World, task: jobs.Task, kind: str = "collect") -> store.records.J
         return store.load_job(db, job.id)
 
 
-def full_disk(_db: store.Store, _progress: Progress) -> str:
-    raise sqlite3.OperationalError("database or disk is full")
+def broken(_db: store.Store, _progress: Progress) -> str:
+    raise sqlite3.OperationalError("no such table: bridges")
 
 
 def test_a_job_that_ends_well_says_what_it_did(world: World) -> None:
@@ -57,10 +59,10 @@ def test_work_that_takes_long_says_on_its_page_how_long_it_will_still_take(
 def test_an_unforeseen_end_is_in_the_log_with_its_traceback(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    job = run(world, full_disk)
+    job = run(world, broken)
     assert job.state == "failed"
     assert "the application's log says what" in job.message
-    assert "database or disk is full" in caplog.text
+    assert "no such table: bridges" in caplog.text
     assert "Traceback" in caplog.text
 
 
@@ -73,19 +75,53 @@ def test_a_foreseen_end_is_in_the_log_too(world: World, caplog: pytest.LogCaptur
     assert "There is nothing to publish." in caplog.text
 
 
-def test_a_job_whose_end_could_not_be_stored_keeps_no_later_one_from_starting(
+def test_how_a_job_ended_is_stored_as_soon_as_that_is_possible(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def cannot_be_stored(*_args: object, **_options: object) -> None:
-        raise sqlite3.OperationalError("database or disk is full")
+    attempts = []
 
-    with monkeypatch.context() as full:
-        full.setattr(jobs, "finish_job", cannot_be_stored)
-        left = run(world, full_disk)
-    assert left.state == "running"
-    assert caplog.text.count("disk is full") >= 2
-    later = run(world, lambda db, progress: "Done at last.")
-    assert later.id != left.id
-    assert later.message == "Done at last."
+    def stored_the_third_time(*args: Any, **options: Any) -> None:
+        attempts.append(args)
+        if len(attempts) < 3:
+            raise sqlite3.OperationalError("database or disk is full")
+        store.finish_job(*args, **options)
+
+    monkeypatch.setattr(jobs, "AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr(jobs, "finish_job", stored_the_third_time)
+    job = run(world, lambda db, progress: "Done at last.")
+    assert (job.state, job.message) == ("done", "Done at last.")
+    assert caplog.text.count("cannot be stored yet") == 1
+
+
+def test_a_job_for_which_no_thread_is_left_has_failed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_left(*_args: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as exhausted:
+        exhausted.setattr(jobs, "start_thread", none_left)
+        job = run(world, lambda db, progress: "Done.")
+    assert job.state == "failed"
+    assert "No further thread can be started" in job.message
+    assert run(world, lambda db, progress: "Done.").message == "Done."
+
+
+def test_a_job_that_runs_is_found_however_many_came_after_it(world: World) -> None:
+    end = threading.Event()
+
+    def long_work(_db: store.Store, _progress: Progress) -> str:
+        end.wait()
+        return "Done."
+
+    with world.app.app_context():
+        first = run_in_background("gamma", world.study.id, long_work)
+        for n in range(25):
+            run_in_background(f"release {n}", world.study.id, lambda db, progress: "Done.")
+        again = run_in_background("gamma", world.study.id, long_work)
     with closing(world.open_store()) as db:
-        assert store.load_job(db, left.id).state == "failed"
+        assert first.id in {one.id for one in store.load_jobs(db, world.study.id)}
+        assert {one.id for one in store.load_jobs(db, world.study.id, "gam")} == {first.id}
+    end.set()
+    wait_for_all(world.app)
+    assert again.id == first.id

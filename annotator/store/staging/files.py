@@ -82,11 +82,15 @@ class StagedFile:
 def open_staging(path: Path) -> Store:
     """Open (or make) the file in which an upload waits. Use it from the thread that opened it."""
     connection = sqlite3.connect(path, timeout=WAIT_SECONDS)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = OFF")
-    staging = Store(connection, execute_plugins=False)
-    if fetch_one(staging, "SELECT 1 FROM sqlite_master WHERE name = 'remembered'") is None:
-        connection.executescript(_SCHEMA + SIGNATURES_SCHEMA)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = OFF")
+        staging = Store(connection, execute_plugins=False)
+        if fetch_one(staging, "SELECT 1 FROM sqlite_master WHERE name = 'remembered'") is None:
+            connection.executescript(_SCHEMA + SIGNATURES_SCHEMA)
+    except sqlite3.Error:
+        connection.close()
+        raise
     return staging
 
 

@@ -35,6 +35,10 @@ __all__ = ["make_server"]
 
 THREADS = 24  # label streams keep connections open; pages must not wait for them
 CONNECTIONS = 1000
+UNREADABLE = (
+    "What is stored cannot be read at the moment, perhaps because the disk is full; nothing was "
+    "taken. Try again in a minute; if it stays like this, tell the manager."
+)
 STRANGER_BYTES = 16 * 1024  # an e-mail address, a password twice, a name
 
 log = logging.getLogger(__name__)
@@ -66,7 +70,12 @@ class Gate:
         """The largest body that is taken, or why none is."""
         endpoint = self._endpoint(request)
         limit = body_limit(endpoint, self._settings)
-        if self._is_signed_in(request.headers.get("COOKIE", "")):
+        try:
+            signed_in = self._is_signed_in(request.headers.get("COOKIE", ""))
+        except Exception:
+            log.exception("Whether a session lives could not be looked up.")
+            return RefusedEarly(503, "Service Unavailable", UNREADABLE)
+        if signed_in:
             return limit
         view = self._app.view_functions.get(endpoint)
         if getattr(view, "open_to", None) == ANYONE:
@@ -88,12 +97,8 @@ class Gate:
         name = session.get("_user_id") if session else None
         if not isinstance(name, str):
             return False
-        try:
-            self._db = self._db or open_store(self._settings.database)
-            return live_session(self._db, self._keys, name) is not None
-        except Exception:
-            log.exception("Whether a session lives could not be looked up; it counts as ended.")
-            return False
+        self._db = self._db or open_store(self._settings.database)
+        return live_session(self._db, self._keys, name) is not None
 
 
 def make_server(app: Flask, settings: Settings, keys: Keys, listener: socket.socket) -> Any:

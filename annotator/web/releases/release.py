@@ -151,9 +151,8 @@ def _jobs(study_id: int) -> list[Job]:
     folder = get_settings().data_dir
     return [
         job
-        for job in load_jobs(get_db(), study_id)
-        if job.kind.startswith(KIND)
-        and (job.state == "running" or made_files.file_of(folder, job.id) is not None)
+        for job in load_jobs(get_db(), study_id, KIND)
+        if job.state == "running" or made_files.file_of(folder, job.id) is not None
     ]
 
 

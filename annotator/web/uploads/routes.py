@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import date
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
@@ -60,10 +61,15 @@ def bring(study_id: int) -> ResponseReturnValue:
         return redirect(url_for("uploads.bring", study_id=study_id))
     name = request.form.get("upload", "")
     place = upload_or_404(study_id, name) if name else new_upload(get_settings().data_dir, study_id)
-    brought = [_bring_file(place, file, ticket, told) for file in files]
-    if pasted is not None:
-        with place.bring(pasted.file_name, pasted.raw, told, text=pasted.text) as paste:
-            paste.take(pasted.pieces)
+    try:
+        brought = [_bring_file(place, file, ticket, told) for file in files]
+        if pasted is not None:
+            with place.bring(pasted.file_name, pasted.raw, told, text=pasted.text) as paste:
+                paste.take(pasted.pieces)
+    except (OSError, sqlite3.Error):
+        if not name:  # nobody was told of it yet
+            place.remove()
+        raise
     address = url_for("uploads.preview", study_id=study_id, name=place.name)
     if not by_script:
         return redirect(address)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import msgspec
 
 from annotator import store
 from annotator.adjudication import Rules, rules_from_json
-from annotator.errors import AnnotatorError, SetupError, StudyError
+from annotator.errors import SetupError, StudyError
 from annotator.store.adjudication import Settler, load_queue_counts
 from annotator.store.results import load_result, save_result
 from annotator.workflow.adjudication.gold_study import gold_fingerprint
@@ -113,13 +114,9 @@ def serve_settling() -> None:
     database, what = sys.argv[1:]
     name, study_id, *rest = json.loads(what)
     with telling("settling-input") as tell:
-        db = store.open_store(Path(database))
-        try:
-            tell(gave=DOING[name](db, study_id, lambda *at: tell(progress=at), *rest))
-        except AnnotatorError as error:
-            tell(refused=str(error))
-        finally:
-            db.close()
+        with closing(store.open_store(Path(database))) as db:
+            gave = DOING[name](db, study_id, lambda *at: tell(progress=at), *rest)
+        tell(gave=gave)
 
 
 def _do_queue(db: store.Store, study_id: int, progress: SettlingProgress) -> int:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
 
 from annotator import store
-from annotator.errors import AnnotatorError, SetupError, StudyError
+from annotator.errors import SetupError, StudyError
 from annotator.releases.content import Plan
 from annotator.releases.folder import make_release
 from annotator.time_left import Parts
@@ -64,14 +65,8 @@ def serve_release() -> None:
     """What the process does: lines of progress, and why not if it cannot."""
     database, words = sys.argv[1:]
     asked = msgspec.json.decode(words, type=Asked)
-    with telling("release-input") as tell:
-        db = store.open_store(Path(database))
-        try:
-            write_zip(db, asked, Parts(steps_told(tell), 2, 1))
-        except AnnotatorError as error:
-            tell(refused=str(error))
-        finally:
-            db.close()
+    with telling("release-input") as tell, closing(store.open_store(Path(database))) as db:
+        write_zip(db, asked, Parts(steps_told(tell), 2, 1))
 
 
 def write_zip(db: store.Store, asked: Asked, parts: Parts) -> None:

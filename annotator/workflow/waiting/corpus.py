@@ -12,7 +12,7 @@ import threading
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from annotator.corpora.files import open_corpus
 from annotator.corpora.fitting import fitted
 from annotator.corpora.formats import read_corpus
 from annotator.damaged_zip import DAMAGED
-from annotator.errors import InputError, SetupError
+from annotator.errors import CorpusError, InputError, SetupError
 from annotator.models import Scheme
 from annotator.time_left import Steps, unheard
 from annotator.workflow.importing import with_annotators
@@ -138,7 +138,9 @@ class WaitingCorpus:
             progress(f"Reading {name}", 0, 0)
             process = own_process(_WORK, store.file_of(db), str(self.path), self.file_format,
                                   self.scheme_name)  # fmt: skip
-            _, code = hear(process, lambda *at: progress(f"Reading {name}", *at))
+            told, code = hear(process, lambda *at: progress(f"Reading {name}", *at))
+        if "refused" in told:
+            raise CorpusError(told["refused"])
         if code:
             raise SetupError(
                 f"The process that read {name} ended with code {code} before its work was done, "
@@ -167,11 +169,8 @@ def serve_corpus() -> None:
             if total > 1:  # of one file nothing is known
                 steps(done, total)
 
-        db = store.open_store(Path(database))
-        try:
+        with closing(store.open_store(Path(database))) as db:
             WaitingCorpus(Path(path), file_format, scheme_name).see(db, progress)
-        finally:
-            db.close()
 
 
 def bytes_to_read(path: Path) -> int:

@@ -7,13 +7,14 @@ The process ends with whoever started it, and a study is there whole or not at a
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from annotator import store
-from annotator.errors import AnnotatorError, CorpusError, SetupError
+from annotator.errors import CorpusError, SetupError
 from annotator.workflow.importing import import_path
 from annotator.workflow.making_results import hear, now_and_then, own_process, telling
 from annotator.workflow.parallel import Progress
@@ -90,11 +91,6 @@ def serve_study() -> None:
                 said = words
                 tell(progress=(words, done, total))
 
-        db = store.open_store(Path(database))
-        try:
+        with closing(store.open_store(Path(database))) as db:
             made = _made(db, asked, progress)
-            tell(made=(made.id, made.sentence))
-        except AnnotatorError as error:
-            tell(refused=str(error))
-        finally:
-            db.close()
+        tell(made=(made.id, made.sentence))

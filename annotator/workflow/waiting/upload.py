@@ -10,6 +10,7 @@ import json
 import re
 import secrets
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -69,7 +70,7 @@ class Upload:
         """
         if path is None:
             path = self.folder / f"{time.time_ns():020d}-{secrets.token_hex(4)}.raw"
-            path.write_bytes(raw)
+            _write_whole(path, raw)
         with self.opened() as staging, writing(staging):
             file_id = files.stage_file(
                 staging,
@@ -162,7 +163,7 @@ class Upload:
         if packed.sha256 != file.sha256:
             return None
         path = self.folder / f"{file.id}.packed"
-        path.write_bytes(packed.compressed)
+        _write_whole(path, packed.compressed)
         return RawFile(
             path,
             packed.size,
@@ -207,15 +208,28 @@ class Upload:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+def _write_whole(path: Path, content: bytes) -> None:
+    """Half of it would take up room for nothing."""
+    try:
+        path.write_bytes(content)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+
+
 def new_upload(data_dir: Path, study_id: int) -> Upload:
     """A fresh place for an upload; old ones are cleared away."""
     remove_old_uploads(data_dir)
     folder = data_dir / "uploads" / secrets.token_hex(16)
     folder.mkdir(parents=True, mode=0o700)
     upload = Upload(folder, study_id)
-    with upload.opened():
-        pass  # made, with its tables
-    (folder / "study.json").write_text(json.dumps(study_id), "utf-8")
+    try:
+        with upload.opened():
+            pass  # made, with its tables
+        (folder / "study.json").write_text(json.dumps(study_id), "utf-8")
+    except (OSError, sqlite3.Error):
+        upload.remove()
+        raise
     return upload
 
 
