@@ -8,13 +8,14 @@ they are known by a random mark in their environment.
 from __future__ import annotations
 
 import json
-import os
 import signal
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import psutil
+
+from annotator.whole_file import replacing
 
 RUN_VARIABLE = "ANNOTATOR_LABEL_STUDIO_RUN"
 START_TIME_TOLERANCE = 5.0  # seconds; the clock may have been set since
@@ -32,12 +33,8 @@ class ServerRecord:
 
 
 def save_record(path: Path, record: ServerRecord) -> None:
-    part = path.with_name(path.name + ".part")
-    with part.open("w", encoding="utf-8") as file:
-        json.dump(asdict(record), file)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    with replacing(path) as part:
+        part.write_text(json.dumps(asdict(record)), "utf-8")
 
 
 def load_record(path: Path) -> ServerRecord | None:

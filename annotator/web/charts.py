@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from annotator.web.access import OVERSEERS, open_to
 from annotator.web.context import get_settings
+from annotator.whole_file import replacing
 
 __all__ = ["blueprint"]
 
@@ -36,7 +37,6 @@ def _bundle(folder: Path) -> Path:
     with _making:
         if not path.exists():
             folder.mkdir(parents=True, exist_ok=True)
-            part = path.with_suffix(".part")
-            part.write_text(vl_convert.javascript_bundle(), "utf-8")  # type: ignore[call-arg]
-            part.replace(path)
+            with replacing(path) as part:
+                part.write_text(vl_convert.javascript_bundle(), "utf-8")  # type: ignore[call-arg]
     return path
