@@ -62,3 +62,7 @@ def relations(corpus: Corpus) -> list[tuple[str, str, str]]:
 
 def lost(corpus: Corpus) -> list[tuple[str, int]]:
     return [(loss.file, loss.line) for loss in corpus.losses]
+
+
+def losses(corpus: Corpus) -> str:
+    return "; ".join(map(str, corpus.losses))
