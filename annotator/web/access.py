@@ -26,6 +26,7 @@ from annotator.store import Store, load_account, load_job, session_has_ended
 from annotator.store.members import parts_of_account
 from annotator.store.records import Account
 from annotator.web.context import get_db, get_keys
+from annotator.web.error_pages import wants_json
 from annotator.web.numbers import whole_number
 
 __all__ = [
@@ -141,8 +142,8 @@ def _refuse_others() -> ResponseReturnValue | None:
     if role is None:
         abort(403)
     if not current_user.is_authenticated:
-        if request.method not in ("GET", "HEAD"):
-            abort(403)
+        if request.method not in ("GET", "HEAD") or wants_json():
+            abort(401)
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
     if not _has_role(role):
         abort(403)

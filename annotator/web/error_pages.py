@@ -12,11 +12,14 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from annotator.errors import AnnotatorError, InputError, LabelStudioError, StoreError
 from annotator.shortage import shortage
 
-__all__ = ["error_page", "init_app"]
+__all__ = ["error_page", "init_app", "wants_json"]
+
+MOST_TYPED = 100_000  # characters that are shown again
+LARGEST_FORM = 1_000_000  # bytes; nobody typed more
 
 _TITLES = {
     400: "That request could not be understood",
-    401: "Sign in first",
+    401: "You are signed out",
     403: "This page is not for you",
     404: "There is no such page",
     405: "That cannot be done here",
@@ -28,6 +31,7 @@ _TITLES = {
 }
 _ADVICE = {
     400: "Go back and try again.",
+    401: "Nothing was changed. Sign in, then do it once more.",
     403: "It belongs to somebody else, or only managers may open it.",
     404: "The address may be mistyped, or what it showed was removed.",
     405: "Go back and use the page’s own buttons.",
@@ -48,18 +52,45 @@ def init_app(app: Flask) -> None:
 
 def error_page(code: int, message: str = "") -> ResponseReturnValue:
     """The page of an error (for the page's scripts: JSON), with its status."""
-    if request.accept_mimetypes.best == "application/json":
+    if wants_json():
         return jsonify(error=message or _TITLES.get(code, "Not done.")), code
     said = {
         "title": _TITLES.get(code, "That could not be done"),
         "message": message,
         "advice": _ADVICE.get(code, ""),
-        "again": code == 503,
+        "again": code == 503 and request.method == "GET",
+        "signed_out": code == 401,
+        "typed": _typed(),
     }
     try:
         return render_template("errors/page.html", **said), code
     except (StoreError, sqlite3.Error, OSError):  # who is signed in cannot be looked up
         return current_app.jinja_env.get_template("errors/bare.html").render(said), code
+
+
+def wants_json() -> bool:
+    """Whether a page's script asks, and no person."""
+    return bool(request.accept_mimetypes.best == "application/json")
+
+
+def _typed() -> list[tuple[str, str]]:
+    """Field and content of what a person wrote into the form that was refused: several words.
+
+    The browser does not keep it, as the pages may not be stored.
+    """
+    if request.method != "POST" or (request.content_length or 0) > LARGEST_FORM:
+        return []
+    try:
+        form = request.form
+    except (HTTPException, OSError):  # a body that cannot be read, or laid down
+        return []
+    words = [
+        (field, value.strip())
+        for field, value in form.items(multi=True)
+        if field not in ("csrf_token", "html") and "password" not in field
+        if len(value.split()) > 1
+    ]
+    return words if sum(len(value) for _, value in words) <= MOST_TYPED else []
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
@@ -76,7 +107,7 @@ def _form_too_old(_error: CSRFError) -> ResponseReturnValue:
     return error_page(
         400,
         "The form was from another sign-in, or cookies are switched off. "
-        "Load the page again and send it once more.",
+        "Open the page again and send it once more.",
     )
 
 

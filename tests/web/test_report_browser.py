@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,10 +14,13 @@ from pages_world import MANAGER, PASSWORD, World, annotate
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
+from annotator import store
 from annotator.keys import load_keys
 from annotator.reports.document.pdf import as_pdf
 from annotator.settings import Settings
-from annotator.web import create_app
+from annotator.store.records import Study
+from annotator.web import create_app, studies
+from annotator.workflow.studies import create_study
 
 pytestmark = pytest.mark.browser
 
@@ -164,3 +168,41 @@ def test_html_and_pdf_open_without_a_network(
     assert "Reliability" in said
     assert "alpha low high spans" in said  # a chart's numbers, which wait for a click elsewhere
     assert "\\end{tabular}" in said
+
+
+def test_who_is_signed_out_meanwhile_is_told_and_the_numbers_go_on_afterwards(
+    served: World, page: Page
+) -> None:
+    signed_in(page, served)
+    page.goto(served.settings.origin + REPORT)
+    line = page.locator("#live")
+    said = line.inner_text()
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    expect(line).to_contain_text("You are signed out")
+    page.context.add_cookies(cookies)
+    expect(line).to_have_text(said)
+
+
+def test_a_form_that_is_clicked_twice_is_sent_once(
+    served: World, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly(db: store.Store, title: str, scheme: str) -> Study:
+        time.sleep(1)
+        return create_study(db, title, scheme)
+
+    monkeypatch.setattr(studies, "create_study", slowly)
+    signed_in(page, served)
+    page.goto(f"{served.settings.origin}/studies/new")
+    page.get_by_label("Title").fill("Ferries of Marl")
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
+    make = page.get_by_role("button", name="Make the study")
+    make.evaluate("button => { button.click(); setTimeout(() => button.click(), 300); }")
+    expect(page.locator("main")).to_contain_text("The study Ferries of Marl is made.")
+    assert len(sent) == 1
+    # A button whose page was come back to works again.
+    page.go_back()
+    page.get_by_label("Title").fill("Quays of Marl")
+    page.get_by_role("button", name="Make the study").click()
+    expect(page.locator("main")).to_contain_text("The study Quays of Marl is made.")

@@ -5,12 +5,11 @@
   const bar = document.getElementById("bar");
   const message = document.getElementById("job-message");
   const count = document.getElementById("job-count");
+  const ask = asking(() => message);
 
   async function look() {
     try {
-      const answer = await fetch(card.dataset.job, { headers: { Accept: "application/json" } });
-      if (!answer.ok) throw new Error(String(answer.status));
-      const job = await answer.json();
+      const job = await ask(card.dataset.job);
       if (job.state !== "running") {
         location.reload();
         return;
@@ -22,7 +21,7 @@
         count.textContent = job.total === 100 ? `${job.done} %` : `${job.done} of ${job.total}`;
       }
     } catch {
-      message.textContent = "No answer from the server just now; trying again.";
+      // The line says so, and it is asked again.
     }
     setTimeout(look, 800);
   }

@@ -5,16 +5,15 @@
   const line = document.getElementById("live");
   const report = document.getElementById("report");
   const shown = { made: line.dataset.made, current: line.dataset.current === "true", failed: "" };
+  const ask = asking(() => line);
   let timer = 0;
 
   async function look() {
     try {
-      const answer = await fetch(line.dataset.state, { headers: { Accept: "application/json" } });
-      if (!answer.ok) throw new Error(String(answer.status));
-      const state = await answer.json();
+      const state = await ask(line.dataset.state);
       if (["made", "current", "failed"].some((name) => state[name] !== shown[name])) await renew(state);
     } catch {
-      line.textContent = "No answer from the server just now; trying again.";
+      // The line says so, and it is asked again.
     }
     plan();
   }

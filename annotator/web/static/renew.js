@@ -7,15 +7,14 @@
   let line = document.getElementById("renew");
   let timer = 0;
   if (!line) return;
+  const ask = asking(() => line);
 
   async function look() {
     try {
-      const answer = await fetch(line.dataset.newest, { headers: { Accept: "application/json" } });
-      if (!answer.ok) throw new Error(String(answer.status));
-      const { made_of } = await answer.json();
+      const { made_of } = await ask(line.dataset.newest);
       if (made_of !== line.dataset.madeOf && !(await renew())) return;
     } catch {
-      line.textContent = "No answer from the server just now; trying again.";
+      // The line says so, and it is asked again.
     }
     plan();
   }
