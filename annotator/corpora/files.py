@@ -12,7 +12,7 @@ import os
 import re
 import stat
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -87,6 +87,15 @@ class CorpusFiles:
 
     def __contains__(self, name: str) -> bool:
         return name in self._paths or name in self._members
+
+    def only(self, names: Iterable[str]) -> CorpusFiles:
+        """Some of the files, as if nothing else were there; losses are written down here."""
+        kept = set(names)
+        fewer = CorpusFiles(self.name)
+        fewer.losses, fewer.tell, fewer._unpacked = self.losses, self.tell, self._unpacked
+        fewer._paths = {name: path for name, path in self._paths.items() if name in kept}
+        fewer._members = {name: one for name, one in self._members.items() if name in kept}
+        return fewer
 
     def refuse(self, name: str, sentence: str, line: int = 0) -> None:
         self.losses.append(Loss(name, line, sentence))

@@ -25,6 +25,7 @@ from annotator.corpora.media_frames import is_media_frames, read_media_frames
 from annotator.corpora.own.csv_tables import is_own_csv, read_own_csv
 from annotator.corpora.own.jsonl import is_own_jsonl, read_own_jsonl
 from annotator.corpora.own.parquet import is_own_parquet, read_own_parquet
+from annotator.corpora.own.release import of_release, root_of_release, under_codebook
 from annotator.corpora.prodigy import is_prodigy, read_prodigy
 from annotator.corpora.ptc import is_ptc, read_ptc
 from annotator.corpora.qdpx import is_qdpx, read_qdpx
@@ -117,16 +118,21 @@ CORPUS_FORMATS: dict[str, CorpusFormat] = {
 
 
 def read_corpus(files: CorpusFiles, name: str = "") -> tuple[str, Corpus]:
-    """The format's name and the corpus in these files, of the format named or recognised.
+    """The format's name and the corpus in these files, of the format named or recognised. Of a
+    whole release of this product what holds most is read, under its codebook.
 
     Raises CorpusError for an unknown format, for files that are none, and for an empty corpus.
     """
+    everything, root = files, root_of_release(files)
+    files = files if root is None else of_release(files, root, name)
     name = name or recognised(files)
     if name not in CORPUS_FORMATS:
         raise CorpusError(f"Unknown format {name!r}. Formats: {', '.join(CORPUS_FORMATS)}.")
     files.begin()
     with many_values():
         corpus = with_gold(CORPUS_FORMATS[name].read(files))
+        if root is not None:
+            corpus = under_codebook(corpus, everything, root)
     if not corpus.documents:
         why = "; ".join(str(loss) for loss in corpus.losses[:3])
         raise CorpusError(

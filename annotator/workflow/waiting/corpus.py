@@ -83,6 +83,7 @@ class CorpusPreview:
     lost: int
     golds: int  # documents with gold beside the annotators' work
     text: str  # the beginning of the first document
+    codebook: str = ""  # title and version of one that came with it
 
 
 @dataclass(frozen=True)
@@ -194,6 +195,7 @@ def preview_of(name: str, corpus: Corpus) -> CorpusPreview:
     questions = Counter((answer.question, "marks" if answer.region else "documents")
                         for one in corpus.work for answer in one.answers)  # fmt: skip
     losses = alike(corpus.losses)
+    scheme = corpus.scheme
     return CorpusPreview(
         format=name,
         documents=len(corpus.documents),
@@ -208,6 +210,7 @@ def preview_of(name: str, corpus: Corpus) -> CorpusPreview:
         lost=len(corpus.losses),
         golds=len(corpus.gold),
         text=corpus.documents[0].article.text[:SHOWN_CHARACTERS],
+        codebook=f"{scheme.title}, version {scheme.version}" if scheme else "",
     )
 
 
