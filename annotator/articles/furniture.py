@@ -75,6 +75,7 @@ _BUTTON = re.compile("(?:" + "|".join(_BUTTONS) + r")[\s:…>»›→]*", re.IGN
 _NETWORK = re.compile(_NETWORKS, re.IGNORECASE)
 # A separator, a mark or a symbol font's character between the buttons of a bar.
 _BAR = re.compile(r"\s*[|•·/►▶»›→↗⇨⤴✉☰]\s*|\s{2,}|[\ue000-\uf8ff]+")
+_MARK = re.compile(r"[|•·/►▶»›→↗⇨⤴✉☰\ue000-\uf8ff]")
 
 _POINTER = re.compile(
     r"(?:read more|read next|read also|also read|see also|more|related(?: (?:article|story|"
@@ -182,6 +183,7 @@ _RESERVED = re.compile(
     r"tous droits réservés|alle rechte vorbehalten",
     re.IGNORECASE,
 )
+_RESERVING = ("reserved", "reservados", "réservés", "vorbehalten", "版权", "版權", "無断", "무단")
 _BEFORE_RESERVED, _BEHIND_RESERVED = 200, 60  # characters of such a line
 
 
@@ -196,7 +198,8 @@ def is_small_print(line: str) -> bool:
     line = line.strip()
     if len(line) > _LIMIT:
         return False
-    found = _RESERVED.search(line)
+    is_reserving = any(map(line.lower().__contains__, _RESERVING))  # sooner done than the pattern
+    found = _RESERVED.search(line) if is_reserving else None
     if found and found.start() <= _BEFORE_RESERVED and len(line) - found.end() <= _BEHIND_RESERVED:
         return True
     return _SMALL_PRINT.fullmatch(line) is not None
@@ -213,9 +216,10 @@ def is_button(line: str) -> bool:
     line = line.strip()
     if not line or len(line) > _LIMIT:
         return False
-    if _BUTTON.fullmatch(" ".join(line.split())):  # runs of spaces would make it slow
+    plain = " ".join(line.split())
+    if _BUTTON.fullmatch(plain):  # runs of spaces would make it slow
         return True
-    if len(line) > _BAR_LIMIT:
+    if len(line) > _BAR_LIMIT or (plain == line and not _MARK.search(line)):
         return False
     parts = [part.strip(" \t-–,") for part in _BAR.split(line)]
     named = [part for part in parts if part]

@@ -68,4 +68,4 @@ def squeeze(text: str) -> str:
     """
     if text.isascii():  # the pattern's work at a fifth of its time
         return text.translate(_ASCII)
-    return _NOT_LETTERS.sub("", text).lower()
+    return _NOT_LETTERS.sub("", text.replace(" ", "")).lower()  # spaces go quickest so

@@ -16,6 +16,7 @@ _INNER_BREAKS = re.compile(r"(?<=\S)[\x0b\x0c](?=\S)")
 _WINDOWS = re.compile("[\x80\x82\x84\x91-\x97]")
 _C1 = re.compile("[\x80-\x9f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # all of these
 MOST_DOUBTS = 5  # about one file
 
 
@@ -116,12 +117,17 @@ def clean(text: str) -> str:
     if text.isprintable() and unicodedata.is_normalized("NFC", text):  # most short ones are
         return text.rstrip()
     text = normalise(text)
+    if _ODD.search(text):
+        text = _without_odd(text)
+    lines = [line.rstrip() for line in text.removeprefix("\ufeff").split("\n")]
+    return "\n".join(lines).strip("\n")
+
+
+def _without_odd(text: str) -> str:
     if _WINDOWS.search(text):  # windows-1252 read as Latin-1: "It\x92s"
         text = _C1.sub(lambda char: char[0].encode("latin-1").decode("cp1252", "ignore"), text)
     text = _INNER_BREAKS.sub("\n", _LINE_BREAKS.sub("\n", text))
-    text = _CONTROLS.sub("", _SURROGATES.sub("\ufffd", text))
-    lines = [line.rstrip() for line in text.removeprefix("\ufeff").split("\n")]
-    return "\n".join(lines).strip("\n")
+    return _CONTROLS.sub("", _SURROGATES.sub("\ufffd", text))
 
 
 def one_line(text: str, limit: int = 500) -> str:

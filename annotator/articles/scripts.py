@@ -17,6 +17,8 @@ SPACELESS = (
     "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
 _SPACELESS_LETTER = re.compile(f"[{SPACELESS}]")
+_EACH_END = tuple(ENDS)
+_BEHIND_ENDS = f"{CLOSERS} \u00a0\u202f"
 _CHARACTERS_A_WORD = 2  # of Chinese and Japanese, near enough to tell prose from a menu
 
 
@@ -28,7 +30,7 @@ def ends_sentence(line: str) -> bool:
     >>> ends_sentence("„Sie hält.“"), ends_sentence("« Il tient. »")
     (True, True)
     """
-    return line.rstrip(f"{CLOSERS} \u00a0\u202f").endswith(tuple(ENDS))
+    return line.rstrip(_BEHIND_ENDS).endswith(_EACH_END)
 
 
 def count_words(text: str) -> int:
@@ -37,6 +39,8 @@ def count_words(text: str) -> int:
     >>> count_words("The old bridge closes"), count_words("市政府将于周五关闭旧桥")
     (4, 5)
     """
+    if text.isascii():
+        return len(text.split())
     spaceless = len(_SPACELESS_LETTER.findall(text))
     spaced = len(_SPACELESS_LETTER.sub(" ", text).split()) if spaceless else len(text.split())
     return spaced + spaceless // _CHARACTERS_A_WORD
@@ -44,5 +48,7 @@ def count_words(text: str) -> int:
 
 def is_spaceless(text: str) -> bool:
     """Whether most letters of a text are of a script without spaces between words."""
+    if text.isascii():
+        return False
     letters = sum(map(str.isalpha, text))
     return 2 * len(_SPACELESS_LETTER.findall(text)) > letters > 0

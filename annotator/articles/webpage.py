@@ -73,8 +73,8 @@ _INSIDE = etree.XPath(
     "ancestor-or-self::*[self::article or self::main or contains(@class,'article') or "
     "contains(@itemprop,'articleBody')]"
 )
-_LANG = etree.XPath("/html/@lang")
-_LOCALE = etree.XPath("//meta[@property='og:locale']/@content")
+_LANG = etree.XPath("/html/@lang", smart_strings=False)
+_LOCALE = etree.XPath("//meta[@property='og:locale']/@content", smart_strings=False)
 _FEWEST_LINKS = 5
 _START = 40  # letters by which a caption is known again
 _RECALLED = "found only by looking less strictly: check that menus and links are no part of it"
@@ -191,7 +191,7 @@ def _are_links(page: html.HtmlElement, lines: list[str]) -> bool:
     links = list(page.iter("a"))
     if len(lines) < _FEWEST_LINKS or len(links) < 0.8 * len(lines):
         return False
-    linked = {squeeze("".join(one.itertext())) for one in links}
+    linked = {squeeze(one.text_content()) for one in links}
     return sum(squeeze(line) in linked for line in lines) >= 0.8 * len(lines)
 
 
@@ -284,10 +284,8 @@ def _cut_blocks(page: html.HtmlElement, kept: str, cut: list[str]) -> tuple[str,
 
 def _language(page: html.HtmlElement) -> str:
     """What the page declares: `<html lang>`, else Open Graph's locale; as BCP 47."""
-    for value in (
-        *_LANG(page),
-        *_LOCALE(page),
-    ):
-        if _LANGUAGE.fullmatch(value.strip()):
-            return str(value).strip().replace("_", "-")
+    for read in (_LANG, _LOCALE):
+        for value in map(str.strip, read(page)):
+            if _LANGUAGE.fullmatch(value):
+                return value.replace("_", "-")
     return ""

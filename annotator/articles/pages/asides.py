@@ -6,20 +6,18 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from lxml import etree, html
+from lxml import html
 
 from annotator.articles.dates import read_date_line, strip_date_words
 from annotator.articles.outlets import squeeze
 from annotator.articles.pages.head import TITLES
 from annotator.articles.pages.order import holds_lead
-from annotator.articles.pages.tree import class_and_id
+from annotator.articles.pages.tree import class_and_id, in_body
 from annotator.articles.reading import one_line
 from annotator.articles.scripts import count_words, ends_sentence
 from annotator.articles.vocabulary.calendars import is_yearless
 from annotator.articles.vocabulary.pasted_words import BETWEEN, PROMOTES
 
-_PLACES = etree.XPath("//body//*[self::div or self::section or self::aside or self::form]")
-_NAMED = etree.XPath("//body//*[@class or @data-testid or @data-test-tag or @data-qa]")
 _INVITES = re.compile(
     r"(?:^|[\s_-])(?:newsletter|paywall|subscribe|subscription|sign-?up|regwall)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -43,12 +41,9 @@ _LONGEST_NAMES = 120
 _LONGEST_DAY = 60  # characters of a day beside a link, its hour included
 _SAYING = ("class", "data-testid", "data-test-tag", "data-qa")
 _AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|byline|contributor)", re.IGNORECASE)
-_CAPTIONS = etree.XPath("//body//*[self::p or self::div or self::span][contains(@class, 'aption')]")
 _CAPTION = re.compile(r"caption(?:$|[\s_-]*(?:text|content|body)?(?:$|\s))", re.IGNORECASE)
 _LONGEST_CAPTION = 400
-_HIDDEN = etree.XPath("//body//p[@tabindex='-1']")
 _MOST_HIDDEN = 10  # words
-_IS_LINKED = etree.XPath("boolean(.//a[@href] or parent::a[@href])")
 _CARD = re.compile(
     r"(?:^|[\s_-])(?:promo|teaser|card|related|recirc|recommended|recommendation|trending)"
     r"(?:$|[\s_-])",
@@ -82,7 +77,7 @@ def take_invitations(page: html.HtmlElement) -> list[str]:
     """Take newsletters' and paywalls' boxes, a program's summary and players out of the page; what
     stood in them, line by line."""
     taken: list[str] = []
-    for element in _PLACES(page):
+    for element in list(in_body(page, "div", "section", "aside", "form")):
         called = class_and_id(element)
         is_summary = _BY_PROGRAM.search(called) is not None
         is_player = _PLAYER.search(called) is not None and element.find(".//p") is None
@@ -123,11 +118,11 @@ def _holds_text(element: html.HtmlElement) -> bool:
 def find_author_boxes(page: html.HtmlElement) -> frozenset[str]:
     """What the markup calls an author's, if it is as short as a name and a role; squeezed."""
     found = set()
-    for element in _NAMED(page):
-        said = " ".join(element.get(key, "") for key in _SAYING)
+    for element in in_body(page, "*"):
+        said = " ".join(filter(None, map(element.get, _SAYING)))
         if not _AUTHOR.search(said) or element.tag in ("body", "main", "article"):
             continue
-        text = one_line("".join(element.itertext()), _LONGEST)
+        text = one_line(element.text_content(), _LONGEST)
         if len(text) <= _LONGEST_NAMES and not ends_sentence(text):
             found.add(squeeze(text))
     return frozenset(found - {""})
@@ -137,14 +132,20 @@ def find_cards(page: html.HtmlElement) -> frozenset[str]:
     """The teasers of other articles: boxes that are called so and whose heading is a link."""
     found: set[str] = set()
     titled = squeeze(" ".join(TITLES(page)))
-    for heading in filter(_IS_LINKED, page.iter("h2", "h3", "h4")):
-        if squeeze("".join(heading.itertext())) in titled:
+    for heading in filter(_is_linked, page.iter("h2", "h3", "h4")):
+        if squeeze(heading.text_content()) in titled:
             continue  # a brief in a box of its own, linked to itself
         for box in islice(heading.iterancestors("div", "li", "section", "article", "aside"), 2):
             is_card = _CARD.search(box.get("class", "")) and box.find(".//h1") is None
             if is_card and count_words(" ".join(box.itertext())) <= _MOST_WORDS:
-                found |= {squeeze("".join(one.itertext())) for one in box.iter(*_OF_CARD)}
+                found |= {squeeze(one.text_content()) for one in box.iter(*_OF_CARD)}
     return frozenset(found - {""})
+
+
+def _is_linked(heading: html.HtmlElement) -> bool:
+    around = heading.iterancestors()
+    links = (one for one in (*islice(around, 1), *heading.iter("a")) if one.tag == "a")
+    return any(one.get("href") is not None for one in links)
 
 
 def find_captions(page: html.HtmlElement, said: Sequence[str]) -> frozenset[str]:
@@ -153,10 +154,11 @@ def find_captions(page: html.HtmlElement, said: Sequence[str]) -> frozenset[str]
     alternatives = [one_line(one.get("alt", ""), _LONGEST_CAPTION) for one in page.iter("img")]
     found = {squeeze(one) for one in alternatives if count_words(one) >= _FEWEST_OF_CAPTION}
     found -= set(map(squeeze, said))
-    for element in _CAPTIONS(page):
-        text = one_line("".join(element.itertext()), _LONGEST_CAPTION)
-        is_caption = _CAPTION.search(element.get("class", "")) and not holds_lead(element)
-        if is_caption and len(text) < _LONGEST_CAPTION:
+    for element in in_body(page, "p", "div", "span"):
+        if not _CAPTION.search(element.get("class", "")) or holds_lead(element):
+            continue
+        text = one_line(element.text_content(), _LONGEST_CAPTION)
+        if len(text) < _LONGEST_CAPTION:
             found.add(squeeze(text))
     return frozenset(found - {""})
 
@@ -164,8 +166,10 @@ def find_captions(page: html.HtmlElement, said: Sequence[str]) -> frozenset[str]
 def find_hidden(page: html.HtmlElement) -> frozenset[str]:
     """What only programs read aloud: "End of recommended stories"; squeezed."""
     found = set()
-    for element in _HIDDEN(page):
-        text = one_line("".join(element.itertext()), _LONGEST)
+    for element in in_body(page, "p"):
+        if element.get("tabindex") != "-1":
+            continue
+        text = one_line(element.text_content(), _LONGEST)
         if count_words(text) <= _MOST_HIDDEN:
             found.add(squeeze(text))
     return frozenset(found - {""})
@@ -181,8 +185,8 @@ def find_pointers(page: html.HtmlElement) -> frozenset[str]:
             continue
         if any(str(link.get("href", "#")).startswith("#") for link in links):  # within the page
             continue
-        text = one_line("".join(element.itertext()), _LONGEST + 1)
-        linked = one_line(" ".join("".join(link.itertext()) for link in links), _LONGEST + 1)
+        text = one_line(element.text_content(), _LONGEST + 1)
+        linked = one_line(" ".join(link.text_content() for link in links), _LONGEST + 1)
         if not linked or len(text) > _LONGEST:
             continue
         if ends_sentence(text) and not (BETWEEN.match(text) and _LABEL.match(text)):
@@ -201,7 +205,7 @@ def find_rules(page: html.HtmlElement) -> frozenset[str]:
     for element in page.iter("p"):
         links = [str(link.get("href", "")) for link in element.iter("a")]
         if sum(_RULES.search(link) is not None for link in links) >= _FEWEST_RULES:
-            found.add(squeeze(one_line("".join(element.itertext()), 2000)))
+            found.add(squeeze(one_line(element.text_content(), 2000)))
     return frozenset(found - {""})
 
 

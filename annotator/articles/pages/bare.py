@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lxml import etree, html
+from lxml import html
 
 from annotator.articles.reading import one_line
 from annotator.articles.scripts import count_words, ends_sentence
@@ -24,10 +24,10 @@ def wrap_bare(page: html.HtmlElement) -> None:
         if before is None or before.tag not in _BOXES or not (before.tail or "").strip():
             continue
         run.reverse()
-        parts = [before.tail or "", *("".join(one.itertext()) + (one.tail or "") for one in run)]
+        parts = [before.tail or "", *(one.text_content() + (one.tail or "") for one in run)]
         text = one_line("".join(parts), _LONGEST)
         if count_words(text) >= _FEWEST and ends_sentence(text):
-            made = etree.Element("p")
+            made = html.Element("p")
             made.text, before.tail = before.tail, None
             before.addnext(made)
             made.extend(run)

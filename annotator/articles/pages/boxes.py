@@ -25,10 +25,10 @@ def lines_of(element: html.HtmlElement) -> list[str]:
     ['By Ada Quill', 'Reporter']
     """
     if len(element) < 2:
-        return ["".join(element.itertext())]
+        return [element.text_content()]
     lines = [element.text or ""]
     for child in element:
-        text = "".join(child.itertext())
+        text = child.text_content()
         if lines[-1][-1:].isalnum() and text[:1].isalnum():
             is_word = len(lines[-1].split()) == 1
             lines[-1:] = [f"{lines[-1]} {text}"] if is_word else [lines[-1], text]
@@ -41,4 +41,4 @@ def lines_of(element: html.HtmlElement) -> list[str]:
 def photographers(page: html.HtmlElement) -> frozenset[str]:
     """Whom the markup calls the author of a picture; squeezed."""
     called = (one for one in _NAMED(page) if _OF_PICTURE.search(one.get("class", "")))
-    return frozenset(squeeze("".join(one.itertext())[:200]) for one in called)
+    return frozenset(squeeze(one.text_content()[:200]) for one in called)

@@ -114,7 +114,7 @@ def _entries(page: html.HtmlElement, lines: list[str]) -> list[str]:
     heading = next(page.iter("h1"), None)
     found = page.iter("h1", "h2", "h3", "h4", "h5")
     behind = found if heading is None else dropwhile(lambda one: one is not heading, found)
-    kept = {squeeze("".join(one.itertext())) for one in behind}
+    kept = {squeeze(one.text_content()) for one in behind}
     return [line for line in few if squeeze(line) not in kept]
 
 
@@ -174,7 +174,7 @@ def _end_above_links(page: html.HtmlElement, kept: Sequence[str]) -> int:
         end -= 1
     if count_words(kept[end - 1]) > _MOST_OF_LINK:
         return end
-    linked = {squeeze("".join(one.itertext())) for one in page.iter("a") if _leads_away(one)}
+    linked = {squeeze(one.text_content()) for one in page.iter("a") if _leads_away(one)}
     at = end
     while at > 1 and squeeze(kept[at - 1].strip().removeprefix("- ")) in linked:
         at -= 1
@@ -207,7 +207,7 @@ def _without_lists(page: html.HtmlElement, lines: Sequence[str]) -> tuple[list[s
     """The lines without the headings "Read also", each with the links that stand below it."""
     if not any(BETWEEN.fullmatch(line.strip()) for line in lines):
         return list(lines), []
-    linked = {squeeze("".join(one.itertext())) for one in page.iter("a")} | {""}
+    linked = {squeeze(one.text_content()) for one in page.iter("a")} | {""}
     kept: list[str] = []
     cut: list[str] = []
     is_below = False

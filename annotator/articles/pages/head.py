@@ -29,7 +29,7 @@ _TOPIC = re.compile(
     re.IGNORECASE,
 )
 _HEADLINE = re.compile(r"title|headline", re.IGNORECASE)
-TITLES = etree.XPath("//head/title/text()")
+TITLES = etree.XPath("/html/head/title/text()", smart_strings=False)
 _METAS = etree.XPath("//meta[@content]")
 _NAMED = etree.XPath("//body//*[@rel='author' or @itemprop='author' or @itemprop='name']")
 _WROTE = re.compile(
@@ -131,7 +131,7 @@ def choose_title(page: html.HtmlElement, proposed: str, head: Head, outlet: str)
         if any(_agree(bare, squeeze(title), heading, title) for title in titles):
             return heading
     alone = [one for one in shown if squeeze(one) not in names and count_words(one) >= 4]
-    below = {squeeze("".join(one.itertext())) for one in page.iter("h2")}
+    below = {squeeze(one.text_content()) for one in page.iter("h2")}
     if len(alone) == 1 and not any(squeeze(title) in below for title in titles):
         return alone[0]  # written for readers; the others for search engines
     return without_outlet(next(iter(titles), ""), outlet or head.outlet)
@@ -141,7 +141,7 @@ def _titled_below(page: html.HtmlElement, wanted: set[str], shown: list[str]) ->
     """The lower heading that the head names word for word, where h1 is the site's own name."""
     sites = {squeeze(one) for one in shown}
     for heading in page.iter("h2", "h3"):
-        text = one_line("".join(heading.itertext()))
+        text = one_line(heading.text_content())
         bare = squeeze(text)
         is_named = bare in wanted and count_words(text) >= 4
         if is_named and sites and not any(one in bare or bare in one for one in sites):
@@ -177,7 +177,7 @@ def _shown_part(page: html.HtmlElement, titles: list[str], headlines: set[str]) 
     for element in page.iter(*names):
         if len(element) > 2 or element.find(".//a") is not None:
             continue
-        text = one_line("".join(element.itertext()), 400)
+        text = one_line(element.text_content(), 400)
         if squeeze(text) == longest and count_words(text) >= 4:
             return text
     return ""
@@ -185,23 +185,23 @@ def _shown_part(page: html.HtmlElement, titles: list[str], headlines: set[str]) 
 
 def headings(page: html.HtmlElement) -> frozenset[str]:
     """Everything in each of the page's headlines, a topic above it included; squeezed."""
-    return frozenset(squeeze("".join(one.itertext())) for one in page.iter("h1"))
+    return frozenset(squeeze(one.text_content()) for one in page.iter("h1"))
 
 
 def _heading_text(heading: html.HtmlElement, wanted: set[str]) -> str:
     """A headline's text; of one made of a topic and the headline, the part that the head names."""
     inner = list(heading.iter("span", "strong", "div"))
-    parts = [one_line("".join(one.itertext())) for one in inner]
+    parts = [one_line(one.text_content()) for one in inner]
     named = next((part for part in parts if part and squeeze(part) in wanted), "")
     if not named and any(_TOPIC.search(one.get("class", "")) for one in inner):
         called = [part for one, part in zip(inner, parts, strict=True) if _is_headline(one)]
         named = next((part for part in called if count_words(part) > 2), "")
-    own, whole = squeeze(heading.text or ""), squeeze("".join(heading.itertext()))
+    own, whole = squeeze(heading.text or ""), squeeze(heading.text_content())
     if inner and count_words(heading.text or "") >= 3 and own != whole:
         named = named or _named_alone(one_line(heading.text or ""), whole, wanted)
     texts = [one_line(text) for text in heading.itertext() if text.strip()]
     is_glued = len(texts) > 1 and not any(child.tail for child in heading.iter() if child.tail)
-    return named or (" ".join(texts) if is_glued else one_line("".join(heading.itertext())))
+    return named or (" ".join(texts) if is_glued else one_line(heading.text_content()))
 
 
 def _named_alone(own: str, whole: str, wanted: set[str]) -> str:
@@ -237,16 +237,21 @@ def choose_authors(
 
     `last` is asked where none of these names anybody.
     """
-    named = _NAMED(page)
-    marked = islice(filter(_is_marked, named), 6)
-    bylines = [one_line(line, 120) for one in marked for line in _named_in(one)]
     outlets = (outlet, head.outlet, outlet_in_title(page, title))
-    for names in (head.authors, bylines, shown.names, head.claimed, shown.called):
+    if found := clean_authors(head.authors, outlets=outlets):
+        return found
+    for names in (_bylines(page), shown.names, head.claimed, shown.called):
         found = clean_authors(names, outlets=outlets)
         if found:
             return found
     guessed = clean_authors([last()], outlets=outlets)
     return "" if squeeze(guessed) in photographers(page) else guessed
+
+
+def _bylines(page: html.HtmlElement) -> list[str]:
+    """What the page's markup calls its author."""
+    marked = islice(filter(_is_marked, _NAMED(page)), 6)
+    return [one_line(line, 120) for one in marked for line in _named_in(one)]
 
 
 def _named_in(element: html.HtmlElement) -> list[str]:

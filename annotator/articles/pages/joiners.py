@@ -30,6 +30,8 @@ _VISIBLE = re.compile(rf"[^\s{_CARRIED}]")
 
 def hide(page: html.HtmlElement) -> None:
     """Put letters for the characters, everywhere in the page's text."""
+    if not _SEEN.search(page.text_content()):  # as most pages have none
+        return
     for element in page.iter():
         if isinstance(element.tag, str) and element.tag not in ("script", "style"):
             if element.text and _SEEN.search(element.text):

@@ -36,7 +36,8 @@ def unfold(page: html.HtmlElement) -> None:
     for element in list(page.iter("p", "div")):
         if len(element) == 0 and _ENDED.search(element.text or ""):
             _by_lines(element)
-    for element in list(page.iter(*_HOLDERS)):
+    broken = {one.getparent() for one in page.iter("br")}
+    for element in [one for one in page.iter(*_HOLDERS) if one in broken]:
         if _double_breaks(element) >= _FEWEST:
             _into_paragraphs(element)
     for table in list(page.iter("table")):

@@ -24,7 +24,8 @@ def find_lost(page: html.HtmlElement, title: str, kept: Sequence[str]) -> list[s
         return []
     elements = [one for one in page.iter("h1", *_BLOCKS) if one.find("p") is None]
     passages = [
-        (" " if one.tag == "tr" else "").join(one.itertext())[:_LONGEST] for one in elements
+        (" ".join(one.itertext()) if one.tag == "tr" else one.text_content())[:_LONGEST]
+        for one in elements
     ]
     squeezed = [squeeze(passage) for passage in passages]
     starts = {one[:_START] for one in bare}

@@ -34,7 +34,7 @@ _NOTICE = re.compile(
 
 def refuse_notice(page: html.HtmlElement, head: Head) -> None:
     """Raises ArticleError for a short page whose title or heading says that it is no article."""
-    headings = ["".join(one.itertext()) for one in page.iter("h1")]
+    headings = [one.text_content() for one in page.iter("h1")]
     said = [one_line(one, 200) for one in (*TITLES(page), *headings)]
     notice = next((one for one in (*said, head.headline) if one and _NOTICE.fullmatch(one)), "")
     if not notice:

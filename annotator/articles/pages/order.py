@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml import html
 
@@ -24,13 +25,14 @@ _SKIPPED = frozenset(_NEVER.split())
 _LEAD = re.compile(r"(?:.*[-_ ])?(?:lead|lede|standfirst|excerpt|chapo|bajada)", re.IGNORECASE)
 
 
-def in_order(page: html.HtmlElement, heading: html.HtmlElement | None) -> list[html.HtmlElement]:
+def in_order(
+    page: html.HtmlElement, heading: html.HtmlElement | None
+) -> Iterator[html.HtmlElement]:
     """The elements as the page shows them, without those that never hold an article's lead.
 
     What holds the headline is looked into whatever it is called: "article with-sidebar".
     """
     around = set() if heading is None else set(heading.iterancestors())
-    found: list[html.HtmlElement] = []
     todo = [page]
     while todo:
         element = todo.pop()
@@ -38,9 +40,8 @@ def in_order(page: html.HtmlElement, heading: html.HtmlElement | None) -> list[h
             continue
         if element not in around and (element.tag in _SKIPPED or _is_aside(element, around)):
             continue
-        found.append(element)
+        yield element
         todo += reversed(element)
-    return found
 
 
 def _is_aside(element: html.HtmlElement, around: set[html.HtmlElement]) -> bool:

@@ -19,7 +19,7 @@ from annotator.articles.vocabulary.pasted_words import BETWEEN, POINTS
 
 __all__ = ["in_order", "put_back"]
 
-_TEXTS = etree.XPath("//body//text()[not(parent::script or parent::style)]")
+_TEXTS = etree.XPath("//body//text()[not(parent::script or parent::style)]", smart_strings=False)
 _START = 40  # characters that tell one passage from the others
 _LONGEST_HEADING = 120
 _MOST = 200  # paragraphs
@@ -56,7 +56,7 @@ def in_order(page: html.HtmlElement, lines: Sequence[str]) -> list[str]:
     else:
         return list(lines)
     places: list[int] = []
-    linked = {squeeze("".join(one.itertext())) for one in page.iter("a")}
+    linked = {squeeze(one.text_content()) for one in page.iter("a")}
     for line in bare:
         found = whole.find(line) if line else -1
         is_placed = found >= 0 and line not in linked  # a link may be a menu's, and stays behind
@@ -72,13 +72,13 @@ def _with_headings(page: html.HtmlElement, kept: Sequence[str], known: set[str])
         after, before = heading.getnext(), heading.getprevious()
         if after is None or after.tag != "p" or heading.find(".//a") is not None:
             continue
-        text = one_line("".join(heading.itertext()), _LONGEST_HEADING + 1)
-        at = places.get(squeeze("".join(after.itertext()))[:_START], 0)
+        text = one_line(heading.text_content(), _LONGEST_HEADING + 1)
+        at = places.get(squeeze(after.text_content())[:_START], 0)
         while before is not None and before.tag != "p":
             before = before.getprevious()
         if before is None or not at or squeeze(text) in known or len(text) > _LONGEST_HEADING:
             continue
-        is_between = squeeze("".join(before.itertext()))[:_START] in places
+        is_between = squeeze(before.text_content())[:_START] in places
         if is_between and text and not (is_furniture(text) or POINTS.fullmatch(text)):
             found[at] = text
     return [
@@ -94,7 +94,7 @@ def _rest(page: html.HtmlElement, kept: Sequence[str], known: set[str]) -> list[
     for element in reversed(list(page.iter("p", "h1", *_HEADINGS))):
         if element.tag == "h1":
             behind.clear()  # what stands below is another article's
-        elif element.tag == "p" and squeeze("".join(element.itertext()))[:_START] in starts:
+        elif element.tag == "p" and squeeze(element.text_content())[:_START] in starts:
             last = element
             break
         else:
@@ -121,7 +121,7 @@ def _texts(elements: Sequence[html.HtmlElement], known: set[str]) -> list[str]:
     found: list[str] = []
     heading = ""
     for element in elements:
-        text = one_line("".join(element.itertext()), 100_000)
+        text = one_line(element.text_content(), 100_000)
         if not text or squeeze(text) in known or _is_elsewhere(element) or is_furniture(text):
             heading = ""
         elif element.tag != "p":

@@ -86,14 +86,15 @@ class _Seen:
         if (element.tag == "time" or "-" in element.tag) and not self.day:
             self.day = read_date(str(element.get("datetime") or ""))
         date, rest = cut_dates(text)
-        is_near = all(len(one) < 60 for one in rest)
-        is_called = _CALLED_DATE.search(element.get("class", "")) and not rest[0].strip()
+        byline = read_byline(text)
         if date is not None:
+            is_near = all(len(one) < 60 for one in rest)
+            is_called = _CALLED_DATE.search(element.get("class", "")) and not rest[0].strip()
             rest = list(filter(None, map(strip_date_words, rest)))
-        byline = read_byline(text) or next(filter(None, map(read_byline, rest)), None)
-        is_told = byline is None and sum(map(count_words, rest)) > _MOST_BESIDE and not is_called
-        if date is not None and is_near and not is_told:
-            self._read_day(date, text, day_first)
+            byline = byline or next(filter(None, map(read_byline, rest)), None)
+            is_few = sum(map(count_words, rest)) <= _MOST_BESIDE
+            if is_near and (byline is not None or is_few or is_called):
+                self._read_day(date, text, day_first)
         self.unclear = self.unclear or (text if is_yearless(text) else "")
         if byline is not None:
             self.bylines += byline.author.split(", ")
@@ -207,9 +208,11 @@ def _between(
         if element is heading:
             is_after = True
             continue
-        if not is_after or not _is_read(element) or _is_inside(element, taken):
+        if not is_after or not _is_read(element):
             continue
         if any(child.tag not in _PARTS for child in element if isinstance(child.tag, str)):
+            continue
+        if _is_inside(element, taken):
             continue
         lines = [one_line(line, 1000) for line in _lines(element)]
         bare = squeeze("".join(lines))
@@ -236,7 +239,7 @@ def _lines(element: html.HtmlElement) -> list[str]:
     for one in element.iter("br"):
         one.tail = f"\n{(one.tail or '').lstrip()}"
     is_broken = element.find(".//br") is not None
-    return "".join(element.itertext()).split("\n") if is_broken else lines_of(element)
+    return element.text_content().split("\n") if is_broken else lines_of(element)
 
 
 def _is_inside(element: html.HtmlElement, taken: html.HtmlElement | None) -> bool:
@@ -266,10 +269,11 @@ def _called(element: html.HtmlElement) -> str:
 def _is_called_author(element: html.HtmlElement, text: str) -> bool:
     """Whether the page's markup calls a short text an author's name."""
     said = _called(element)
-    near = " ".join(str(one.get("class", "")) for one in islice(element.iterancestors(), _NEAR)
-                    if len(one) <= _FEW)  # fmt: skip
-    if _NO_NAME.search(said) or is_role(text) or len(text) > 60:
+    if len(text) > 60 or _NO_NAME.search(said) or is_role(text):
         return False
     if _CALLED_AUTHOR.search(said):
         return is_name(text) or (not text.isascii() and len(text.split()) <= 4)
-    return element.tag in _NAMED and bool(_CALLED_AUTHOR.search(near)) and is_name(text)
+    if element.tag not in _NAMED or not is_name(text):
+        return False
+    boxes = (one for one in islice(element.iterancestors(), _NEAR) if len(one) <= _FEW)
+    return _CALLED_AUTHOR.search(" ".join(one.get("class", "") for one in boxes)) is not None

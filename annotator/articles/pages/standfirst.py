@@ -73,14 +73,14 @@ def find_lead(
     is_after = heading is None
     is_next = False  # whether nothing was shown since the headline
     inside = set() if heading is None else set(heading.iterdescendants())
-    elements = iter(in_order(page, heading))
+    elements = in_order(page, heading)
     for element in elements:
         if element is heading:
             is_after = is_next = True
             continue
         if not is_after or element.tag not in _BLOCKS or _has_blocks(element) or element in inside:
             continue
-        text = one_line("".join(element.itertext()), _LONGEST + 1)
+        text = one_line(element.text_content(), _LONGEST + 1)
         bare = squeeze(text)
         if not bare or bare in captions or names_author(text, head.authors):
             continue
@@ -112,7 +112,7 @@ def _is_apart(
     head: Head,
 ) -> bool:
     """Whether the page sets the first paragraph apart from the second in any of these manners."""
-    text = one_line("".join(element.itertext()), _LONGEST + 1)
+    text = one_line(element.text_content(), _LONGEST + 1)
     return (
         _stands_apart(element, squeeze(text), kept, head)
         or _is_set_apart(page, element, text)
@@ -130,7 +130,7 @@ def _stands_apart(element: html.HtmlElement, bare: str, kept: Sequence[str], hea
     second = squeeze(kept[1])[:_START]
     beside = islice(element.itersiblings(element.tag), _BESIDE)
     after = (one for one in beside if not _has_blocks(one))
-    return not any(squeeze("".join(one.itertext())).startswith(second) for one in after)
+    return not any(squeeze(one.text_content()).startswith(second) for one in after)
 
 
 def _is_set_apart(page: html.HtmlElement, element: html.HtmlElement, text: str) -> bool:
@@ -146,8 +146,8 @@ def _is_set_apart(page: html.HtmlElement, element: html.HtmlElement, text: str) 
 
 
 def _is_bold(element: html.HtmlElement) -> bool:
-    whole = "".join(element.itertext()).strip()
-    bold = ("".join(one.itertext()) for one in element.iterchildren("strong", "b"))
+    whole = element.text_content().strip()
+    bold = (one.text_content() for one in element.iterchildren("strong", "b"))
     return bool(whole) and "".join(bold).strip() == whole
 
 
@@ -159,7 +159,7 @@ def _stands_by_headline(
     box = next((one for one in element.iterancestors() if one in around), None)
     if box is None or box.tag in ("body", "html") or len(kept) < 3:
         return False
-    inside = squeeze("".join(box.itertext()))
+    inside = squeeze(box.text_content())
     return not any(squeeze(line.removeprefix("- "))[:_START] in inside for line in kept[1:3])
 
 
@@ -174,12 +174,12 @@ def _stands_in_own_box(element: html.HtmlElement, text: str, kept: Sequence[str]
         for beside in islice(around.itersiblings("div", "section", "article"), _FEW_BOXES):
             for one in beside.iter("p"):
                 after = one.getnext()
-                if squeeze("".join(one.itertext())).startswith(starts[0]):
+                if squeeze(one.text_content()).startswith(starts[0]):
                     box = one.getparent()
                     return (
                         box is not None
                         and after is not None
-                        and squeeze("".join(after.itertext())).startswith(starts[1])
+                        and squeeze(after.text_content()).startswith(starts[1])
                         and (box.tag, box.get("class")) != (own.tag, own.get("class"))
                     )
     return False
@@ -195,11 +195,11 @@ def _missing_behind(
     for element in elements:
         if element.tag != "p" or not wanted:
             continue
-        text = one_line("".join(element.itertext()), _LONGEST + 1)
+        text = one_line(element.text_content(), _LONGEST + 1)
         if squeeze(text).startswith(wanted):
             around = set(_around(element))
             near = [one for one in found if not around.isdisjoint(_around(one))]
-            return tuple(one_line("".join(one.itertext()), _LONGEST) for one in near)
+            return tuple(one_line(one.text_content(), _LONGEST) for one in near)
         is_new = len(found) < _MOST and squeeze(text) not in whole
         if is_new and _is_lead(element, text, hinted=False, is_next=False):
             found.append(element)
@@ -215,16 +215,16 @@ def find_heading(page: html.HtmlElement, title: str) -> html.HtmlElement | None:
     wanted = squeeze(title)
     headings = list(page.iter("h1"))
     for one in (*headings, *page.iter("h2")):
-        if wanted and squeeze("".join(one.itertext())) == wanted:
+        if wanted and squeeze(one.text_content()) == wanted:
             return one
     if not headings and len(wanted) >= _LONG_TITLE:  # a topic stands in the headline, too
         for one in page.iter("h2"):
-            if squeeze("".join(one.itertext())).endswith(wanted):
+            if squeeze(one.text_content()).endswith(wanted):
                 return one
     if not headings and len(wanted) >= _LONG_TITLE:
         lines = page.iter("h3", "b", "strong", "font", "p", "div", "td")
         shown = (one for one in lines if len(one) <= 1)
-        found = next((one for one in shown if squeeze("".join(one.itertext())) == wanted), None)
+        found = next((one for one in shown if squeeze(one.text_content()) == wanted), None)
         if found is not None:
             return found
     return headings[0] if len(headings) == 1 else None
@@ -254,14 +254,16 @@ def _is_lead(element: html.HtmlElement, text: str, *, hinted: bool, is_next: boo
     date, rest = cut_dates(text)
     if date is not None and is_stamp(text, rest):
         return False
-    linked = sum(len("".join(one.itertext())) for one in element.iter("a"))
+    linked = sum(len(one.text_content()) for one in element.iter("a"))
     if 2 * linked > len(text):
         return False
     words = count_words(text)
     if hinted:
         return words >= 5
-    is_credit = read_credit(text) is not None or (date and not ends_sentence(text))
-    is_notice = PROMOTES.search(text) or CAPTION.search(text) or _NOTICE.search(text)
-    if linked or is_credit or is_notice or element.tag not in ("p", "h2", "h3", "div"):
+    is_whole = ends_sentence(text)
+    if linked or words < (_FEWEST_NEXT if is_next else 10) or not (is_next or is_whole):
         return False
-    return words >= (_FEWEST_NEXT if is_next else 10) and (is_next or ends_sentence(text))
+    if element.tag not in ("p", "h2", "h3", "div") or (date and not is_whole):
+        return False
+    is_notice = PROMOTES.search(text) or CAPTION.search(text) or _NOTICE.search(text)
+    return not is_notice and read_credit(text) is None

@@ -66,6 +66,12 @@ def class_and_id(element: html.HtmlElement) -> str:
     return f"{element.get('class', '')} {element.get('id', '')}"
 
 
+def in_body(page: html.HtmlElement, *tags: str) -> Iterator[html.HtmlElement]:
+    """The elements of these kinds that the page shows, in its order."""
+    body = page.find(".//body")
+    return iter(()) if body is None else body.iterdescendants(*tags)
+
+
 def hides_its_end(text: str) -> bool:
     """Whether a comment begins that never ends: browsers show nothing of what stands behind."""
     at = text.rfind("<!--")

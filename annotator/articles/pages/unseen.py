@@ -28,7 +28,7 @@ def take_unseen(page: html.HtmlElement) -> list[str]:
         is_unseen = not _UNSEEN.isdisjoint(names) and not any(":" in name for name in names)
         if not is_unseen or element.getparent() is None:  # "hidden md:block" is seen on a desktop
             continue
-        text = one_line("".join(element.itertext()), _LONGEST + 1)
+        text = one_line(element.text_content(), _LONGEST + 1)
         if len(text) <= _LONGEST and count_words(text) <= _MOST_WORDS:
             taken += [text] * bool(text)
             element.drop_tree()

@@ -173,6 +173,6 @@ def is_sign_up(line: str) -> bool:
     """
     line = line.strip()
     small = line.lower()
-    if len(line) > _LONGEST or not any(word in small for word in _INVITES):
+    if len(line) > _LONGEST or not any(map(small.__contains__, _INVITES)):
         return False
     return _SIGN_UP.fullmatch(line) is not None
