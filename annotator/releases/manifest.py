@@ -62,4 +62,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise StudyError(f"{path} is no manifest: {error}.") from error
     if not isinstance(found, dict) or not isinstance(found.get("files"), list):
         raise StudyError(f"{path} is no manifest: it lists no files.")
+    for one in found["files"]:
+        if not (isinstance(one, dict) and isinstance(one.get("path"), str) and "sha256" in one):
+            raise StudyError(
+                f"{path} is no manifest: expected a path and a sha256 of each file, found {one!r}."
+            )
     return found
