@@ -206,3 +206,33 @@ def test_a_form_that_is_clicked_twice_is_sent_once(
     page.get_by_label("Title").fill("Quays of Marl")
     page.get_by_role("button", name="Make the study").click()
     expect(page.locator("main")).to_contain_text("The study Quays of Marl is made.")
+
+
+def test_long_names_leave_room_for_the_numbers_beside_them_on_a_phone(
+    served: World, page: Page
+) -> None:
+    signed_in(page, served)
+    page.set_viewport_size({"width": 390, "height": 844})
+    long = "Appeal to everything that was ever held dear" + "andmore" * 8
+    for address in (REPORT, f"{REPORT}annotators/", "/studies/1"):
+        page.goto(served.settings.origin + address)
+        page.evaluate(
+            """long => {
+                const all = (what) => document.querySelectorAll(what);
+                for (const one of all(".scroll tbody th, .legend > *")) one.append(long);
+                for (const cell of all("table.stack td[data-name]"))
+                    for (const words of ["one more badge", "another"]) {
+                        const badge = document.createElement("span");
+                        badge.className = "badge warn";
+                        badge.textContent = words;
+                        cell.append(badge);
+                    }
+            }""",
+            long,
+        )
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
+        widths = page.eval_on_selector_all(
+            ".scroll tbody th:not(:only-child)", "all => all.map(one => one.offsetWidth)"
+        )
+        assert all(width <= 200 for width in widths), address
+        assert widths or address != REPORT
