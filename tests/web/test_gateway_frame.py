@@ -121,6 +121,24 @@ def test_from_the_first_article_to_the_end_and_back(page: Page, world: World) ->
     page.wait_for_url("**/work/")
 
 
+SHOWN_FOCUS = """() => {
+  const one = document.activeElement, box = getComputedStyle(one).opacity === "0";
+  const shown = box ? one.nextElementSibling : one;
+  return [one.tagName, getComputedStyle(shown).outlineStyle, getComputedStyle(shown).outlineWidth];
+}"""
+
+
+def test_where_the_keyboard_is_can_be_seen_on_every_control(page: Page, world: World) -> None:
+    Editor(page).shows("Report 0")
+    page.locator("body").press("Tab")
+    seen = []
+    while (focused := page.evaluate(SHOWN_FOCUS))[0] != "BODY":
+        seen.append(focused)
+        page.keyboard.press("Tab")
+    assert "INPUT" in {name for name, *_ in seen}
+    assert [one for one in seen if one[1:] != ["solid", "3px"]] == []
+
+
 def test_the_head_of_the_page_is_ours(page: Page, world: World) -> None:
     Editor(page).shows("Report 0")
     head = page.locator(".annotator-head")
