@@ -17,7 +17,10 @@ from annotator.shortage import shortage
 COMMANDS = {
     "up": ("up", "Start the whole tool: the pages, and Label Studio behind them."),
     "study": ("study", "Make, list, rename and bring back studies."),
-    "load": ("study", "Load articles: text, HTML, CSV, JSON Lines, or folders of them."),
+    "load": (
+        "study",
+        "Load articles: web pages, text, Word, PDF, tables, JSON, folders and archives of them.",
+    ),
     "article": ("article", "List, correct, withdraw and bring back articles of a study."),
     "import": (
         "corpora",
@@ -83,6 +86,8 @@ def commands() -> None:
     """Annotate media bias and framing in news, with agreement you can trust.
 
     Start everything: annotator up
+
+    STUDY is the title of a study, or its number in `annotator study list`.
     """
 
 

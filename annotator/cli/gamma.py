@@ -15,7 +15,7 @@ from annotator.agreement.gamma.by_article import GammaSettings
 from annotator.agreement.gamma.samples import SAMPLERS
 from annotator.agreement.measure import Measure
 from annotator.agreement.why_missing import why_no_interval, why_no_value
-from annotator.cli.options import data_dir_option, opened_study, say, study_argument
+from annotator.cli.options import SEED, data_dir_option, opened_study, say, study_argument
 from annotator.errors import StudyError
 from annotator.time_left import TimeLeft
 
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 @study_argument
 @click.option("--alpha", type=float, default=1.0, show_default=True, help="Weight of position.")
 @click.option("--beta", type=float, default=1.0, show_default=True, help="Weight of labels.")
-@click.option("--sampler", type=click.Choice(SAMPLERS), default="shuffle", show_default=True)
+@click.option("--sampler", type=click.Choice(SAMPLERS), default="shuffle", show_default=True,
+              help="How texts of chance are made.")  # fmt: skip
 @click.option("--samples", type=int, default=30, show_default=True, help="Samples an article.")
-@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True, help=SEED)
 @click.option("--seconds", type=float, default=600.0, show_default=True,
               help="Time limit of an article, its samples included.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")

@@ -14,7 +14,10 @@ MOST_SHOWN = 200  # remarks, unless all are asked for
 
 @click.group()
 def model() -> None:
-    """What models said of a study's articles: compared with people, never shown to annotators."""
+    """What models said of a study's articles: compared with people, never shown to annotators.
+
+    Example: annotator model list "Bridge 2026"
+    """
 
 
 @model.command("add")

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from annotator.labelstudio import LabelStudio
     from annotator.store import Store
 
+SEED = "Where every draw starts: the same seed, the same numbers."
+OUT = "The folder it is written into (default: exports)."
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 

@@ -10,6 +10,7 @@ import click
 
 from annotator.cli.agreement import TableRefused
 from annotator.cli.expected_time import tell_progress
+from annotator.cli.options import SEED
 from annotator.errors import RatingsError
 
 if TYPE_CHECKING:
@@ -52,14 +53,17 @@ def sizes(context: click.Context, option: click.Parameter, value: str | None) ->
               help="Spans: marks an article that nobody else makes.")  # fmt: skip
 @click.option("--length", type=click.IntRange(1, 10**6), default=3000, show_default=True,
               help="Spans: characters of an article.")  # fmt: skip
-@click.option("--mark-length", type=click.IntRange(1, 10**5), default=60, show_default=True)
-@click.option("--annotators", type=click.IntRange(2, 100), default=3, show_default=True)
+@click.option("--mark-length", type=click.IntRange(1, 10**5), default=60, show_default=True,
+              help="Spans: characters of a mark.")  # fmt: skip
+@click.option("--annotators", type=click.IntRange(2, 100), default=3, show_default=True,
+              help="Annotators of an item or article.")  # fmt: skip
 @click.option("--measure", help="Of a pilot or of spans (default: alpha).")
 @click.option("--sizes", callback=sizes, help="Numbers of items or articles: 50,100,200.")
 @click.option("--minimum", type=SHARE, help="What alpha should not fall below.")
 @click.option("--width", type=click.FloatRange(0.001, 1), help="Half the interval: .05 for ±.05.")
-@click.option("--studies", type=click.IntRange(20, 100_000), default=1000, show_default=True)
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@click.option("--studies", type=click.IntRange(20, 100_000), default=1000, show_default=True,
+              help="How many studies are imagined of each size.")  # fmt: skip
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help=SEED)
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
 def plan(pilot: str | None, as_json: bool, **asked: Any) -> None:
     """How many items or articles a study needs: from a pilot, or from what is assumed of it.

@@ -7,7 +7,15 @@ from pathlib import Path
 import click
 
 from annotator.cli.expected_time import tell_progress
-from annotator.cli.options import Output, data_dir_option, opened_study, say, study_argument
+from annotator.cli.options import (
+    OUT,
+    SEED,
+    Output,
+    data_dir_option,
+    opened_study,
+    say,
+    study_argument,
+)
 from annotator.errors import StudyError
 from annotator.plural import counted
 from annotator.time_left import Parts
@@ -26,8 +34,9 @@ def shares(context: click.Context, option: click.Parameter, value: str) -> tuple
 @click.command()
 @study_argument
 @click.option("--version", required=True, help="Three numbers: 1.0.0.")
-@click.option("--out", type=Output(file_okay=False), default=Path("exports"))
-@click.option("--formats", default="jsonl,csv,matrices,parquet", show_default=True)
+@click.option("--out", type=Output(file_okay=False), default=Path("exports"), help=OUT)
+@click.option("--formats", default="jsonl,csv,matrices,parquet", show_default=True,
+              help="Separated by commas: docs/formats.md lists them.")  # fmt: skip
 @click.option("--split", callback=shares, default="", help="Shares in percent: 80/10/10.")
 @click.option(
     "--outlets-together", is_flag=True, help="All articles of an outlet into one part of a split."
@@ -36,7 +45,7 @@ def shares(context: click.Context, option: click.Parameter, value: str) -> tuple
     "--text", type=click.Choice(("yes", "no", "hash")), default="yes", show_default=True,
     help="The articles' texts as they are, not at all, or as hashes.",
 )  # fmt: skip
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help=SEED)
 @click.option("--names", is_flag=True, help="Also who the annotators are, with their addresses.")
 @click.option("--notes", is_flag=True, help="Also notes of annotators and reasons of decisions.")
 @click.option("--fact", "told", multiple=True, metavar="KEY=TEXT", help="What only you know; kept.")

@@ -41,8 +41,9 @@ def backup(
     A backup holds both databases, the keys and everybody's e-mail address: keep it as safe as the
     installation itself.
 
+    \b
     Example: annotator backup bridge.zip
-    Example: annotator backup /srv/backups --keep 14
+             annotator backup /srv/backups --keep 14
     """
     from annotator.workflow.safety import backing_up
 

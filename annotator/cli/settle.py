@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from annotator.adjudication import Rule, Rules, parse_rule
-from annotator.cli.options import Output, data_dir_option, opened_study, say, study_argument
+from annotator.cli.options import OUT, Output, data_dir_option, opened_study, say, study_argument
 from annotator.plural import counted
 from annotator.releases.downloads import GOLD_FORMATS
 from annotator.store import Store
@@ -48,7 +48,7 @@ CHOICES = {"feedback": "feedback", "others-marks": "others_marks", "suggestions"
 @click.option(
     "--turn-on", "on", multiple=True, type=click.Choice(CHOICES), help="Off until it is turned on."
 )
-@click.option("--turn-off", "off", multiple=True, type=click.Choice(CHOICES))
+@click.option("--turn-off", "off", multiple=True, type=click.Choice(CHOICES), help="As at first.")
 @click.option("--undo", "batch", type=int, metavar="BATCH", help="Take a rule's batch back.")
 @data_dir_option
 def settle(
@@ -144,8 +144,8 @@ def _print(effect: settling.Effect, *, dry_run: bool) -> None:
 
 @click.command()
 @study_argument
-@click.option("--format", "file_format", type=click.Choice(GOLD_FORMATS))
-@click.option("--out", type=Output(file_okay=False), default=Path("exports"))
+@click.option("--format", "file_format", type=click.Choice(GOLD_FORMATS), help="To write it in.")
+@click.option("--out", type=Output(file_okay=False), default=Path("exports"), help=OUT)
 @click.option(
     "--from",
     "source",

@@ -13,7 +13,7 @@ import click
 
 from annotator.cli.agreement import TableRefused
 from annotator.cli.expected_time import tell_progress
-from annotator.cli.options import Output
+from annotator.cli.options import SEED, Output
 from annotator.errors import RatingsError
 from annotator.whole_file import whole_file
 
@@ -47,8 +47,11 @@ def groups_of(
 @click.option(
     "--out", type=Output(dir_okay=False), help="Write the distributions to this CSV file."
 )
-@click.option("--resamples", type=click.IntRange(0, 1_000_000), default=2000, show_default=True)
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@click.option(
+    "--resamples", type=click.IntRange(0, 1_000_000), default=2000, show_default=True,
+    help="Of intervals: how often items are drawn anew.",
+)  # fmt: skip
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help=SEED)
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
 def soft(source: str, out: Path | None, as_json: bool, **asked: Any) -> None:
     """Soft labels of a file of ratings or of spans: what share of people said what.

@@ -121,7 +121,7 @@ def load(
     encoding: str,
     data_dir: Path | None,
 ) -> None:
-    """Load articles: text, HTML, CSV, JSON Lines, or folders of them.
+    """Load articles: web pages, text, Word, PDF, tables, JSON, folders and archives of them.
 
     What cannot be loaded is named with its reason, the rest is loaded, and the exit code is 1.
 

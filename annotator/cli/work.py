@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from annotator.cli.options import (
+    OUT,
     Output,
     data_dir_option,
     load_keys,
@@ -68,8 +69,11 @@ def progress(study: str, data_dir: Path | None) -> None:
 
 @click.command()
 @study_argument
-@click.option("--format", "file_format", type=click.Choice(RELEASE_FORMATS), required=True)
-@click.option("--out", type=Output(file_okay=False), default=Path("exports"))
+@click.option(
+    "--format", "file_format", type=click.Choice(RELEASE_FORMATS), required=True,
+    help="What is written: docs/formats.md says who reads it.",
+)  # fmt: skip
+@click.option("--out", type=Output(file_okay=False), default=Path("exports"), help=OUT)
 @click.option(
     "--encoding",
     type=click.Choice(["utf-8", "utf-8-sig"]),
