@@ -48,8 +48,10 @@ def agreement_section(report: Report) -> list[str]:
 
 def agreement_sentence(report: Report) -> str:
     """The same in one line, for metadata that has no tables."""
-    found = [*report.overall, *(one.krippendorff_alpha for one in report.questions)]
-    values = [f"{_title(one)} {shown_value(one)}" for one in found if one.value is not None]
+    found = [("", one) for one in report.overall]
+    found += [(f"{one.title}: ", one.krippendorff_alpha) for one in report.questions]
+    values = [f"{about}{_title(one)} {shown_value(one)}" for about, one in found
+              if one.value is not None]  # fmt: skip
     return "; ".join(values) or report.reason
 
 

@@ -16,6 +16,7 @@ from annotator.releases.agreement_section import agreement_section, cell
 from annotator.releases.citation import bibtex
 from annotator.releases.content import Content
 from annotator.releases.formats import RELEASE_FORMATS
+from annotator.releases.licences import spdx_of
 from annotator.releases.splits import Split
 from annotator.reports.document.document import models_as_markdown
 
@@ -49,8 +50,11 @@ def _header(content: Content, files: Mapping[str, bytes]) -> dict[str, object]:
         "size_categories": [next((size for most, size in SIZES if articles < most), "n>1M")],
         "tags": ["media bias", "framing", "news", "spans", "annotator disagreement"],
     }
-    if license_id := content.plan.facts.get("license"):
-        header["license"] = license_id.lower()
+    if licence := content.plan.facts.get("license"):
+        if known := spdx_of(licence):
+            header["license"] = known.lower()
+        else:  # the hub knows no other words
+            header |= {"license": "other", "license_name": " ".join(licence.split())}
     if configs := _configs(files):
         header["configs"] = configs
     return header

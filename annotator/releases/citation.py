@@ -8,11 +8,14 @@ import re
 import yaml
 
 from annotator.releases.content import Content
-from annotator.releases.facts import MISSING
+from annotator.releases.creators import Creator
+from annotator.releases.facts import MISSING, Facts
+from annotator.releases.licences import spdx_of
 
 __all__ = ["bibtex", "write_cff", "write_datacite", "write_zenodo"]
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+ORCID = "https://orcid.org/"
 UNNAMED = "The makers of this data set (missing)"  # each schema wants a creator
 
 
@@ -26,15 +29,13 @@ def write_cff(content: Content) -> str:
         "title": content.work.study.title,
         "version": content.plan.version,
         "abstract": facts.said("summary"),
-        "authors": [
-            {"family-names": family, "given-names": given} if given else {"name": family}
-            for family, given in facts.creators
-        ]
-        or [{"name": UNNAMED}],
+        "authors": [_cff_author(one) for one in facts.creators] or [{"name": UNNAMED}],
         "keywords": ["media bias", "framing", "annotation"],
     }
-    if facts.get("license"):
-        found["license"] = facts.get("license")
+    if licence := spdx_of(facts.get("license")):
+        found["license"] = licence  # the schema knows no other words
+    elif facts.get("license").startswith(("https://", "http://")):
+        found["license-url"] = facts.get("license")
     if _DAY.fullmatch(facts.get("published")):
         found["date-released"] = facts.get("published")
     if facts.get("url"):
@@ -52,20 +53,13 @@ def write_datacite(content: Content) -> str:
         "types": {"resourceTypeGeneral": "Dataset", "resourceType": "Annotated corpus"},
         "titles": [{"title": content.work.study.title}],
         "version": content.plan.version,
-        "creators": [
-            {"name": f"{family}, {given}", "familyName": family, "givenName": given,
-             "nameType": "Personal"}
-            if given
-            else {"name": family, "nameType": "Organizational"}
-            for family, given in facts.creators
-        ]
-        or [{"name": MISSING}],
+        "creators": [_datacite_creator(one) for one in facts.creators] or [{"name": MISSING}],
         "publisher": {"name": MISSING},
         "publicationYear": facts.get("published")[:4] or MISSING,
         "descriptions": [{"description": facts.said("summary"), "descriptionType": "Abstract"}],
-        "rightsList": [{"rights": facts.said("license"), "rightsIdentifierScheme": "SPDX"}],
+        "rightsList": [_rights(facts)],
         "subjects": [{"subject": "media bias"}, {"subject": "framing"}],
-    }  # fmt: skip
+    }
     if doi := _doi(facts.get("doi")):
         found["identifiers"] = [{"identifier": doi, "identifierType": "DOI"}]
     return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
@@ -80,11 +74,12 @@ def write_zenodo(content: Content) -> str:
         "version": content.plan.version,
         "description": facts.said("summary"),
         "creators": [
-            {"name": f"{family}, {given}" if given else family} for family, given in facts.creators
+            {"name": one.sorted_name, **({"orcid": one.orcid} if one.orcid else {})}
+            for one in facts.creators
         ]
         or [{"name": MISSING}],
         "keywords": ["media bias", "framing", "annotation"],
-        "license": facts.said("license"),
+        "license": spdx_of(facts.get("license")) or facts.said("license"),
         "access_right": "open" if content.plan.text == "yes" else "restricted",
     }
     if content.plan.text != "yes":
@@ -96,7 +91,7 @@ def bibtex(content: Content) -> str:
     """One entry; braces keep a title's capitals."""
     facts = content.plan.facts
     authors = " and ".join(
-        f"{family}, {given}" if given else f"{{{family}}}" for family, given in facts.creators
+        one.sorted_name if one.given else f"{{{one.family}}}" for one in facts.creators
     )
     key = re.sub("[^a-z0-9]+", "-", content.work.study.title.lower()).strip("-")[:40]
     lines = [
@@ -109,6 +104,49 @@ def bibtex(content: Content) -> str:
     if facts.get("url"):
         lines.append(f"  url = {{{facts.get('url')}}},")
     return "\n".join([*lines, "}"])
+
+
+def _cff_author(one: Creator) -> dict[str, str]:
+    """A person of one name has it as family name: the schema asks for either."""
+    if not one.is_person:
+        return {"name": one.family}
+    found = {"family-names": one.family}
+    if one.given:
+        found["given-names"] = one.given
+    if one.orcid:
+        found["orcid"] = ORCID + one.orcid
+    return found
+
+
+def _datacite_creator(one: Creator) -> dict[str, object]:
+    found: dict[str, object] = {
+        "name": one.sorted_name,
+        "nameType": "Personal" if one.is_person else "Organizational",
+    }
+    if one.given:
+        found |= {"familyName": one.family, "givenName": one.given}
+    if one.orcid:
+        found["nameIdentifiers"] = [
+            {
+                "nameIdentifier": ORCID + one.orcid,
+                "nameIdentifierScheme": "ORCID",
+                "schemeUri": "https://orcid.org",
+            }
+        ]
+    return found
+
+
+def _rights(facts: Facts) -> dict[str, str]:
+    licence = spdx_of(facts.get("license"))
+    if not licence:
+        return {"rights": facts.said("license")}
+    return {
+        "rights": licence,
+        "rightsIdentifier": licence,
+        "rightsIdentifierScheme": "SPDX",
+        "rightsUri": f"https://spdx.org/licenses/{licence}.html",
+        "schemeUri": "https://spdx.org/licenses/",
+    }
 
 
 def _doi(text: str) -> str:

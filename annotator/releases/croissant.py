@@ -9,7 +9,9 @@ from typing import Any
 
 from annotator.releases.agreement_section import agreement_sentence
 from annotator.releases.content import Content
+from annotator.releases.creators import Creator
 from annotator.releases.facts import MISSING
+from annotator.releases.licences import spdx_of
 from annotator.releases.manifest import sha256_of
 
 __all__ = ["MINIMAL_RAI", "write_croissant"]
@@ -62,18 +64,13 @@ def write_croissant(content: Content, files: Mapping[str, bytes]) -> str:
             "http://mlcommons.org/croissant/1.1",
             "http://mlcommons.org/croissant/RAI/1.0",
         ],
-        "name": re.sub(r"[^\w -]+", "", content.work.study.title),
+        "name": re.sub(r"[^\w -]+", "", content.work.study.title).strip()
+        or f"Study {content.work.study.id}",
         "description": facts.said("summary"),
-        "license": facts.said("license"),
+        "license": spdx_of(facts.get("license")) or facts.said("license"),
         "url": facts.get("url") or "https://example.org/missing",
         "version": content.plan.version,
-        "creator": [
-            {"@type": "sc:Person", "name": f"{given} {family}", "familyName": family,
-             "givenName": given}
-            if given
-            else {"@type": "sc:Organization", "name": family}
-            for family, given in facts.creators
-        ]
+        "creator": [_creator(one) for one in facts.creators]
         or [{"@type": "sc:Organization", "name": MISSING}],
         "citeAs": facts.get("doi") or f"{content.work.study.title}, {content.plan.version}",
         "inLanguage": sorted({one.article.language for one in content.work.articles} - {""}),
@@ -86,6 +83,17 @@ def write_croissant(content: Content, files: Mapping[str, bytes]) -> str:
         ],
     }  # fmt: skip
     return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+
+
+def _creator(one: Creator) -> dict[str, str]:
+    if not one.is_person:
+        return {"@type": "sc:Organization", "name": one.family}
+    found = {"@type": "sc:Person", "name": one.full_name}
+    if one.given:
+        found |= {"familyName": one.family, "givenName": one.given}
+    if one.orcid:
+        found["sameAs"] = f"https://orcid.org/{one.orcid}"
+    return found
 
 
 def _dates(content: Content) -> dict[str, str]:

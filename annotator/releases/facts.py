@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from annotator.errors import StudyError
+from annotator.releases.creators import Creator, read_creator
 
 __all__ = ["FACTS", "MISSING", "Fact", "Facts"]
 
@@ -29,7 +30,12 @@ class Fact:
 
 FACTS: tuple[Fact, ...] = (
     Fact("summary", "What is the data set, and what is it for?", "card, citation, Croissant"),
-    Fact("creators", "Who made it? One a line: Family name, Given names", "citation, Croissant"),
+    Fact(
+        "creators",
+        "Who made it? One a line: Family name, Given names, ORCID iD if there is one. Who has one "
+        "name: with a comma behind it. A group: without a comma",
+        "citation, Croissant",
+    ),
     Fact("license", "Under which licence, as an SPDX identifier (CC-BY-4.0)?", "everywhere", True),
     Fact("url", "At which address will it be found?", "citation, Croissant", True),
     Fact("doi", "Its DOI, if it has one", "citation", True),
@@ -89,15 +95,14 @@ class Facts:
         return self.get(key) or MISSING
 
     @property
-    def creators(self) -> tuple[tuple[str, str], ...]:
-        """Family name and given names of each; a line without a comma has no given names.
+    def creators(self) -> tuple[Creator, ...]:
+        """Each line that says somebody.
 
-        >>> Facts({"creators": "Bell, Anna\\nThe Marl Group"}).creators
-        (('Bell', 'Anna'), ('The Marl Group', ''))
+        >>> [one.sorted_name for one in Facts({"creators": "Bell, Anna\\n\\nMarl Group"}).creators]
+        ['Bell, Anna', 'Marl Group']
         """
-        lines = [line.strip() for line in self.get("creators").splitlines() if line.strip()]
-        pairs = [line.partition(",") for line in lines]
-        return tuple((family.strip(), given.strip()) for family, _, given in pairs)
+        found = (read_creator(line) for line in self.get("creators").splitlines())
+        return tuple(one for one in found if one.family)
 
     @property
     def missing(self) -> tuple[Fact, ...]:

@@ -67,7 +67,9 @@ RELEASE_FORMATS: dict[str, ReleaseFormat] = {
         holds=(*IN_TABLES, "people"),
     ),
     "matrices": ReleaseFormat(
-        "Reliability matrices, a row an item and a column an annotator, for R, SPSS and others.",
+        "Reliability matrices, a row an item and a column an annotator, for R, SPSS and others. "
+        "Several choices are parted by |, as in csv. In R: read.csv(FILE, row.names = 1, "
+        'colClasses = "character", na.strings = "") keeps 007 and NA as they are.',
         "The exact ends of marks: a label is rated by sentence. Attributes, relations, free text.",
         write_matrices,
         needs_text=False,

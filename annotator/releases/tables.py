@@ -51,7 +51,7 @@ def write_spans(work: StudyWork) -> Iterator[str]:
                     span.text,
                     span.raw_start,
                     span.raw_end,
-                    *(_joined(answers.get(key, "")) for key in attributes),
+                    *(joined(answers.get(key, "")) for key in attributes),
                 ]
             )
 
@@ -119,9 +119,9 @@ def write_annotations(work: StudyWork) -> Iterator[str]:
         )
 
 
-def _joined(answer: str | list[str]) -> str:
+def joined(answer: str | list[str]) -> str:
     """
-    >>> print(_joined(["town | hall", "mayor"]))
+    >>> print(joined(["town | hall", "mayor"]))
     town \\| hall|mayor
     """
     values = [answer] if isinstance(answer, str) else answer

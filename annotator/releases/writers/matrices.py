@@ -13,6 +13,7 @@ from annotator.articles.sentences import sentence_spans
 from annotator.models import Kind, Question, Scheme, State
 from annotator.releases.content import Content, Lost, Written
 from annotator.releases.spreadsheets import csv_line
+from annotator.releases.tables import joined
 from annotator.releases.tally import Tally
 from annotator.schemes.indices import index_values
 from annotator.store.records import Work
@@ -78,6 +79,7 @@ def _matrices(content: Content) -> Iterator[tuple[str, Matrix]]:
 
 def _of_question(question: Question, submitted: Sequence[Work]) -> Matrix:
     matrix: Matrix = {}
+    several = question.kind is Kind.CHOICES
     for one in submitted:
         given = [
             answer.value
@@ -86,7 +88,7 @@ def _of_question(question: Question, submitted: Sequence[Work]) -> Matrix:
         ]
         if given:
             row = matrix.setdefault(str(one.article_id), {})
-            row[one.annotator] = "|".join(sorted(given))
+            row[one.annotator] = joined(sorted(given)) if several else given[0]
     return matrix
 
 
