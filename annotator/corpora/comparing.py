@@ -13,9 +13,11 @@ from annotator.agreement.by_name.question import Question
 from annotator.agreement.spans.spans import Spans, spans_from_arrays
 from annotator.corpora.corpus import Corpus
 from annotator.errors import CorpusError
-from annotator.models import State
+from annotator.models import Kind, Level, State
+from annotator.models import Question as SchemeQuestion
 
 TOKEN = re.compile(r"\w+|[^\w\s]")
+OTHER_BAR = "\N{BROKEN BAR}"
 Tokens = Mapping[str, list[tuple[int, int]]]
 
 
@@ -36,11 +38,36 @@ def compare(corpus: Corpus, name: str, asked: Question) -> dict[str, Answer]:
         found[""] = evaluate_marks(spans, name, asked, tokens=tokens_of(corpus))
     questions = sorted({a.question for one in corpus.work for a in one.answers if not a.region})
     for question in questions:
-        table, several = _table(corpus, question)
-        about = Question(level=asked.level, weights=asked.weights, sets=several,
+        known = _known_question(corpus, question) if asked.level is None else None
+        table, several = _table(corpus, question, known)
+        level = asked.level or (known.level.value if known and not several else None)
+        about = Question(level=level, weights=asked.weights, sets=several,
+                         categories=_in_order(known) if known and not several else None,
                          resamples=asked.resamples, seed=asked.seed)  # fmt: skip
         found[question] = evaluate_text(table, f"{name}: {question}", about)
     return found
+
+
+def _known_question(corpus: Corpus, key: str) -> SchemeQuestion | None:
+    """What a codebook that came with the corpus says of a question."""
+    asked = corpus.scheme.questions if corpus.scheme else ()
+    return next((one for one in asked if one.key == key), None)
+
+
+def _in_order(question: SchemeQuestion) -> tuple[str, ...] | None:
+    """The choices of an ordinal question, the lowest first."""
+    values = {choice.key: choice.value for choice in question.choices}
+    numbered = {key: value for key, value in values.items() if value is not None}
+    if question.level is not Level.ORDINAL or len(numbered) < len(values) or not values:
+        return None
+    return tuple(sorted(numbered, key=lambda key: numbered[key]))
+
+
+def _numbers(question: SchemeQuestion | None) -> Mapping[str, str]:
+    """Choice -> its number, where numbers are compared."""
+    if question is None or question.level not in (Level.INTERVAL, Level.RATIO):
+        return {}
+    return {one.key: f"{one.value:g}" for one in question.choices if one.value is not None}
 
 
 def spans_of(corpus: Corpus) -> Spans:
@@ -70,19 +97,23 @@ def tokens_of(corpus: Corpus) -> Tokens:
     }
 
 
-def _table(corpus: Corpus, question: str) -> tuple[str, bool]:
-    """The answers as a CSV of ratings, and whether somebody gave several at once."""
+def _table(corpus: Corpus, question: str, known: SchemeQuestion | None) -> tuple[str, bool]:
+    """The answers as a CSV of ratings, and whether they are several at once: these are parted by
+    |, in whose place within one of them stands another bar."""
+    numbers = _numbers(known)
     given = {
-        (one.document, one.annotator): [a.value for a in one.answers
+        (one.document, one.annotator): [numbers.get(a.value, a.value) for a in one.answers
                                         if a.question == question and not a.region]
         for one in corpus.work
         if one.state is State.SUBMITTED
     }  # fmt: skip
     several = any(len(values) > 1 for values in given.values())
+    several |= known is not None and known.kind is Kind.CHOICES
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow(["item", "annotator", "label"])
     for (document, annotator), values in given.items():
-        label = "|".join(sorted(values)) if several else "".join(values)
+        bare = sorted(value.replace("|", OTHER_BAR) for value in values) if several else values
+        label = "|".join(bare)
         writer.writerow([document, annotator, label])
     return buffer.getvalue(), several

@@ -9,12 +9,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sample_study import put_sample
 
 from annotator import store
-from annotator.corpora.corpus import Corpus
+from annotator.agreement.by_name.question import Question as AgreementQuestion
+from annotator.cli import commands
+from annotator.corpora.comparing import compare
+from annotator.corpora.corpus import Corpus, Document
+from annotator.corpora.corpus import Work as CorpusWork
 from annotator.corpora.files import open_corpus
 from annotator.corpora.formats import read_corpus
+from annotator.models import Answer, Article
 from annotator.releases.content import Content, Plan
 from annotator.releases.folder import make_release
 from annotator.reports import as_json
@@ -86,6 +92,39 @@ def test_the_study_made_has_the_numbers_of_the_release(content: Content, tmp_pat
 
     assert len(values(told)) > 300
     assert values(report) == values(told)
+
+
+def test_agree_of_a_release_has_the_numbers_of_its_report(content: Content, tmp_path: Path) -> None:
+    """Questions at the level that the codebook gives them."""
+    folder = released(content, tmp_path, ("ptc", "jsonl"))
+    done = CliRunner().invoke(commands, ["agree", str(folder), "--json"], catch_exceptions=False)
+    found = json.loads(done.stdout)["questions"]
+    told = [one for one in json.loads((folder / "agreement.json").read_text("utf-8"))["measures"]
+            if one["scope"] == "all" and one["parameters"].get("question")]  # fmt: skip
+    assert {one["level"] for one in told} == {None, "nominal", "ordinal"}
+    for one in told:
+        mine = found[one["parameters"]["question"]]["measures"]
+        assert (one["level"], one["value"]) == next(
+            (other["level"], other["value"]) for other in mine if other["name"] == one["name"]
+        )
+    asked = ["agree", str(folder), "--json", "--level", "nominal"]
+    nominal = json.loads(CliRunner().invoke(commands, asked).stdout)["questions"]["slant"]
+    assert {one["level"] for one in nominal["measures"]} == {None, "nominal"}
+
+
+def test_choices_with_a_bar_in_them_are_one_choice() -> None:
+    documents = tuple(Document(str(n), Article(f"T{n}", f"Rain {n}.")) for n in range(4))
+    given = (("x|y",), ("x", "y"), ("x",), ("y",))
+    other = (given[1], given[0], *given[2:])
+    work = tuple(
+        CorpusWork(one.key, who, answers=tuple(Answer("q", value) for value in values))
+        for who, turn in (("a", given), ("b", other))
+        for one, values in zip(documents, turn, strict=True)
+    )
+    (found,) = compare(Corpus(documents, work), "x", AgreementQuestion(resamples=0)).values()
+    shares = [one["value"] for one in found.as_json()["measures"]
+              if one["name"] == "percent_agreement" and one["scope"] == "all"]  # fmt: skip
+    assert shares[0] == 0.5  # a|b is not a and b
 
 
 @pytest.mark.parametrize(
