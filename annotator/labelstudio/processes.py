@@ -1,8 +1,9 @@
 """Which processes are our embedded Label Studio, across a crash of ours.
 
-The record in the data folder names the master process by number and start time, so that a number
-used again by a stranger is never ended. Its workers outlive a `kill -9` of the master by seconds;
-they are known by a random mark in their environment.
+The record in the data folder names the master process by its number and by a random mark in its
+environment, so that a number used again by a stranger is never ended. (Its start time would not do:
+after the clock was set it is another one.) Its workers outlive a `kill -9` of the master by
+seconds; they are known by the same mark.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ import psutil
 from annotator.whole_file import replacing
 
 RUN_VARIABLE = "ANNOTATOR_LABEL_STUDIO_RUN"
-START_TIME_TOLERANCE = 5.0  # seconds; the clock may have been set since
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,6 @@ class ServerRecord:
 
     run: str
     pid: int
-    create_time: float
     port: int
     origin: str
 
@@ -44,7 +43,6 @@ def load_record(path: Path) -> ServerRecord | None:
         return ServerRecord(
             run=str(content["run"]),
             pid=int(content["pid"]),
-            create_time=float(content["create_time"]),
             port=int(content["port"]),
             origin=str(content["origin"]),
         )
@@ -53,13 +51,12 @@ def load_record(path: Path) -> ServerRecord | None:
 
 
 def master(record: ServerRecord) -> psutil.Process | None:
-    """The recorded master process if it still runs, by number, start time and mark."""
+    """The recorded master process if it still runs, by number and mark."""
     if record.pid <= 0:
         return None
     try:
         process = psutil.Process(record.pid)
-        same = abs(process.create_time() - record.create_time) < START_TIME_TOLERANCE
-        return process if same and _is_ours(process, record.run) else None
+        return process if _is_ours(process, record.run) else None
     except psutil.Error:
         return None
 

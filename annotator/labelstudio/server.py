@@ -17,7 +17,6 @@ from pathlib import Path
 from types import TracebackType
 
 import httpx
-import psutil
 
 from annotator.background import start_thread
 from annotator.errors import SetupError
@@ -145,7 +144,7 @@ class EmbeddedServer:
     def _spawn(self, port: int) -> None:
         run = secrets.token_hex(16)
         # Recorded before it exists, so that a crash of ours in between leaves no stranger.
-        record = ServerRecord(run, 0, 0.0, port, self.settings.origin)
+        record = ServerRecord(run, 0, port, self.settings.origin)
         self._remember(record)
         folder = self.settings.labelstudio_dir
         output = installation.open_log(self.settings)
@@ -161,8 +160,7 @@ class EmbeddedServer:
             )
         finally:
             os.close(output)
-        created = psutil.Process(self._child.pid).create_time()
-        self._remember(replace(record, pid=self._child.pid, create_time=created))
+        self._remember(replace(record, pid=self._child.pid))
 
     def _remember(self, record: ServerRecord) -> None:
         processes.save_record(self._record_path, record)

@@ -13,7 +13,6 @@ from annotator.store.database import Store, fetch_all, fetch_one, insert, now, w
 from annotator.store.records import Account, Annotator
 
 INVITATION_DAYS = 30
-SESSION_DAYS = 32  # a session's cookie is valid for 31 at most
 
 
 def create_account(store: Store, *, email: str, role: str, name: str = "") -> Account:
@@ -98,13 +97,23 @@ def find_invitation(store: Store, token: str) -> Annotator | None:
     row = fetch_one(
         store,
         "SELECT annotator_id FROM invitations WHERE token_sha256 = ? AND used_at IS NULL "
-        "AND expires_at > ?",
-        [_hash(token), datetime.now(timezone.utc).isoformat()],
+        "AND expires_at > ? AND expires_at < ?",
+        [_hash(token), *in_force(INVITATION_DAYS)],
     )
     if row is None:
         return None
     annotator = load_annotator(store, row["annotator_id"])
     return None if annotator.removed_at else annotator
+
+
+def in_force(days: int) -> tuple[str, str]:
+    """After which moment, and before which, a link ends that is in force and was made for so long.
+
+    One that ends later was made while the clock was ahead, and would be in force for too long; a
+    day is let pass, because clocks are set by less.
+    """
+    moment = datetime.now(timezone.utc)
+    return moment.isoformat(), (moment + timedelta(days=days + 1)).isoformat()
 
 
 def use_invitation(store: Store, token: str) -> None:
@@ -116,10 +125,11 @@ def use_invitation(store: Store, token: str) -> None:
 
 
 def end_session(store: Store, session_id: str) -> None:
-    """No request with this session is anybody's any more; only its hash is stored."""
-    too_old = datetime.now(timezone.utc) - timedelta(days=SESSION_DAYS)
+    """No request with this session is anybody's any more; only its hash is stored.
+
+    It stays: after a clock that was ahead was set right, a session that was too old is not.
+    """
     with writing(store):
-        store.execute("DELETE FROM ended_sessions WHERE ended_at < ?", [too_old.isoformat()])
         store.execute(
             "INSERT OR IGNORE INTO ended_sessions (session_sha256, ended_at) VALUES (?, ?)",
             [_hash(session_id), now()],

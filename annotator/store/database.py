@@ -19,6 +19,7 @@ Store: TypeAlias = Database
 
 BUSY_TIMEOUT_SECONDS = 30.0
 LEAST_ROOM = 200_000  # bytes; with less, failing to write is a full disk
+MOST_LOG = 64 * 2**20  # bytes of the write-ahead log that stay when it is begun anew
 MIGRATED = "_sqlite_migrations"  # the table that every store has
 RESTORING = ".restoring"  # in a data folder while a backup is unpacked into it
 
@@ -40,6 +41,8 @@ def open_store(path: Path) -> Store:
         _refuse_foreign(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")  # "saved" must survive a power cut
+        # Where another program reads for hours the log grows; it gives the room back afterwards.
+        connection.execute(f"PRAGMA journal_size_limit = {MOST_LOG}")
         connection.execute("PRAGMA foreign_keys = ON")
         path.chmod(0o600)  # e-mail addresses are in it
         store = Store(connection, execute_plugins=False)  # plugins of sqlite-utils are for people

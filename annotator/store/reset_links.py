@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta, timezone
 
-from annotator.store.accounts import load_account
+from annotator.store.accounts import in_force, load_account
 from annotator.store.database import Store, fetch_one, insert, now, writing
 from annotator.store.records import Account
 
@@ -39,8 +39,8 @@ def find_reset_link(store: Store, token: str) -> Account | None:
     row = fetch_one(
         store,
         "SELECT account_id FROM reset_links WHERE token_sha256 = ? AND used_at IS NULL "
-        "AND expires_at > ?",
-        [_hash(token), datetime.now(timezone.utc).isoformat()],
+        "AND expires_at > ? AND expires_at < ?",
+        [_hash(token), *in_force(RESET_DAYS)],
     )
     found = load_account(store, row["account_id"]) if row else None
     return None if found is None or found.disabled else found

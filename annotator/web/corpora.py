@@ -182,5 +182,6 @@ def _remove_old() -> None:
     for folder in _folder().glob("*"):
         with suppress(FileNotFoundError):  # somebody else removes it now
             came = min(one.stat().st_mtime for one in (folder, *folder.iterdir()))
-            if time.time() - came > KEPT_SECONDS:
+            # A day from now, either way: what is of a far future came when the clock was wrong.
+            if abs(time.time() - came) > KEPT_SECONDS:
                 shutil.rmtree(folder, ignore_errors=True)

@@ -17,6 +17,7 @@ __all__ = ["error_page", "init_app", "wants_json"]
 MOST_TYPED = 100_000  # characters that are shown again
 LARGEST_FORM = 1_000_000  # bytes; nobody typed more
 
+_BARE = "errors/bare.html"
 _TITLES = {
     400: "That request could not be understood",
     401: "You are signed out",
@@ -43,6 +44,7 @@ _ADVICE = {
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_env.get_template(_BARE)  # read now: later there may be no file left to be opened
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _form_too_old)
     app.register_error_handler(InputError, _input_error)
@@ -65,7 +67,7 @@ def error_page(code: int, message: str = "") -> ResponseReturnValue:
     try:
         return render_template("errors/page.html", **said), code
     except (StoreError, sqlite3.Error, OSError):  # who is signed in cannot be looked up
-        return current_app.jinja_env.get_template("errors/bare.html").render(said), code
+        return current_app.jinja_env.get_template(_BARE).render(said), code
 
 
 def wants_json() -> bool:

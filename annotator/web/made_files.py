@@ -43,7 +43,8 @@ def file_of(data_dir: Path, job_id: int) -> tuple[str, Path] | None:
 
 def remove_old(data_dir: Path) -> None:
     for folder in _folder(data_dir).glob("*-*"):
-        if time.time() - folder.stat().st_mtime > KEPT_SECONDS:
+        # A day from now, either way: what is of a far future came when the clock was wrong.
+        if abs(time.time() - folder.stat().st_mtime) > KEPT_SECONDS:
             shutil.rmtree(folder, ignore_errors=True)
 
 

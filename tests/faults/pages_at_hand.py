@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +17,7 @@ from annotator.keys import load_keys
 from annotator.models import Article
 from annotator.settings import Settings
 from annotator.web import create_app
+from annotator.web.edge.front import make_server
 from annotator.workflow.inviting import create_manager, invite, sign_up
 from annotator.workflow.studies import create_study
 
@@ -46,15 +50,22 @@ class Pages:
         return one
 
 
-def make_pages(folder: Path) -> Pages:
+def make_pages(folder: Path, articles: int = 3, people: int = 1) -> Pages:
+    """The first annotator has an account; each of them has every article."""
     settings = Settings(data_dir=folder)
     app = app_of(settings)
     with closing(store.open_store(settings.database)) as db:
         create_manager(db, MANAGER, PASSWORD, "Mia")
         study = create_study(db, "Harbour", "framing", seed=7)
-        store.save_articles(db, study.id, [Article(f"News {n}", TEXT.format(n)) for n in range(3)])
-        link = invite(db, study.id, ANN, settings.origin).link
-        sign_up(db, link.rsplit("/", 1)[-1], "Ann", PASSWORD)
+        saved = store.save_articles(
+            db, study.id, [Article(f"News {n}", TEXT.format(n)) for n in range(articles)]
+        )
+        invited = [invite(db, study.id, ANN, settings.origin)]
+        sign_up(db, invited[0].link.rsplit("/", 1)[-1], "Ann", PASSWORD)
+        for n in range(1, people):
+            invited.append(invite(db, study.id, f"ann{n}@example.org", settings.origin))
+        given = [(a.id, one.annotator.id, 0) for a in saved for one in invited]
+        store.save_assignments(db, study.id, given)
     return Pages(app, settings, study.id)
 
 
@@ -63,3 +74,19 @@ def app_of(settings: Settings) -> Flask:
     app = create_app(settings, load_keys(settings), NOWHERE)
     app.config["WTF_CSRF_ENABLED"] = False
     return app
+
+
+@contextmanager
+def served(pages: Pages) -> Iterator[str]:
+    """Behind the server that faces the network; its address."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    port = listener.getsockname()[1]
+    server = make_server(pages.app, pages.settings, load_keys(pages.settings), listener)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.task_dispatcher.shutdown()
+        server.trigger.pull_trigger(lambda: [one.close() for one in list(server._map.values())])
+        thread.join()

@@ -92,7 +92,7 @@ def small_harbour(
     """A study whose store lies on a small disk; Label Studio's database does not."""
     folder = tmp_path_factory.mktemp("small") / "disk"
     with small_disk_at(folder, megabytes=16), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(harbour_module, "ARTICLES", 16)
+        patch.setattr(harbour_module, "ARTICLES", 24)
         with Harbour.opened(folder, harbour.server, harbour.labelstudio) as one:
             yield one, folder
 
@@ -114,6 +114,33 @@ def test_with_our_disk_full_nothing_is_answered_as_saved_that_is_not(
     if answered and answered[0] < 300:
         assert here.here(one) not in ([], before)
     saved_in_the_end(here, request, one)
+
+
+@pytest.mark.parametrize("room", [0, 30_000])
+@pytest.mark.parametrize(
+    "step",
+    [fault_steps.collect_study, fault_steps.verify_study, fault_steps.return_study],
+    ids=lambda one: one.__name__,
+)
+def test_what_was_missed_is_taken_in_when_our_disk_has_room_again(
+    small_harbour: tuple[Harbour, Path], step: Callable[..., None], room: int
+) -> None:
+    here, folder = small_harbour
+    one = here.next_article()
+    here.behind(one.task_id, submission(mark()))
+    film = filled(folder, room)
+    try:
+        outcome = here.study_step(step, here.study_id, url=here.server.url)
+    finally:
+        film.unlink()
+    if outcome.failed:
+        assert "full" in outcome.failed
+    assert here.here(one) in ([], here.there(one))
+    assert not here.study_step(step, here.study_id, url=here.server.url).failed
+    here.next_start()
+    assert here.here(one) == here.there(one)
+    assert len(here.here(one)) == 1
+    assert verify(here.db, here.labelstudio, here.keys, here.study_id).differences == ()
 
 
 # ---------------------------------------------------------------------- a backup meanwhile

@@ -3,6 +3,7 @@ taken up by halves; with some room, the same works."""
 
 from __future__ import annotations
 
+import errno
 import io
 import shutil
 import sqlite3
@@ -11,9 +12,10 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import httpx
 import pytest
 from flask.testing import FlaskClient
-from pages_at_hand import ANN, MANAGER, PASSWORD, Pages, app_of, make_pages
+from pages_at_hand import ANN, MANAGER, PASSWORD, Pages, app_of, make_pages, served
 from small_disk import filled, small_disk_at
 from werkzeug.test import TestResponse
 
@@ -185,3 +187,28 @@ def test_a_process_apart_says_so_too(pages: Pages, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(making_results, "WORK", fill + making_results.WORK)
     with pages.open_db() as db, pytest.raises(AnnotatorError, match=FULL):
         make_in_process(db, pages.study_id, REPORT)
+
+
+@pytest.mark.parametrize("size", [300_000, 3_000_000])
+def test_a_large_file_for_which_the_temporary_files_have_no_room_is_refused_in_words(
+    made: Pages, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    """The connection was dropped, and a browser then says that there is no such server."""
+
+    def full(*_args: object, **_options: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    cookie = made.visitor(MANAGER).get_cookie("annotator_session")
+    assert cookie is not None
+    monkeypatch.setattr("tempfile.TemporaryFile", full)
+    with served(made) as address:
+        answer = httpx.post(
+            f"{address}/corpora/import",
+            files={"corpus": ("a.zip", b"x" * size)},
+            headers={"Cookie": f"annotator_session={cookie.value}", "Accept": "application/json"},
+        )
+    if size > 500_000:
+        assert answer.status_code == 507
+        assert "temporary files" in answer.json()["error"]
+    else:  # small ones wait in memory
+        assert answer.status_code == 302

@@ -303,14 +303,10 @@ def test_attempts_to_restart_continue_until_one_succeeds(
 def test_a_stranger_with_the_recorded_number_is_left_alone() -> None:
     stranger = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     try:
-        created = psutil.Process(stranger.pid).create_time()
-        for record in (
-            ServerRecord("our mark", stranger.pid, created, 1, ""),  # number and start time only
-            ServerRecord("our mark", stranger.pid, created - 3600, 1, ""),
-        ):
-            assert processes.master(record) is None
-            processes.end(record)
-            assert stranger.poll() is None
+        record = ServerRecord("our mark", stranger.pid, 1, "")
+        assert processes.master(record) is None
+        processes.end(record)
+        assert stranger.poll() is None
     finally:
         stranger.kill()
         stranger.wait()
@@ -322,7 +318,7 @@ def test_a_record_that_is_not_one_is_no_record(tmp_path: Path) -> None:
     for text in ("", "[]", "{}", '{"run": "x", "pid": "many"}', "null"):
         path.write_text(text)
         assert processes.load_record(path) is None
-    record = ServerRecord("run", 1, 2.5, 3, "http://127.0.0.1:5000")
+    record = ServerRecord("run", 1, 3, "http://127.0.0.1:5000")
     processes.save_record(path, record)
     assert processes.load_record(path) == record
 

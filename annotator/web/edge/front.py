@@ -26,6 +26,7 @@ from werkzeug.routing import RequestRedirect
 
 from annotator.keys import Keys
 from annotator.settings import Settings
+from annotator.shortage import shortage
 from annotator.store import Store, open_store
 from annotator.web.access import ANYONE, live_session
 from annotator.web.edge.bodies import MAX_UPLOAD_BYTES, body_limit
@@ -38,6 +39,10 @@ CONNECTIONS = 1000
 UNREADABLE = (
     "What is stored cannot be read at the moment, perhaps because the disk is full; nothing was "
     "taken. Try again in a minute; if it stays like this, tell the manager."
+)
+NO_ROOM = (
+    "There is no room for what was sent: the disk of temporary files is full. Nothing was taken. "
+    "Whoever runs this installation can make room, or start it with another TMPDIR."
 )
 STRANGER_BYTES = 16 * 1024  # an e-mail address, a password twice, a name
 
@@ -135,7 +140,14 @@ def _channel_class(gate: Gate) -> type[HTTPChannel]:
             self._most: int | None = None
 
         def received(self, data: bytes) -> int:
-            consumed: int = super().received(data)
+            try:
+                consumed: int = super().received(data)
+            except OSError as error:  # what is large waits in a file of the system's
+                if not shortage(error):
+                    raise
+                log.error("A request could not be taken in: %s", error)
+                self._refuse(RefusedEarly(507, "Insufficient Storage", NO_ROOM))
+                return len(data)
             if self.error is None and self.body_rcv is not None:
                 if self._most is None:
                     self._ask()

@@ -247,7 +247,9 @@ def find_upload(data_dir: Path, name: str, study_id: int) -> Upload:
 
 
 def remove_old_uploads(data_dir: Path, *, older_than: float = KEPT_SECONDS) -> None:
-    """Clear away uploads nobody confirmed."""
+    """Clear away uploads nobody confirmed, and those of a far future, when the clock was wrong."""
     for folder in (data_dir / "uploads").glob("*"):
-        if _NAME.fullmatch(folder.name) and time.time() - folder.stat().st_mtime > older_than:
+        if not _NAME.fullmatch(folder.name):
+            continue
+        if abs(time.time() - folder.stat().st_mtime) > older_than:
             shutil.rmtree(folder, ignore_errors=True)
