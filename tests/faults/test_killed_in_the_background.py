@@ -30,11 +30,11 @@ from annotator.web.jobs import wait_for_all
 HERE = Path(__file__).parent
 LIVE = "import sys, test_killed_in_the_background as it; it.live(*sys.argv[1:])"
 GONE_WITHIN = 30.0  # seconds on a busy machine: a process that is still starting looks then
-ARTICLES, PEOPLE, MARKS = 6, 3, 12
+ARTICLES, PEOPLE, MARKS = 12, 3, 12
 
 
 def gamma(visitor: FlaskClient, pages: Pages) -> None:
-    form = {"alpha": "1", "beta": "1", "sampler": "shuffle", "samples": "8", "seed": "7"}
+    form = {"alpha": "1", "beta": "1", "sampler": "shuffle", "samples": "30", "seed": "7"}
     answer = visitor.post(f"{pages.study}/agreement/gamma", data={**form, "seconds": "60"})
     assert answer.status_code == 302
 
@@ -142,7 +142,7 @@ def jobs_of(folder: Path) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("begun", STEPS, ids=lambda one: one.__name__, indirect=True)
-@pytest.mark.parametrize("after", [1.0])
+@pytest.mark.parametrize("after", [0.3])  # in which no process gets to its end
 def test_it_ends_with_the_application_and_can_be_begun_again(begun: Begun, after: float) -> None:
     while not (workers := begun.workers()):
         assert jobs_of(begun.folder)[-1][0] == "running"
