@@ -6,7 +6,7 @@ Numbers come from the report and the release; what only a person knows is told o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 
 import yaml
 
@@ -26,8 +26,8 @@ UNKNOWN_LANGUAGE = "und"  # of a codebook that was made from a corpus
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (10**6, "100K<n<1M"))
 
 
-def write_card(content: Content, files: Mapping[str, bytes], split: Split | None) -> str:
-    """Markdown with a YAML header; `files` are those of the formats."""
+def write_card(content: Content, files: Collection[str], split: Split | None) -> str:
+    """Markdown with a YAML header; `files` are the paths of those of the formats."""
     header = yaml.safe_dump(
         _header(content, files), sort_keys=False, allow_unicode=True, default_flow_style=False
     )
@@ -41,7 +41,7 @@ def languages_of(content: Content) -> list[str]:
     return [language for language, _ in counts.most_common()] or [content.work.scheme.language]
 
 
-def _header(content: Content, files: Mapping[str, bytes]) -> dict[str, object]:
+def _header(content: Content, files: Collection[str]) -> dict[str, object]:
     articles = len(content.work.articles)
     header: dict[str, object] = {
         "pretty_name": content.work.study.title,
@@ -60,7 +60,7 @@ def _header(content: Content, files: Mapping[str, bytes]) -> dict[str, object]:
     return header
 
 
-def _configs(files: Mapping[str, bytes]) -> list[dict[str, object]]:
+def _configs(files: Collection[str]) -> list[dict[str, object]]:
     """One configuration a Parquet table, its files by split; else the JSON Lines."""
     found: dict[str, list[dict[str, str]]] = {}
     for path in files:

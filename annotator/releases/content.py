@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -29,6 +29,7 @@ from annotator.store.records import StudyWork, Work
 __all__ = [
     "TEXT_CHOICES",
     "Content",
+    "Keep",
     "Lost",
     "Person",
     "Plan",
@@ -38,6 +39,7 @@ __all__ = [
 ]
 
 TEXT_CHOICES = ("yes", "no", "hash")
+Keep = Callable[[str, bytes], object]  # what is done with a file of a release: its path, its bytes
 GOLD = "gold"  # who made the gold, in formats that know annotators only
 Row = TypeVar("Row", GoldSpanRecord, GoldAnswerRecord, GoldRelationRecord)
 _VERSION = re.compile(r"(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)")

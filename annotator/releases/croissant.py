@@ -12,7 +12,7 @@ from annotator.releases.content import Content
 from annotator.releases.creators import Creator
 from annotator.releases.facts import MISSING
 from annotator.releases.licences import spdx_of
-from annotator.releases.manifest import sha256_of
+from annotator.releases.manifest import FileSum
 
 __all__ = ["MINIMAL_RAI", "write_croissant"]
 
@@ -54,7 +54,7 @@ _COLUMNS = {
 _NUMBERS = {"article_id", "start", "end", "spans"}
 
 
-def write_croissant(content: Content, files: Mapping[str, bytes]) -> str:
+def write_croissant(content: Content, files: Mapping[str, FileSum]) -> str:
     """JSON-LD about the release; `files` are those it describes."""
     facts = content.plan.facts
     found: dict[str, Any] = {
@@ -77,7 +77,7 @@ def write_croissant(content: Content, files: Mapping[str, bytes]) -> str:
         "keywords": ["media bias", "framing", "annotator disagreement"],
         **_dates(content),
         **_responsible(content),
-        "distribution": [_file(path, data) for path, data in sorted(files.items())],
+        "distribution": [_file(path, one) for path, one in sorted(files.items())],
         "recordSet": [
             _records(path, columns) for path, columns in _COLUMNS.items() if path in files
         ],
@@ -141,16 +141,16 @@ def _responsible(content: Content) -> dict[str, Any]:
     }
 
 
-def _file(path: str, data: bytes) -> dict[str, Any]:
+def _file(path: str, one: FileSum) -> dict[str, Any]:
     ending = re.search(r"\.\w+$", path)
     return {
         "@type": "cr:FileObject",
         "@id": path,
         "name": path,
         "contentUrl": path,
-        "contentSize": f"{len(data)} B",
+        "contentSize": f"{one.size} B",
         "encodingFormat": MEDIA_TYPES.get(ending[0] if ending else "", "application/octet-stream"),
-        "sha256": sha256_of(data),
+        "sha256": one.sha256,
     }
 
 

@@ -13,12 +13,12 @@ from annotator.releases import join_texts
 from annotator.releases.card import write_card
 from annotator.releases.checklist import write_checklist
 from annotator.releases.citation import write_cff, write_datacite, write_zenodo
-from annotator.releases.content import Content, Lost, without_text
+from annotator.releases.content import Content, Keep, Lost, without_text
 from annotator.releases.croissant import write_croissant
 from annotator.releases.formats import checked_formats, write_formats
 from annotator.releases.guideline_page import write_guideline
 from annotator.releases.loss_report import loss_report
-from annotator.releases.manifest import MANIFEST, manifest_bytes
+from annotator.releases.manifest import MANIFEST, FileSum, manifest_bytes, sum_of
 from annotator.releases.privacy import count_notes, without_notes
 from annotator.releases.splits import Split, make_split
 from annotator.releases.spreadsheets import csv_line
@@ -32,16 +32,20 @@ __all__ = ["Release", "make_release"]
 
 @dataclass(frozen=True)
 class Release:
-    """`files` is path -> bytes; the same content gives the same bytes."""
+    """`files` by their paths, without their bytes; the same content gives the same bytes."""
 
-    files: Mapping[str, bytes]
+    files: Mapping[str, FileSum]
     losses: Mapping[str, tuple[Lost, ...]]
     split: Split | None
 
 
-def make_release(content: Content, progress: Steps = unheard) -> Release:
-    """Every file of the release; `progress` hears how many formats are written. Raises
-    StudyError when one cannot be."""
+def make_release(content: Content, keep: Keep, progress: Steps = unheard) -> Release:
+    """Hand every file of the release to `keep` as soon as it is made: together the files of a large
+    study are larger than its memory.
+
+    `progress` hears how many formats are written. Raises StudyError when one cannot be, and what
+    `keep` raises.
+    """
     checked_formats(content.plan.formats, content.plan.text)
     split = _split(content)
     notes = count_notes(content)
@@ -49,27 +53,34 @@ def make_release(content: Content, progress: Steps = unheard) -> Release:
     if not content.plan.names:
         content = replace(content, people=())
     shown = without_text(content)
-    files, losses = write_formats(shown, progress)
+    files: dict[str, FileSum] = {}
+
+    def add(path: str, data: bytes) -> None:
+        keep(path, data)
+        files[path] = sum_of(data)
+
+    losses = write_formats(shown, add, progress)
     if split is not None:
-        files["splits.csv"] = _splits_csv(split)
+        add("splits.csv", _splits_csv(split))
     if content.plan.text != "yes":
-        files[join_texts.HASHES] = _hashes_csv(content)
-    files |= _explained(content, files, split)
-    lost = loss_report(content, losses, split, notes)
-    files["losses.md"] = lost.encode("utf-8", "surrogatepass")
-    files[MANIFEST] = manifest_bytes(content, files)
-    return Release(dict(sorted(files.items())), losses, split)
+        add(join_texts.HASHES, _hashes_csv(content))
+    texts = _explained(content, files, split)
+    texts["losses.md"] = loss_report(content, losses, split, notes)
+    for name, text in texts.items():
+        add(name, text.encode("utf-8", "surrogatepass"))
+    add(MANIFEST, manifest_bytes(content, files))
+    return Release(files, losses, split)
 
 
 def _explained(
-    content: Content, files: Mapping[str, bytes], split: Split | None
-) -> dict[str, bytes]:
+    content: Content, files: Mapping[str, FileSum], split: Split | None
+) -> dict[str, str]:
     """What people and machines read before the data."""
     scheme = content.work.scheme
     numbers = {**as_json(content.report), **models_as_json(content.models)}
     report = json.dumps(numbers, ensure_ascii=False, indent=1) + "\n"
     texts = {
-        "README.md": write_card(content, files, split),
+        "README.md": write_card(content, list(files), split),
         "CITATION.cff": write_cff(content),
         "datacite.json": write_datacite(content),
         ".zenodo.json": write_zenodo(content),
@@ -81,7 +92,7 @@ def _explained(
     }
     if content.plan.text != "yes":
         texts["join_texts.py"] = Path(join_texts.__file__).read_text(encoding="utf-8")
-    return {name: text.encode("utf-8", "surrogatepass") for name, text in texts.items()}
+    return texts
 
 
 def _split(content: Content) -> Split | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 
 from annotator.errors import StudyError
-from annotator.releases.content import Content, Lost, Written
+from annotator.releases.content import Content, Keep, Lost, Written
 from annotator.releases.declared import BESIDE, losses_beside
 from annotator.releases.writers.articles_jsonl import write_articles_jsonl
 from annotator.releases.writers.brat import write_brat
@@ -188,13 +188,13 @@ def write_format(name: str, content: Content) -> Written:
 
 
 def write_formats(
-    content: Content, progress: Steps = unheard
-) -> tuple[dict[str, bytes], dict[str, tuple[Lost, ...]]]:
-    """The files of every format of the plan, by path, and what each format could not hold."""
-    files: dict[str, bytes] = {}
+    content: Content, keep: Keep, progress: Steps = unheard
+) -> dict[str, tuple[Lost, ...]]:
+    """Hand the files of every format of the plan to `keep`; what each format could not hold."""
     losses: dict[str, tuple[Lost, ...]] = {}
     for name in one_by_one(content.plan.formats, progress):
         written = write_format(name, content)
-        files |= {f"{name}/{path}": data for path, data in written.files.items()}
+        for path, data in written.files.items():
+            keep(f"{name}/{path}", data)
         losses[name] = written.losses
-    return files, losses
+    return losses

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +17,28 @@ from annotator import __version__
 from annotator.errors import StudyError
 from annotator.releases.content import Content
 
-__all__ = ["MANIFEST", "manifest_bytes", "read_manifest", "sha256_of"]
+__all__ = ["MANIFEST", "FileSum", "manifest_bytes", "read_manifest", "sha256_of", "sum_of"]
 
 MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class FileSum:
+    """What is known of a file without its bytes."""
+
+    size: int
+    sha256: str
 
 
 def sha256_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def manifest_bytes(content: Content, files: Mapping[str, bytes]) -> bytes:
+def sum_of(data: bytes) -> FileSum:
+    return FileSum(len(data), sha256_of(data))
+
+
+def manifest_bytes(content: Content, files: Mapping[str, FileSum]) -> bytes:
     plan = content.plan
     scheme = content.work.scheme
     found: dict[str, Any] = {
@@ -44,8 +57,8 @@ def manifest_bytes(content: Content, files: Mapping[str, bytes]) -> bytes:
             "notes": plan.notes,
         },
         "files": [
-            {"path": path, "bytes": len(data), "sha256": sha256_of(data)}
-            for path, data in sorted(files.items())
+            {"path": path, "bytes": one.size, "sha256": one.sha256}
+            for path, one in sorted(files.items())
         ],
     }
     return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from model_world import line, worked_study, write_lines
+from released_files import released_files
 from settle_world import SettleStudy
 
 from annotator import store
 from annotator.cli import commands
 from annotator.errors import StudyError
 from annotator.releases.content import Plan
-from annotator.releases.folder import make_release
 from annotator.reports.plain import shown_value
 from annotator.workflow.making_releases import load_content, personal_data
 from annotator.workflow.results import BESIDE_PEOPLE, result_now
@@ -87,7 +87,7 @@ def test_a_model_stands_in_the_reports_files_and_in_a_releases_card(
     found = numbers["models"][0]["all_annotators"]["measures"]
     assert next(m["value"] for m in found if m["name"] == "f1_overlap") == f1.value
     content = load_content(made.db, made.study.id, Plan("1.0.0", ("jsonl",)))
-    card = make_release(content).files["README.md"].decode()
+    card = released_files(content)["README.md"].decode()
     for text in ((tmp_path / "r.md").read_text(), card):
         for words in ("heron|<b>, from p.jsonl: 30 articles", shown, "dropping the annotators",
                       "Alternative annotator test", "| Primary frame |", "ε = 0.15"):  # fmt: skip

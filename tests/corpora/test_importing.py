@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from brat_corpus import write, write_corpus
 from click.testing import CliRunner, Result
+from released_files import released_files
 
 from annotator import store
 from annotator.cli import commands
@@ -25,7 +26,6 @@ from annotator.corpora.formats import read_corpus
 from annotator.errors import AccountError, StudyError
 from annotator.models import Article, Kind
 from annotator.releases.content import Plan
-from annotator.releases.folder import make_release
 from annotator.store.accounts import load_accounts
 from annotator.workflow import importing
 from annotator.workflow.importing import import_path
@@ -126,7 +126,7 @@ def test_notes_of_articles_beside_those_of_marks_are_typed_and_in_no_release(
     asked = (*scheme.questions, *(one.question for one in scheme.attributes))
     assert {one.key: one.kind for one in asked} == {"note": Kind.TEXT, "note_2": Kind.TEXT}
     content = load_content(db, made.study_id, Plan("1.0.0", ("jsonl", "csv", "matrices")))
-    said = b"".join(make_release(content).files.values())
+    said = b"".join(released_files(content).values())
     assert b"call alder" not in said
     assert b"sure?" not in said
 

@@ -22,10 +22,9 @@ from annotator.corpora.files import open_corpus
 from annotator.corpora.formats import read_corpus
 from annotator.models import Answer, Article
 from annotator.releases.content import Content, Plan
-from annotator.releases.folder import make_release
 from annotator.reports import as_json
 from annotator.workflow.importing import import_path
-from annotator.workflow.making_releases import load_content, release_study, zipped
+from annotator.workflow.making_releases import load_content, release_study, zip_release
 from annotator.workflow.results import REPORT, result_now
 from annotator.workflow.waiting.corpus import preview_of
 
@@ -65,7 +64,8 @@ def test_all_comes_back_whatever_other_formats_lie_there(
     path = released(content, tmp_path, EVERY)
     if packed:
         path = tmp_path / "sent.zip"
-        path.write_bytes(zipped(make_release(content), "bridge-1.0.0"))
+        with path.open("wb") as out:
+            zip_release(content, "bridge-1.0.0", out)
     name, corpus = read_corpus(open_corpus(path))
     assert (name, corpus.losses) == ("jsonl", ())
     assert amounts(corpus) == WHOLE

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from released_files import released_files
 from sample_study import put_sample
 
 from annotator import store
@@ -19,7 +20,6 @@ from annotator.releases.card import _amounts
 from annotator.releases.content import Content, Plan
 from annotator.releases.croissant import MINIMAL_RAI
 from annotator.releases.facts import FACTS, MISSING, Facts
-from annotator.releases.folder import make_release
 from annotator.reports import as_text
 from annotator.workflow.making_releases import load_content, release_study
 from annotator.workflow.results import REPORT, result_now
@@ -45,7 +45,7 @@ def told_nothing(content: Content) -> Content:
 
 
 def test_the_cards_numbers_are_the_reports_to_the_digit(content: Content) -> None:
-    card = make_release(content).files["README.md"].decode()
+    card = released_files(content)["README.md"].decode()
     shown = re.findall(r"\d\.\d{3}  ?\[-?\d\.\d{3}, -?\d\.\d{3}\]", as_text(content.report))
     assert len(shown) > 30
     in_card = {" ".join(one.split()) for one in re.findall(r"-?\d\.\d{3} +\[[^\]]+\]", card)}
@@ -58,7 +58,7 @@ def test_the_cards_numbers_are_the_reports_to_the_digit(content: Content) -> Non
 
 
 def test_every_number_is_also_there_in_full(content: Content) -> None:
-    report = json.loads(make_release(content).files["agreement.json"])
+    report = json.loads(released_files(content)["agreement.json"])
     values = {(one["name"], one["scope"], one["label"]): one["value"] for one in report["measures"]}
     for label in content.report.labels:
         found = values["character_alpha", label.character_alpha.scope, label.key]
@@ -73,7 +73,7 @@ def test_a_measure_without_a_value_says_why(content: Content) -> None:
 
 
 def test_what_nobody_told_is_marked_missing_and_never_invented(content: Content) -> None:
-    files = make_release(told_nothing(content)).files
+    files = released_files(told_nothing(content))
     card = files["README.md"].decode()
     for heading in ("Recruitment", "Payment", "Biases", "Consent", "Ethics review"):
         assert f"**{heading}.** {MISSING}" in card
@@ -92,7 +92,7 @@ def test_a_language_that_nobody_told_is_said_to_be_that(content: Content) -> Non
     articles = tuple(replace(one, article=replace(one.article, language=""))
                      for one in work.articles)  # fmt: skip
     unknown = replace(work, articles=articles, scheme=replace(work.scheme, language="und"))
-    card = make_release(replace(content, work=unknown)).files["README.md"].decode()
+    card = released_files(replace(content, work=unknown))["README.md"].decode()
     assert f"- {len(articles)} articles in a language that nobody told\n" in card
 
 
@@ -103,7 +103,7 @@ def test_one_article_is_spoken_of_as_one(content: Content) -> None:
 
 
 def test_what_was_told_is_in_it(content: Content) -> None:
-    files = make_release(content).files
+    files = released_files(content)
     card, checklist = files["README.md"].decode(), files["checklist.md"].decode()
     for key in ("summary", "payment", "biases", "limitations", "maintenance"):
         assert f"Told about {key}." in card
@@ -121,7 +121,7 @@ def test_what_was_told_is_in_it(content: Content) -> None:
 
 
 def test_croissant_has_the_minimal_rai_fields_and_every_files_checksum(content: Content) -> None:
-    files = make_release(content).files
+    files = released_files(content)
     croissant = json.loads(files["croissant.json"])
     assert all(croissant[field] not in ("", None) for field in MINIMAL_RAI)
     assert croissant["rai:hasSyntheticData"] is False
@@ -134,14 +134,14 @@ def test_croissant_has_the_minimal_rai_fields_and_every_files_checksum(content: 
 def test_work_under_several_codebooks_is_said(content: Content) -> None:
     first, *others = content.work.work
     mixed = (replace(first, codebook="framing 9"), *others)
-    files = make_release(replace(content, work=replace(content.work, work=mixed))).files
+    files = released_files(replace(content, work=replace(content.work, work=mixed)))
     said = f"Annotations were made under: {first.codebook} ({len(others)}), framing 9 (1)."
     assert said in files["README.md"].decode()
-    assert "were made under" not in make_release(content).files["README.md"].decode()
+    assert "were made under" not in released_files(content)["README.md"].decode()
 
 
 def test_the_guideline_is_a_page_of_its_own(content: Content) -> None:
-    page = make_release(content).files["guideline.html"].decode()
+    page = released_files(content)["guideline.html"].decode()
     assert page.startswith("<!doctype html>")
     assert all(label.title in page for label in content.work.scheme.labels)
     assert "http" not in page.partition("<body>")[0]

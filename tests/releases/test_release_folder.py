@@ -10,10 +10,12 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from released_files import released_files
 from sample_study import put_sample
 
 from annotator import store
@@ -23,14 +25,14 @@ from annotator.corpora.formats import read_corpus
 from annotator.errors import StudyError
 from annotator.releases.content import Content, Plan
 from annotator.releases.difference import difference
-from annotator.releases.folder import Release, make_release
+from annotator.releases.folder import make_release
 from annotator.releases.privacy import find_personal
 from annotator.store.articles import remove_article
 from annotator.workflow.making_releases import (
     load_content,
     personal_data,
     release_study,
-    zipped,
+    zip_release,
 )
 
 PLAIN = ("jsonl", "csv", "matrices")
@@ -59,8 +61,8 @@ def lines_of(data: bytes) -> list[dict]:
     return [json.loads(line) for line in data.decode().splitlines()]
 
 
-def marks(release: Release) -> list[dict]:
-    articles = lines_of(release.files["jsonl/articles.jsonl"])
+def marks(files: dict[str, bytes]) -> list[dict]:
+    articles = lines_of(files["jsonl/articles.jsonl"])
     return [span for one in articles for work in one["annotations"] for span in work["spans"]]
 
 
@@ -82,9 +84,24 @@ def test_the_same_state_gives_the_same_bytes(content: Content, sample: tuple[Pat
     db = store.open_store(sample[0] / "annotator.sqlite")
     again = load_content(db, sample[1], content.plan)
     db.close()
-    first, second = make_release(content), make_release(again)
-    assert first.files == second.files
-    assert zipped(first, "x") == zipped(second, "x")
+    assert released_files(content) == released_files(again)
+    archives = BytesIO(), BytesIO()
+    for one, archive in zip((content, again), archives, strict=True):
+        zip_release(one, "x", archive)
+    assert archives[0].getvalue() == archives[1].getvalue()
+
+
+def test_a_file_is_handed_on_before_the_next_format_is_written(content: Content) -> None:
+    """Together they can be larger than the memory there is."""
+    seen: list[str] = []
+    make_release(
+        content,
+        lambda path, data: seen.append(path),
+        lambda done, total: seen.append(f"{done} of {total}"),
+    )
+    assert seen.index("jsonl/articles.jsonl") < seen.index("1 of 3") < seen.index("csv/spans.csv")
+    assert seen.index("csv/spans.csv") < seen.index("2 of 3")
+    assert seen[-1] == "manifest.json"
 
 
 def test_a_changed_state_under_the_same_version_is_refused(
@@ -126,7 +143,7 @@ def test_a_difference_is_told_by_articles_annotations_and_files(
 def test_every_line_has_all_annotators_the_gold_soft_labels_and_the_codebook(
     content: Content,
 ) -> None:
-    articles = lines_of(make_release(content).files["jsonl/articles.jsonl"])
+    articles = lines_of(released_files(content)["jsonl/articles.jsonl"])
     assert len(articles) == 12
     works = [one for article in articles for one in article["annotations"]]
     assert {one["annotator"] for one in works} == {"A01", "A02", "A03"}
@@ -149,7 +166,7 @@ def test_without_texts_no_passage_is_quoted(content: Content) -> None:
         if len(span.text) > 12
     }
     for choice in ("no", "hash"):
-        files = make_release(replace(content, plan=replace(content.plan, text=choice))).files
+        files = released_files(replace(content, plan=replace(content.plan, text=choice)))
         whole = b"\n".join(
             data for path, data in files.items() if path.endswith((".jsonl", ".csv"))
         )
@@ -160,12 +177,12 @@ def test_without_texts_no_passage_is_quoted(content: Content) -> None:
 
 
 def test_names_and_notes_are_in_it_only_when_asked_for(content: Content) -> None:
-    closed = make_release(content)
-    whole = b"".join(closed.files.values())
+    closed = released_files(content)
+    whole = b"".join(closed.values())
     assert b"sample.invalid" not in whole
     assert not [one for one in marks(closed) if "note" in one["attributes"]]
-    opened = make_release(replace(content, plan=replace(content.plan, names=True, notes=True)))
-    assert b"alder@sample.invalid" in opened.files["csv/annotators.csv"]
+    opened = released_files(replace(content, plan=replace(content.plan, names=True, notes=True)))
+    assert b"alder@sample.invalid" in opened["csv/annotators.csv"]
     assert [one for one in marks(opened) if "note" in one["attributes"]]
 
 
@@ -232,7 +249,7 @@ def test_a_plan_that_cannot_be_is_refused(change: dict, words: str) -> None:
 
 def test_an_unknown_format_is_answered_with_the_known_ones(content: Content) -> None:
     with pytest.raises(StudyError, match=r"Unknown format 'xls'. Formats: jsonl, csv, matrices"):
-        make_release(replace(content, plan=replace(content.plan, formats=("xls",))))
+        released_files(replace(content, plan=replace(content.plan, formats=("xls",))))
 
 
 def test_a_removed_article_is_in_no_release(tmp_path: Path) -> None:
@@ -240,9 +257,9 @@ def test_a_removed_article_is_in_no_release(tmp_path: Path) -> None:
     study = put_sample(db)
     first = store.load_articles(db, study)[0]
     remove_article(db, first.id)
-    made = make_release(load_content(db, study, Plan("1.0.0", ("jsonl",))))
+    made = released_files(load_content(db, study, Plan("1.0.0", ("jsonl",))))
     db.close()
-    articles = lines_of(made.files["jsonl/articles.jsonl"])
+    articles = lines_of(made["jsonl/articles.jsonl"])
     assert first.id not in [one["id"] for one in articles]
     assert len(articles) == 11
 
@@ -255,9 +272,9 @@ def test_reasons_of_decisions_are_in_no_file_unless_asked_for(content: Content) 
     gold = replace(content.gold, decisions=decided, nothing=(nothing,))
     for asked in (False, True):
         plan = replace(content.plan, notes=asked, formats=("jsonl", "csv", "parquet"))
-        release = make_release(replace(content, gold=gold, plan=plan))
-        assert any(b"Cedar" in data for data in release.files.values()) == asked
-        said = release.files["losses.md"].decode()
+        files = released_files(replace(content, gold=gold, plan=plan))
+        assert any(b"Cedar" in data for data in files.values()) == asked
+        said = files["losses.md"].decode()
         assert ("reasons of adjudicators (2) are left out" in said) != asked
         assert "1 × decisions that nothing is marked somewhere: left out" in said
     typed = replace(content, gold=gold, plan=replace(content.plan, notes=True))
@@ -270,7 +287,7 @@ def test_every_row_of_gold_says_its_codebook_version(content: Content) -> None:
     some = content.gold.decisions[number]
     decided = {**content.gold.decisions, number: replace(some, codebook="framing 0")}
     gold = replace(content.gold, decisions=decided)
-    table = make_release(replace(content, gold=gold)).files["csv/gold-spans.csv"].decode()
+    table = released_files(replace(content, gold=gold))["csv/gold-spans.csv"].decode()
     rows = list(csv.DictReader(io.StringIO(table)))
     assert {one["codebook"] for one in rows} == {
         "framing 0",

@@ -10,6 +10,7 @@ from dataclasses import replace
 import pyarrow.parquet
 import pytest
 from ptc_span_score import span_score
+from released_files import released_files
 from sample_study import put_sample
 
 from annotator import store
@@ -40,7 +41,7 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Content:
 
 @pytest.fixture(scope="module")
 def files(content: Content) -> dict[str, bytes]:
-    return dict(make_release(content).files)
+    return released_files(content)
 
 
 def corpus(*spans: AnnotatedSpan, **rest: object) -> Corpus:
@@ -54,7 +55,7 @@ def test_every_format_writes_files_of_its_own(files: dict[str, bytes]) -> None:
 
 
 def test_a_loss_is_counted_and_said_in_the_release(content: Content, files: dict) -> None:
-    release = make_release(content)
+    release = make_release(content, lambda path, data: None)
     answers = sum(
         1
         for one in (*content.corpus.work, *content.corpus.gold)
@@ -158,15 +159,14 @@ def test_webanno_counts_utf_16_and_numbers_marks_that_could_be_meant() -> None:
 
 def test_parquet_has_the_same_schema_with_and_without_work(content: Content) -> None:
     def schema(one: Content) -> object:
-        data = make_release(one).files["parquet/articles.parquet"]
+        data = released_files(one)["parquet/articles.parquet"]
         return pyarrow.parquet.read_schema(io.BytesIO(data))
 
     some = replace(content, plan=replace(content.plan, formats=("parquet",)))
     nobody = replace(some, work=replace(some.work, work=()))
     assert schema(some) == schema(nobody)
-    assert (
-        "parquet/gold.parquet"
-        not in make_release(replace(some, gold=replace(some.gold, spans=()))).files
+    assert "parquet/gold.parquet" not in released_files(
+        replace(some, gold=replace(some.gold, spans=()))
     )
 
 
@@ -205,14 +205,14 @@ def test_lewidi_shares_add_up_and_a_tie_has_no_hard_label_but_the_golds(
         assert item["number of annotations"] == len(item["annotations"])
     nothing = replace(content.gold, spans=(), answers=(), relations=(), decisions={})
     plan = replace(content.plan, formats=("lewidi",))
-    open_items = items(make_release(replace(content, gold=nothing, plan=plan)).files)
+    open_items = items(released_files(replace(content, gold=nothing, plan=plan)))
     ties = [key for key, one in open_items.items() if sorted(one["annotations"]) == ["0", "1"]]
     assert ties
     assert {open_items[key]["hard_label"] for key in ties} == {""}
     assert {settled[key]["hard_label"] for key in ties} == {""}  # the rule left them open
     whole = {key: replace(one, how="file") for key, one in content.gold.decisions.items()}
     from_file = replace(content, gold=replace(content.gold, decisions=whole), plan=plan)
-    told = items(make_release(from_file).files)
+    told = items(released_files(from_file))
     there = {f"{one.article_id}:" for one in whole.values()}
     in_gold = [key for key in ties if key[: key.index(":") + 1] in there]
     assert {told[key]["hard_label"] for key in in_gold} == {"0"}
@@ -222,7 +222,7 @@ def test_lewidi_takes_no_open_dispute_for_a_settled_no(content: Content) -> None
     plan = replace(content.plan, formats=("lewidi",))
     standing = {key: replace(one, named=()) for key, one in content.gold.decisions.items()}
     gold = replace(content.gold, spans=(), decisions=standing, nothing=())
-    files = make_release(replace(content, gold=gold, plan=plan)).files
+    files = released_files(replace(content, gold=gold, plan=plan))
     items = json.loads(files["lewidi/label-loaded_language.json"]).values()
     agreed = [one for one in items if set(one["annotations"]) == {"1"}]
     assert agreed
@@ -232,10 +232,10 @@ def test_lewidi_takes_no_open_dispute_for_a_settled_no(content: Content) -> None
 def test_a_format_that_needs_texts_is_refused_without_them(content: Content) -> None:
     closed = replace(content, plan=replace(content.plan, text="no", formats=("jsonl", "brat")))
     with pytest.raises(StudyError, match=r"'brat' cannot be written without the articles' texts"):
-        make_release(closed)
+        released_files(closed)
     for name, one in RELEASE_FORMATS.items():
         if not one.needs_text and name != "spacy":
             plan = replace(content.plan, text="no", formats=(name,))
-            found = make_release(replace(content, plan=plan)).files
+            found = released_files(replace(content, plan=plan))
             whole = b"".join(data for path, data in found.items() if path.startswith(f"{name}/"))
             assert content.work.articles[0].article.text[:60].encode() not in whole, name

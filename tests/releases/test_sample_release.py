@@ -10,8 +10,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-
-from annotator.releases.folder import make_release
+from released_files import released_files
 
 ROOT = Path(__file__).parents[2]
 # Full precision differs in its last digit between processors; and the manifest names its hash.
@@ -31,7 +30,7 @@ def script() -> ModuleType:
 
 
 def test_the_sample_release_is_what_the_code_makes(script: ModuleType, tmp_path: Path) -> None:
-    files = make_release(script.sample_content(tmp_path)).files
+    files = released_files(script.sample_content(tmp_path))
     (folder,) = script.SAMPLE.iterdir()
     there = {
         path.relative_to(folder).as_posix(): path.read_bytes()

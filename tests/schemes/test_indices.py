@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pyarrow.parquet
 import pytest
+from released_files import released_files
 
 from annotator import store
 from annotator.corpora.corpus import Answer, Corpus, Document, Work
 from annotator.models import Article
 from annotator.releases.content import Content, Plan
-from annotator.releases.folder import make_release
 from annotator.releases.gold import write_gold_jsonl
 from annotator.reports.beside.beside_study import GOLD
 from annotator.reports.beside.build_beside import build_beside_report
@@ -85,7 +85,7 @@ def test_its_agreement_is_alpha_at_the_interval_level(content: Content) -> None:
 
 
 def test_it_stands_in_every_table_that_leaves(content: Content) -> None:
-    files = make_release(content).files
+    files = released_files(content)
     lines = [json.loads(line) for line in files["jsonl/articles.jsonl"].decode().splitlines()]
     first = lines[0]["annotations"][1]["indices"]
     assert first["conflict"] == 0.75

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from urllib.parse import urlencode
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -11,7 +12,6 @@ from werkzeug.datastructures import MultiDict
 from annotator.errors import AnnotatorError, StudyError
 from annotator.releases.content import TEXT_CHOICES, Plan
 from annotator.releases.facts import FACTS, Facts
-from annotator.releases.folder import make_release
 from annotator.releases.formats import RELEASE_FORMATS, checked_formats
 from annotator.releases.preview import ReleasePreview
 from annotator.store import Store, load_jobs
@@ -110,22 +110,23 @@ def release_zip(study_id: int) -> ResponseReturnValue:
     seen = asked.get("seen", "")
     try:
         plan = _plan(asked, facts_of(get_db(), study_id))
+        name = f"{file_stem(study)}-{plan.version}"
         if request.method == "POST":
-            job = _in_the_background(study_id, plan, f"{file_stem(study)}-{plan.version}", seen)
+            job = _in_the_background(study_id, plan, name, seen)
             return redirect(url_for("jobs.show", job_id=job.id))
         if not is_small_study(get_db(), study_id):
             raise StudyError(
                 "This study is large: look at what will be in it, then press the button."
             )
         content = making_releases.seen_content(get_db(), study_id, plan, seen)
-        release = make_release(content)
+        archive = io.BytesIO()
+        making_releases.zip_release(content, name, archive)
     except AnnotatorError as error:
         flash(str(error), "error")
         place = url_for("releases.release_page", study_id=study_id)
         return redirect(f"{place}?{urlencode(_wish(asked))}")
-    name = f"{file_stem(study)}-{plan.version}"
     return Response(
-        making_releases.zipped(release, name),
+        archive.getvalue(),
         content_type="application/zip",
         headers={
             "Content-Disposition": f'attachment; filename="{name}.zip"',

@@ -8,7 +8,7 @@ from annotator.workflow.making_releases.folder import (
     MadeRelease,
     export_format,
     release_study,
-    zipped,
+    zip_release,
 )
 
 __all__ = [
@@ -18,5 +18,5 @@ __all__ = [
     "personal_data",
     "release_study",
     "seen_content",
-    "zipped",
+    "zip_release",
 ]

@@ -15,11 +15,10 @@ import msgspec
 from annotator import store
 from annotator.errors import SetupError, StudyError
 from annotator.releases.content import Plan
-from annotator.releases.folder import make_release
 from annotator.time_left import Parts
 from annotator.whole_file import replacing
 from annotator.workflow.making_releases.content import seen_content
-from annotator.workflow.making_releases.folder import zipped
+from annotator.workflow.making_releases.folder import zip_release
 from annotator.workflow.making_results import hear, own_process, steps_told, telling
 
 __all__ = ["make_release_apart"]
@@ -71,7 +70,6 @@ def serve_release() -> None:
 
 def write_zip(db: store.Store, asked: Asked, parts: Parts) -> None:
     content = seen_content(db, asked.study_id, asked.plan, asked.seen, parts.next())
-    release = make_release(content, parts.next())
     file = Path(asked.file)
-    with replacing(file) as part:
-        part.write_bytes(zipped(release, file.stem))
+    with replacing(file) as part, part.open("wb") as out:
+        zip_release(content, file.stem, out, parts.next())

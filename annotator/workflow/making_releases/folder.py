@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from annotator import store
 from annotator.errors import StudyError
 from annotator.releases.content import Content, Lost, Plan
 from annotator.releases.folder import Release, make_release
 from annotator.releases.formats import checked_formats, write_format
-from annotator.releases.manifest import MANIFEST, read_manifest, sha256_of
+from annotator.releases.manifest import MANIFEST, FileSum, read_manifest, sha256_of
 from annotator.releases.privacy import without_notes
 from annotator.time_left import Steps, unheard
 from annotator.whole_file import whole_file
 from annotator.workflow.making_releases.content import load_content
 from annotator.workflow.releasing import file_stem
 
-__all__ = ["MadeRelease", "export_format", "release_study", "zipped"]
+__all__ = ["MadeRelease", "export_format", "release_study", "zip_release"]
 
 FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # of every file in a zip: the same state, the same bytes
 
@@ -42,17 +42,19 @@ def release_study(content: Content, out: Path, progress: Steps = unheard) -> Mad
     The same state again changes nothing. Raises StudyError when that version is there already with
     another content, or cannot be written.
     """
-    release = make_release(content, progress)
     folder = out / f"{file_stem(content.work.study)}-{content.plan.version}"
     if folder.exists():
+        release = make_release(content, lambda path, data: None, progress)
         _refuse_change(folder, release.files)
         return MadeRelease(folder, release, False)
     part = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+
+    def keep(path: str, data: bytes) -> None:
+        (part / path).parent.mkdir(parents=True, exist_ok=True)
+        (part / path).write_bytes(data)
+
     try:
-        for path, data in release.files.items():
-            target = part / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+        release = make_release(content, keep, progress)
         part.rename(folder)
     except OSError as error:
         raise StudyError(f"Could not write into {out}: {error.strerror}.") from error
@@ -83,11 +85,11 @@ def export_format(
     return [folder / path for path in written.files], written.losses
 
 
-def _refuse_change(folder: Path, files: Mapping[str, bytes]) -> None:
+def _refuse_change(folder: Path, files: Mapping[str, FileSum]) -> None:
     there = {one["path"]: one["sha256"] for one in read_manifest(folder)["files"]}
-    now = {path: sha256_of(data) for path, data in files.items() if path != MANIFEST}
+    now = {path: one.sha256 for path, one in files.items() if path != MANIFEST}
     changed = sorted(path for path in {*there, *now} if there.get(path) != now.get(path))
-    same_manifest = (folder / MANIFEST).read_bytes() == files[MANIFEST]
+    same_manifest = sha256_of((folder / MANIFEST).read_bytes()) == files[MANIFEST].sha256
     if changed or not same_manifest:
         what = ", ".join(changed[:5]) or MANIFEST
         more = f" and {len(changed) - 5} more" if len(changed) > 5 else ""
@@ -103,12 +105,13 @@ def _refuse_change(folder: Path, files: Mapping[str, bytes]) -> None:
             )
 
 
-def zipped(release: Release, name: str) -> bytes:
-    """The release as a zip file with one folder in it."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, data in release.files.items():
+def zip_release(content: Content, name: str, out: BinaryIO, progress: Steps = unheard) -> None:
+    """Write the release as a zip file with one folder in it, called `name`."""
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+
+        def keep(path: str, data: bytes) -> None:
             info = zipfile.ZipInfo(f"{name}/{path}", FIRST_MOMENT)
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, data)
-    return buffer.getvalue()
+
+        make_release(content, keep, progress)

@@ -59,10 +59,14 @@ def _load(db: store.Store, study_id: int, about: About, progress: Steps) -> Rele
     return ReleaseStudy(content, personal_data(db, content), before)
 
 
+def _nowhere(path: str, data: bytes) -> None:
+    """A look at a release keeps none of its files."""
+
+
 PREVIEW = Kind(
     "release preview", "The preview of the release", ReleasePreview,
     lambda study, _, tell: preview_of(
-        study.content, make_release(study.content, tell), study.findings
+        study.content, make_release(study.content, _nowhere, tell), study.findings
     ),
     source=Source(_load, _fingerprint, 40.0),
 )  # fmt: skip
