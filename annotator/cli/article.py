@@ -64,6 +64,7 @@ def show(number: int, data_dir: Path | None) -> None:
     """
     from annotator import store
     from annotator.store.provenance.edits import load_edits
+    from annotator.workflow.correcting import field_word
 
     with opened_store(load_settings(data_dir=data_dir)) as db:
         stored = store.load_article(db, number)
@@ -73,7 +74,7 @@ def show(number: int, data_dir: Path | None) -> None:
         for edit in load_edits(db, number):
             before, after = repr(edit.before[:80]), repr(edit.after[:80])
             who = edit.who or "the command line"
-            click.echo(f"{edit.at}\t{who}\t{edit.field}: {before} became {after}")
+            click.echo(f"{edit.at}\t{who}\t{field_word(edit.field)}: {before} became {after}")
 
 
 def _field_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -97,7 +98,7 @@ def edit(number: int, text_file: Path | None, data_dir: Path | None, **given: st
 
     Example: annotator article edit 12 --title "Bridge closes" --date 2021-09-22
     """
-    from annotator.workflow.correcting import edit_article
+    from annotator.workflow.correcting import edit_article, field_word
 
     values = {_OPTIONS[name][0]: value for name, value in given.items() if value is not None}
     if text_file is not None:
@@ -110,7 +111,8 @@ def edit(number: int, text_file: Path | None, data_dir: Path | None, **given: st
     settings = load_settings(data_dir=data_dir)
     with opened_store(settings) as db:
         changed = edit_article(db, number, values, most_characters=settings.max_article_characters)
-    words = f"corrected: {', '.join(changed)}" if changed else "unchanged: it said so already"
+    fields = ", ".join(field_word(one) for one in changed)
+    words = f"corrected: {fields}" if fields else "unchanged: it said so already"
     click.echo(f"Article {number} {words}.")
 
 

@@ -28,7 +28,12 @@ from annotator.web.marks import draw, label_colours
 from annotator.web.paging import page_number
 from annotator.web.studies import study_or_404
 from annotator.web.work import read_answers
-from annotator.workflow.correcting import edit_article, restore_article, withdraw_article
+from annotator.workflow.correcting import (
+    edit_article,
+    field_word,
+    restore_article,
+    withdraw_article,
+)
 
 __all__ = ["blueprint"]
 
@@ -106,6 +111,7 @@ def show(study_id: int, article_id: int) -> ResponseReturnValue:
         answers=read_answers(annotation, scheme) if annotation else {},
         titles={label.key: label.title for label in scheme.labels},
         edits=load_edits(db, article_id),
+        field_word=field_word,
     )
 
 
@@ -131,7 +137,8 @@ def edit(study_id: int, article_id: int) -> ResponseReturnValue:
         except InputError as error:
             flash(str(error), "error")
         else:
-            words = f"Corrected: {', '.join(changed)}." if changed else "Nothing was changed."
+            fields = ", ".join(field_word(one) for one in changed)
+            words = f"Corrected: {fields}." if fields else "Nothing was changed."
             flash(words, "success")
             return redirect(url_for("articles.show", study_id=study_id, article_id=article_id))
     return render_template(

@@ -13,11 +13,21 @@ from annotator.names import LONGEST_LINE, checked_name
 from annotator.settings import MAX_ARTICLE_CHARACTERS
 from annotator.store.provenance import edits
 
-__all__ = ["checked_fields", "edit_article", "restore_article", "withdraw_article"]
+__all__ = ["checked_fields", "edit_article", "field_word", "restore_article", "withdraw_article"]
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 _NAMES = {"title": "The title", "author": "The authors", "outlet": "The outlet"}
+_WORDS = {"published": "date", "url": "address", "author": "authors"}
+
+
+def field_word(field: str) -> str:
+    """What people call a field of an article.
+
+    >>> [field_word(field) for field in ("published", "title")]
+    ['date', 'title']
+    """
+    return _WORDS.get(field, field)
 
 
 def edit_article(

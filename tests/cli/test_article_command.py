@@ -32,7 +32,7 @@ def run(data_dir: Path, *words: str) -> Result:
 def test_an_article_is_corrected_and_shown_with_its_history(data_dir: Path) -> None:
     done = run(data_dir, "article", "edit", "1", "--title", "Bridge shut", "--date", "2021-09-22",
                "--standfirst", "The bridge is old.", "--language", "en_GB")  # fmt: skip
-    assert done.output == "Article 1 corrected: title, standfirst, published, language.\n"
+    assert done.output == "Article 1 corrected: title, standfirst, date, language.\n"
     shown = run(data_dir, "article", "show", "1").output
     assert "title\tBridge shut" in shown
     assert "language\ten-GB" in shown

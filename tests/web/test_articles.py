@@ -70,6 +70,7 @@ def test_a_manager_corrects_an_article_and_its_page_tells_the_history(world: Wor
     assert send(client, EDIT, form).location == "/studies/1/articles/1"
     page = client.get("/studies/1/articles/1").text
     assert ">Council shuts bridge</h1>" in page
+    assert "Corrected: title, standfirst, authors, date, outlet, address, language." in page
     assert "What was corrected" in page
     assert "Council shuts the old bridge" in page  # what it was before
     assert "Mona Tarrend" in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sqlite3
 import zipfile
@@ -44,6 +45,7 @@ class Restored:
     def sentences(self) -> list[str]:
         """For people: what was done, and what is to do."""
         count = len(self.titles)
+        here = f"--data-dir {shlex.quote(str(self.folder))}"
         found = [
             f"{self.folder} has the {count} stud{'y' if count == 1 else 'ies'} of the backup of "
             f"{self.made_at}, compared by hash."
@@ -53,14 +55,14 @@ class Restored:
                 "The backup has no secrets: copy the folder `secrets` of the old installation "
                 f"to {self.folder / 'secrets'} before you start. If it is lost, remove "
                 f"{self.folder / 'label-studio'}, start, and put each study back with: "
-                "annotator restore-to-label-studio STUDY"
+                f"annotator restore-to-label-studio STUDY {here}"
             )
         elif not self.has_labelstudio:
             found.append(
                 "The backup has no database of Label Studio. After the start, put each study "
-                "back with: annotator restore-to-label-studio STUDY"
+                f"back with: annotator restore-to-label-studio STUDY {here}"
             )
-        found.append("Start with: annotator up")
+        found.append(f"Start with: annotator up {here}")
         return found
 
 
