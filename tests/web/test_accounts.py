@@ -11,10 +11,10 @@ from page_text import browsed
 from pages_world import ANNA, BRUNO, MANAGER, PASSWORD, World, csrf_token, make_app, send, sign_in
 
 from annotator import store
-from annotator.errors import LabelStudioError
+from annotator.errors import LabelStudioError, StoreError
 from annotator.keys import load_keys
 from annotator.settings import Settings
-from annotator.web import create_app
+from annotator.web import create_app, error_pages, studies
 from annotator.web.access import ANYONE, open_to
 from annotator.web.accounts import patience
 from annotator.web.edge.patience import Patience, TooManyAttempts
@@ -308,6 +308,21 @@ def test_a_page_that_answers_a_form_does_not_ask_again_by_itself(world: World) -
     answer = client.post("/ends", data=form)
     assert answer.status_code == 503
     assert 'http-equiv="refresh"' not in answer.text
+    assert str(escape(WRITTEN)) in answer.text
+
+
+def test_what_was_written_is_shown_even_where_the_store_cannot_be_read(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unread(*_: object, **__: object) -> str:
+        raise StoreError("The store cannot be read.")
+
+    client = world.client(MANAGER)
+    form = {"csrf_token": csrf_token(client, "/studies/new"), "title": WRITTEN, "scheme": "framing"}
+    monkeypatch.setattr(studies, "create_study", unread)
+    monkeypatch.setattr(error_pages, "render_template", unread)
+    answer = client.post("/studies/new", data=form)
+    assert answer.status_code == 500
     assert str(escape(WRITTEN)) in answer.text
 
 

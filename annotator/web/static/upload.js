@@ -84,6 +84,7 @@
       words.textContent = "None of the files could be read.";
       input.disabled = false;
       input.value = "";
+      input.focus(); // it was lost while the field rested
     }
   }
 
