@@ -139,6 +139,18 @@ def test_where_the_keyboard_is_can_be_seen_on_every_control(page: Page, world: W
     assert [one for one in seen if one[1:] != ["solid", "3px"]] == []
 
 
+def test_a_long_list_of_answers_is_answered_by_keyboard(page: Page, world: World) -> None:
+    Editor(page).shows("Report 0")
+    answer = page.locator("[data-testid^=select-trigger]").first
+    answer.focus()
+    page.keyboard.press("Enter")
+    page.get_by_test_id("select-popup").wait_for()
+    page.locator("[cmdk-root]:focus").wait_for()
+    for key in ("ArrowDown", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    answer.get_by_text("Morality").wait_for()
+
+
 def test_the_head_of_the_page_is_ours(page: Page, world: World) -> None:
     Editor(page).shows("Report 0")
     head = page.locator(".annotator-head")

@@ -23,7 +23,7 @@ from annotator.web.gateway.refusals import NOT_YOURS, Refused
 PREFIX = "/labeling"
 SCRIPT = "/annotator.js"
 # In this order: each adds to what the ones before have made.
-SCRIPTS = ("start", "saving", "counter", "direction", "words", "frame", "opening")
+SCRIPTS = ("start", "saving", "counter", "direction", "words", "frame", "lists", "opening")
 COUNTS_RIGHT = "fflag_fix_all_optic_79_task_count_is_wrong_short"
 
 # Label Studio's scripts are its own files and a few inline ones; nothing is loaded from elsewhere.
