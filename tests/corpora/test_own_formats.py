@@ -157,6 +157,23 @@ def test_articles_of_one_length_stay_apart_without_their_texts(tmp_path: Path) -
     assert {len(one.article.text) for one in found.documents} == {40}
 
 
+def test_an_empty_article_without_texts_is_known_to_be_empty(tmp_path: Path) -> None:
+    """The work on it (nothing to mark, but answers) had been left out."""
+    record = {
+        "id": 8, "text": None, "length": 0, "scheme": {"name": "x"},
+        "annotations": [{"annotator": "A01", "answers": {"slant": "none"}}],
+    }  # fmt: skip
+    found = read_files(tmp_path / "1", {"articles.jsonl": json.dumps(record) + "\n"}, "jsonl")
+    tables: dict[str, str | bytes | object] = {
+        "annotations.csv": "article_id,length,annotator,state\n8,0,A01,submitted\n",
+        "answers.csv": "article_id,annotator,question,value\n8,A01,slant,none\n",
+    }
+    for corpus in (found, read_files(tmp_path / "2", tables, "csv")):
+        assert [one.article.text for one in corpus.documents] == [""]
+        assert answers(corpus) == [("A01", "", "slant", "none")]
+        assert corpus.losses == ()
+
+
 def test_the_hash_of_a_passage_is_not_taken_for_its_words() -> None:
     """A release with hashes: a mark of 71 characters is as long as what stands for it."""
     hashed = f"sha256:{'0' * 64}"

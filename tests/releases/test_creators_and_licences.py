@@ -18,6 +18,7 @@ from annotator.releases.citation import bibtex, write_cff, write_datacite, write
 from annotator.releases.content import Content, Plan
 from annotator.releases.croissant import write_croissant
 from annotator.releases.facts import Facts
+from annotator.releases.writers.lewidi import write_lewidi
 from annotator.releases.writers.matrices import write_matrices
 from annotator.workflow.making_releases import load_content
 from annotator.workflow.release_facts import facts_of, tell_facts
@@ -138,6 +139,9 @@ def test_choices_with_a_bar_in_them_stay_apart_in_matrices(content: Content) -> 
     study = replace(
         content.work, scheme=replace(content.work.scheme, questions=(asked,)), work=work
     )
-    table = write_matrices(replace(content, work=study)).files["question-q.csv"].decode()
+    asked_of = replace(content, work=study)
+    lost = {one.what: one.count for one in write_lewidi(asked_of).losses}
+    assert lost["answers with | or , in them"] == 1
+    table = write_matrices(asked_of).files["question-q.csv"].decode()
     assert "x|y" in table
     assert "x\\|y" in table

@@ -48,6 +48,8 @@ class AbsentTexts:
             size = whole(length)
         except (TypeError, ValueError):
             size = max((end for _, end, _ in known), default=0)
+        if size == 0 and str(length).strip() == "0":
+            return ""  # known to be empty
         if not 0 < size <= LONGEST or self._characters + size > MOST:
             return None
         self._characters += size

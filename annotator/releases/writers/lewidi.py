@@ -75,6 +75,13 @@ def _lose_rest(
     absent = sum(1 for one in content.work.articles if one.id not in whole)
     tally.lose("texts of articles", "their sentences, in a release with texts", absent)
     lose_all_but_labels(tally, content)
+    rated_by = {one.key for one in content.work.scheme.questions if one.kind is not Kind.TEXT}
+    parted = sum(
+        1 for one in content.work.work if one.annotation.state is State.SUBMITTED
+        for answer in one.annotation.answers
+        if not answer.region and answer.question in rated_by and set("|,") & set(answer.value)
+    )  # fmt: skip
+    tally.lose("answers with | or , in them", "not told from several choices", parted)
     gold = content.gold
     silent = sum(1 for one in gold.answers if (one.article_id, one.question) not in answered)
     tally.lose("gold answers in free text, or where nobody answered", "left out", silent)
