@@ -170,14 +170,15 @@ def _annotations(
     for one, other in changed:
         old = Counter(map(tuple, map(json.loads, one["marks"])))
         new = Counter(map(tuple, map(json.loads, other["marks"])))
-        gone, come = list((old - new).elements()), list((new - old).elements())
-        for mark in list(gone):
-            twin = next((some for some in come if some[1:] == mark[1:]), None)
-            if twin is not None:
-                labels[mark[0], twin[0]] += 1
-                gone.remove(mark)
-                come.remove(twin)
-        added, removed = added + len(come), removed + len(gone)
+        come: dict[tuple[int, int], list[str]] = {}
+        for label, *place in (new - old).elements():
+            come.setdefault(tuple(place), []).append(label)
+        for label, *place in (old - new).elements():
+            if there := come.get(tuple(place)):
+                labels[label, there.pop(0)] += 1
+            else:
+                removed += 1
+        added += sum(map(len, come.values()))
     if added or removed:
         yield f"marks in them: {added} added, {removed} removed"
     for (was, now), count in labels.most_common():
