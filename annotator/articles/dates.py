@@ -30,11 +30,15 @@ _FORMS = tuple(
         rf"{_DAY}\s?{_MONTH}\s?(?:พ\.ศ\.\s?)?(?P<year>25[4-9]\d)(?!\d)",
         rf"(?<!\d)(?P<a>[0-3]?\d)(?P<sep>[./-])(?P<b>[0-3]?\d)(?P=sep){_YEAR}",
         r"(?<![\d/])(?P<a>[0-3]?\d)(?P<sep>/)(?P<b>[0-3]?\d)/(?P<year>\d\d)(?![\d/])",
+        # No version's number, which has a word before it, or more numbers behind.
+        r"(?:(?<![\w.])(?<![^\W\d_]\s)|(?<=\b(?:vom|den)\s))(?P<a>[0-3]?\d)(?P<sep>\.)\s?"
+        r"(?P<b>[01]?\d)\.\s?(?P<year>[0-3]\d)(?!\.?\w|\s[^\W\d_])",
         rf"\b{_MONTH}\s{_DAY}\s\d\d:\d\d(?::\d\d)?\s(?:[+-]\d{{4}}\s|[A-Z]{{3,4}}\s)?{_YEAR}",
     )
 )
 _FIGURE = re.compile(r"[\d年]")
-_YEAR_LIKE = re.compile(r"\d{4}|\d/[0-3]?\d/\d\d|年")  # what every form has
+# What every form has.
+_YEAR_LIKE = re.compile(r"\d{4}|\d/[0-3]?\d/\d\d|\d\.\s?[01]?\d\.\s?[0-3]\d|年")
 _BUDDHIST = 543  # years that Thailand counts more
 _CROATIAN = re.compile(r"\d\.\s?listopada")  # October there; November in Polish, without a point
 _ELSEWHERE = tuple(re.compile(form) for form in CALENDAR_FORMS)
@@ -87,7 +91,8 @@ def _read(match: re.Match[str]) -> str:
     if parts.get("a"):
         a, b = int(parts["a"]), int(parts["b"])
         if parts["sep"] == ".":  # nobody writes month.day.year with points
-            return _day(year, b, a)
+            is_sure = len(parts["year"]) > 2 or len(parts["a"]) == 1  # Korea's 24.05.08 is in 2024
+            return _day(year, b, a) if is_sure else ""
         if a == b or (a > 12) != (b > 12):
             return _day(year, min(a, b), max(a, b)) if a != b else _day(year, a, b)
         if not (1 <= a <= 12 and 1 <= b <= 12):

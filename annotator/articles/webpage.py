@@ -43,7 +43,9 @@ from annotator.articles.pages.head import (
 )
 from annotator.articles.pages.lines import relined
 from annotator.articles.pages.lost import find_lost
+from annotator.articles.pages.masthead import outlet_in_masthead
 from annotator.articles.pages.notices import refuse_notice
+from annotator.articles.pages.quotes import take_speakers
 from annotator.articles.pages.remarks import (
     say_cut_off,
     say_for_subscribers,
@@ -75,6 +77,7 @@ _INSIDE = etree.XPath(
 )
 _LANG = etree.XPath("/html/@lang", smart_strings=False)
 _LOCALE = etree.XPath("//meta[@property='og:locale']/@content", smart_strings=False)
+_OTHER_ORDERS = ("en", "zh", "ja", "ko", "hu")  # English has two, the others begin with the year
 _FEWEST_LINKS = 5
 _START = 40  # letters by which a caption is known again
 _RECALLED = "found only by looking less strictly: check that menus and links are no part of it"
@@ -105,7 +108,7 @@ def read_html(name: str, text: str) -> Article:
 
 def _read_shown(name: str, text: str, page: html.HtmlElement, head: Head) -> Article:
     """What the page shows, with what its head says of it."""
-    invited = take_invitations(page) + take_unseen(page)
+    invited = take_invitations(page) + take_unseen(page) + take_speakers(page)
     found = FoundOut(page, now=not read_date(head.published))  # a comment may have the only date
     drop_comments(page)
     captions = find_captions(page, (head.shared_title, head.headline, *head.descriptions))
@@ -118,7 +121,7 @@ def _read_shown(name: str, text: str, page: html.HtmlElement, head: Head) -> Art
     lead = find_lead(page, title, kept, head, captions)
     language = _language(page)
     shown = find_shown(page, title, _first_prose(kept), _is_day_first(language))
-    shown = signed(shown, kept, behind, cut)
+    shown = signed(page, shown, kept, behind, cut)
     day, how, unread = _find_day(head.published, found, shown, text)
     kept = _without(kept, lead.restored)
     author = choose_authors(page, title, head, outlet, shown, lambda: found.author)
@@ -130,7 +133,7 @@ def _read_shown(name: str, text: str, page: html.HtmlElement, head: Head) -> Art
         text=_paragraphs(whole),
         author=author,
         published=day,
-        outlet=outlet,
+        outlet=outlet or outlet_in_masthead(page, title),
         url=one_line(head.url, 2000) or found.url,
         language=language,
         date_found=how,
@@ -241,7 +244,8 @@ def _find_day(declared: str, found: FoundOut, shown: Shown, markup: str) -> tupl
 def _is_day_first(language: str) -> bool | None:
     """Whether 9/5/2021 is in May: as was said, else as all languages but English have it."""
     said = told().day_first
-    return said if said is not None or not language else (not language.startswith("en") or None)
+    is_known = bool(language) and not language.lower().startswith(_OTHER_ORDERS)
+    return said if said is not None or not is_known else True
 
 
 def _shown(article: Article) -> Article:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from lxml import html
 
-from annotator.articles.dates import read_date_line, strip_date_words
+from annotator.articles.dates import cut_dates, read_date_line, strip_date_words
 from annotator.articles.outlets import squeeze
 from annotator.articles.pages.head import TITLES
 from annotator.articles.pages.order import holds_lead
@@ -41,7 +41,17 @@ _LONGEST_NAMES = 120
 _LONGEST_DAY = 60  # characters of a day beside a link, its hour included
 _SAYING = ("class", "data-testid", "data-test-tag", "data-qa")
 _AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|byline|contributor)", re.IGNORECASE)
-_CAPTION = re.compile(r"caption(?:$|[\s_-]*(?:text|content|body)?(?:$|\s))", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"caption(?:$|[\s_-]*(?:text|content|body)?(?:$|\s))|"
+    r"(?:^|[\s_-])(?:bildunterschrift|bildtext|billedtekst|legend|didascalia|pie-?(?:de-?)?foto|"
+    r"onderschrift)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_PICTURE_BOX = re.compile(
+    r"(?:^|[\s_-])(?:image|img|photo|foto|picture|bild|imagen|immagine|zdjecie)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_MOST_OF_CAPTION = 40  # words
 _LONGEST_CAPTION = 400
 _MOST_HIDDEN = 10  # words
 _CARD = re.compile(
@@ -58,6 +68,17 @@ _COMMENTS = re.compile(
     r"inner|open|open[-_]content))?",
     re.IGNORECASE,
 )
+_WORD = (
+    r"(?:reader |user |leser-?)?(?:comments?|kommentare?|commentaires?|comentarios?|comentários?|"
+    r"commenti|reacties|komentarze|kommentarer)"
+)
+_COMMENTED = re.compile(
+    rf"(?P<sure>\d{{1,5}} (?:{_WORD}|thoughts?|responses?|replies|reply)"
+    rf"(?: (?:on|to) [“\"«„‘'].{{1,200}})?:?|"
+    rf"{_WORD}\s?\(\d{{1,5}}\)|(?:reader |user |leser-?)(?:comments|kommentare))|{_WORD}:?",
+    re.IGNORECASE,
+)
+_FEWEST_ABOVE = 3  # sentences above what readers wrote
 _HOLDS_TEXT = re.compile(
     r"(?:article|entry|post|story)[-_]?(?:body|content|text)|articlebody", re.IGNORECASE
 )
@@ -108,6 +129,31 @@ def drop_comments(page: html.HtmlElement) -> None:
         inside = (one for one in element.iter("div", "section", "article") if one is not element)
         if element.find(".//h1") is None and not any(map(_holds_text, inside)):
             element.drop_tree()
+    _drop_commented(page)
+
+
+def _drop_commented(page: html.HtmlElement) -> None:
+    """Take away "3 comments" and what stands below it in the same box, with days: what readers
+    wrote in boxes without a name. Below "Comments" alone only boxes, with two days.
+    """
+    sentences = 0
+    for element in list(page.iter("h2", "h3", "h4", "p")):
+        text = element.text_content().strip()
+        if sentences < _FEWEST_ABOVE:
+            sentences += element.tag == "p" and ends_sentence(text)
+            continue
+        said = _COMMENTED.fullmatch(text) if len(text) <= _LONGEST else None
+        if said is None:
+            continue
+        below = [one for one in element.itersiblings() if isinstance(one.tag, str)]
+        parts = [part.strip() for one in below for part in one.itertext() if part.strip()]
+        days = sum(len(part) <= _LONGEST_DAY and cut_dates(part)[0] is not None for part in parts)
+        is_sure = said["sure"] or not any(one.tag == "p" for one in below)
+        is_whole = any(one.find(".//h1") is not None or _holds_text(one) for one in below)
+        if is_sure and days >= (1 if said["sure"] else 2) and not is_whole:
+            for one in (element, *below):
+                one.drop_tree()
+        return
 
 
 def _holds_text(element: html.HtmlElement) -> bool:
@@ -154,13 +200,27 @@ def find_captions(page: html.HtmlElement, said: Sequence[str]) -> frozenset[str]
     alternatives = [one_line(one.get("alt", ""), _LONGEST_CAPTION) for one in page.iter("img")]
     found = {squeeze(one) for one in alternatives if count_words(one) >= _FEWEST_OF_CAPTION}
     found -= set(map(squeeze, said))
-    for element in in_body(page, "p", "div", "span"):
+    found |= set(map(squeeze, _in_picture_boxes(page)))
+    for element in in_body(page, "p", "div", "span", "td"):
         if not _CAPTION.search(element.get("class", "")) or holds_lead(element):
             continue
         text = one_line(element.text_content(), _LONGEST_CAPTION)
         if len(text) < _LONGEST_CAPTION:
             found.add(squeeze(text))
     return frozenset(found - {""})
+
+
+def _in_picture_boxes(page: html.HtmlElement) -> Iterator[str]:
+    """The single text in a box that is called a picture's and holds one picture."""
+    for picture in page.iter("img"):
+        for box in islice(picture.iterancestors("div", "figure", "span", "section"), 2):
+            if not _PICTURE_BOX.search(box.get("class", "")):
+                continue
+            if len(list(islice(box.iter("img"), 2))) > 1:
+                continue
+            texts = list(islice(filter(str.strip, box.itertext()), 2))
+            if len(texts) == 1 and count_words(texts[0]) <= _MOST_OF_CAPTION:
+                yield one_line(texts[0])
 
 
 def find_hidden(page: html.HtmlElement) -> frozenset[str]:

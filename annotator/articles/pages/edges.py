@@ -23,6 +23,7 @@ from annotator.articles.vocabulary.pasted_words import (
     POINTS,
     SHARE,
 )
+from annotator.articles.vocabulary.sign_offs import BOX_TITLE
 
 __all__ = [
     "is_credit",
@@ -44,6 +45,7 @@ _FIRST = 4  # lines among which the headline stands
 _SHORT = 12  # letters
 _TOPIC = 40  # letters of a topic before the headline
 _LISTED = ("- ", "| ")
+_LINKED = ("a", "h2", "h3", "h4", "h5", "p", "strong")  # what names another article
 _NUMBERED = re.compile(r"^(?:list|item)\d{0,3}of\d{1,3}(?:items)?")
 _TELLS = re.compile(
     r"\b(?:reporter|correspondent|editor|journalist|columnist|writer|writes|covers|author of|"
@@ -115,7 +117,8 @@ def _entries(page: html.HtmlElement, lines: list[str]) -> list[str]:
     found = page.iter("h1", "h2", "h3", "h4", "h5")
     behind = found if heading is None else dropwhile(lambda one: one is not heading, found)
     kept = {squeeze(one.text_content()) for one in behind}
-    return [line for line in few if squeeze(line) not in kept]
+    entries = [line for line in few if squeeze(line) not in kept]
+    return [line for line in entries if not BOX_TITLE.fullmatch(line.strip())]
 
 
 def _without_named(lines: list[str], authors: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -175,12 +178,21 @@ def _end_above_links(page: html.HtmlElement, kept: Sequence[str]) -> int:
     if count_words(kept[end - 1]) > _MOST_OF_LINK:
         return end
     linked = {squeeze(one.text_content()) for one in page.iter("a") if _leads_away(one)}
+    linked |= {squeeze(one.text_content()) for one in page.iter("p") if _is_teaser(one, linked)}
     at = end
     while at > 1 and squeeze(kept[at - 1].strip().removeprefix("- ")) in linked:
         at -= 1
     words = sum(map(count_words, kept[at:end]))
     is_list = end - at >= _FEWEST_LINKS and words <= _SHARE_OF_LINKS * sum(map(count_words, kept))
     return at if is_list else end
+
+
+def _is_teaser(paragraph: html.HtmlElement, linked: set[str]) -> bool:
+    """Whether a paragraph stands right below a heading that is nothing but a link elsewhere."""
+    above = paragraph.getprevious()
+    if above is None or above.tag not in _LINKED:
+        return False
+    return (bare := squeeze(above.text_content())) != "" and bare in linked
 
 
 def _leads_away(link: html.HtmlElement) -> bool:

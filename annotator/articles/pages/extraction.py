@@ -10,6 +10,7 @@ from lxml import html
 from trafilatura.metadata import extract_url
 from trafilatura.settings import Extractor
 
+from annotator.articles.pages.boxes import named_in_box
 from annotator.articles.reading import clean, one_line
 
 __all__ = ["FoundOut", "extract_text"]
@@ -47,7 +48,7 @@ class FoundOut:
 
     @property
     def author(self) -> str:
-        return str(self._all.author or "")
+        return named_in_box(self._page) or str(self._all.author or "")
 
     @property
     def day(self) -> str:

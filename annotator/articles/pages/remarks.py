@@ -20,6 +20,7 @@ _WALL = re.compile(
 )
 _WALLS = ("isaccessibleforfree", *_CALLED)
 _CHECK = "check that it belongs there"
+_SHORTENED = re.compile(r"tl;? ?dr\s?[:–—-]", re.IGNORECASE)  # the sum in the title's own line
 _TITLE = 60  # characters of a box's heading
 _SHORT = 250  # words; of an article for subscribers less is shown to others
 
@@ -63,6 +64,7 @@ def say_summed_up(lines: Sequence[str]) -> str:
     """A remark on a box in which the newsroom sums the article up, which stays in the text."""
     bare = [line.strip() for line in lines[:-1]]
     found = next((line for line in bare if len(line) < _TITLE and BOX_TITLE.fullmatch(line)), "")
+    found = found or ("TL;DR" if any(map(_SHORTENED.match, bare)) else "")
     return found and (
         f"the box “{found}” stays in the text: it says again what the article says, so cut it "
         "if it is not to be annotated"
