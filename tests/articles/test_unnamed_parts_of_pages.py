@@ -94,6 +94,14 @@ def test_a_heading_of_the_text_about_comments_keeps_what_is_below() -> None:
         assert "got four hundred" in article.text
 
 
+def test_a_count_of_comments_below_the_headline_does_not_take_the_text() -> None:
+    others = "".join(f"<p>Ferry {number} sails again on Sunday.</p>" for number in range(4))
+    below = f"<p>3 comments</p><p>12 March 2024</p>{''.join(PARAGRAPHS)}"
+    page = f"<html><body><div>{others}</div><div><h2>{TITLE}</h2>{below}</div></body></html>"
+    (article,) = read_file("a.html", page.encode()).articles
+    assert all(line in article.text for line in LINES)
+
+
 # --------------------------------------------------------------------------- pictures
 
 CAPTION = "The old bridge in Marl on Sunday, seen from the ferry's pier."
@@ -118,6 +126,13 @@ def test_a_picture_s_line_is_neither_standfirst_nor_first_line(box: str) -> None
 def test_a_paragraph_of_a_box_with_more_than_a_picture_stays() -> None:
     box = f"<div class='image'><img src='a.jpg'><p>{CAPTION}</p><p>It is to be torn down.</p></div>"
     assert "torn down" in as_page(inside=box).text
+
+
+def test_a_brief_in_a_box_that_has_a_picture_stays() -> None:
+    brief = f"<div class='post has-image'><img src='a.jpg'><p>{CAPTION}</p></div>"
+    page = f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1>{brief}</body></html>"
+    (article,) = read_file("a.html", page.encode()).articles
+    assert CAPTION in article.text
 
 
 # --------------------------------------------------------------------------- other articles

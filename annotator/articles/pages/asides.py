@@ -48,7 +48,9 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _PICTURE_BOX = re.compile(
-    r"(?:^|[\s_-])(?:image|img|photo|foto|picture|bild|imagen|immagine|zdjecie)(?:$|[\s_-])",
+    r"(?!has|with|no[_-])(?:[^\W_]{1,30}[_-]{1,2}){0,3}(?:image|img|photo|foto|picture|bild|imagen|immagine|"
+    r"zdjecie)(?:[_-]{1,2}(?:box|wrap|wrapper|container|block|holder|left|right|center|full|large|"
+    r"small|top|main|lead|inline|\d{1,4}))?",
     re.IGNORECASE,
 )
 _MOST_OF_CAPTION = 40  # words
@@ -135,15 +137,16 @@ def drop_comments(page: html.HtmlElement) -> None:
 def _drop_commented(page: html.HtmlElement) -> None:
     """Take away "3 comments" and what stands below it in the same box, with days: what readers
     wrote in boxes without a name. Below "Comments" alone only boxes, with two days.
+
+    Right below a headline the same words only lead there, and the text is still to come.
     """
-    sentences = 0
-    for element in list(page.iter("h2", "h3", "h4", "p")):
+    sentences = 0  # since the last heading
+    for element in list(page.iter("h1", "h2", "h3", "h4", "p")):
         text = element.text_content().strip()
-        if sentences < _FEWEST_ABOVE:
-            sentences += element.tag == "p" and ends_sentence(text)
-            continue
-        said = _COMMENTED.fullmatch(text) if len(text) <= _LONGEST else None
+        is_below = sentences >= _FEWEST_ABOVE and len(text) <= _LONGEST
+        said = _COMMENTED.fullmatch(text) if is_below else None
         if said is None:
+            sentences = sentences + ends_sentence(text) if element.tag == "p" else 0
             continue
         below = [one for one in element.itersiblings() if isinstance(one.tag, str)]
         parts = [part.strip() for one in below for part in one.itertext() if part.strip()]
@@ -214,7 +217,7 @@ def _in_picture_boxes(page: html.HtmlElement) -> Iterator[str]:
     """The single text in a box that is called a picture's and holds one picture."""
     for picture in page.iter("img"):
         for box in islice(picture.iterancestors("div", "figure", "span", "section"), 2):
-            if not _PICTURE_BOX.search(box.get("class", "")):
+            if not any(_PICTURE_BOX.fullmatch(one) for one in box.get("class", "").split()):
                 continue
             if len(list(islice(box.iter("img"), 2))) > 1:
                 continue

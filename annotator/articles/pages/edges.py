@@ -84,7 +84,7 @@ def _without_header(
         elif is_prose(bare) and bare != title:
             known = {title, *cut}
             rest = [one for one in lines[:i] if one.strip() not in known]
-            entries = dict.fromkeys(_entries(page, rest))
+            entries = dict.fromkeys(_entries(page, rest, line))
             rest = [one for one in rest if one not in entries]
             # What begins may be a standfirst, and who wrote it stands below.
             next_ones = [one.strip() for one in lines[i + 1 : i + 3]]
@@ -108,8 +108,9 @@ def _without_headline(lines: list[str], title: str) -> tuple[list[str], list[str
     return lines, []
 
 
-def _entries(page: html.HtmlElement, lines: list[str]) -> list[str]:
-    """Of lines above the first sentence those of a few words that are no heading of the text."""
+def _entries(page: html.HtmlElement, lines: list[str], below: str) -> list[str]:
+    """Of lines above the first sentence those of a few words that are no heading of the text, nor
+    the title of the points below."""
     few = [line for line in lines if count_words(line.removeprefix("- ")) <= _FEW_WORDS]
     if not few:
         return []
@@ -118,7 +119,8 @@ def _entries(page: html.HtmlElement, lines: list[str]) -> list[str]:
     behind = found if heading is None else dropwhile(lambda one: one is not heading, found)
     kept = {squeeze(one.text_content()) for one in behind}
     entries = [line for line in few if squeeze(line) not in kept]
-    return [line for line in entries if not BOX_TITLE.fullmatch(line.strip())]
+    are_points = below.startswith("- ")
+    return [line for line in entries if not (are_points and BOX_TITLE.fullmatch(line.strip()))]
 
 
 def _without_named(lines: list[str], authors: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -190,7 +192,7 @@ def _end_above_links(page: html.HtmlElement, kept: Sequence[str]) -> int:
 def _is_teaser(paragraph: html.HtmlElement, linked: set[str]) -> bool:
     """Whether a paragraph stands right below a heading that is nothing but a link elsewhere."""
     above = paragraph.getprevious()
-    if above is None or above.tag not in _LINKED:
+    if above is None or above.tag not in _LINKED or next(above.iter("a"), None) is None:
         return False
     return (bare := squeeze(above.text_content())) != "" and bare in linked
 
