@@ -13,10 +13,11 @@ from dataclasses import dataclass
 __all__ = ["Creator", "is_orcid", "orcids_in", "read_creator"]
 
 _ORCID = re.compile(
-    r"[\s,;(\[]*(?:(?:https?://)?(?:www\.)?orcid\.org/|orcid(?:\s+id)?:?\s*)?"
-    r"(\d{4}-?\d{4}-?\d{4}-?\d{3}[\dxX])[\s)\].,;]*",
+    r"[(\[]?(?:(?:https?://)?(?:www\.)?orcid\.org/|orcid(?:\sid)?:?\s?)?"
+    r"(\d{4}-?\d{4}-?\d{4}-?\d{3}[\dxX])[)\]]?",
     re.IGNORECASE,
 )
+_AROUND = " \t,;"  # an ORCID iD, and left where it was
 _FAMILY_FIRST = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA")  # and written without a space
 
 
@@ -59,11 +60,12 @@ def read_creator(line: str) -> Creator:
     """
     known = [one for one in orcids_in(line) if is_orcid(one)]
     words = _ORCID.sub(" ", line) if orcids_in(line) else line
-    family, comma, given = (part.strip() for part in words.partition(","))
+    family, comma, given = words.partition(",")
+    family, given = family.strip(_AROUND), given.strip(_AROUND)
     if not family:
         family, given = given, ""
     orcid = known[0] if known else ""
-    return Creator(family, given.strip(" ,"), orcid, bool(comma or orcids_in(line)))
+    return Creator(family, given, orcid, bool(comma or orcids_in(line)))
 
 
 def orcids_in(line: str) -> list[str]:
