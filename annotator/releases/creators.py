@@ -55,6 +55,10 @@ def read_creator(line: str) -> Creator:
 
     >>> read_creator("Bell, Anna, https://orcid.org/0000-0002-1825-0097")
     Creator(family='Bell', given='Anna', orcid='0000-0002-1825-0097', is_person=True)
+    >>> read_creator("Bell, Anna [ORCID: 0000-0002-1825-0097]").given
+    'Anna'
+    >>> read_creator("Marl Lab (MLab)").family
+    'Marl Lab (MLab)'
     >>> read_creator("Sukarno,"), read_creator("The Marl Group").is_person
     (Creator(family='Sukarno', given='', orcid='', is_person=True), False)
     """
