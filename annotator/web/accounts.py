@@ -139,10 +139,8 @@ def sign_out() -> ResponseReturnValue:
     if current_user.is_authenticated:
         try:
             end_session(get_db(), current_user.get_id())
-        except (
-            StoreError,
-            sqlite3.Error,
-        ):  # as on a full disk: this browser forgets it all the same
+        except (StoreError, sqlite3.Error):
+            # As on a full disk: this browser forgets it all the same.
             current_app.logger.exception("The end of a session could not be stored.")
             said, kind = "You are signed out in this browser. That could not be stored.", "warning"
     logout_user()

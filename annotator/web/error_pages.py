@@ -18,6 +18,7 @@ MOST_TYPED = 100_000  # characters that are shown again
 LARGEST_FORM = 1_000_000  # bytes; nobody typed more
 
 _BARE = "errors/bare.html"
+_IN_BARE = ("errors/_said.html", "errors/_typed.html")
 _TITLES = {
     400: "That request could not be understood",
     401: "You are signed out",
@@ -44,7 +45,8 @@ _ADVICE = {
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.get_template(_BARE)  # read now: later there may be no file left to be opened
+    for name in (_BARE, *_IN_BARE):  # read now: later there may be no file left to be opened
+        app.jinja_env.get_template(name)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _form_too_old)
     app.register_error_handler(InputError, _input_error)
