@@ -27,7 +27,7 @@ from annotator.reports.document.document import models_as_json
 from annotator.schemes import to_yaml
 from annotator.time_left import Steps, unheard
 
-__all__ = ["Release", "make_release"]
+__all__ = ["Release", "kept_nowhere", "make_release"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,10 @@ class Release:
     files: Mapping[str, FileSum]
     losses: Mapping[str, tuple[Lost, ...]]
     split: Split | None
+
+
+def kept_nowhere(path: str, data: bytes) -> None:
+    """For whoever wants to know a release and needs none of its files."""
 
 
 def make_release(content: Content, keep: Keep, progress: Steps = unheard) -> Release:

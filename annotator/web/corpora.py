@@ -11,7 +11,6 @@ import re
 import secrets
 import shutil
 import threading
-import time
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
@@ -37,6 +36,7 @@ from annotator.web.context import get_db, get_settings
 from annotator.web.jobs import Ended, Progress, run_in_background
 from annotator.workflow.importing import check_title
 from annotator.workflow.studies import scheme_names
+from annotator.workflow.waiting import waits_too_long
 from annotator.workflow.waiting.corpus import SeenCorpus, WaitingCorpus
 from annotator.workflow.waiting.study_of_corpus import make_study
 
@@ -182,6 +182,5 @@ def _remove_old() -> None:
     for folder in _folder().glob("*"):
         with suppress(FileNotFoundError):  # somebody else removes it now
             came = min(one.stat().st_mtime for one in (folder, *folder.iterdir()))
-            # A day from now, either way: what is of a far future came when the clock was wrong.
-            if abs(time.time() - came) > KEPT_SECONDS:
+            if waits_too_long(came, KEPT_SECONDS):
                 shutil.rmtree(folder, ignore_errors=True)

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import secrets
 import shutil
-import time
 from pathlib import Path
+
+from annotator.workflow.waiting import waits_too_long
 
 __all__ = ["KEPT_SECONDS", "file_of", "hand_to", "new_place", "remove_old"]
 
@@ -43,8 +44,7 @@ def file_of(data_dir: Path, job_id: int) -> tuple[str, Path] | None:
 
 def remove_old(data_dir: Path) -> None:
     for folder in _folder(data_dir).glob("*-*"):
-        # A day from now, either way: what is of a far future came when the clock was wrong.
-        if abs(time.time() - folder.stat().st_mtime) > KEPT_SECONDS:
+        if waits_too_long(folder.stat().st_mtime, KEPT_SECONDS):
             shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from annotator import store
 from annotator.errors import StudyError
 from annotator.releases.content import Content, Lost, Plan
-from annotator.releases.folder import Release, make_release
+from annotator.releases.folder import Release, kept_nowhere, make_release
 from annotator.releases.formats import checked_formats, write_format
 from annotator.releases.manifest import MANIFEST, FileSum, read_manifest, sha256_of
 from annotator.releases.privacy import without_notes
@@ -44,7 +44,7 @@ def release_study(content: Content, out: Path, progress: Steps = unheard) -> Mad
     """
     folder = out / f"{file_stem(content.work.study)}-{content.plan.version}"
     if folder.exists():
-        release = make_release(content, lambda path, data: None, progress)
+        release = make_release(content, kept_nowhere, progress)
         _refuse_change(folder, release.files)
         return MadeRelease(folder, release, False)
     part = folder.with_name(f".{folder.name}.{os.getpid()}.part")

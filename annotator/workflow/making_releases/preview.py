@@ -10,7 +10,7 @@ import msgspec
 from annotator import store
 from annotator.releases.content import Content, Plan
 from annotator.releases.facts import Facts
-from annotator.releases.folder import make_release
+from annotator.releases.folder import kept_nowhere, make_release
 from annotator.releases.preview import ReleasePreview, preview_of
 from annotator.releases.privacy import Finding
 from annotator.store.accounts import load_accounts
@@ -59,14 +59,10 @@ def _load(db: store.Store, study_id: int, about: About, progress: Steps) -> Rele
     return ReleaseStudy(content, personal_data(db, content), before)
 
 
-def _nowhere(path: str, data: bytes) -> None:
-    """A look at a release keeps none of its files."""
-
-
 PREVIEW = Kind(
     "release preview", "The preview of the release", ReleasePreview,
     lambda study, _, tell: preview_of(
-        study.content, make_release(study.content, _nowhere, tell), study.findings
+        study.content, make_release(study.content, kept_nowhere, tell), study.findings
     ),
     source=Source(_load, _fingerprint, 40.0),
 )  # fmt: skip

@@ -26,6 +26,7 @@ from annotator.store import Store
 from annotator.store.database import writing
 from annotator.store.provenance.sources import pack, raw_sha256
 from annotator.store.staging import files, rows
+from annotator.workflow.waiting import waits_too_long
 from annotator.workflow.waiting.article import Waiting, corrected, waiting
 from annotator.workflow.waiting.brought import Brought, told_of
 
@@ -251,5 +252,5 @@ def remove_old_uploads(data_dir: Path, *, older_than: float = KEPT_SECONDS) -> N
     for folder in (data_dir / "uploads").glob("*"):
         if not _NAME.fullmatch(folder.name):
             continue
-        if abs(time.time() - folder.stat().st_mtime) > older_than:
+        if waits_too_long(folder.stat().st_mtime, older_than):
             shutil.rmtree(folder, ignore_errors=True)
