@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
+from waitress_thread import running
 
 from annotator import store
 from annotator.keys import load_keys
@@ -82,11 +82,5 @@ def served(pages: Pages) -> Iterator[str]:
     listener = socket.create_server(("127.0.0.1", 0))
     port = listener.getsockname()[1]
     server = make_server(pages.app, pages.settings, load_keys(pages.settings), listener)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
+    with running(server):
         yield f"http://127.0.0.1:{port}"
-    finally:
-        server.task_dispatcher.shutdown()
-        server.trigger.pull_trigger(lambda: [one.close() for one in list(server._map.values())])
-        thread.join()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
 from waitress.server import create_server
+from waitress_thread import running
 
 from annotator import schemes, store
 from annotator.labelstudio import EmbeddedServer, LabelStudio, technical_email
@@ -172,19 +172,8 @@ class World:
 def serving(application: Any, settings: Settings) -> Iterator[str]:
     """An application under its production server, at the configured origin."""
     server = create_server(application, host=settings.host, port=settings.port, threads=16)
-
-    def end() -> None:  # also the connections that browsers keep open
-        for channel in list(server._map.values()):
-            channel.close()
-
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
+    with running(server):
         yield settings.origin
-    finally:
-        server.task_dispatcher.shutdown()
-        server.trigger.pull_trigger(end)
-        thread.join()
 
 
 @contextmanager

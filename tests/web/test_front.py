@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from pages_world import ANNA, MANAGER, World, csrf_token
+from waitress_thread import running
 
 from annotator.errors import StoreError
 from annotator.keys import load_keys
@@ -29,14 +29,8 @@ def served(world: World, settings: Settings | None = None) -> Iterator[int]:
     listener = socket.create_server(("127.0.0.1", 0))
     port: int = listener.getsockname()[1]
     server = make_server(world.app, settings, load_keys(settings), listener)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
+    with running(server):
         yield port
-    finally:
-        server.task_dispatcher.shutdown()
-        server.trigger.pull_trigger(lambda: [one.close() for one in list(server._map.values())])
-        thread.join()
 
 
 @pytest.fixture
