@@ -13,16 +13,13 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
-import flask
 import pytest
-from argon2 import PasswordHasher, profiles
 from filelock import FileLock
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
+from made_once import make_once
 from one_label_studio import FIXTURES, ROOT, OneLabelStudio, needs_the_real_thing, runs_beside
 from whole_pages import read_whole_pages
 
@@ -31,7 +28,6 @@ from annotator.keys import load_keys
 from annotator.labelstudio import EmbeddedServer, LabelStudio, installation
 from annotator.labelstudio.ports import free_port
 from annotator.settings import Settings
-from annotator.workflow import passwords
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -59,26 +55,7 @@ examples.register_profile(
     "same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 examples.load_profile("same")
-
-
-class TemplatesInMemory(BytecodeCache):
-    """A template is compiled once, not once for each application that a test makes."""
-
-    code: ClassVar[dict[str, bytes]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if found := self.code.get(bucket.key):
-            bucket.bytecode_from_string(found)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.code[bucket.key] = bucket.bytecode_to_string()
-
-
-flask.Flask.jinja_options = {"bytecode_cache": TemplatesInMemory()}
-# A hash takes a third of a second on purpose, and tests sign in thousands of times. What is served
-# by a process of its own hashes as it should (`test_passwords`).
-passwords._hasher = PasswordHasher.from_parameters(profiles.CHEAPEST)
-passwords._NOBODY = passwords._hasher.hash("nobody has this password")
+make_once()
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneLabelStudio:

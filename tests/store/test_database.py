@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ import pytest
 from annotator import store
 from annotator.errors import AccountError, StoreError, StudyError
 from annotator.models import Article, Label, Scheme
+from annotator.store.database import MIGRATED
+from annotator.store.migrations import migrations
 
 SCHEME = Scheme("s", "1", "S", "en", "", "", (Label("a", "A", "d"),), yaml="s")
 
@@ -24,6 +28,22 @@ def test_a_store_opens_again_and_only_its_owner_can_read_it(tmp_path: Path) -> N
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert again.execute("PRAGMA foreign_keys").fetchone() == (1,)
     assert again.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_a_store_that_tests_copy_is_what_the_migrations_make(tmp_path: Path) -> None:
+    """A worker's first store is the pattern of the next ones (`made_once`)."""
+
+    def made(db: store.Store) -> list[tuple[str, ...]]:
+        applied = db.execute(f"SELECT name FROM {MIGRATED} ORDER BY rowid").fetchall()
+        return db.execute("SELECT type, name, sql FROM sqlite_master").fetchall() + applied
+
+    with closing(sqlite3.connect(tmp_path / "migrated.sqlite")) as connection:
+        migrations.apply(migrated := store.Store(connection))
+        for place in ("first", "copy"):
+            with closing(store.open_store(tmp_path / f"{place}.sqlite")) as db:
+                assert made(db) == made(migrated)
+                store.create_account(db, email=f"{place}@example.org", role="annotator")
+                assert db.table("accounts").count == 1
 
 
 def test_a_file_that_is_no_store_is_refused(tmp_path: Path) -> None:
