@@ -37,6 +37,7 @@ class OpenWork:
         self.line = line
         self.place: Callable[[int], int] = lambda offset: offset
         self.state = State.SUBMITTED
+        self.nothing = False  # of gold: that nothing is marked is settled
         self.spans: list[AnnotatedSpan] = []
         self.answers: list[Answer] = []
         self.relations: list[Relation] = []
@@ -50,7 +51,7 @@ class OpenWork:
 
     def mark(
         self, label: Any, *fragments: tuple[Any, Any], region: str = "", line: int = 0,
-        words: str = "",
+        words: str = "", alternative_of: str = "",
     ) -> str:  # fmt: skip
         """Take a mark; its region, or "" with a loss when it cannot be one."""
         line = line or self.line
@@ -86,7 +87,7 @@ class OpenWork:
         stored = self.text.stored
         self.spans.append(
             AnnotatedSpan(region, name, tuple((stored(start), stored(end)) for start, end in pairs),
-                          self.file, line)
+                          self.file, line, alternative_of)
         )  # fmt: skip
         return region
 
@@ -122,7 +123,8 @@ class OpenWork:
     def done(self) -> Work:
         return Work(self.key, self.annotator, tuple(self.spans), tuple(self.answers),
                     tuple(self.relations), self.state,
-                    f"{self.file}:{self.line}" if self.line else self.file)  # fmt: skip
+                    f"{self.file}:{self.line}" if self.line else self.file,
+                    self.nothing)  # fmt: skip
 
 
 class Builder:

@@ -46,6 +46,7 @@ class AnnotatedSpan(msgspec.Struct, frozen=True, eq=False, gc=False):
     fragments: tuple[tuple[int, int], ...]  # ascending, disjoint; one unless discontinuous
     file: str = ""  # that it was read from, and the line; not compared
     line: int = 0  # counted from 1; 0: the file as a whole
+    alternative_of: str = ""  # the region of a gold mark that this one may stand in the place of
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, AnnotatedSpan):
@@ -56,8 +57,8 @@ class AnnotatedSpan(msgspec.Struct, frozen=True, eq=False, gc=False):
         return hash(self._content)
 
     @property
-    def _content(self) -> tuple[str, str, tuple[tuple[int, int], ...]]:
-        return self.region, self.label, self.fragments
+    def _content(self) -> tuple[str, str, tuple[tuple[int, int], ...], str]:
+        return self.region, self.label, self.fragments, self.alternative_of
 
     @property
     def place(self) -> str:
@@ -92,6 +93,7 @@ class Work:
     relations: tuple[Relation, ...] = ()
     state: State = State.SUBMITTED
     place: str = field(default="", compare=False)  # the file, or "file:line"
+    nothing: bool = False  # of gold without marks: that there are none is settled
 
 
 @dataclass(frozen=True)
@@ -207,7 +209,14 @@ def _renamed(work: Work) -> Work:
         names.setdefault(span.region, f"r{len(names)}")
     return replace(
         work,
-        spans=tuple(structs.replace(span, region=names[span.region]) for span in spans),
+        spans=tuple(
+            structs.replace(
+                span,
+                region=names[span.region],
+                alternative_of=names.get(span.alternative_of, span.alternative_of),
+            )
+            for span in spans
+        ),
         answers=tuple(
             sorted(
                 (replace(one, region=names.get(one.region, one.region)) for one in work.answers),

@@ -45,7 +45,8 @@ class _Fitting:
 
     def work(self, work: Work) -> Work:
         spans = work.spans
-        if not {span.label for span in spans} <= self.labels:
+        refused = not self.scheme.alternatives and any(span.alternative_of for span in spans)
+        if refused or not {span.label for span in spans} <= self.labels:
             spans = tuple(self._known(work))
         if not (work.answers or work.relations):
             return work if spans is work.spans else replace(work, spans=spans)
@@ -73,14 +74,14 @@ class _Fitting:
     def _known(self, work: Work) -> list[AnnotatedSpan]:
         found = []
         for span in work.spans:
-            if span.label in self.labels:
-                found.append(span)
+            if span.label not in self.labels:
+                why = f"the label {span.label!r} is not in the codebook {self.scheme.name}"
+            elif span.alternative_of and not self.scheme.alternatives:
+                why = f"the codebook {self.scheme.name} has no second mark as good as another"
             else:
-                self.lose(
-                    span.place or work.place,
-                    f"the label {span.label!r} is not in the codebook {self.scheme.name}; "
-                    "its mark was left out",
-                )
+                found.append(span)
+                continue
+            self.lose(span.place or work.place, f"{why}; its mark was left out")
         return found
 
     def answer(self, answer: Answer, places: dict[str, str]) -> Answer | str:

@@ -78,6 +78,7 @@ def made_scheme(corpus: Corpus, name: str, title: str) -> tuple[Scheme, Corpus]:
                         for one in relations),
         questions=tuple(_question(keys.names[f"q:{key}"], one) for key, one in _plain(questions)),
         granularity="symbol",
+        alternatives=any(span.alternative_of for one in corpus.gold for span in one.spans),
     )  # fmt: skip
     if not scheme.labels and not scheme.questions:
         scheme = replace(scheme, labels=(Label("mark", "mark", _NO_DEFINITION,

@@ -8,6 +8,7 @@ code points. Pictures, sound, films and PDFs without a text are named and left o
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import PurePosixPath
@@ -22,6 +23,7 @@ from annotator.errors import CorpusError
 _NO_TEXT = ("PDFSelection", "PictureSelection", "AudioSelection", "VideoSelection")
 _LEFT_OUT = {"Note": "memo", "Case": "case", "Set": "set", "Link": "link", "Graph": "graph",
              "Variable": "variable"}  # fmt: skip
+_NUMBERED = re.compile(r"\d+(?: |$)")  # in our own files a number keeps equal titles apart
 _OTHER = ("PictureSource", "PDFSource", "AudioSource", "VideoSource")
 
 
@@ -65,6 +67,7 @@ class _Project:
         self.users = {_guid(one): one.attributes.get("name", "")
                       for one in root.named("User")}  # fmt: skip
         self.codes = _codes(root)
+        self.own = root.attributes.get("origin") == "annotator"
 
     def read(self) -> None:
         for source in self.root.named("TextSource"):
@@ -102,7 +105,8 @@ class _Project:
                               "out", source.line)  # fmt: skip
             return
         read = ReadText(text)
-        key = self.builder.document(shown, read, shown, title=shown)
+        title = _NUMBERED.sub("", shown) if self.own else shown
+        key = self.builder.document(shown, read, shown, title=title)
         selections = [one for one in source.children if one.local == "PlainTextSelection"]
         place = self._counted(read, selections, source.line)
         for selection in selections:

@@ -173,7 +173,10 @@ def _gold_work(gold: Gold) -> Iterator[CorpusWork]:
             str(article),
             GOLD,
             tuple(
-                AnnotatedSpan(f"g{one.id}", one.label, ((one.start, one.end),))
+                AnnotatedSpan(
+                    f"g{one.id}", one.label, ((one.start, one.end),),
+                    alternative_of=f"g{one.alternative_of}" if one.alternative_of else "",
+                )
                 for one in mine.spans
             ),
             tuple(answers),
@@ -181,7 +184,7 @@ def _gold_work(gold: Gold) -> Iterator[CorpusWork]:
                 Relation(f"g{one.from_gold}", f"g{one.to_gold}", one.label)
                 for one in mine.relations
             ),
-        )
+        )  # fmt: skip
 
 
 def without_text(content: Content) -> Content:

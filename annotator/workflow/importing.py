@@ -14,6 +14,7 @@ from operator import itemgetter
 from pathlib import Path
 
 import msgspec
+from msgspec import structs
 
 from annotator import schemes, store
 from annotator.corpora.corpus import Corpus, Loss, Work
@@ -124,11 +125,11 @@ def with_annotators(corpus: Corpus) -> Corpus:
     """Where nothing but the gold is there, it is one annotator's work."""
     if corpus.work or not corpus.gold:
         return corpus
-    work = tuple(
-        Work(one.document, GOLD, one.spans, one.answers, one.relations, one.state, one.place)
-        for one in corpus.gold
-    )
-    return replace(corpus, work=work, gold=())
+    work = []
+    for one in corpus.gold:
+        spans = tuple(structs.replace(span, alternative_of="") for span in one.spans)
+        work.append(replace(one, annotator=GOLD, spans=spans, nothing=False))
+    return replace(corpus, work=tuple(work), gold=())
 
 
 def _without_emptied_gold(before: Corpus, after: Corpus) -> Corpus:

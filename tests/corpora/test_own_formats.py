@@ -54,7 +54,7 @@ def test_json_lines_come_back_equal(tmp_path: Path) -> None:
     lines = path.read_text(encoding="utf-8") + '{"id": 9, "text": null, "annotations": []}\n'
     found = read_files(tmp_path / "again", {"articles.jsonl": lines}, "jsonl")
     same(found, corpus)
-    assert lost(found) == [("articles.jsonl", 3)]
+    assert lost(found) == [("articles.jsonl", 3), ("again", 0)]
 
 
 def test_csv_comes_back_with_the_texts_beside_it(tmp_path: Path) -> None:
@@ -64,7 +64,9 @@ def test_csv_comes_back_with_the_texts_beside_it(tmp_path: Path) -> None:
     found = read_files(tmp_path / "again", files, "csv")
     assert [one[1:] for one in marks(found)] == [one[1:] for one in marks(corpus)]
     assert answers(found) == answers(corpus)
-    assert found.losses == ()
+    assert [one.sentence for one in found.losses] == [
+        f"the study does not take over: {len(corpus.work)} × times of annotations"
+    ]
 
 
 def test_a_formula_defused_in_a_cell_comes_back_as_it_was(tmp_path: Path) -> None:

@@ -260,6 +260,19 @@ def test_a_corpus_comes_back_with_the_declared_losses_and_no_others(name: str) -
     check()
 
 
+def test_a_qdpx_of_ours_puts_no_number_into_the_titles() -> None:
+    """Else each time round there would be one more."""
+    titles = ("Tides", "7 boats", "Tides", "")
+    documents = tuple(
+        Document(str(number), Article(title, f"Rain {number}."))
+        for number, title in enumerate(titles, 1)
+    )
+    mark = (AnnotatedSpan("r0", LABELS[0], ((0, 4),)),)
+    corpus = Corpus(documents, tuple(Work(one.key, "A01", mark) for one in documents))
+    found = read_again(write_qdpx(corpus, SCHEME, "Round trip"), "qdpx")
+    assert [one.article.title for one in found.documents] == [*titles[:3], "4"]
+
+
 @pytest.mark.parametrize("name", ["jsonl", "parquet", "csv"])
 def test_our_own_formats_lose_nothing(name: str) -> None:
     @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))

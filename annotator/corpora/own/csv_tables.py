@@ -18,6 +18,7 @@ from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.json_files import json_in
 from annotator.corpora.own.beside import say_unread
+from annotator.corpora.own.left_behind import LeftBehind
 from annotator.corpora.own.texts_beside import find_texts
 from annotator.models import State
 from annotator.plural import counted
@@ -59,6 +60,13 @@ def read_own_csv(files: CorpusFiles) -> Corpus:
         kind: [row for _, rows in tables[kind] for _, row in rows]
         for kind in ("articles", "annotations", "spans")
     })  # fmt: skip
+    behind = LeftBehind(files)
+    seen = {"articles": behind.article, "annotations": behind.annotation, "spans": behind.mark}
+    seen |= {kind: behind.gold for kind in _KINDS if kind.startswith("gold-")}
+    for kind, see in seen.items():
+        for row in (row for _, rows in tables[kind] for _, row in rows):
+            see(row)
+    behind.say()
     for name, rows in tables["articles"]:
         _say_articles(builder, name, rows)
     for kind in _KINDS[1:]:
@@ -152,7 +160,8 @@ def _take_gold(builder: Builder, key: str, kind: str, name: str, row: Row, line:
 
     if kind == "gold-spans":
         region = work.mark(row.get("label"), (row.get("start"), row.get("end")), line=line,
-                           region=place("label", "start", "end"))  # fmt: skip
+                           region=place("label", "start", "end"),
+                           alternative_of=row.get("alternative_of", ""))  # fmt: skip
         try:
             given = json_in(builder.files, name, line, row.get("attributes") or "{}")
         except (ValueError, RecursionError):

@@ -11,6 +11,7 @@ from annotator.corpora.files import CorpusFiles
 from annotator.corpora.json_files import first_item, items, json_names, objects
 from annotator.corpora.own.absent_texts import AbsentTexts
 from annotator.corpora.own.beside import say_unread
+from annotator.corpora.own.left_behind import LeftBehind
 from annotator.corpora.whose import ONLY_ANNOTATOR
 from annotator.models import State
 
@@ -43,14 +44,17 @@ def is_article(value: Any) -> bool:
 def read_own_jsonl(files: CorpusFiles) -> Corpus:
     builder = Builder(files)
     absent = AbsentTexts(files)
+    behind = LeftBehind(files)
     for name in json_names(files):
         for item in items(files, name):
             if is_article(item.value):
                 take_record(builder, absent, item.value, name, item.line)
+                behind.record(item.value)
             else:
                 files.refuse(name, "expected an article with text and annotations; left out",
                              item.line)  # fmt: skip
     absent.say()
+    behind.say()
     say_unread(files, "the corpus is read from its JSON Lines")
     return builder.corpus()
 
@@ -81,8 +85,8 @@ def take_record(
         else:
             take_work(builder.work(key, who, name, line), one)
     gold = record.get("gold")
-    if isinstance(gold, dict) and (gold.get("spans") or gold.get("answers")):
-        take_work(builder.gold(key, name, line), gold)
+    if isinstance(gold, dict) and any(gold.get(key) for key in (*_WORK, "nothing")):
+        take_gold(builder.gold(key, name, line), gold)
     elif gold and not isinstance(gold, dict):
         lose(f"its gold is no object; it was left out: {str(gold)[:SHOWN]!r}")
 
@@ -98,6 +102,7 @@ def take_work(work: OpenWork, one: dict[str, Any]) -> None:
         work.state = State.SKIPPED
     merged: dict[tuple[str, str], list[tuple[Any, Any]]] = {}
     answers: dict[str, Any] = {}
+    others: dict[str, str] = {}
     for number, span in enumerate(work.objects(one.get("spans"), "spans")):
         if isinstance(span.get("label"), (dict, list)):
             work.mark(span["label"])  # told as lost
@@ -107,14 +112,51 @@ def take_work(work: OpenWork, one: dict[str, Any]) -> None:
             (span.get("start"), span.get("end"))
         )
         answers.setdefault(region, span.get("attributes") or span.get("answers"))
+        others.setdefault(region, said(span.get("alternative_of")))
     taken: set[str] = set()
     for (region, label), fragments in merged.items():
-        if work.mark(label, *fragments, region=region) and region not in taken:
+        other = others.get(region, "")
+        if work.mark(label, *fragments, region=region, alternative_of=other) and (
+            region not in taken
+        ):
             taken.add(region)
             answers_of(work, answers[region], region)
     answers_of(work, one.get("answers"), "")
     for relation in work.objects(one.get("relations"), "relations"):
         work.relate(said(relation.get("from")), said(relation.get("to")), relation.get("label"))
+
+
+def take_gold(work: OpenWork, gold: dict[str, Any]) -> None:
+    """Gold marks are named by their places, in relations and as alternatives of others."""
+    work.nothing = bool(gold.get("nothing"))
+    spans: Any = gold.get("spans")
+    if isinstance(spans, list):
+        spans = [_named_gold(one) if isinstance(one, dict) else one for one in spans]
+    relations: Any = gold.get("relations")
+    if isinstance(relations, list):
+        relations = [
+            {**one, "from": named_by_place(one.get("from")), "to": named_by_place(one.get("to"))}
+            if isinstance(one, dict) else one for one in relations
+        ]  # fmt: skip
+    take_work(work, {**gold, "spans": spans, "relations": relations})
+
+
+def _named_gold(span: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **span,
+        "id": span.get("id") or named_by_place(span),
+        "alternative_of": named_by_place(span.get("alternative_of")),
+    }
+
+
+def named_by_place(mark: Any) -> Any:
+    """
+    >>> named_by_place({"label": "loaded", "start": 4, "end": 10}), named_by_place("g7")
+    ('loaded 4 10', 'g7')
+    """
+    if not isinstance(mark, dict):
+        return mark
+    return " ".join(said(mark.get(one)) for one in ("label", "start", "end"))
 
 
 def answers_of(work: OpenWork, given: Any, region: str) -> None:

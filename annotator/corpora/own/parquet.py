@@ -12,7 +12,8 @@ from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.own.absent_texts import AbsentTexts
 from annotator.corpora.own.beside import say_unread
-from annotator.corpora.own.jsonl import answers_of, take_record
+from annotator.corpora.own.jsonl import answers_of, named_by_place, take_record
+from annotator.corpora.own.left_behind import LeftBehind
 from annotator.errors import SetupError
 
 MOST_TIMES = 60  # how much larger a file may say to become
@@ -29,6 +30,7 @@ def read_own_parquet(files: CorpusFiles) -> Corpus:
     """Raises SetupError when pyarrow is missing."""
     builder = Builder(files)
     absent = AbsentTexts(files)
+    behind = LeftBehind(files)
     names = list(files.ending(".parquet"))
     whole = [name for name in names if "articles" in name]
     for name in whole or names:
@@ -46,24 +48,29 @@ def read_own_parquet(files: CorpusFiles) -> Corpus:
                 works = []
             record = {**row, "annotations": works}
             take_record(builder, absent, record, name, number)
+            behind.record(record)
     absent.say()
     for name in names:
         if "gold" in PurePosixPath(name).name:
-            _take_gold(builder, name, _rows(files, name))
+            _take_gold(builder, behind, name, _rows(files, name))
+    behind.say()
     in_articles = [name for name in names if whole and "annotations" in PurePosixPath(name).name]
     say_unread(files, "the corpus is read from its Parquet files called articles, or annotations, "
                "and gold", *in_articles)  # fmt: skip
     return builder.corpus()
 
 
-def _take_gold(builder: Builder, name: str, rows: list[dict[str, Any]]) -> None:
+def _take_gold(builder: Builder, behind: LeftBehind, name: str, rows: list[dict[str, Any]]) -> None:
     for number, row in enumerate(rows, 1):
         key = said(row.get("article_id"))
         if key not in builder.texts:
             builder.files.refuse(name, f"there is no article {key!r}; left out", number)
             continue
+        behind.gold(row)
         work = builder.gold(key, name)
-        region = work.mark(row.get("label"), (row.get("start"), row.get("end")), line=number)
+        region = work.mark(row.get("label"), (row.get("start"), row.get("end")), line=number,
+                           region=named_by_place(row),
+                           alternative_of=said(row.get("alternative_of")))  # fmt: skip
         if region:
             answers_of(work, row.get("attributes"), region)
 

@@ -63,17 +63,19 @@ def _said(work: Work, text: str, scheme: Scheme) -> ArticleGold:
         else:
             gold.answers[answer.question].append(answer.value)
     first: dict[str, tuple[str, int, int]] = {}
+    for span in work.spans:
+        first.setdefault(span.region, (span.label, span.start, span.fragments[0][1]))
     seen: set[tuple[str, int, int]] = set()
     for span in work.spans:
         given = {key: values[0] if len(values) == 1 else values
                  for key, values in attributes.get(span.region, {}).items()}  # fmt: skip
         for start, end in span.fragments:
             place = (span.label, start, end)
-            first.setdefault(span.region, place)
             if place not in seen:
                 seen.add(place)
-                gold.spans.append(NewGoldSpan(*place, text[start:end], given))
+                other = first.get(span.alternative_of)
+                gold.spans.append(NewGoldSpan(*place, text[start:end], given, (), other))
     gold.relations += [(first[one.from_region], first[one.to_region], one.label)
                        for one in work.relations]  # fmt: skip
-    gold.whole = bool(gold.spans) or (bool(scheme.labels) and not gold.answers)
+    gold.whole = bool(gold.spans) or work.nothing or (bool(scheme.labels) and not gold.answers)
     return gold
