@@ -21,7 +21,7 @@ from annotator.cli.agreement_as_text import as_text
 from annotator.cli.agreement_of_corpora import agreement_of_corpus, corpus_at, is_file
 from annotator.cli.agreement_of_studies import against_gold, among_themselves, beside_models
 from annotator.cli.expected_time import tell_progress
-from annotator.cli.options import SEED, data_dir_option, opened_study
+from annotator.cli.options import LARGEST, data_dir_option, interval_options, opened_study
 from annotator.errors import RatingsError
 
 DEFAULT = click.core.ParameterSource.DEFAULT
@@ -80,16 +80,12 @@ def number(context: click.Context, option: click.Parameter, value: float | None)
     "--minimum", "minimums", type=click.FloatRange(-1, 1), callback=minimums, multiple=True,
     help="Hayes's q: the share of resamples below it (may be given several times).",
 )  # fmt: skip
-@click.option(
-    "--resamples", type=click.IntRange(0, 1_000_000), default=2000, show_default=True,
-    help="Of intervals: how often items are drawn anew.",
-)  # fmt: skip
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help=SEED)
+@interval_options
 @click.option("--gamma-alpha", type=WEIGHT, callback=number, default=1.0, show_default=True,
               help="Weight of position.")  # fmt: skip
 @click.option("--gamma-beta", type=WEIGHT, callback=number, default=1.0, show_default=True,
               help="Weight of labels.")  # fmt: skip
-@click.option("--gamma-samples", type=click.IntRange(1), default=30, show_default=True,
+@click.option("--gamma-samples", type=click.IntRange(1, LARGEST), default=30, show_default=True,
               help="Samples an article.")  # fmt: skip
 @click.option(
     "--gamma-sampler", type=click.Choice(["shuffle", "statistical"]), default="shuffle",

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from annotator.cli.options import (
+    NUMBER,
     data_dir_option,
     load_settings,
     opened_store,
@@ -55,7 +56,7 @@ def list_articles(study: str, data_dir: Path | None) -> None:
 
 
 @article.command("show")
-@click.argument("number", type=int)
+@click.argument("number", type=NUMBER)
 @data_dir_option
 def show(number: int, data_dir: Path | None) -> None:
     """Show what is known about an article, and how it was corrected.
@@ -84,7 +85,7 @@ def _field_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @article.command("edit")
-@click.argument("number", type=int)
+@click.argument("number", type=NUMBER)
 @_field_options
 @click.option(
     "--text",
@@ -117,7 +118,7 @@ def edit(number: int, text_file: Path | None, data_dir: Path | None, **given: st
 
 
 @article.command("withdraw")
-@click.argument("numbers", type=int, nargs=-1, required=True)
+@click.argument("numbers", type=NUMBER, nargs=-1, required=True)
 @data_dir_option
 def withdraw(numbers: tuple[int, ...], data_dir: Path | None) -> None:
     """Take articles out of their study; the work on them is kept and counts no more.
@@ -132,7 +133,7 @@ def withdraw(numbers: tuple[int, ...], data_dir: Path | None) -> None:
 
 
 @article.command("restore")
-@click.argument("numbers", type=int, nargs=-1, required=True)
+@click.argument("numbers", type=NUMBER, nargs=-1, required=True)
 @data_dir_option
 def restore(numbers: tuple[int, ...], data_dir: Path | None) -> None:
     """Bring withdrawn articles back, with everything that was done on them.

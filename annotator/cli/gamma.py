@@ -15,7 +15,14 @@ from annotator.agreement.gamma.by_article import GammaSettings
 from annotator.agreement.gamma.samples import SAMPLERS
 from annotator.agreement.measure import Measure
 from annotator.agreement.why_missing import why_no_interval, why_no_value
-from annotator.cli.options import SEED, data_dir_option, opened_study, say, study_argument
+from annotator.cli.options import (
+    LARGEST,
+    data_dir_option,
+    opened_study,
+    say,
+    seed_option,
+    study_argument,
+)
 from annotator.errors import StudyError
 from annotator.time_left import TimeLeft
 
@@ -29,8 +36,9 @@ if TYPE_CHECKING:
 @click.option("--beta", type=float, default=1.0, show_default=True, help="Weight of labels.")
 @click.option("--sampler", type=click.Choice(SAMPLERS), default="shuffle", show_default=True,
               help="How texts of chance are made.")  # fmt: skip
-@click.option("--samples", type=int, default=30, show_default=True, help="Samples an article.")
-@click.option("--seed", type=int, default=0, show_default=True, help=SEED)
+@click.option("--samples", type=click.IntRange(1, LARGEST), default=30, show_default=True,
+              help="Samples an article.")  # fmt: skip
+@seed_option
 @click.option("--seconds", type=float, default=600.0, show_default=True,
               help="Time limit of an article, its samples included.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")

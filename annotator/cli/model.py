@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from annotator.cli.expected_time import tell_progress
-from annotator.cli.options import data_dir_option, opened_study, say, study_argument
+from annotator.cli.options import NUMBER, data_dir_option, opened_study, say, study_argument
 
 MOST_SHOWN = 200  # remarks, unless all are asked for
 
@@ -82,7 +82,7 @@ def list_(study: str, data_dir: Path | None) -> None:
 
 @model.command("remove")
 @study_argument
-@click.argument("number", type=int)
+@click.argument("number", type=NUMBER)
 @data_dir_option
 def remove(study: str, number: int, data_dir: Path | None) -> None:
     """Take a model out of a study, by its number in the list.

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from annotator.labelstudio import LabelStudio
     from annotator.store import Store
 
-SEED = "Where every draw starts: the same seed, the same numbers."
 OUT = "The folder it is written into (default: exports)."
+LARGEST = 2**63 - 1  # what a column of the store holds
+NUMBER = click.IntRange(-LARGEST, LARGEST)  # of an article, a batch: what there is not says so
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -51,6 +52,28 @@ class Output(click.Path):
         if not path.exists() and not os.access(there, os.W_OK):
             self.fail(f"{path} cannot be made: nothing can be written in {there}.", param, ctx)
         return path
+
+
+def seed_option(command: Command) -> Command:
+    """`--seed`, wherever something is drawn."""
+    return click.option(
+        "--seed",
+        type=click.IntRange(0, LARGEST),
+        default=0,
+        show_default=True,
+        help="Where every draw starts: the same seed, the same numbers.",
+    )(command)
+
+
+def interval_options(command: Command) -> Command:
+    """How intervals are drawn: `--resamples` and `--seed`."""
+    return click.option(
+        "--resamples",
+        type=click.IntRange(0, 1_000_000),
+        default=2000,
+        show_default=True,
+        help="Of intervals: how often items are drawn anew.",
+    )(seed_option(command))
 
 
 def study_argument(command: Command) -> Command:
@@ -119,14 +142,20 @@ def current_origin(settings: Settings) -> str:
 
 
 __all__ = [
+    "LARGEST",
+    "NUMBER",
+    "OUT",
+    "Output",
     "current_origin",
     "data_dir_option",
+    "interval_options",
     "load_keys",
     "load_settings",
     "opened_store",
     "opened_study",
     "reached_labelstudio",
     "say",
+    "seed_option",
     "show_progress",
     "study_argument",
 ]

@@ -10,7 +10,7 @@ import click
 
 from annotator.cli.agreement import TableRefused
 from annotator.cli.expected_time import tell_progress
-from annotator.cli.options import SEED
+from annotator.cli.options import seed_option
 from annotator.errors import RatingsError
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def sizes(context: click.Context, option: click.Parameter, value: str | None) ->
 @click.option("--width", type=click.FloatRange(0.001, 1), help="Half the interval: .05 for ±.05.")
 @click.option("--studies", type=click.IntRange(20, 100_000), default=1000, show_default=True,
               help="How many studies are imagined of each size.")  # fmt: skip
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help=SEED)
+@seed_option
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
 def plan(pilot: str | None, as_json: bool, **asked: Any) -> None:
     """How many items or articles a study needs: from a pilot, or from what is assumed of it.

@@ -9,11 +9,11 @@ import click
 from annotator.cli.expected_time import tell_progress
 from annotator.cli.options import (
     OUT,
-    SEED,
     Output,
     data_dir_option,
     opened_study,
     say,
+    seed_option,
     study_argument,
 )
 from annotator.errors import StudyError
@@ -45,7 +45,7 @@ def shares(context: click.Context, option: click.Parameter, value: str) -> tuple
     "--text", type=click.Choice(("yes", "no", "hash")), default="yes", show_default=True,
     help="The articles' texts as they are, not at all, or as hashes.",
 )  # fmt: skip
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help=SEED)
+@seed_option
 @click.option("--names", is_flag=True, help="Also who the annotators are, with their addresses.")
 @click.option("--notes", is_flag=True, help="Also notes of annotators and reasons of decisions.")
 @click.option("--fact", "told", multiple=True, metavar="KEY=TEXT", help="What only you know; kept.")

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from annotator.cli.options import (
+    LARGEST,
     data_dir_option,
     load_keys,
     load_settings,
@@ -24,7 +25,9 @@ from annotator.keys import key_paths, read_keys
 @click.command()
 @click.argument("target", metavar="FILE|FOLDER", type=click.Path(path_type=Path))
 @click.option(
-    "--keep", type=click.IntRange(1), help="FOLDER: add a backup, keep the newest N of all."
+    "--keep",
+    type=click.IntRange(1, LARGEST),
+    help="FOLDER: add a backup, keep the newest N of all.",
 )
 @click.option("--without-secrets", is_flag=True, help="Leave the installation's keys out.")
 @click.option("--without-sources", is_flag=True, help="Leave articles' original files out.")

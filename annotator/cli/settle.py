@@ -7,7 +7,16 @@ from pathlib import Path
 import click
 
 from annotator.adjudication import Rule, Rules, parse_rule
-from annotator.cli.options import OUT, Output, data_dir_option, opened_study, say, study_argument
+from annotator.cli.options import (
+    LARGEST,
+    NUMBER,
+    OUT,
+    Output,
+    data_dir_option,
+    opened_study,
+    say,
+    study_argument,
+)
 from annotator.plural import counted
 from annotator.releases.downloads import GOLD_FORMATS
 from annotator.store import Store
@@ -28,7 +37,7 @@ CHOICES = {"feedback": "feedback", "others-marks": "others_marks", "suggestions"
 @click.option("--for", "exceptions", multiple=True, metavar="LABEL=RULE", help="For one label.")
 @click.option(
     "--reject-at-most",
-    type=click.IntRange(min=0),
+    type=click.IntRange(0, LARGEST),
     default=0,
     metavar="J",
     help="What at most J marked becomes: nothing here (default: it stays open).",
@@ -36,7 +45,7 @@ CHOICES = {"feedback": "feedback", "others-marks": "others_marks", "suggestions"
 @click.option(
     "--close",
     "closed",
-    type=int,
+    type=NUMBER,
     multiple=True,
     metavar="ARTICLE",
     help="Let the votes on this article count though not everybody has finished.",
@@ -49,7 +58,7 @@ CHOICES = {"feedback": "feedback", "others-marks": "others_marks", "suggestions"
     "--turn-on", "on", multiple=True, type=click.Choice(CHOICES), help="Off until it is turned on."
 )
 @click.option("--turn-off", "off", multiple=True, type=click.Choice(CHOICES), help="As at first.")
-@click.option("--undo", "batch", type=int, metavar="BATCH", help="Take a rule's batch back.")
+@click.option("--undo", "batch", type=NUMBER, metavar="BATCH", help="Take a rule's batch back.")
 @data_dir_option
 def settle(
     study: str,

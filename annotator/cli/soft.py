@@ -13,7 +13,7 @@ import click
 
 from annotator.cli.agreement import TableRefused
 from annotator.cli.expected_time import tell_progress
-from annotator.cli.options import SEED, Output
+from annotator.cli.options import LARGEST, Output, interval_options
 from annotator.errors import RatingsError
 from annotator.whole_file import whole_file
 
@@ -40,18 +40,14 @@ def groups_of(
               show_default=True, help="Units of a file of spans.")  # fmt: skip
 @click.option("--group", "groups", multiple=True, callback=groups_of, help="NAME=ann,bob; twice.")
 @click.option("--predictions", help="item,label,share or article,start,end,label,share.")
-@click.option("--suppress", type=click.IntRange(1), default=1, metavar="N",
+@click.option("--suppress", type=click.IntRange(1, LARGEST), default=1, metavar="N",
               help="Leave out distributions of fewer than N people (5 is usual).")  # fmt: skip
 @click.option("--level", type=click.Choice(LEVELS_OF_GROUPS), default="nominal",
               show_default=True, help="Of cross-replication reliability.")  # fmt: skip
 @click.option(
     "--out", type=Output(dir_okay=False), help="Write the distributions to this CSV file."
 )
-@click.option(
-    "--resamples", type=click.IntRange(0, 1_000_000), default=2000, show_default=True,
-    help="Of intervals: how often items are drawn anew.",
-)  # fmt: skip
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help=SEED)
+@interval_options
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
 def soft(source: str, out: Path | None, as_json: bool, **asked: Any) -> None:
     """Soft labels of a file of ratings or of spans: what share of people said what.

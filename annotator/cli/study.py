@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from annotator.cli.options import (
+    LARGEST,
     current_origin,
     data_dir_option,
     load_keys,
@@ -32,7 +33,9 @@ def study() -> None:
 @study.command("create")
 @click.argument("title")
 @click.option("--scheme", "scheme_name", required=True, help="A name from `annotator scheme list`.")
-@click.option("--seed", type=int, help="Where every draw starts (default: drawn once).")
+@click.option(
+    "--seed", type=click.IntRange(0, LARGEST), help="Where every draw starts (default: drawn once)."
+)
 @data_dir_option
 def create(title: str, scheme_name: str, seed: int | None, data_dir: Path | None) -> None:
     """Make an empty study.
@@ -173,7 +176,8 @@ def invite(study: str, emails: tuple[str, ...], data_dir: Path | None) -> None:
 
 @click.command()
 @study_argument
-@click.option("--overlap", type=click.IntRange(min=1), required=True, help="Annotators an article.")
+@click.option("--overlap", type=click.IntRange(1, LARGEST), required=True,
+              help="Annotators an article.")  # fmt: skip
 @click.option("--rebalance", is_flag=True, help="Also move unstarted articles to new annotators.")
 @data_dir_option
 def publish(study: str, overlap: int, rebalance: bool, data_dir: Path | None) -> None:
@@ -187,8 +191,10 @@ def publish(study: str, overlap: int, rebalance: bool, data_dir: Path | None) ->
 
     settings = load_settings(data_dir=data_dir)
     keys = load_keys(settings)
-    with opened_study(data_dir, study) as (db, study_id), reached_labelstudio(settings, keys) as ls:
-        published = publishing.publish(
-            db, ls, keys, study_id, overlap, rebalance=rebalance, progress=show_progress
-        )
+    with opened_study(data_dir, study) as (db, study_id):
+        publishing.check_publication(db, study_id, overlap)  # before Label Studio is waited for
+        with reached_labelstudio(settings, keys) as ls:
+            published = publishing.publish(
+                db, ls, keys, study_id, overlap, rebalance=rebalance, progress=show_progress
+            )
     click.echo(published.sentence)

@@ -39,7 +39,7 @@ from annotator.web.schemes import builtin, own_schemes
 from annotator.web.shown_again import typed_before
 from annotator.workflow.collecting import collect
 from annotator.workflow.progress import AnnotatorProgress, progress
-from annotator.workflow.publishing import publish
+from annotator.workflow.publishing import check_publication, publish
 from annotator.workflow.studies import create_study, remove_study, rename_study, restore_study
 
 __all__ = ["blueprint", "study_or_404"]
@@ -121,13 +121,16 @@ def show(study_id: int) -> ResponseReturnValue:
 def publish_study(study_id: int) -> ResponseReturnValue:
     study_or_404(study_id)
     overlap_text = request.form.get("overlap", "").strip()
-    overlap = whole_number(overlap_text)
-    if not overlap:
-        flash(
-            f"How many annotators see each article must be a whole number from 1, "
-            f"not {cut_name(overlap_text, 40)!r}.",
-            "error",
-        )
+    overlap = whole_number(overlap_text) or 0
+    try:
+        if not overlap:
+            raise StudyError(
+                f"How many annotators see each article must be a whole number from 1, "
+                f"not {cut_name(overlap_text, 40)!r}."
+            )
+        check_publication(get_db(), study_id, overlap)
+    except StudyError as error:
+        flash(str(error), "error")
         return redirect(url_for("studies.show", study_id=study_id) + "#publish")
     labelstudio, keys = get_labelstudio(), get_keys()
     rebalance = bool(request.form.get("rebalance"))

@@ -53,7 +53,7 @@ def allocate(
     Each annotator's new articles come in an order of their own, shuffled with the seed.
     The same arguments give the same allocation. Raises StudyError when there are too few people.
     """
-    _check(annotators, overlap)
+    check_overlap(len(annotators), overlap)
     known, taking_part = set(articles), set(annotators)
     given = list(existing)
     withdrawn = [
@@ -73,14 +73,15 @@ def allocate(
     return Allocation(board.new(), tuple(sorted(one.id for one in withdrawn)))
 
 
-def _check(annotators: Sequence[int], overlap: int) -> None:
+def check_overlap(annotators: int, overlap: int) -> None:
+    """Raises StudyError when that many annotators are too few for that overlap."""
     if overlap < 1:
         raise StudyError(f"The overlap must be at least 1, but it is {overlap}.")
-    if overlap > len(annotators):
-        people = "annotator" if len(annotators) == 1 else "annotators"
+    if overlap > annotators:
+        people = "annotator" if annotators == 1 else "annotators"
         raise StudyError(
             f"Overlap {overlap} needs at least {overlap} annotators, and the study has "
-            f"{len(annotators)} {people}. Invite {overlap - len(annotators)} more, or choose a "
+            f"{annotators} {people}. Invite {overlap - annotators} more, or choose a "
             "smaller overlap."
         )
 

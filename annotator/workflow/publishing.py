@@ -15,9 +15,10 @@ from annotator.errors import StudyError
 from annotator.keys import Keys
 from annotator.labelstudio import LabelStudio
 from annotator.models import State
+from annotator.store.articles import count_articles
 from annotator.store.records import Annotator, Assignment, StoredArticle, Study
 from annotator.workflow.annotator_projects import AnnotatorProjects
-from annotator.workflow.assigning import Allocation, Given, allocate
+from annotator.workflow.assigning import Allocation, Given, allocate, check_overlap
 from annotator.workflow.collecting import collect
 from annotator.workflow.parallel import Progress, in_threads, one_at_a_time
 
@@ -69,11 +70,9 @@ def publish(
     """
     with one_at_a_time(db, "publishing"):  # a double click must not make projects twice
         study = store.load_study(db, study_id)
-        articles = store.load_articles(db, study_id)
-        people = [one for one in store.load_annotators(db, study_id) if not one.removed_at]
-        _check(study, articles)
+        check_publication(db, study_id, overlap)
         return _Publishing(db, labelstudio, keys, study, progress or _silence).run(
-            articles, people, overlap, rebalance
+            store.load_articles(db, study_id), _taking_part(db, study_id), overlap, rebalance
         )
 
 
@@ -85,7 +84,13 @@ def _silence(words: str, done: int, total: int) -> None:
     """No progress is wanted."""
 
 
-def _check(study: Study, articles: Sequence[StoredArticle]) -> None:
+def _taking_part(db: store.Store, study_id: int) -> list[Annotator]:
+    return [one for one in store.load_annotators(db, study_id) if not one.removed_at]
+
+
+def check_publication(db: store.Store, study_id: int, overlap: int) -> None:
+    """What can be told without Label Studio; raises StudyError with the words of `publish`."""
+    study = store.load_study(db, study_id)
     if study.removed_at:
         raise StudyError(f"The study {study.title!r} was removed; it cannot be published.")
     if study.origin:
@@ -93,8 +98,9 @@ def _check(study: Study, articles: Sequence[StoredArticle]) -> None:
             f"The study {study.title!r} was imported with its annotations; it is not published. "
             "To have its articles annotated, load them into a study of their own."
         )
-    if not articles:
+    if not count_articles(db, study_id):
         raise StudyError(f"The study {study.title!r} has no articles yet. Load some first.")
+    check_overlap(len(_taking_part(db, study_id)), overlap)
 
 
 class _Publishing:

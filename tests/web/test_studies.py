@@ -85,6 +85,15 @@ def test_an_overlap_that_is_no_number_is_refused(world: World, overlap: str) -> 
     db.close()
 
 
+def test_more_annotators_than_there_are_is_refused_at_once(world: World) -> None:
+    client = world.client(MANAGER)
+    answer = send(client, "/studies/1", {"overlap": "9"}, to="/studies/1/publish")
+    assert "Overlap 9 needs at least 9 annotators" in client.get(answer.location).text
+    db = world.open_store()
+    assert store.load_jobs(db, 1) == []
+    db.close()
+
+
 def test_publishing_runs_as_a_job_that_says_how_far_it_is(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
