@@ -120,7 +120,7 @@ def signed_in(app: Flask) -> FlaskClient:
 def warm(app: Flask, client: FlaskClient, name: str, address: str, rounds: int) -> Measured:
     """Seconds of the server for a page whose result is there."""
     client.get(address)
-    wait_for_all(app, 600)
+    wait_for_all(app)
 
     def look() -> None:
         answer = client.get(address)

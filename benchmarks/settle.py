@@ -59,7 +59,7 @@ def settle(rounds: int) -> Iterator[Measured]:
         yield from by_rule(db, study_id)
         refresh_queue(db, study_id)
         yield from by_hand(client, rounds, " after a rule")
-        wait_for_all(app, 600)
+        wait_for_all(app)
         db.close()
     yield line("longest task, 200 marks of 8", longest_tasks(rounds), LONG_TASK)
 

@@ -17,16 +17,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from filelock import FileLock
+from held_port import held_port
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 from made_once import make_once
 from one_label_studio import FIXTURES, ROOT, OneLabelStudio, needs_the_real_thing, runs_beside
+from patient import PATIENCE
 from whole_pages import read_whole_pages
 
+from annotator.articles import warm_reader
 from annotator.background import step_back
 from annotator.keys import load_keys
 from annotator.labelstudio import EmbeddedServer, LabelStudio, installation
-from annotator.labelstudio.ports import free_port
 from annotator.settings import Settings
 
 if TYPE_CHECKING:
@@ -56,6 +58,9 @@ examples.register_profile(
 )
 examples.load_profile("same")
 make_once()
+# Who reads foreign files steps back behind all other work, and a run of tests is work on every
+# processor; the limit on its own time stays.
+warm_reader.MOST_WAITING = PATIENCE
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneLabelStudio:
@@ -149,9 +154,16 @@ def pytest_terminal_summary(
 
 
 @pytest.fixture(scope="session")
-def web_port() -> int:
+def web_port() -> Iterator[int]:
     """The port that browser tests serve the application on: Label Studio's pages name it."""
-    return free_port()
+    with held_port() as port:
+        yield port
+
+
+@pytest.fixture
+def own_port() -> Iterator[int]:
+    with held_port() as port:
+        yield port
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,6 @@ from running_tool import PASSWORD, Tool, Visitor
 from annotator import store
 from annotator.keys import load_keys
 from annotator.labelstudio import EmbeddedServer, LabelStudio
-from annotator.labelstudio.ports import free_port
 from annotator.settings import Settings
 from annotator.workflow.passwords import hash_password
 from annotator.workflow.publishing import publish
@@ -29,11 +28,11 @@ pytestmark = pytest.mark.server
 
 
 @pytest.fixture
-def settings(labelstudio_server: EmbeddedServer, tmp_path: Path) -> Settings:
+def settings(labelstudio_server: EmbeddedServer, own_port: int, tmp_path: Path) -> Settings:
     token = labelstudio_server.keys.labelstudio_token
     return Settings(
         tmp_path / "var",
-        port=free_port(),
+        port=own_port,
         labelstudio_url=labelstudio_server.url,
         labelstudio_api_key=token,
     )

@@ -83,10 +83,10 @@ def run_in_background(kind: str, study_id: int | None, task: Task) -> Job:
     return load_job(db, job_id)
 
 
-def wait_for_all(app: Any, seconds: float = 60.0) -> None:
+def wait_for_all(app: Any) -> None:
     """Wait until the jobs started so far have ended."""
     for thread in list(app.extensions.get(_THREADS, {}).values()):
-        thread.join(seconds)
+        thread.join()
 
 
 def _threads() -> dict[int, threading.Thread]:

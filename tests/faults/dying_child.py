@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 import httpx
+from patient import PATIENCE
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 # What takes long to import; the server that children are forked from does not know our folder.
@@ -33,7 +34,6 @@ _CONTEXT.set_forkserver_preload(
 )
 
 Say = Callable[[Any], None]
-PATIENCE = 60.0  # seconds; a step takes less than one on a quiet machine
 
 
 @dataclass(frozen=True)

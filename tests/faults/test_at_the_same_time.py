@@ -12,6 +12,7 @@ from typing import Any
 import fault_steps
 import pytest
 from harbour import Harbour, mark, submission
+from patient import PATIENCE
 
 from annotator import store
 from annotator.models import Article
@@ -24,7 +25,6 @@ from annotator.workflow.safety.verifying import verify
 from annotator.workflow.taking_in import Collection
 
 pytestmark = pytest.mark.server
-PATIENCE = 60.0  # seconds
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ import psutil
 import pytest
 from flask.testing import FlaskClient
 from pages_at_hand import MANAGER, Pages, app_of, make_pages
+from patient import PATIENCE
 
 from annotator import store
 from annotator.models import Annotation, Span, State
@@ -29,7 +30,6 @@ from annotator.web.jobs import wait_for_all
 
 HERE = Path(__file__).parent
 LIVE = "import sys, test_killed_in_the_background as it; it.live(*sys.argv[1:])"
-GONE_WITHIN = 30.0  # seconds on a busy machine: a process that is still starting looks then
 ARTICLES, PEOPLE, MARKS = 12, 3, 12
 
 
@@ -149,7 +149,7 @@ def test_it_ends_with_the_application_and_can_be_begun_again(begun: Begun, after
         time.sleep(0.02)
     time.sleep(after)
     begun.process.kill()
-    _, left = psutil.wait_procs(workers, timeout=GONE_WITHIN)
+    _, left = psutil.wait_procs(workers, timeout=PATIENCE)
     assert left == []
     # What every start does:
     settings = Settings(data_dir=begun.folder)

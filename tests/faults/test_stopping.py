@@ -15,16 +15,14 @@ from pathlib import Path
 import pytest
 from running_tool import Tool
 
-from annotator.labelstudio.ports import free_port
-
 pytestmark = pytest.mark.server
 
 
 @pytest.fixture
-def tool(fresh_installation: Path, tmp_path: Path) -> Iterator[Tool]:
+def tool(fresh_installation: Path, own_port: int, tmp_path: Path) -> Iterator[Tool]:
     data_dir = tmp_path / "data"
     shutil.copytree(fresh_installation, data_dir)
-    one = Tool(data_dir, free_port())
+    one = Tool(data_dir, own_port)
     yield one
     one.stop_everything()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import httpx
 import pytest
+from patient import PATIENCE
 
 from annotator.errors import LabelStudioDown, LabelStudioRefused
 from annotator.labelstudio import (
@@ -43,7 +44,9 @@ def test_a_technical_account_is_made_once_and_can_sign_in(
     user_id = labelstudio.ensure_account(email, password)
     assert labelstudio.ensure_account(email, password) == user_id
     cookies = LabelStudioSession(labelstudio.url, email, password).cookies()
-    seen = httpx.get(f"{labelstudio.url}/api/current-user/whoami", cookies=cookies, timeout=60.0)
+    seen = httpx.get(
+        f"{labelstudio.url}/api/current-user/whoami", cookies=cookies, timeout=PATIENCE
+    )
     assert (seen.json()["email"], seen.json()["id"]) == (email, user_id)
 
 

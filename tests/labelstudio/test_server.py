@@ -13,8 +13,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from pathlib import Path
 import psutil
 import pytest
 from listening import standing_in
+from patient import wait_until
 
 from annotator.errors import LabelStudioRefused, SetupError
 from annotator.keys import load_keys
@@ -38,15 +38,6 @@ from annotator.labelstudio.folder_lock import FolderLock
 from annotator.labelstudio.ports import free_port
 from annotator.labelstudio.processes import ServerRecord
 from annotator.settings import Settings
-
-PATIENCE = 200.0  # seconds a busy machine may need
-
-
-def wait_for(what: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not what():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.1)
 
 
 def label_studios(settings: Settings) -> list[int]:
@@ -66,7 +57,7 @@ def label_studios(settings: Settings) -> list[int]:
 
 def wait_for_master_and_workers(settings: Settings) -> None:
     """The first of the two workers answers, and start() returns, before the second is there."""
-    wait_for(lambda: len(label_studios(settings)) == 3)
+    wait_until(lambda: len(label_studios(settings)) == 3)
 
 
 def copied(fresh_installation: Path, folder: Path) -> Settings:
@@ -182,7 +173,7 @@ def test_it_comes_back_at_the_same_address_after_kill_9(real: Real) -> None:
     url, killed = server.url, server.pid
     assert killed is not None
     os.kill(killed, signal.SIGKILL)
-    wait_for(lambda: server.pid not in (killed, 0, None) and server.health())
+    wait_until(lambda: server.pid not in (killed, 0, None) and server.health())
     assert server.url == url
     assert server.restarts == 1
 
@@ -295,7 +286,7 @@ def test_attempts_to_restart_continue_until_one_succeeds(
     monkeypatch.setattr(server_module, "_command", fails_once)
     assert server.pid is not None
     os.kill(server.pid, signal.SIGKILL)
-    wait_for(lambda: len(attempts) >= 2 and server.health())
+    wait_until(lambda: len(attempts) >= 2 and server.health())
     assert server.url == url
     assert attempts == [attempts[0]] * 2
 

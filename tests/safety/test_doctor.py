@@ -25,17 +25,16 @@ from annotator.cli import commands
 from annotator.errors import SetupError
 from annotator.keys import load_keys
 from annotator.labelstudio.installation import database_path
-from annotator.labelstudio.ports import free_port
 from annotator.settings import Settings
 from annotator.workflow.safety.examining import Finding, examine
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, own_port: int) -> Settings:
     made = installation(tmp_path / "var")
     for folder in (made.data_dir, made.labelstudio_dir):
         folder.chmod(0o700)
-    return replace(made, port=free_port())
+    return replace(made, port=own_port)
 
 
 def found(settings: Settings) -> dict[str, Finding]:
@@ -58,6 +57,7 @@ def test_rights_that_are_too_wide_come_with_the_command_that_mends_them(settings
 
 def test_a_port_that_somebody_else_uses_is_named(settings: Settings) -> None:
     with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(("127.0.0.1", settings.port))
         other.listen()
         assert "choose another with PORT" in found(settings)["port"].to_do

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import httpx
+from patient import PATIENCE
 
 from annotator.keys import OWNER_EMAIL
 from annotator.labelstudio import EmbeddedServer, LabelStudio
@@ -186,7 +187,7 @@ def open_labelling_page(
 
 def api(server: EmbeddedServer) -> httpx.Client:
     token = {"Authorization": f"Token {server.keys.labelstudio_token}"}
-    return httpx.Client(base_url=server.url, headers=token, timeout=30, trust_env=False)
+    return httpx.Client(base_url=server.url, headers=token, timeout=PATIENCE, trust_env=False)
 
 
 def sign_in(context: BrowserContext, server: EmbeddedServer) -> None:

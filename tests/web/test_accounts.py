@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from page_text import browsed
 from pages_world import ANNA, BRUNO, MANAGER, PASSWORD, World, csrf_token, make_app, send, sign_in
+from patient import PATIENCE
 
 from annotator import store
 from annotator.keys import load_keys
@@ -136,7 +137,7 @@ def test_guesses_sent_at_once_are_counted_before_they_are_checked() -> None:
 
     def sleep(_seconds: float) -> None:
         waiting.set()
-        go_on.wait(20)
+        go_on.wait(PATIENCE)
 
     patient = Patience(sleep=sleep)
     checked: list[int] = []
@@ -149,7 +150,7 @@ def test_guesses_sent_at_once_are_counted_before_they_are_checked() -> None:
         guess(number)
     sixth = threading.Thread(target=guess, args=(5,))
     sixth.start()
-    assert waiting.wait(20)
+    assert waiting.wait(PATIENCE)
     for number in range(6, 40):
         with pytest.raises(TooManyAttempts):
             guess(number)
@@ -164,7 +165,7 @@ def test_however_many_guesses_wait_the_right_password_is_taken() -> None:
 
     def sleep(_seconds: float) -> None:
         waiting.release()
-        go_on.wait(20)
+        go_on.wait(PATIENCE)
 
     patient = Patience(sleep=sleep)
 
@@ -179,7 +180,7 @@ def test_however_many_guesses_wait_the_right_password_is_taken() -> None:
     ]
     for thread in guessing:
         thread.start()
-        assert waiting.acquire(timeout=20)
+        assert waiting.acquire(timeout=PATIENCE)
     patient._sleep = lambda _seconds: None
     with patient.attempt("anna", "192.0.2.1") as attempt:
         attempt.succeeded = True

@@ -148,10 +148,6 @@ def at_once(monkeypatch: pytest.MonkeyPatch, large: None) -> None:
     monkeypatch.setattr(WaitingCorpus, "see_in_process", lambda self, db, _: self.see(db))
 
 
-def wait(world: World) -> None:
-    wait_for_all(world.app, 300)
-
-
 def jobs_of(world: World) -> list[str]:
     with closing(world.open_store()) as db:
         return [row[0] for row in db.conn.execute("SELECT state FROM jobs WHERE kind = 'corpus'")]
@@ -167,7 +163,7 @@ def test_a_large_corpus_is_read_in_the_background_once_and_its_page_leads_on(wor
     assert "Reading the corpus" in first
     assert "<progress" in first
     client.get(place)  # somebody is impatient
-    wait(world)
+    wait_for_all(world.app)
     assert client.get(state[1]).json["state"] == "done"
     page = client.get(place).text
     assert "read as brat standoff" in page
@@ -180,7 +176,7 @@ def test_a_large_corpus_is_read_in_the_background_once_and_its_page_leads_on(wor
     assert action
     form = {"csrf_token": csrf_token(client, place), "title": "H", "scheme": "", "format": "brat"}
     client.post(action[1], data=form)
-    wait(world)
+    wait_for_all(world.app)
     assert "H" in studies(world)
     assert not list((world.settings.data_dir / "corpora").iterdir())
 
@@ -192,7 +188,7 @@ def test_another_codebook_or_format_is_read_once_more(world: World) -> None:
     found = []
     for other in (place, place.replace("scheme=framing", "scheme="), place):
         client.get(other)
-        wait(world)
+        wait_for_all(world.app)
         found.append("row_alder.ann:1: " in client.get(other).text)
     assert found == [True, False, True]  # the codebook does not know the label
     assert jobs_of(world) == ["done", "done"]
@@ -207,7 +203,7 @@ def test_a_large_file_that_is_no_corpus_leads_back_to_what_was_typed(world: Worl
     ):
         place = send(client, b"no corpus at all", "a.txt", title="Rain & more", **form).location
         client.get(place)
-        wait(world)
+        wait_for_all(world.app)
         page = client.get(place, follow_redirects=True).text
         assert sentence in page
         assert 'value="Rain &amp; more"' in page
@@ -221,7 +217,7 @@ def test_a_reading_that_ends_for_no_foreseen_reason_is_tried_again_only_when_ask
     client = world.client(MANAGER)
     place = send(client, corpus()).location
     client.get(place)
-    wait(world)
+    wait_for_all(world.app)
     page = client.get(place).text
     assert "ended with code 9" in page
     again = re.search(r'href="([^"]+again=1)"', page)
@@ -229,7 +225,7 @@ def test_a_reading_that_ends_for_no_foreseen_reason_is_tried_again_only_when_ask
     assert jobs_of(world) == ["failed"]
     back = client.get(again[1].replace("&amp;", "&"))
     assert back.location == place  # loading it again asks for no third time
-    wait(world)
+    wait_for_all(world.app)
     assert jobs_of(world) == ["failed", "failed"]
 
 
@@ -238,7 +234,7 @@ def press_keep(world: World, client: FlaskClient, title: str) -> str:
     ticket = send(client, corpus()).location.partition("?")[0]
     form = {"csrf_token": csrf_token(client, PAGE), "title": title, "scheme": "", "format": "brat"}
     job = client.post(f"{ticket}/keep", data=form).location
-    wait(world)
+    wait_for_all(world.app)
     return str(client.get(job).text)
 
 

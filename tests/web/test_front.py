@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from pages_world import ANNA, MANAGER, World, csrf_token
+from patient import PATIENCE
 from waitress_thread import running
 
 from annotator.errors import StoreError
@@ -39,9 +40,13 @@ def port(world: World) -> Iterator[int]:
         yield number
 
 
+def connected(port: int) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+
+
 def answer_to(port: int, request: bytes) -> bytes:
     """What comes back while the sender only waits."""
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+    with connected(port) as connection:
         connection.sendall(request)
         return connection.recv(4096)
 
@@ -135,7 +140,7 @@ def test_who_may_not_send_is_not_told_to_go_on(port: int) -> None:
 def test_idle_and_half_sent_connections_stop_nobody(world: World, port: int) -> None:
     with ExitStack() as stack:
         for number in range(150):
-            one = stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20))
+            one = stack.enter_context(connected(port))
             if number % 3 == 1:
                 one.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ")
             elif number % 3 == 2:

@@ -126,8 +126,8 @@ def test_what_is_too_large_to_be_sent_at_the_end_is_asked_about(page: Page) -> N
     page.keyboard.press("Enter")
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.close(run_before_unload=True)
-    page.wait_for_timeout(1500)
+    with page.expect_event("dialog"):
+        page.close(run_before_unload=True)
     assert asked == ["beforeunload"]
 
 

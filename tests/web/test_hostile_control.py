@@ -16,6 +16,7 @@ from flask_login import current_user
 from gateway_world import World, open_world, with_another_study, words
 from hostile_forms import ADDRESSES, CHANGES, FORMS, NOWHERE, READS, Form
 from hostile_victim import SECRET_REGION, Ids, filled, prepare, work_in_labelstudio
+from patient import PATIENCE
 
 from annotator.labelstudio import EmbeddedServer, LabelStudio, LabelStudioSession
 
@@ -40,7 +41,7 @@ def unchecked(server: EmbeddedServer) -> Callable[[], Response]:
             server.url + sent,
             content=request.get_data(),
             headers={**headers, "Cookie": cookies},
-            timeout=60,
+            timeout=PATIENCE,
         )
         return Response(
             answer.content, answer.status_code, content_type=answer.headers.get("content-type")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-import time
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from gateway_world import serving
 from pages_world import MANAGER, PASSWORD, World, annotate
+from patient import PATIENCE
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
@@ -187,18 +188,23 @@ def test_who_is_signed_out_meanwhile_is_told_and_the_numbers_go_on_afterwards(
 def test_a_form_that_is_clicked_twice_is_sent_once(
     served: World, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    clicked_again = threading.Event()
+
     def slowly(db: store.Store, title: str, scheme: str) -> Study:
-        time.sleep(1)
+        assert clicked_again.wait(PATIENCE)
         return create_study(db, title, scheme)
 
     monkeypatch.setattr(studies, "create_study", slowly)
+    page.expose_function("clickedAgain", clicked_again.set)
     signed_in(page, served)
     page.goto(f"{served.settings.origin}/studies/new")
     page.get_by_label("Title").fill("Ferries of Marl")
     sent: list[str] = []
     page.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
     make = page.get_by_role("button", name="Make the study")
-    make.evaluate("button => { button.click(); setTimeout(() => button.click(), 300); }")
+    make.evaluate(
+        "button => { button.click(); setTimeout(() => { button.click(); clickedAgain(); }, 300); }"
+    )
     expect(page.locator("main")).to_contain_text("The study Ferries of Marl is made.")
     assert len(sent) == 1
     # A button whose page was come back to works again.

@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 from flask import Flask
 from pages_world import World
+from patient import PATIENCE
 
 from annotator.web.edge.turns import MANY, SENDING, SHARE, STRANGERS, FairTurns, account_line
-
-PATIENCE = 20.0  # seconds until a test that hangs is a failed one
 
 
 class Request:

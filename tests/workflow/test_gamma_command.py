@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import psutil
 import pytest
 from click.testing import CliRunner
 from gamma_study import GammaStudy
+from patient import PATIENCE, wait_until
 
 from annotator.agreement.gamma import by_article as gamma_by_article
 from annotator.agreement.gamma.by_article import GammaSettings
@@ -79,19 +79,15 @@ def test_when_it_is_stopped_no_process_is_left(study: GammaStudy, stop: signal.S
     with subprocess.Popen(
         command, stderr=subprocess.PIPE, text=True, preexec_fn=heed_interrupts
     ) as process:
-        end = time.monotonic() + 60
-        workers: list[int] = []
-        while len(workers) < (os.cpu_count() or 1) and time.monotonic() < end:
-            time.sleep(0.1)
-            workers = [child.pid for child in psutil.Process(process.pid).children(recursive=True)]
+        started = psutil.Process(process.pid)
+        wait_until(lambda: len(started.children(recursive=True)) >= (os.cpu_count() or 1))
+        workers = [child.pid for child in started.children(recursive=True)]
         assert process.stderr is not None
         assert process.stderr.readline().startswith("article ")  # they are at work
         assert alive(workers) == workers
         process.send_signal(stop)
-        said = process.communicate(timeout=60)[1]
-    while alive(workers) and time.monotonic() < end + 30:
-        time.sleep(0.1)
-    assert alive(workers) == []
+        said = process.communicate(timeout=PATIENCE)[1]
+    wait_until(lambda: not alive(workers))
     if stop is signal.SIGINT:
         assert process.returncode == 130
         assert said.splitlines()[-1] == "annotator: stopped."
