@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -114,6 +114,46 @@ def test_leaving_by_a_link_right_after_a_mark_keeps_it(page: Page, world: World)
     page.goto(world.labelling_page(world.a))
     page.wait_for_function("() => window.Htx?.annotationStore.selected?.regions.length === 1")
     assert marks_on(page) == ["slammed"]
+
+
+def _unanswered(page: Page) -> None:
+    """The scheme's required question is left open, and said to be."""
+    Editor(page).button("Submit current annotation").click()
+    page.get_by_text("An answer is missing").wait_for()
+    page.get_by_role("button", name="OK").click()
+    page.get_by_text("An answer is missing").wait_for(state="hidden")
+
+
+def _cut_off(page: Page) -> None:
+    """There is no connection while Submit is pressed; a little later there is again."""
+    page.route("**/annotations?*", lambda route: route.abort())
+    Editor(page).choose_frame()
+    Editor(page).button("Submit current annotation").click()
+    page.locator(".annotator-notice.bad").wait_for()
+    page.wait_for_function("() => !Htx.isSubmitting")
+    page.unroute("**/annotations?*")
+
+
+@pytest.mark.parametrize("refused", [_unanswered, _cut_off])
+def test_what_is_marked_after_a_refused_submission_is_kept(
+    page: Page, world: World, refused: Callable[[Page], None]
+) -> None:
+    """Label Studio keeps no draft of an article once Submit was pressed, whatever came of it."""
+    editor = Editor(page)
+    editor.shows("Report 0")
+    editor.mark("1", "brazen")
+    refused(page)
+    page.keyboard.press("1")
+    editor.draw("slammed")
+    editor.is_selected()
+    page.get_by_role("link", name="My work").click()
+    page.wait_for_url("**/work/")
+    page.goto(world.labelling_page(world.a))
+    page.wait_for_function("() => window.Htx?.annotationStore.selected?.regions.length > 0")
+    assert marks_on(page) == ["brazen", "slammed"]
+    editor.submit()
+    editor.shows("Report 1")
+    assert (state(world, world.a, 0), drafts(world, world.a, 0)) == ("submitted", [])
 
 
 def test_what_is_too_large_to_be_sent_at_the_end_is_asked_about(page: Page) -> None:

@@ -15,7 +15,8 @@
     sessionStorage.setItem("annotator:tab", tab);
   }
   var submitted = {};  // the number of the request with which this page last submitted a task
-  var sent = 0, outliving = 0, tooLarge = 0, fetchPlainly = window.fetch;
+  var sent = 0, outliving = 0, tooLarge = 0, submitting = 0, fetchPlainly = window.fetch;
+  var done = null;  // the annotation that was submitted or skipped last
 
   function size(text) { return new TextEncoder().encode(text).length; }
 
@@ -35,9 +36,13 @@
     var headers = new Headers(options.headers), number = Math.max(Date.now(), sent + 1);
     sent = number;
     headers.set("X-Annotator-Sent", tab + "." + number);  // tells a late draft from a new one
-    if (submits) submitted[task] = number;
+    var annotation = page.annotation();
+    if (submits) { submitted[task] = number; submitting += 1; }
     if (outlives) outliving += bytes; else tooLarge += 1;
-    function ended() { if (outlives) outliving -= bytes; else tooLarge -= 1; }
+    function ended() {
+      if (outlives) outliving -= bytes; else tooLarge -= 1;
+      if (submits) submitting -= 1;
+    }
     var asked = Object.assign({}, options, { headers: headers, keepalive: outlives });
     return fetchPlainly.call(window, address, asked).then(function (answer) {
       ended();
@@ -47,6 +52,7 @@
         if (method === "PATCH") return begin(task, body);
       }
       if (answer.ok) page.sayNoMore();
+      if (answer.ok && submits) done = annotation;
       return heard(answer, submits).then(told);
     }, function () {
       // Label Studio would take a broken connection for success and go on to the next article.
@@ -112,6 +118,19 @@
       annotation.saveDraftImmediately();
     }
   }
+
+  // Once Submit was pressed Label Studio keeps no draft of the article any more, not even where an
+  // answer was missing or the connection was: whoever goes on marking would lose it with the page.
+  function goOn() {
+    var annotation = page.annotation(), clock = Date.now;
+    if (!annotation || !annotation.submissionStarted || annotation === done) return;
+    if (submitting || window.Htx.isSubmitting) return;
+    Date.now = function () { return 0; };  // only Label Studio's own action may set it: to the time
+    try { annotation.submissionInProgress(); } finally { Date.now = clock; }
+  }
+  ["keydown", "pointerdown", "pagehide", "visibilitychange", "beforeunload"].forEach(function (name) {
+    window.addEventListener(name, goOn, true);
+  });
 
   window.addEventListener("pagehide", function () {
     var annotation = page.annotation();
