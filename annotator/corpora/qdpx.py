@@ -23,7 +23,7 @@ from annotator.errors import CorpusError
 _NO_TEXT = ("PDFSelection", "PictureSelection", "AudioSelection", "VideoSelection")
 _LEFT_OUT = {"Note": "memo", "Case": "case", "Set": "set", "Link": "link", "Graph": "graph",
              "Variable": "variable"}  # fmt: skip
-_NUMBERED = re.compile(r"\d+(?: |$)")  # in our own files a number keeps equal titles apart
+_NUMBERED = re.compile(r"^\d+(?: |$)")  # in our own files a number keeps equal titles apart
 _OTHER = ("PictureSource", "PDFSource", "AudioSource", "VideoSource")
 
 
