@@ -11,7 +11,7 @@ from typing import Any
 
 from annotator.corpora.corpus import AnnotatedSpan, Answer, Corpus, Document, Loss, Relation, Work
 from annotator.corpora.files import CorpusFiles
-from annotator.corpora.offsets import ReadText, words_at
+from annotator.corpora.offsets import ReadText, told_by_words, words_at
 from annotator.corpora.titles import article_of_text
 from annotator.corpora.whose import ONLY_ANNOTATOR
 from annotator.models import Scheme, State
@@ -19,6 +19,7 @@ from annotator.models import Scheme, State
 _SURROGATE = re.compile("[\ud800-\udfff]")  # a half of a character, which no file may hold
 _CELL = r'(?:"(?:[^"]|"")*"|(?!")[^\t]*)'
 _QUOTED = re.compile(rf"{_CELL}(?:\t{_CELL})*")
+_ZEROS = re.compile(r"(?<=\d)[.,]0+\s*$")
 SHOWN = 60  # characters of what stands in a file, in a loss
 
 
@@ -42,6 +43,7 @@ class OpenWork:
         self.answers: list[Answer] = []
         self.relations: list[Relation] = []
         self._regions: set[str] = set()
+        self._counted: set[str] = set()  # what offsets were found to count, in place of code points
 
     def has_mark(self, region: str) -> bool:
         return region in self._regions
@@ -68,6 +70,8 @@ class OpenWork:
         except (TypeError, ValueError):
             self.lose(f"the offsets of the mark {name!r} are no whole numbers; left out", line)
             return ""
+        if words:
+            pairs = self._by_words(name, pairs, words, line)
         size = len(self.text.raw)
         found = "; ".join(f"{start} to {end}" for start, end in fragments)
         if all(0 <= start == end <= size for start, end in pairs):
@@ -77,11 +81,6 @@ class OpenWork:
             self.lose(f"the offsets {found} are not inside the text of {size} characters; "
                       f"the mark {name!r} was left out", line)  # fmt: skip
             return ""
-        if words:
-            covered = words_at(self.text.raw, pairs, words)
-            if covered.split() != words.split():
-                self.lose(f"the words {words[:SHOWN]!r} are not those of the text there, "
-                          f"{covered[:SHOWN]!r}; the offsets were taken", line)  # fmt: skip
         region = region or f"m{len(self.spans) + 1}"
         self._regions.add(region)
         stored = self.text.stored
@@ -90,6 +89,26 @@ class OpenWork:
                           self.file, line, alternative_of)
         )  # fmt: skip
         return region
+
+    def _by_words(
+        self, name: str, pairs: list[tuple[int, int]], words: str, line: int
+    ) -> list[tuple[int, int]]:
+        """Where the mark is, as its words tell; what is remarked is what its offsets count."""
+        there = all(0 <= start < end <= len(self.text.raw) for start, end in pairs)
+        covered = words_at(self.text.raw, pairs, words) if there else ""
+        if covered.split() == words.split() or any(start < 0 for start, _ in pairs):
+            return pairs
+        told = told_by_words(self.text, pairs, words)
+        if told is None:
+            if there:
+                self.lose(f"the words {words[:SHOWN]!r} are not those of the text there, "
+                          f"{covered[:SHOWN]!r}; the offsets were taken", line)  # fmt: skip
+            return pairs
+        if told[0] not in self._counted:
+            self._counted.add(told[0])
+            self.lose(f"the words tell that offsets count {told[0]}, first of the mark {name!r}; "
+                      "they were turned into code points", line)  # fmt: skip
+        return told[1]
 
     def answer(self, question: str, value: Any, region: str = "", line: int = 0) -> None:
         """Take an answer, or each of several; what is empty says nothing."""
@@ -246,10 +265,15 @@ def objects_of(value: Any, what: str, lose: Callable[[str], None]) -> list[dict[
 
 
 def whole(value: Any) -> int:
-    """A whole number, also one written as text. Raises ValueError or TypeError."""
+    """A whole number, also one written as text, and as tables with gaps write it. Raises ValueError
+    or TypeError.
+
+    >>> whole("4"), whole("4.0"), whole("4,0")
+    (4, 4, 4)
+    """
     if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
         raise ValueError(value)
-    return int(value)
+    return int(_ZEROS.sub("", value) if isinstance(value, str) else value)
 
 
 def columns(line: str, least: int) -> list[str] | None:

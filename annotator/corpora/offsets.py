@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 
 from annotator.models import normalise
 
-# What normalising can change: a return, or letters beyond ASCII with one ASCII letter in front.
+Way = tuple[str, Callable[[int], int]]  # what is counted, and how one comes to code points
 _SURROGATE = re.compile("[\ud800-\udfff]")  # a half of a character, which no file may hold
 LONGEST_OFFSET = 15  # digits
 SPARE = 1000  # characters that a mark may be longer than its words, of white space
+# What normalising can change: a return, or letters beyond ASCII with one ASCII letter in front.
 _CHANGEABLE = re.compile(r"\r\n?|[\x00-\x7f]?[^\x00-\x7f]+")
 
 
@@ -45,6 +47,10 @@ class ReadText:
         self._pieces: list[tuple[int, str]] = []
         if self.text != raw:
             self._find_changes()
+
+    @cached_property
+    def ways(self) -> list[Way]:
+        return _ways(self.raw)
 
     @property
     def is_changed(self) -> bool:
@@ -103,13 +109,23 @@ def _astral(text: str) -> list[int]:
 
 
 def code_points_of_bytes(text: str) -> Callable[[int], int]:
-    """The same from offsets in bytes of UTF-8.
+    """The same from offsets in bytes of UTF-8; within a character, to its beginning.
 
-    >>> code_points_of_bytes("über")(3)
-    2
+    >>> [code_points_of_bytes("über 🚒!")(offset) for offset in (2, 6, 8, 10, 11)]
+    [1, 5, 5, 6, 7]
     """
-    data = text.encode()
-    return lambda offset: len(data[:offset].decode(errors="ignore")) + max(0, offset - len(data))
+    begins: list[int] = []  # where each character of several bytes begins, in bytes
+    longer = [0]  # by how much those before are longer than one
+    for match in re.finditer(r"[^\x00-\x7f]", text):
+        begins.append(match.start() + longer[-1])
+        longer.append(longer[-1] + len(match[0].encode()) - 1)
+
+    def place(offset: int) -> int:
+        before = bisect_left(begins, offset)
+        return max(offset - longer[before], begins[before - 1] - longer[before - 1]
+                   if before else 0)  # fmt: skip
+
+    return place
 
 
 def both_of_line_ends(text: str) -> Callable[[int], int]:
@@ -120,6 +136,46 @@ def both_of_line_ends(text: str) -> Callable[[int], int]:
     """
     ends = [place.start() - n for n, place in enumerate(re.finditer("\r\n", text))]
     return lambda offset: offset + bisect_left(ends, offset)
+
+
+def one_of_line_ends(text: str) -> Callable[[int], int]:
+    """The same from offsets that count each `\\n` as two, of a text that had `\\r\\n`.
+
+    >>> one_of_line_ends("a\\nb")(3)
+    2
+    """
+    ends = [place.start() + n for n, place in enumerate(re.finditer("\n", text))]
+    return lambda offset: offset - bisect_left(ends, offset - 1)
+
+
+def _ways(text: str) -> list[Way]:
+    """What programs count in place of code points: its name, and the way to these."""
+    return [
+        ("UTF-16 code units", code_points_of_utf16(text)),
+        ("bytes", code_points_of_bytes(text)),
+        ("line ends of two characters as one", both_of_line_ends(text)),
+        ("line ends of one character as two", one_of_line_ends(text)),
+        ("a byte order mark in front", lambda offset: max(0, offset - 1)),
+    ]
+
+
+def told_by_words(
+    text: ReadText, pairs: Sequence[tuple[int, int]], words: str
+) -> tuple[str, list[tuple[int, int]]] | None:
+    """Where a mark is whose words do not stand at its offsets, and what these count; None where
+    they stand nowhere that some program would mean.
+
+    >>> told_by_words(ReadText("über alles"), [(4, 8)], "alles")
+    >>> told_by_words(ReadText("über alles"), [(5, 9)], "alles")
+    ('up to the last character, not behind it', [(5, 10)])
+    """
+    tried = [(name, [(place(a), place(b)) for a, b in pairs]) for name, place in text.ways]
+    tried.append(("up to the last character, not behind it", [(a, b + 1) for a, b in pairs]))
+    for name, found in tried:
+        there = words_at(text.raw, found, words)
+        if there == there.strip() and there.split() == words.split():
+            return name, found
+    return None
 
 
 def counted_otherwise(
@@ -145,13 +201,8 @@ def counted_otherwise(
                    for start, end, words in marks)  # fmt: skip
 
     best, found = fitting(lambda offset: offset), None
-    for name, way in (
-        ("UTF-16 code units", code_points_of_utf16), ("bytes", code_points_of_bytes),
-        ("line ends of two characters as one", both_of_line_ends),
-        ("a byte order mark in front", lambda _: lambda offset: max(0, offset - 1)),
-    ):  # fmt: skip
-        place = way(text)
-        count = fitting(place) if best < len(marks) else 0
+    for name, place in _ways(text) if best < len(marks) else ():
+        count = fitting(place)
         if count > best:
             best, found = count, (name, place)
     return found

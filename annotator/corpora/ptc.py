@@ -70,6 +70,8 @@ class Articles:
             source = builder.files.text(name)
             if source is not None:
                 number = numbered.get(name) or PurePosixPath(name).stem
+                # Offsets count each line end as one, as Python reads the texts.
+                source = source.replace("\r\n", "\n")
                 key = builder.document(number, source, name, language=language_of_path(name))
                 self._found.add(number, name, key)
 

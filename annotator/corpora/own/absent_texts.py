@@ -12,12 +12,22 @@ from typing import Any
 from annotator.corpora.building import whole
 from annotator.corpora.files import CorpusFiles
 
-__all__ = ["AbsentTexts"]
+__all__ = ["AbsentTexts", "words_of"]
 
 DOT = "\N{MIDDLE DOT}"
 HASHED = "sha256:"  # before what stands for a passage in a release with hashes
 LONGEST = 5_000_000  # characters of one text
 MOST = 100_000_000  # characters of all of a corpus
+
+
+def words_of(pieces: Iterable[Any]) -> str:
+    """What stands in the pieces of a mark; "" where it is not told of each.
+
+    >>> words_of(["in", "pieces"]), words_of(["sha256:0f"]), words_of(["in", ""])
+    ('in pieces', '', '')
+    """
+    told = [one if isinstance(one, str) and not one.startswith(HASHED) else "" for one in pieces]
+    return " ".join(told) if all(told) else ""
 
 
 class AbsentTexts:

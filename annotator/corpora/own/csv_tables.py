@@ -17,12 +17,14 @@ from annotator.corpora.building import Builder, OpenWork
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.json_files import json_in
+from annotator.corpora.own.absent_texts import words_of
 from annotator.corpora.own.beside import say_unread
 from annotator.corpora.own.left_behind import LeftBehind
 from annotator.corpora.own.texts_beside import find_texts
 from annotator.models import State
 from annotator.plural import counted
 
+_FOR_EXCEL = re.compile(r"sep=([,;\t|])\s*$", re.MULTILINE)
 _DEFUSED = re.compile(r"'+[=+\-@\t\r]")
 _KINDS = (
     "articles", "annotations", "spans", "answers", "relations",
@@ -146,7 +148,8 @@ def _take(
 def _take_mark(work: OpenWork, row: Row, pieces: Sequence[Row], line: int) -> None:
     known = work.has_mark(row.get("span", ""))
     places = [(one.get("start"), one.get("end")) for one in pieces]
-    region = work.mark(row.get("label"), *places, region=row.get("span", ""), line=line)
+    region = work.mark(row.get("label"), *places, region=row.get("span", ""), line=line,
+                       words=words_of(one.get("text") for one in pieces))  # fmt: skip
     for question, value in row.items():
         if region and not known and question not in MARK_COLUMNS_OF_CSV and value:
             work.answer(question, choices_of(value), region, line)
@@ -161,6 +164,7 @@ def _take_gold(builder: Builder, key: str, kind: str, name: str, row: Row, line:
     if kind == "gold-spans":
         region = work.mark(row.get("label"), (row.get("start"), row.get("end")), line=line,
                            region=place("label", "start", "end"),
+                           words=words_of([row.get("text")]),
                            alternative_of=row.get("alternative_of", ""))  # fmt: skip
         try:
             given = json_in(builder.files, name, line, row.get("attributes") or "{}")
@@ -197,12 +201,14 @@ def _kind(name: str) -> str:
 
 
 def _parted_by(text: str) -> str:
-    """What parts the cells: where the first line has no comma, a semicolon or a tab, as the
-    spreadsheets of some countries write them.
+    """What parts the cells: what a first line says to Excel, else, where that has no comma, a
+    semicolon or a tab, as the spreadsheets of some countries write them.
 
-    >>> _parted_by("a;b\\n1,5;2"), _parted_by("a,b;c"), _parted_by("a")
-    (';', ',', ',')
+    >>> _parted_by("a;b\\n1,5;2"), _parted_by("a,b;c"), _parted_by("a"), _parted_by("sep=;\\na,b;c")
+    (';', ',', ',', ';')
     """
+    if told := _FOR_EXCEL.match(text):
+        return told[1]
     first = text.lstrip().partition("\n")[0]
     return next((one for one in ",;\t" if one in first), ",")
 
@@ -213,7 +219,7 @@ def table_rows(files: CorpusFiles, name: str) -> Iterator[tuple[int, dict[str, s
     header: list[str] = []
     try:
         for cells in reader:
-            if not any(cells):
+            if not any(cells) or (reader.line_num == 1 and _FOR_EXCEL.match(text)):
                 continue
             if not header:
                 header = [cell.strip() for cell in cells]
@@ -226,6 +232,12 @@ def table_rows(files: CorpusFiles, name: str) -> Iterator[tuple[int, dict[str, s
                              reader.line_num)  # fmt: skip
             else:
                 plain = (cell[1:] if _DEFUSED.match(cell) else cell for cell in cells)
-                yield reader.line_num, dict(zip(header, plain, strict=True))
+                yield (
+                    reader.line_num,
+                    {
+                        column: cell if column == "text" else cell.strip()
+                        for column, cell in zip(header, plain, strict=True)
+                    },
+                )
     except csv.Error as error:
         files.refuse(name, f"it is no CSV: {error}", reader.line_num)

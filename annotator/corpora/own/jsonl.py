@@ -9,7 +9,7 @@ from annotator.corpora.building import SHOWN, Builder, OpenWork, objects_of, sai
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.json_files import first_item, items, json_names, objects
-from annotator.corpora.own.absent_texts import AbsentTexts
+from annotator.corpora.own.absent_texts import AbsentTexts, words_of
 from annotator.corpora.own.beside import say_unread
 from annotator.corpora.own.left_behind import LeftBehind
 from annotator.corpora.whose import ONLY_ANNOTATOR
@@ -103,6 +103,7 @@ def take_work(work: OpenWork, one: dict[str, Any]) -> None:
     merged: dict[tuple[str, str], list[tuple[Any, Any]]] = {}
     answers: dict[str, Any] = {}
     others: dict[str, str] = {}
+    words: dict[tuple[str, str], list[str]] = {}
     for number, span in enumerate(work.objects(one.get("spans"), "spans")):
         if isinstance(span.get("label"), (dict, list)):
             work.mark(span["label"])  # told as lost
@@ -111,14 +112,15 @@ def take_work(work: OpenWork, one: dict[str, Any]) -> None:
         merged.setdefault((region, said(span.get("label"))), []).append(
             (span.get("start"), span.get("end"))
         )
+        words.setdefault((region, said(span.get("label"))), []).append(said(span.get("text")))
         answers.setdefault(region, span.get("attributes") or span.get("answers"))
         others.setdefault(region, said(span.get("alternative_of")))
     taken: set[str] = set()
     for (region, label), fragments in merged.items():
         other = others.get(region, "")
-        if work.mark(label, *fragments, region=region, alternative_of=other) and (
-            region not in taken
-        ):
+        told = words_of(words[region, label])
+        marked = work.mark(label, *fragments, region=region, words=told, alternative_of=other)
+        if marked and region not in taken:
             taken.add(region)
             answers_of(work, answers[region], region)
     answers_of(work, one.get("answers"), "")

@@ -10,7 +10,7 @@ from typing import Any
 from annotator.corpora.building import Builder, said
 from annotator.corpora.corpus import Corpus
 from annotator.corpora.files import CorpusFiles
-from annotator.corpora.own.absent_texts import AbsentTexts
+from annotator.corpora.own.absent_texts import AbsentTexts, words_of
 from annotator.corpora.own.beside import say_unread
 from annotator.corpora.own.jsonl import answers_of, named_by_place, take_record
 from annotator.corpora.own.left_behind import LeftBehind
@@ -69,6 +69,7 @@ def _take_gold(builder: Builder, behind: LeftBehind, name: str, rows: list[dict[
         behind.gold(row)
         work = builder.gold(key, name)
         region = work.mark(row.get("label"), (row.get("start"), row.get("end")), line=number,
+                           words=words_of([row.get("text")]),
                            region=named_by_place(row),
                            alternative_of=said(row.get("alternative_of")))  # fmt: skip
         if region:

@@ -30,7 +30,8 @@ def find_texts(builder: Builder, tables: Mapping[str, Rows]) -> None:
     for name in files.ending(".txt"):
         text = files.text(name)
         if text is not None:
-            by_number[PurePosixPath(name).stem] = name, text
+            # Offsets of our tables count in what is stored, whatever a copy did to its line ends.
+            by_number[PurePosixPath(name).stem] = name, normalise(text)
             for form in (normalise(text), normalise(text).strip("\n"), normalise(text).strip()):
                 by_hash.setdefault(text_sha256(form), (name, form))
     lengths: dict[str, str] = {}
