@@ -21,7 +21,14 @@ from held_port import held_port
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 from made_once import make_once
-from one_label_studio import FIXTURES, ROOT, OneLabelStudio, needs_the_real_thing, runs_beside
+from one_label_studio import (
+    FIXTURES,
+    ROOT,
+    OneLabelStudio,
+    longest_first,
+    needs_the_real_thing,
+    runs_beside,
+)
 from patient import PATIENCE
 from whole_pages import read_whole_pages
 
@@ -98,6 +105,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             or needs_the_real_thing(file)
         ):
             item.add_marker(pytest.mark.untraced)
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        long = longest_first(item.nodeid for item in items)
+        items.sort(key=lambda item: long(item.nodeid))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

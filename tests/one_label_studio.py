@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
+import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parent.parent
@@ -18,6 +22,8 @@ FIXTURES = (*SERVER, "chromium", "page")
 REAL = re.compile(
     rf"mark\.(?:server|browser)\b|\b(?:{'|'.join(SERVER)}): |\bchromium: Browser|\bpage: Page"
 )
+
+AS_LONG_AS = 20  # tests without Label Studio and Chromium take as long as one with them
 
 # Files that start a Label Studio of their own, or need only a browser: any worker may have them.
 APART = {
@@ -65,11 +71,33 @@ def runs_beside(nodeid: str) -> bool:
     return not nodeid.startswith("tests/faults/") and not shares_the_server(nodeid)
 
 
-class OneLabelStudio(LoadScopeScheduling):
-    """A test's scope, whose tests all go to one worker: its file, or all that share the server.
+def scope_of(nodeid: str) -> str:
+    """What goes to one worker: a test's file, or all that share the server."""
+    return "the real Label Studio" if shares_the_server(nodeid) else nodeid.partition("::")[0]
 
-    The workers take the largest scope first.
+
+def longest_first(nodeids: Iterable[str]) -> Callable[[str], int]:
+    """A key to sort tests by, so that at the end of a run no worker has long to go when the others
+    have nothing left. A browser's five tests take longer than two hundred of arithmetic.
+
+    >>> made = [*(f"tests/x.py::{n}" for n in range(50)), "tests/test_whole_pages.py::y"]
+    >>> made += ["tests/web/test_accessibility.py::axe" for _ in range(5)]
+    >>> [scope_of(one) for one in sorted(set(made), key=longest_first(made))[::50]]
+    ['tests/web/test_accessibility.py', 'tests/x.py']
     """
+    long: Counter[str] = Counter()
+    for one in nodeids:
+        scope = scope_of(one)
+        long[scope] += AS_LONG_AS if needs_the_real_thing(one.partition("::")[0]) else 1
+    return lambda nodeid: -long[scope_of(nodeid)]
+
+
+class OneLabelStudio(LoadScopeScheduling):
+    """The workers take scopes in the order of the tests (`longest_first`)."""
+
+    def __init__(self, config: pytest.Config, log: Any = None) -> None:
+        super().__init__(config, log)
+        config.option.loadscopereorder = False  # by how many they are
 
     def _split_scope(self, nodeid: str) -> str:
-        return "the real Label Studio" if shares_the_server(nodeid) else nodeid.partition("::")[0]
+        return scope_of(nodeid)
