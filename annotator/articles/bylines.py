@@ -9,6 +9,7 @@ from annotator.articles.vocabulary.byline_languages import (
     is_foreign_role,
     joined_names,
     split_byline,
+    without_last_place,
 )
 
 _PARTICLE = (
@@ -85,6 +86,7 @@ def read_byline(line: str) -> Byline | None:
         others = split_byline(line)
         return Byline(", ".join(map(_cased, others))) if others else None
     split = [name for part in _SPLIT.split(match["names"]) for name in joined_names(part)]
+    split = without_last_place(split, match["names"])
     names = [_cased(name) for name in split if name.strip()]
     names = [name for name in names if not re.fullmatch(_ROLE, name)] or names[:1]
     if _NO_NAME.search(match["names"]):

@@ -60,7 +60,7 @@ _BUTTONS = (
     r"\d+[- ]min(?:ute)?s?(?: read)?|reading time:?\s*\d+ min(?:ute)?s?\.?|"
     r"est(?:imated)?\.? reading time:?.{0,20}",
     r"back to top|top|next(?: article)?|previous(?: article)?|close|menu|home|search|show more|"
-    r"load more|"
+    r"load more|jetzt weiterlesen.{0,40}|(?:people|others) (?:are|were) also reading|"
     r"more from .{1,40}|most read|most popular|trending(?: now)?|related (?:articles?|stories|"
     r"topics|content|links)|"
     r"more on this story|recommended(?: for you| stories| reading)?|you may also like|"
@@ -147,7 +147,7 @@ _PHOTO_LINE = re.compile(
 
 
 _EAST_ASIAN = re.compile(
-    r".{4,160}(?:(?:记者|記者)\s?\S{2,8}\s?[摄攝]|[（(][^（）()。]{2,15}[摄攝][）)]|"
+    r".{2,160}(?:(?:(?:记者|記者)\s?|[。！？\s])[^\s。]{2,8}\s?[摄攝]|[（(][^（）()。]{2,15}[摄攝][）)]|"
     r"[＝=][^。＝=]{2,40}(?:撮影|提供))"
 )
 
@@ -162,6 +162,15 @@ _SMALL_PRINT = re.compile(
     r"(?:copyright|©|ⓒ|\(c\))\s{0,3}(?:©|ⓒ|\(c\)|(?:19|20)\d\d|by\b|"
     r"[^\s.]{1,30}[.,]? all rights).{0,300}|"
     r"a version of this article appear(?:s|ed) in print .{0,300}|"
+    r"this (?:article|story|report|column|piece|post) (?:was |is )?(?:(?:originally|first|also) "
+    r"(?:appeared|published|ran)|republished)\b.{0,300}|"
+    r"published in [^.!?]{2,60}\b(?:19|20)\d\d\.?|(?:jetzt )?weiterlesen mit .{2,40}|"
+    r"(?:jetzt )?testen sie .{2,80}(?:euro|€|kostenlos|gratis|monat).{0,120}|"
+    r"the post .{4,250} (?:appeared first|first appeared) on .{2,100}|"
+    r".{0,60}(?:enable|requires?|turn on|aktivieren sie|activez|activer|active) (?:your )?"
+    r"javascript\b.{0,120}|"
+    r"[^.!?]{0,80}(?:réservée?s?|reservad[oa]s?|riservat[oaie]) (?:aux|à nos|a los|aos|agli) "
+    r"(?:abonné|suscriptor|assinante|abbonat)\w{0,3}\.?|"
     r"(?:skip past|after) (?:the )?newsletter promotion|"
     r"(?:list|item) (?:\d{1,2} )?of \d{1,2}(?: items?)?|"
     r"[（(【\[]?\s?(?:责编|责任编辑|責任編輯|编辑|編輯|校对|审核|监制|"
@@ -173,9 +182,9 @@ _SMALL_PRINT = re.compile(
     r"wir verwenden cookies\b.{0,400}|"
     r"nous utilisons des cookies\b.{0,400}|"
     r"loading\b[\w ]{0,30}(?:\.{3}| \.\.\.|…)|sponsored (?:ads|links|content)|"
-    r"end of list|https?://\S{1,300}|(?:有料|無料|会員限定)記事|有料会員になると.{0,60}|"
+    r"end of list|list of \d{1,2} itemsend of list|find this article at:?.{0,300}|https?://\S{1,300}|(?:有料|無料|会員限定)記事|有料会員になると.{0,60}|"
     r"(?:المصدر|sources?|quellen?|font[ei]|fuente|sumber|kaynak|источник)\s?[:：]\s?"
-    r"[^.!?。]{2,60}",
+    r"(?:[^.!?。]{2,60}|(?:[^\W\d_]\.){2,6})",
     re.IGNORECASE,
 )
 _RESERVED = re.compile(

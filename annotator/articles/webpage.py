@@ -25,10 +25,10 @@ from annotator.articles.pages.asides import (
     take_invitations,
 )
 from annotator.articles.pages.bare import wrap_bare
+from annotator.articles.pages.biography import without_biography
 from annotator.articles.pages.data import read_from_data
 from annotator.articles.pages.edges import (
     is_prose,
-    without_biography,
     without_end,
     without_opening,
 )
@@ -234,7 +234,8 @@ def _find_day(declared: str, found: FoundOut, shown: Shown, markup: str) -> tupl
         return field.day, "the page's metadata", ""
     searched = read_date(found.day)
     is_guess = shown.day or shown.unclear
-    if searched and (not is_guess or found.is_spelled_out(markup)):
+    is_surer = not shown.is_marked and found.is_spelled_out(markup)
+    if searched and (not is_guess or is_surer):
         return searched, "a search of the whole page", ""
     if shown.day:
         return shown.day, "a line that the page shows", ""

@@ -12,6 +12,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from annotator.articles.bylines import is_name
 from annotator.articles.decoding import decode
 from annotator.articles.pasted import read_pasted
 from annotator.articles.reading import Piece, one_line, remarked, stem
@@ -68,11 +69,13 @@ def read_mail(name: str, data: bytes) -> Iterator[Piece]:
         if article.title:
             article = replace(article, text=f"{article.title}\n\n{article.text}")
     sender, address = parseaddr(str(message.get("From", "")))
+    person, _, letter = sender.partition(" from ")
+    is_person = bool(letter) and is_name(person)  # "Ada Quill from The Falls Brief"
     article = replace(
         article,
         title=one_line(str(message.get("Subject", ""))) or article.title or stem(name),
-        author=article.author or sender,
-        outlet=article.outlet or address.rpartition("@")[2],
+        author=article.author or (person if is_person else sender),
+        outlet=article.outlet or (letter if is_person else "") or address.rpartition("@")[2],
         published=article.published or _day(str(message.get("Date", ""))),
     )
     attached = list(filter(None, map(_attached, message.iter_attachments())))

@@ -17,6 +17,9 @@ from annotator.errors import ArticleError
 
 _MOST_RECORDS = 100_000
 _MOST_ELEMENTS = 3_000_000
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_OUTLETS = ("pubdata", "provider", "doc.copyright")
+_OF_PICTURES = frozenset(("media", "media-caption", "caption", "figure", "photo", "image"))
 _PARAGRAPHS = frozenset(("p", "para", "paragraph", "hl2", "head", "h2", "h3", "block_quote"))
 _BODIES = ("body.content", "body", "text", "inlineXML", "content", "contentSet", "DataContent")
 _ITEMS = frozenset(("newsItem", "NewsItem"))
@@ -134,12 +137,19 @@ def _values(record: etree._Element) -> dict[str, object]:
 def _text(element: etree._Element) -> str:
     """The text of an element, each of its paragraphs apart."""
     parts = [
-        one for one in element.iter() if isinstance(one.tag, str) and _local(one) in _PARAGRAPHS
+        one
+        for one in element.iter()
+        if isinstance(one.tag, str) and _local(one) in _PARAGRAPHS and not _is_picture_s(one)
     ]
     if not parts:
         return "".join(str(text) for text in element.itertext()).strip()
     lines = [" ".join("".join(map(str, one.itertext())).split()) for one in parts]
     return "\n\n".join(line for line in lines if line)
+
+
+def _is_picture_s(element: etree._Element) -> bool:
+    """Whether an element stands in a picture's, as its caption does."""
+    return any(_local(one) in _OF_PICTURES for one in element.iterancestors())
 
 
 def _first(root: etree._Element, names: tuple[str, ...]) -> etree._Element | None:
@@ -156,6 +166,12 @@ def _read_document(name: str, root: etree._Element) -> Piece:
         found = _first(root, names)
         if found is not None:
             values[field] = _text(found)
+    byline = _first(root, ("byline",))
+    persons = [] if byline is None else [one for one in byline if _local(one) == "person"]
+    if persons:  # what they do stands beside them
+        values["author"] = "\n".join(map(_text, persons))
+    values["outlet"] = _outlet(root)
+    values["language"] = _language(root)
     below = _first(root, ("hl2",))
     box = None if below is None else below.getparent()
     if below is not None and box is not None and _local(box) == "hedline":
@@ -167,3 +183,16 @@ def _read_document(name: str, root: etree._Element) -> Piece:
     if "text" not in find_values(values):
         raise ArticleError(f"The content is <{_local(root)}>, but no text was found in it.")
     return read_row(values, title=stem(name), source_name=name)
+
+
+def _outlet(root: etree._Element) -> str:
+    """Who published it: the name of NITF's publication, or of NewsML's provider."""
+    found = _first(root, _OUTLETS)
+    if found is None:
+        return ""
+    return found.get("name") or found.get("holder") or _text(found)
+
+
+def _language(root: etree._Element) -> str:
+    found = _first(root, ("language",))
+    return str(root.get(_LANG) or (found is not None and found.get("tag")) or "")

@@ -70,6 +70,11 @@ _COMMENTS = re.compile(
     r"inner|open|open[-_]content))?",
     re.IGNORECASE,
 )
+_OF_COMMENTS = re.compile(  # services that newsrooms let keep what readers write
+    r"viafoura|vf-conversations|disqus[-_]thread|hyvor-talk[\w-]{0,20}|spot-?im[\w-]{0,30}|"
+    r"coral[-_](?:thread|comments?|talk)",
+    re.IGNORECASE,
+)
 _WORD = (
     r"(?:reader |user |leser-?)?(?:comments?|kommentare?|commentaires?|comentarios?|comentários?|"
     r"commenti|reacties|komentarze|kommentarer)"
@@ -126,10 +131,13 @@ def drop_comments(page: html.HtmlElement) -> None:
     name; a box that holds headline or text is none, whatever it is called."""
     for element in list(page.iter("div", "section", "ol", "ul", "aside")):
         names = (element.get("id", ""), *element.get("class", "").split())
-        if not any(map(_COMMENTS.fullmatch, names)) or element.getparent() is None:
+        is_service = any(map(_OF_COMMENTS.fullmatch, names))
+        is_called = is_service or any(map(_COMMENTS.fullmatch, names))
+        if not is_called or element.getparent() is None:
             continue
         inside = (one for one in element.iter("div", "section", "article") if one is not element)
-        if element.find(".//h1") is None and not any(map(_holds_text, inside)):
+        is_other = is_service or not any(map(_holds_text, inside))
+        if element.find(".//h1") is None and is_other:
             element.drop_tree()
     _drop_commented(page)
 

@@ -16,7 +16,8 @@ from lxml import html
 from annotator.articles.authors import clean_authors
 from annotator.articles.dates import read_field_date
 from annotator.articles.fields import SPELLINGS, find_values, read_row, spelling
-from annotator.articles.outlets import squeeze, without_outlet
+from annotator.articles.formats.rich_text import paragraphs_of
+from annotator.articles.outlets import outlet_of, squeeze, without_outlet
 from annotator.articles.pages.head import TITLES, Head
 from annotator.articles.pages.streamed import nuxt_strings, nuxt_values, streamed_values
 from annotator.articles.reading import one_line, remarked
@@ -31,6 +32,7 @@ _MOST_SCRIPTS, _MOST_ASSIGNED, _MOST_STREAMED = 100, 20, 2000
 _MOST_VALUES = 200_000
 _DEEPEST = 40
 _FEWEST_WORDS = 40
+_FEWEST_BLOCKS = 3
 _REMARK = (
     "the page shows no article, it is filled in by a script; the text is that of the data that "
     "came along: compare it with the page"
@@ -67,6 +69,7 @@ def read_from_data(name: str, page: html.HtmlElement, head: Head) -> Article | N
         article,
         author=article.author or clean_authors(head.authors, (head.outlet,)),
         published=article.published or day,
+        outlet=article.outlet or outlet_of(one_line(head.site), one_line(head.outlet)),
         date_found=article.date_found or (day and "the page's metadata"),
     )
     return remarked(article, _REMARK)
@@ -84,9 +87,23 @@ def _articles(page: html.HtmlElement) -> Iterator[Mapping[str, Any]]:
         if isinstance(value, dict):
             if any(spelling(key) in SPELLINGS["text"] for key in value if value[key]):
                 yield value
+            yield from _in_blocks(value)
             todo += [(one, depth + 1) for one in value.values() if isinstance(one, (dict, list))]
         elif isinstance(value, list):
             todo += [(one, depth + 1) for one in value if isinstance(one, (dict, list))]
+
+
+def _in_blocks(value: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """An object whose text stands in a list of blocks, under whatever name."""
+    for key, blocks in value.items():
+        if (
+            isinstance(blocks, list)
+            and len(blocks) >= _FEWEST_BLOCKS
+            and spelling(key) not in SPELLINGS["text"]
+        ):
+            paragraphs = paragraphs_of([one for one in blocks if isinstance(one, dict)])
+            if len(paragraphs) >= _FEWEST_BLOCKS:
+                yield {**value, "text": "\n\n".join(paragraphs)}
 
 
 def _data(page: html.HtmlElement) -> Iterator[Any]:

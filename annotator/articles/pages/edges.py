@@ -28,7 +28,6 @@ from annotator.articles.vocabulary.sign_offs import BOX_TITLE
 __all__ = [
     "is_credit",
     "is_prose",
-    "without_biography",
     "without_end",
     "without_opening",
 ]
@@ -39,21 +38,15 @@ _FEWEST_LINKS = 2  # a single one may be a source
 _MOST_OF_LINK = 30  # words
 _SHARE_OF_LINKS = 0.25  # of all words; an article of links has more
 _FEW_WORDS = 4  # of a tag or a section's name below the text
-_MOST_OF_BIOGRAPHY = 70  # words
-_LAST = 4  # lines among which a biography stands
 _FIRST = 4  # lines among which the headline stands
 _SHORT = 12  # letters
 _TOPIC = 40  # letters of a topic before the headline
 _LISTED = ("- ", "| ")
 _LINKED = ("a", "h2", "h3", "h4", "h5", "p", "strong")  # what names another article
+# What is left of a line beside the day: a clock's time, or a place and a dash.
+_BESIDE_DAY = re.compile(r"\d{1,2}[:.]\d\d(?:\s\D.{0,40})?|\S.{0,40}\s[|•·–—-]")
+_MARKS = re.compile(r"\s[•·|]\s")  # "Story by Ada Quill • 3h • 2 min read"
 _NUMBERED = re.compile(r"^(?:list|item)\d{0,3}of\d{1,3}(?:items)?")
-_TELLS = re.compile(
-    r"\b(?:reporter|correspondent|editor|journalist|columnist|writer|writes|covers|author of|"
-    r"can be reached|reach (?:him|her|them)|follow (?:him|her|them)|"
-    r"redakteur\w{0,3}|journaliste?|giornalista|periodista|korrespondent\w{0,3})\b|記者|记者|"
-    r"기자",
-    re.IGNORECASE,
-)
 
 
 def without_opening(
@@ -79,7 +72,7 @@ def _without_header(
         after = lines[i + 1].strip() if i + 1 < len(lines) else ""
         is_person = is_role(bare) or (is_name(bare) and is_role(after))
         is_other = is_person or squeeze(bare) in headlines or _is_small(bare) or _is_picture(bare)
-        if bare != title and (is_other or is_credit(bare)):
+        if bare != title and (is_other or is_credit(bare.removeprefix("- "))):
             cut.append(bare)
         elif is_prose(bare) and bare != title:
             known = {title, *cut}
@@ -201,22 +194,6 @@ def _leads_away(link: html.HtmlElement) -> bool:
     return not str(link.get("href", "#")).startswith("#")
 
 
-def without_biography(lines: list[str], author: str) -> tuple[list[str], list[str]]:
-    """The lines without those that name the author or, at the end, tell who that is; and those."""
-    names = [name for name in author.split(", ") if len(name) > 3]
-    alone = {squeeze(one) for one in (author, *names) if squeeze(one)}
-    told = [line for line in lines[: _LAST + 1] if squeeze(line) in alone]
-    if told:
-        kept, cut = without_biography([line for line in lines if line not in told], author)
-        return kept, [*(line.strip() for line in told), *cut]
-    for i in range(len(lines) - 1, max(0, len(lines) - _LAST), -1):
-        line = lines[i].strip()
-        is_told = line.startswith(tuple(names)) and _TELLS.search(line) is not None
-        if names and is_told and count_words(line) <= _MOST_OF_BIOGRAPHY:
-            return lines[:i] + lines[i + 1 :], [line]
-    return lines, []
-
-
 def _without_lists(page: html.HtmlElement, lines: Sequence[str]) -> tuple[list[str], list[str]]:
     """The lines without the headings "Read also", each with the links that stand below it."""
     if not any(BETWEEN.fullmatch(line.strip()) for line in lines):
@@ -259,6 +236,7 @@ def _is_small(line: str) -> bool:
     if len(bare) > _LONGEST_CREDIT or ends_sentence(bare):
         return False
     is_small = CRUMBS.fullmatch(bare) or (count_words(bare) <= _FEW_WORDS and SHARE.fullmatch(bare))
+    is_small = is_small or _BESIDE_DAY.fullmatch(bare)
     return bool(is_small) or not any(map(str.isalpha, bare)) or is_yearless(bare)
 
 
@@ -280,7 +258,8 @@ def is_credit(line: str) -> bool:
     """Whether a line says who wrote, or when, or both, and nothing else."""
     if len(line) > _LONGEST_CREDIT:
         return False
-    if read_byline(line):
+    first, *others = _MARKS.split(line)
+    if read_byline(first) and all(count_words(one) <= _FEW_WORDS for one in others):
         return True
     date, rest = cut_dates(line)
     if date is None:

@@ -10,7 +10,9 @@ from lxml import html
 from trafilatura.metadata import extract_url
 from trafilatura.settings import Extractor
 
+from annotator.articles.outlets import squeeze
 from annotator.articles.pages.boxes import named_in_box
+from annotator.articles.pages.head import TITLES
 from annotator.articles.reading import clean, one_line
 
 __all__ = ["FoundOut", "extract_text"]
@@ -61,7 +63,9 @@ class FoundOut:
 
     @property
     def outlet(self) -> str:
-        return one_line(self._all.sitename or self._all.hostname or "")
+        name = one_line(self._all.sitename or "")
+        is_title = squeeze(name) in map(squeeze, map(one_line, TITLES(self._page)))
+        return name if name and not is_title else one_line(self._all.hostname or "")
 
     @property
     def url(self) -> str:

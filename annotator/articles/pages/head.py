@@ -77,7 +77,8 @@ class Shown:
     called: tuple[str, ...] = ()  # what the markup alone calls an author
     day: str = ""
     unsure: tuple[str, ...] = ()  # what could be a name, and nothing says whose
-    unclear: str = ""  # a date that can be read in two ways, or has no year
+    unclear: str = ""  # can be read in two ways, or has no year
+    is_marked: bool = False  # whether the day is what the markup itself says right there
 
 
 def read_head(page: html.HtmlElement) -> Head:
@@ -99,7 +100,7 @@ def read_head(page: html.HtmlElement) -> Head:
         headline=text_of(found.get("headline")) or meta.get("og:title", ""),
         authors=tuple(people_of(found.get("author") or found.get("creator"), named)),
         published=text_of(found.get("datePublished")) or _first(meta, _DATE_KEYS),
-        outlet=name_of(found.get("publisher")) or meta.get("og:site_name") or also_named,
+        outlet=name_of(found.get("publisher"), named) or meta.get("og:site_name") or also_named,
         site=meta.get("og:site_name", ""),
         shared_title=meta.get("og:title", ""),
         url=next(filter(_ADDRESS.match, addresses), ""),
@@ -278,7 +279,6 @@ def _meta(page: html.HtmlElement) -> dict[str, str]:
 
 
 def _first(meta: dict[str, str], keys: tuple[str, ...]) -> str:
-    """What the first of these elements says that is there."""
     return next((meta[key] for key in keys if meta.get(key)), "")
 
 

@@ -25,6 +25,7 @@ _LONG = 300  # characters of a cell that holds prose
 
 def unfold(page: html.HtmlElement) -> None:
     """Paragraphs of what double line breaks part, and boxes of what tables only lay out."""
+    _show_initials(page)
     for element in list(page.iter("pre")):
         if element.find("code") is None:
             _unwrap(element)
@@ -44,6 +45,15 @@ def unfold(page: html.HtmlElement) -> None:
         if table.find(".//th") is None and any(map(_is_prose, _cells(table))):
             for one in (table, *_rows_and_cells(table)):
                 one.tag = "div"
+
+
+def _show_initials(page: html.HtmlElement) -> None:
+    """The letter that a picture shows in front of the rest of its word, as text."""
+    for picture in list(page.iter("img")):
+        letter = picture.get("alt", "").strip()
+        if len(letter) == 1 and letter.isupper() and (picture.tail or "")[:1].islower():
+            picture.tail = f"{letter}{picture.tail}"
+            picture.drop_tree()
 
 
 def _by_lines(element: html.HtmlElement) -> None:

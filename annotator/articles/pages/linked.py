@@ -68,9 +68,12 @@ def people_of(value: Any, named: dict[str, dict[str, Any]]) -> Iterator[str]:
                 yield text_of(name)
 
 
-def name_of(value: Any) -> str:
+def name_of(value: Any, named: dict[str, dict[str, Any]]) -> str:
+    """The name of who publishes it; some pages only refer to them."""
     if isinstance(value, list):
         value = value[0] if value else ""
+    if isinstance(value, dict) and not value.get("name"):
+        value = named.get(str(value.get("@id")), value)
     return text_of(value.get("name") if isinstance(value, dict) else value)
 
 

@@ -18,9 +18,14 @@ __all__ = ["outlet_in_masthead"]
 
 _PAPER = re.compile(
     r"[^\W\d_a-z]\S{0,30}(?: \S{1,30}){0,3}(?i:[ -]?(?:gazette|herald|tribune|chronicle|courier|"
-    r"ledger|zeitung|tageblatt|tagblatt|anzeiger|kurier|rundschau)(?: online)?)"
+    r"ledger|times|register|observer|sentinel|examiner|inquirer|enquirer|dispatch|telegraph|"
+    r"democrat|zeitung|tageblatt|tagblatt|anzeiger|kurier|rundschau)(?: online)?)|"
+    r"[\u3040-\u30ff\u3400-\u9fff]{1,8}(?:新聞|日報|新闻|日报|时报|時報|晚报)|"
+    r"[\uac00-\ud7af]{1,6}(?:일보|신문)"
 )
-_HOME = re.compile(r"(?:https?://[\w.-]{1,100})?/?(?:index\.\w{2,5})?")
+_HOME = re.compile(
+    r"(?:(?:https?://web\.archive\.org)?/web/\d{1,14}\w{0,3}/)?(?:https?://[\w.-]{1,100})?/?(?:index\.\w{2,5})?"
+)
 _OWNED = re.compile(
     r"(?:©|\(c\)|copyright)\s{0,3}(?:©\s{0,3})?(?:\d{4}(?:\s?[-–]\s?\d{4})?)?[\s,:–-]{0,4}", re.I
 )

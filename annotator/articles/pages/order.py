@@ -13,7 +13,8 @@ __all__ = ["holds_lead", "in_order"]
 
 _ELSEWHERE = re.compile(
     r"related|promo|newsletter|caption|credit|share|social|author|byline|comment|breadcrumb|menu|"
-    r"(?:^|[-_ ])nav|sidebar|advert|cookie|consent|subscri|paywall|recommend|trending|most-read|"
+    r"(?:^|[-_ ])nav|sidebar|advert|cookie|consent|"
+    r"subscri(?!ber-(?:preview|only|content))|paywall|recommend|trending|most-read|"
     r"tags?$|modal|popup|banner|gallery|video|audio|(?:^|[-_ ])bio(?:$|[-_ ])",
     re.IGNORECASE,
 )

@@ -23,6 +23,7 @@ from annotator.articles.dates import (
 )
 from annotator.articles.outlets import BETWEEN, squeeze
 from annotator.articles.pages.boxes import lines_of
+from annotator.articles.pages.called import CALLED_AUTHOR, called, is_called_author
 from annotator.articles.pages.head import TITLES, Shown
 from annotator.articles.pages.signed import is_told_of, may_be_han_name
 from annotator.articles.pages.standfirst import find_heading
@@ -37,12 +38,9 @@ _READ = frozenset(_BOXES.split())
 _PARTS = frozenset(
     ("a", "span", "time", "b", "strong", "em", "i", "small", "cite", "br", "img", "font")
 )
-_CALLED_AUTHOR = re.compile(r"author|byline|contributor|writer|redakt|autor|auteur", re.IGNORECASE)
-_NO_NAME = re.compile(
-    r"bio|desc|role|title|job|image|avatar|photo|img|foto|picture|credit|date|time|location|place|city|social|email|"
-    r"twitter|follow|position",
-    re.IGNORECASE,
-)
+_RANGE = re.compile(r"\s?[–—-]\s?")  # between two days, of a life or of an event
+_UPDATED = re.compile(r"update|modifi|aktualis|actuali[sz]|обновлено", re.IGNORECASE)
+_MARKS = re.compile(r"\s[•·|]\s|\s?／\s?")
 _CALLED_DATE = re.compile(
     r"(?:^|[\s_-])(?:date|day|datetime|time|timestamp|published|pubdate|datum|fecha|data)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -65,8 +63,7 @@ _ABOVE = 40  # elements of a box above its headline
 _LONGEST_DATE = 80
 _MOST = 6
 _MOST_BESIDE = 6  # words beside a date and no byline; in more the story tells of that day
-_NAMED = frozenset(("a", "span", "strong", "b", "li", "div", "p"))
-_NEAR, _FEW = 3, 6  # boxes round a name; children of such a box
+_NEAR = 3  # boxes round a headline
 
 
 @dataclass
@@ -77,6 +74,7 @@ class _Seen:
     called: list[str] = field(default_factory=list)
     unsure: list[str] = field(default_factory=list)
     day: str = ""
+    is_marked: bool = False
     updated: str = ""
     unclear: str = ""
     last: str = ""
@@ -84,11 +82,16 @@ class _Seen:
     def read(self, element: html.HtmlElement, text: str, day_first: bool | None) -> None:
         before, self.last = self.last, text
         if (element.tag == "time" or "-" in element.tag) and not self.day:
-            self.day = read_date(str(element.get("datetime") or ""))
+            day = read_date(str(element.get("datetime") or ""))
+            if _UPDATED.search(f"{called(element)} {text}"):
+                self.updated = self.updated or day
+            else:
+                self.day, self.is_marked = day, bool(day)
         date, rest = cut_dates(text)
-        byline = read_byline(text)
+        byline = next(filter(None, map(read_byline, (text, *_parts(text)))), None)
         if date is not None:
-            is_near = all(len(one) < 60 for one in rest)
+            is_range = any(_RANGE.fullmatch(one) for one in rest[1:-1])
+            is_near = all(len(one) < 60 for one in rest) and not is_range
             is_called = _CALLED_DATE.search(element.get("class", "")) and not rest[0].strip()
             rest = list(filter(None, map(strip_date_words, rest)))
             byline = byline or next(filter(None, map(read_byline, rest)), None)
@@ -100,9 +103,9 @@ class _Seen:
             self.bylines += byline.author.split(", ")
         elif placed := _placed_name(element, text):
             self.bylines.append(placed)
-        elif _is_called_author(element, text):
+        elif is_called_author(element, text):
             self.called.append(text)
-        elif len(element) > 1 and _CALLED_AUTHOR.search(_called(element)):
+        elif len(element) > 1 and CALLED_AUTHOR.search(called(element)):
             parts = [one_line(part) for part in element.itertext()]
             self.called += [part for part in parts if is_name(part) and not is_role(part)][:2]
         elif self.unsure and is_role(text.split(",")[0]) and before == self.unsure[-1]:
@@ -118,6 +121,15 @@ class _Seen:
             self.day = self.day or day
         if not day and unclear_dates([read_field_date(text).remark]):
             self.unclear = self.unclear or text
+
+
+def _parts(text: str) -> list[str]:
+    """What marks part in a line, as in Taiwan's "馬爾日報／記者李小娜／馬爾市報導"."""
+    parts = _MARKS.split(text)
+    return [
+        f"{one[:2]} {one[2:]}" if one[:2] in ("記者", "记者") and is_common_name(one[2:]) else one
+        for one in (parts if len(parts) > 1 else ())
+    ]
 
 
 def find_shown(
@@ -141,6 +153,7 @@ def find_shown(
         seen.day or seen.updated or _day_above(page, title) or _day_in_titles(page),
         tuple(seen.unsure[:_MOST]),
         seen.unclear,
+        seen.is_marked,
     )
 
 
@@ -260,20 +273,3 @@ def _is_elsewhere(element: html.HtmlElement) -> bool:
         if one.tag not in ("body", "html") and _ELSEWHERE.search(class_and_id(one)):
             return True
     return False
-
-
-def _called(element: html.HtmlElement) -> str:
-    return f"{element.get('class', '')} {element.get('rel', '')} {element.get('data-testid', '')}"
-
-
-def _is_called_author(element: html.HtmlElement, text: str) -> bool:
-    """Whether the page's markup calls a short text an author's name."""
-    said = _called(element)
-    if len(text) > 60 or _NO_NAME.search(said) or is_role(text):
-        return False
-    if _CALLED_AUTHOR.search(said):
-        return is_name(text) or (not text.isascii() and len(text.split()) <= 4)
-    if element.tag not in _NAMED or not is_name(text):
-        return False
-    boxes = (one for one in islice(element.iterancestors(), _NEAR) if len(one) <= _FEW)
-    return _CALLED_AUTHOR.search(" ".join(one.get("class", "") for one in boxes)) is not None

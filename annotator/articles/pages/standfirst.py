@@ -23,7 +23,7 @@ from annotator.articles.vocabulary.pasted_words import CAPTION, PROMOTES
 
 _CALLED = re.compile(
     r"standfirst|stand-first|(?:^|[-_ ])dec?k(?:$|[-_ ])|sub-?title|sub-?head|sub-?line|strap|"
-    r"chapo|entradilla|bajada|copete|sapo|summary|excerpt|teaser|abstract|vorspann|sottotitolo|"
+    r"chapo|synopsis|entradilla|bajada|copete|sapo|summary|excerpt|teaser|abstract|vorspann|sottotitolo|"
     r"ingress|perex|description|preface|preamble|einleitung|merking|shorttext|lead[-_]?text",
     re.IGNORECASE,
 )
@@ -95,7 +95,8 @@ def find_lead(
         hinted = called or is_described or _calls(element, _LEAD)
         is_lead = _is_lead(element, text, hinted=hinted, is_next=is_next)
         is_next = False
-        if not is_lead or (heading is None and not hinted) or text == title:
+        is_new = text != title and text not in restored  # `<h2><span>` shows it once
+        if not is_lead or (heading is None and not hinted) or not is_new:
             continue
         if bare not in whole or bare in lines:  # what is found apart comes behind the rest
             restored.append(text)
@@ -261,7 +262,9 @@ def _is_lead(element: html.HtmlElement, text: str, *, hinted: bool, is_next: boo
     if hinted:
         return words >= 5
     is_whole = ends_sentence(text)
-    if linked or words < (_FEWEST_NEXT if is_next else 10) or not (is_next or is_whole):
+    is_heading = is_whole and element.tag in ("h2", "h3")
+    fewest = 10 if not is_next else 5 if is_heading else _FEWEST_NEXT
+    if linked or words < fewest or not (is_next or is_whole):
         return False
     if element.tag not in ("p", "h2", "h3", "div") or (date and not is_whole):
         return False

@@ -36,6 +36,7 @@ _HINDI_REPORT = re.compile(rf"(?P<names>{_WORD}\s{_WORD}(?:\s{_WORD})?) की �
 _SPACELESS = re.compile(
     r"(?:(?:本报|本社|特约|新华社)?(?:驻[\u3400-\u9fff]{1,6})?记者|記者|作者|撰文|文|编辑|著者|"
     r"取材・文|執筆|筆者|기자|글)\s?[:：/／・|｜\s]\s?"
+    r"(?!페이지|구독|프로필|더보기|다른|이메일|메일|기사|정보|홈)"
     r"(?P<names>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·]{2,8}"
     r"(?:\s?[、，,\s]\s?[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·]{2,8}){0,5})"
 )
@@ -88,8 +89,15 @@ def split_byline(line: str) -> list[str]:
         names = [part for one in _BETWEEN.split(match["names"]) for part in _arabic(one) if part]
         return names if all(len(name.split()) <= _MOST_WORDS for name in names) else []
     if match := _CASED.fullmatch(line):
-        return joined_names(match["names"])
+        return without_last_place(joined_names(match["names"]), match["names"])
     return []
+
+
+def without_last_place(names: list[str], said: str) -> list[str]:
+    """Names without the place behind the last: "Von Ada Quill, Marlbach"; agencies stay."""
+    last = names[-1] if len(names) > 1 and " " in names[0] else ""
+    is_place = last[1:].islower() and last.isalpha() and last != "Reuters"
+    return names[:-1] if is_place and said.endswith(f", {last}") else names
 
 
 def is_foreign_role(line: str) -> bool:

@@ -9,7 +9,8 @@ __all__ = ["DATE_WORD"]
 _UPDATED = (
     r"(?:last\s+)?(?:updated|modified|revised|edited|aktualisiert|actualizado|mis à jour|"
     r"modificat[oa](?:\sil)?|modifica\sil|aggiornat[oa](?:\sil)?|atualizado|zaktualizowano|"
-    r"aktualizace|aktualizováno|обновлено|bijgewerkt|uppdaterad)"
+    r"aktualizace|aktualizováno|обновлено|bijgewerkt|laatste update|"
+    r"(?:senast )?uppdaterad|(?:son )?güncelleme)"
 )
 DATE_WORD = re.compile(
     r"(?:first\s+)?(?:published|posted|publié|publicado|veröffentlicht|created|issued|date|filed)"

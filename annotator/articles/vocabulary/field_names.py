@@ -45,7 +45,7 @@ SPELLED = {
         "data_di_pubblicazione data_publikacji data_artykułu publicatiedatum dátum dato "
         "publicerad päivämäärä tarih yayin_tarihi дата_публикации ημερομηνία تاريخ_النشر תאריך "
         "display_date first_publish_date publishing_date firstpublished first_published "
-        "created_at created_utc "
+        "created_at created_utc firstcreated versioncreated "
         "날짜 입력일 तारीख दिनांक วันที่ ngày tanggal data"
     ),
     "outlet": (

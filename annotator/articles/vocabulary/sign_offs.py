@@ -73,6 +73,8 @@ _INVITES = tuple(word.replace(".", " ") for word in _NAMED.split())
 _CALLS = (
     r".{4,240}\b(?:sign up|subscribe)(?: (?:here|now|today|for free|below))?\W{0,4}|"
     r"thanks for reading .{2,60}subscribe .{2,160}|"
+    r"join (?:our|the) (?:\w+ ){0,2}(?:community|channel|group)\b.{0,280}|"
+    r"sig(?:ue|a|uenos|an) (?:tod[ao]s? )?.{4,80} en (?:facebook|x|twitter|instagram)\b.{0,160}|"
     r"follow [^.!?]{2,80} on (?:facebook|x|twitter|instagram|tiktok|threads|whatsapp|telegram|"
     r"bluesky)\b.{0,260}|[^.!?。]{3,90}\s[—–-]?\s?[ву] (?:наш[еі]\w )?(?:telegram|"
     r"телеграм)[\w-]{0,12}\W{0,3}|"
