@@ -27,6 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "plural",
         "time_left",
         "damaged_zip",
+        "doubled_keys",
         "whole_file",
         "shortage",
     ),

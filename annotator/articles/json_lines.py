@@ -13,6 +13,7 @@ from annotator.articles.fields import read_row
 from annotator.articles.formats.json_shapes import INNER, listed_articles
 from annotator.articles.reading import Note, Piece, one_line, remarked, stem
 from annotator.articles.told import refused
+from annotator.doubled_keys import of_pairs
 from annotator.errors import ArticleError
 from annotator.models import Refusal
 
@@ -27,11 +28,11 @@ class _Doubled(dict[str, object]):
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) == len(pairs):
+    found, twice = of_pairs(pairs)
+    if not twice:
         return found
     doubled = _Doubled(found)
-    doubled.twice = tuple(key for key, value in pairs if found[key] != value)
+    doubled.twice = tuple(twice)
     return doubled
 
 

@@ -38,7 +38,11 @@ def read_plain(name: str, data: bytes) -> Iterator[Piece]:
     lines = [line.strip() for line in body.split("\n") if line.strip()]
     if all(map(_ADDRESS.fullmatch, lines)):
         raise ArticleError(
-            "The file lists addresses, but no text: save the pages behind them, and load those."
+            "This is the address of a page, but no text: open it, and paste what it shows; or save "
+            "the page, and load that file."
+            if len(lines) == 1
+            else "These are addresses of pages, but no text: open each, and paste what it shows; "
+            "or save the pages, and load those files."
         )
     article = read_pasted(body).to_article(name)
     if front:

@@ -15,6 +15,7 @@ from typing import Any
 from annotator.articles.vocabulary.language_codes import language_code
 from annotator.corpora.building import SHOWN, said
 from annotator.corpora.files import CorpusFiles
+from annotator.doubled_keys import of_pairs
 
 __all__ = ["Item", "first_item", "items", "json_in", "json_names", "objects", "say_beside",
            "told_about", "whole_json"]  # fmt: skip
@@ -63,9 +64,8 @@ class _Decoder:
                            "object; the last was taken", line)  # fmt: skip
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            self._twice += [key for key, value in pairs if found[key] != value]
+        found, twice = of_pairs(pairs)
+        self._twice += twice
         return found
 
 
@@ -81,6 +81,7 @@ def items(files: CorpusFiles, name: str) -> Iterator[Item]:
         return
     decoder = _Decoder(files, name)
     before = len(files.losses)
+    failure: ValueError | None = None
     try:
         start = text.lstrip()[:1]
         if name.lower().endswith(".json") and start in ("[", "{"):
@@ -98,13 +99,13 @@ def items(files: CorpusFiles, name: str) -> Iterator[Item]:
         files.refuse(name, "its lists are nested too deeply")
         return
     except ValueError as error:
-        line = getattr(error, "lineno", 0)
+        failure = error
         del files.losses[before:]  # what was said of it on the way
-        if not (_is_lines(text) or _goes_over_lines(text)):
-            files.refuse(name, f"it is no JSON: {error}", line)
-            return
-    read = _over_lines if _goes_over_lines(text) else _lines
-    yield from read(decoder, files, name, text)
+    over_lines = _goes_over_lines(text)
+    if failure is not None and not (over_lines or _is_lines(text)):
+        files.refuse(name, f"it is no JSON: {failure}", getattr(failure, "lineno", 0))
+        return
+    yield from (_over_lines if over_lines else _lines)(decoder, files, name, text)
 
 
 def _is_lines(text: str) -> bool:

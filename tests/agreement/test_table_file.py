@@ -94,9 +94,26 @@ def test_names_that_look_alike_are_remarked() -> None:
     assert len(spans.notes) == 1
 
 
+def test_equal_numbers_among_words_are_remarked() -> None:
+    """Where all are numbers they are one label."""
+    rows = HEAD.replace(",", ";") + "1;a;2\n1;b;2,0\n2;a;NA\n2;b;02.0\n3;a;1e0\n3;b;1\n"
+    assert read_ratings(rows, "f.csv").notes[1:] == (
+        "the labels '02.0' and '2' look alike and are counted as different",
+        "the labels '02.0' and '2,0' look alike and are counted as different",
+    )
+
+
+@pytest.mark.parametrize("head", ["item,A01,A02", "A01;A02", "annotator,1,2"])
+def test_a_matrix_with_annotators_as_columns_is_refused_with_what_to_do(head: str) -> None:
+    with pytest.raises(RatingsError, match="write a row for each item and annotator"):
+        evaluate_text(f"{head}\n1,x,y\n", "f.csv", Question())
+
+
 def test_offsets_saved_with_a_point_and_zeros_are_whole_numbers() -> None:
-    spans = read_spans(SPANS + "p,60,a,3.0,6.0,x\np,60,b,,,\n", "s.csv").spans
-    assert (spans.start.tolist(), spans.end.tolist()) == ([3], [6])
+    for text in (SPANS + "p,60,a,3.0,6.0,x\np,60,b,,,\n",
+                 SPANS.replace(",", ";") + "p;60;a;3,0;6,00;x\n"):  # fmt: skip
+        spans = read_spans(text, "s.csv").spans
+        assert (spans.start.tolist(), spans.end.tolist()) == ([3], [6])
     with pytest.raises(RatingsError, match=r"line 2: expected a whole number .* found '3\.5'"):
         read_spans(SPANS + "p,60,a,3.5,6,x\n", "s.csv")
 

@@ -177,7 +177,8 @@ def test_a_mailbox_gives_its_e_mails_and_one_that_was_passed_on_is_named() -> No
 
 
 REASONS = (
-    ("urls.txt", b"https://m.example/1\nhttps://m.example/2\n", "lists addresses, but no text"),
+    ("pasted.txt", b"https://m.example/1\n", "This is the address of a page, but no text: open it"),
+    ("urls.txt", b"https://m.example/1\nhttps://m.example/2\n", "These are addresses of pages"),
     ("a.xml", b"<?xml version='1.0'?><opml><body><outline/></body></opml>", "begins with <opml>"),
     ("a.xml", b"<?xml version='1.0'?><list><item>", "XML is damaged"),
     ("a.xml", b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'c'>]><a><title>T</title>"

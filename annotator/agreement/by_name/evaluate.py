@@ -17,7 +17,7 @@ from annotator.agreement.by_name.retest import beside_themselves, owned, ratings
 from annotator.agreement.by_name.verdicts import rating_draws, span_draws, with_verdicts
 from annotator.agreement.files.ratings_file import RATING_COLUMNS, read_ratings
 from annotator.agreement.files.spans_file import SPAN_COLUMNS, read_spans
-from annotator.agreement.files.table_file import parse_header, read_text
+from annotator.agreement.files.table_file import WIDE, parse_header, read_text
 from annotator.agreement.measure import Measure
 from annotator.agreement.ratings.rating_table import (
     RATING_MEASURES,
@@ -74,7 +74,7 @@ def evaluate_text(text: str, name: str, question: Question) -> Answer:
     if "item" not in header and "label" not in header:
         raise RatingsError(
             f"{name}, line 1: expected the columns item,annotator,label (ratings) or "
-            f"{','.join(SPAN_COLUMNS)} (spans), found {','.join(header)}"
+            f"{','.join(SPAN_COLUMNS)} (spans), found {','.join(header)}; {WIDE}"
         )
     return _of_ratings(text, name, question)
 

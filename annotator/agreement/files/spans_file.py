@@ -15,7 +15,7 @@ from annotator.agreement.files.table_file import Table, look_alikes, parse_table
 from annotator.agreement.spans.spans import Spans, spans_from_arrays
 
 SPAN_COLUMNS = ("article", "length", "annotator", "start", "end", "label")
-WHOLE = re.compile(r"(\d{1,15})(\.0+)?", re.ASCII)  # a column with gaps is often saved as 3.0
+WHOLE = re.compile(r"(\d{1,15})([.,]0+)?", re.ASCII)  # a column with gaps is often saved as 3.0
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,18 @@ the header into most of them: commas, semicolons, tabs or bars. Spaces around a 
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from annotator.errors import RatingsError
 
+_DECIMAL = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,15})?", re.ASCII)
+WIDE = "where each annotator has a column, write a row for each item and annotator"
 MOST_BYTES = 1 << 30
 MOST_NOTES = 5  # about look-alikes of one column
 RESAVE = "save the file as UTF-8"
@@ -116,7 +120,7 @@ def look_alikes(what: str, names: Iterable[str]) -> list[str]:
     for name in names:
         plain = unicodedata.normalize("NFKC", name).casefold()
         plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
-        plain = " ".join(plain.split())
+        plain = _as_number(" ".join(plain.split()))
         other = seen.setdefault(plain, name)
         if other != name and len(notes) < MOST_NOTES:
             nfc = [unicodedata.normalize("NFC", one) for one in (other, name)]
@@ -124,6 +128,17 @@ def look_alikes(what: str, names: Iterable[str]) -> list[str]:
             two = f"{show(other)} and {show(name)}"
             notes.append(f"the {what}s {two} look alike and are counted as different")
     return notes
+
+
+def _as_number(name: str) -> str:
+    """Numbers that are equal in one way; a decimal comma is one.
+
+    >>> _as_number("1.0"), _as_number("2,50"), _as_number("1e3")
+    ('1', '2.5', '1e3')
+    """
+    if not _DECIMAL.fullmatch(name):
+        return name
+    return f"{(Decimal(name.replace(',', '.')) + 0).normalize():f}"
 
 
 def parse_table(text: str, name: str, wanted: Sequence[str], optional: Sequence[str] = ()) -> Table:
@@ -136,9 +151,10 @@ def parse_table(text: str, name: str, wanted: Sequence[str], optional: Sequence[
     header, separator = _header(text, name)
     if missing := [column for column in wanted if column not in header]:
         said = "column {} is" if len(missing) == 1 else "columns {} are"
+        hint = f"; {WIDE}" if {"annotator", "label"} <= {*missing} else ""
         raise RatingsError(
             f"{name}, line 1: the {said.format(', '.join(missing))} missing; expected "
-            f"{','.join(wanted)}, found {','.join(header)}"
+            f"{','.join(wanted)}, found {','.join(header)}{hint}"
         )
     kept = [column for column in header if column in wanted or column in optional]
     places = [header.index(column) for column in kept]
