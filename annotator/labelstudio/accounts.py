@@ -17,13 +17,16 @@ import httpx
 from annotator.errors import LabelStudioRefused
 from annotator.labelstudio.connection import (
     TIMEOUT,
+    TRY_LATER,
     Connection,
     decoded,
     is_loopback,
+    raise_for,
     translated_errors,
 )
+from annotator.labelstudio.expected import object_of, rows_of, unexpected
 
-LOGIN_PATH = "/user/login/"
+LOGIN_PATH, USERS_PATH, WHOAMI_PATH = "/user/login/", "/api/users", "/api/current-user/whoami"
 SESSION_COOKIES = ("sessionid", "csrftoken")
 _CSRF_FIELD = re.compile(r'name="csrfmiddlewaretoken"\s+value="([^"]+)"')
 
@@ -35,12 +38,17 @@ def technical_email() -> str:
 
 def ensure_account(connection: Connection, email: str, password: str) -> int:
     """The user id of that account, made if it is not there yet."""
-    invitation = urlsplit(connection.get("/api/invite")["invite_url"])
-    path = invitation.path[invitation.path.index("/user/") :]
+    invited = object_of(connection.get("/api/invite"), "/api/invite", invite_url=str)
+    invitation = urlsplit(invited["invite_url"])
+    _, ours, rest = invitation.path.partition("/user/")
+    if not ours:
+        raise unexpected("/api/invite", "the address of its sign-up form", invited)
+    path = f"{ours}{rest}"
     with _form_client(connection.url) as client, translated_errors(connection.url):
         answer = _submit_form(client, f"{path}?{invitation.query}", email, password)
         if answer.is_redirect:  # signing up signs in
-            return int(decoded(client.get("/api/current-user/whoami"))["id"])
+            me = object_of(decoded(client.get(WHOAMI_PATH)), WHOAMI_PATH, id=int)
+            return int(me["id"])
     # The form comes back with an error: somebody has this address, and it can only be us.
     found = all_accounts(connection).get(email.lower())
     if found is None:
@@ -54,8 +62,8 @@ def ensure_account(connection: Connection, email: str, password: str) -> int:
 
 def all_accounts(connection: Connection) -> dict[str, int]:
     """Address (in small letters) -> user id."""
-    users = connection.get("/api/users")
-    return {str(user.get("email", "")).lower(): int(user["id"]) for user in users}
+    users = rows_of({"users": connection.get(USERS_PATH)}, "users", USERS_PATH, id=int, email=str)
+    return {user["email"].lower(): user["id"] for user in users}
 
 
 class LabelStudioSession:
@@ -117,7 +125,8 @@ def post_as(session: LabelStudioSession, path: str, body: dict[str, object]) -> 
     """Send something as this account, the way the labelling page does; Label Studio's answer."""
     cookies = "; ".join(f"{name}={value}" for name, value in session.cookies().items())
     with translated_errors(session.url), _form_client(session.url) as client:
-        return dict(decoded(client.post(path, headers={"Cookie": cookies}, json=body)))
+        answer = client.post(path, headers={"Cookie": cookies}, json=body)
+        return object_of(decoded(answer), path, id=int)
 
 
 def sign_in(url: str, email: str, password: str) -> dict[str, str]:
@@ -143,6 +152,8 @@ def _submit_form(
     client: httpx.Client, path: str, email: str, password: str, **fields: str
 ) -> httpx.Response:
     page = client.get(path)
+    if page.status_code in TRY_LATER:
+        raise_for(page)
     found = _CSRF_FIELD.search(page.text)
     if page.is_error or not found:
         raise LabelStudioRefused(

@@ -16,8 +16,10 @@ from label_studio_sdk.core.api_error import ApiError
 
 from annotator.errors import LabelStudioDown, LabelStudioRefused
 from annotator.labelstudio import accounts, fetching
-from annotator.labelstudio.connection import BODY_SHOWN, Connection, rows_of, translated_errors
+from annotator.labelstudio.connection import TRY_LATER, Connection, translated_errors
+from annotator.labelstudio.expected import SHOWN, object_of, rows_of, unexpected
 from annotator.labelstudio.fetching import Counts, Fetched, Readable, TaskState
+from annotator.labelstudio.json_values import storable, whole_number
 from annotator.labelstudio.project_setup import load_setups, project_setup
 
 TITLE_LENGTHS = (3, 50)  # characters; anything else is answered with 400
@@ -52,7 +54,8 @@ class LabelStudio:
 
     def check(self) -> None:
         """Raises LabelStudioError when it cannot be reached or does not accept the key."""
-        self.connection.get("/api/current-user/whoami")
+        path = accounts.WHOAMI_PATH
+        object_of(self.connection.get(path), path, id=int)
 
     # ------------------------------------------------------------------ accounts
 
@@ -71,7 +74,8 @@ class LabelStudio:
 
         `marker` goes into the description, where `projects` shows it after a crash.
         """
-        with self._sdk_errors("create a project"):
+        what = "create a project"
+        with self._sdk_errors(what):
             project = self._sdk.projects.create(
                 title=fitting_title(title),
                 description=marker,
@@ -79,28 +83,28 @@ class LabelStudio:
                 show_instruction=bool(instruction),
                 **project_setup(config),
             )
-        return int(project.id or 0)
+        return _number(project, what)
 
     def setups(self, project_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
         """How those projects that are there are set up: see `project_setup`."""
         return load_setups(self.connection, project_ids)
 
     def set_up(self, project_id: int, setup: Mapping[str, object]) -> None:
-        self.connection.patch(f"/api/projects/{project_id}/", dict(setup))
+        self._changed(f"/api/projects/{project_id}/", setup)
 
     def projects(self) -> Iterator[Project]:
-        page = 1
+        page, path, size = 1, "/api/projects/", fetching.PROJECTS_A_PAGE
         while True:
             answer = self.connection.get(
-                "/api/projects/",
-                page=page,
-                page_size=fetching.PROJECTS_A_PAGE,
-                include="id,title,description",
+                path, page=page, page_size=size, include="id,title,description"
             )
-            for found in rows_of(answer, "results", "/api/projects/"):
-                yield Project(found["id"], found["title"], found["description"] or "")
+            rows = rows_of(answer, "results", path, id=int, title=str)
+            for found in rows:
+                yield Project(found["id"], found["title"], storable(found.get("description")))
             if not answer.get("next"):
                 return
+            if not rows:  # it would be asked for ever
+                raise unexpected(path, "projects on a page that has a next one", answer)
             page += 1
 
     def counts(self, project_ids: Sequence[int]) -> dict[int, Counts]:
@@ -109,23 +113,19 @@ class LabelStudio:
 
     def delete_project(self, project_id: int) -> None:
         """One that is gone already is fine."""
-        try:
-            with self._sdk_errors("delete a project"):
-                self._sdk.projects.delete(project_id)
-        except LabelStudioRefused as error:
-            if error.status != httpx.codes.NOT_FOUND:
-                raise
+        self._delete(f"/api/projects/{project_id}/")
 
     def ensure_view(self, project_id: int, *, is_new: bool = False) -> int:
         """The id of the project's one data-manager tab, made if there is none.
 
         Without one the labelling page makes it itself, by a request the gateway does not allow.
         """
-        with self._sdk_errors("make a project's view"):
-            ids = [] if is_new else [one.id for one in self._sdk.views.list(project=project_id)]
-            if not ids:
-                ids = [self._sdk.views.create(project=project_id, data={"title": "Default"}).id]
-        return min(int(view_id) for view_id in ids if view_id is not None)
+        what = "make a project's view"
+        with self._sdk_errors(what):
+            views = [] if is_new else list(self._sdk.views.list(project=project_id))
+            if not views:
+                views = [self._sdk.views.create(project=project_id, data={"title": "Default"})]
+        return min(_number(view, what) for view in views)
 
     # ------------------------------------------------------------------ tasks
 
@@ -133,36 +133,35 @@ class LabelStudio:
         """Add tasks; their ids come back in the same order. Not idempotent: see `tasks_of_ours`."""
         ids: list[int] = []
         for chunk in _chunks(tasks):
-            answer = self.connection.post(
-                f"/api/projects/{project_id}/import",
-                [{"data": data} for data in chunk],
-                return_task_ids="true",
-            )
-            made = answer.get("task_ids") or []
+            path, body = f"/api/projects/{project_id}/import", [{"data": one} for one in chunk]
+            answer = self.connection.post(path, body, return_task_ids="true")
+            ids_there = object_of(answer, path, task_ids=list)["task_ids"]
+            made = [one for one in ids_there if whole_number(one)]
             if len(made) != len(chunk):
                 raise LabelStudioRefused(
                     f"Label Studio made {len(made)} of {len(chunk)} tasks in project {project_id}.",
                     status=httpx.codes.CREATED,
-                    body=str(answer)[:BODY_SHOWN],
+                    body=str(answer)[:SHOWN],
                 )
             ids.extend(made)
         return ids
 
     def tasks_of_ours(self, project_id: int) -> list[tuple[int, int]]:
         """(task id, our article id) of every task that carries one, the oldest first."""
-        tasks = self.connection.rows(
-            "/api/tasks", "tasks", project=project_id, include="id,data", page_size=fetching.ALL
-        )
-        found = [(task["id"], task["data"].get("article_id")) for task in tasks]
-        return sorted(one for one in found if isinstance(one[1], int))
+        contents = self.task_contents(project_id).items()
+        found = [(task, whole_number(data.get("article_id"))) for task, data in contents]
+        return sorted((task, article) for task, article in found if article is not None)
 
     def is_untouched(self, task_id: int) -> bool:
         """Whether nobody has an annotation or a draft on it; a task that is gone is untouched, one
         whose work cannot be read is not."""
         try:
             # Not its list of annotations: that leaves skipped ones out.
-            begun = self.connection.get(f"/api/tasks/{task_id}/").get("annotations")
-            return not begun and not self.connection.get(f"/api/tasks/{task_id}/drafts")
+            path = f"/api/tasks/{task_id}/"
+            if self.connection.rows(path, "annotations", {}):
+                return False
+            path += "drafts"
+            return not rows_of({"drafts": self.connection.get(path)}, "drafts", path)
         except LabelStudioRefused as error:
             if fetching.is_unreadable(error):
                 return False
@@ -172,43 +171,38 @@ class LabelStudio:
 
     def delete_task(self, task_id: int) -> None:
         """One that is gone already is fine."""
-        try:
-            self.connection.delete(f"/api/tasks/{task_id}/")
-        except LabelStudioRefused as error:
-            if error.status != httpx.codes.NOT_FOUND:
-                raise
+        self._delete(f"/api/tasks/{task_id}/")
 
     def task_contents(self, project_id: int) -> dict[int, dict[str, Any]]:
         """Task -> its data, of every task of a project."""
         tasks = self.connection.rows(
-            "/api/tasks", "tasks", project=project_id, include="id,data", page_size=fetching.ALL
+            "/api/tasks",
+            "tasks",
+            {"id": int, "data": dict},
+            project=project_id,
+            include="id,data",
+            page_size=fetching.ALL,
         )
         return {task["id"]: task["data"] for task in tasks}
 
     def set_task_data(self, task_id: int, data: Mapping[str, object]) -> None:
-        self.connection.patch(f"/api/tasks/{task_id}/", {"data": dict(data)})
+        self._changed(f"/api/tasks/{task_id}/", {"data": dict(data)})
 
     def change_annotation(self, annotation_id: int, body: Mapping[str, object]) -> dict[str, Any]:
         """The changed annotation, as Label Studio answers it."""
-        return dict(self.connection.patch(f"/api/annotations/{annotation_id}/", dict(body)))
+        return self._changed(f"/api/annotations/{annotation_id}/", body)
 
     def holds(self, task_id: int, project_id: int, article_id: int) -> bool:
         """Whether that task is of that project and article: a deleted task's id is used again."""
+        path = f"/api/tasks/{task_id}/"
         try:
-            task = self.connection.get(f"/api/tasks/{task_id}/", include="id,project,data")
+            answer = self.connection.get(path, include="id,project,data")
         except LabelStudioRefused as error:
             if error.status != httpx.codes.NOT_FOUND:
                 raise
             return False
-        return bool(
-            task.get("project") == project_id
-            and (task.get("data") or {}).get("article_id") == article_id
-        )
-
-    def annotation(self, annotation_id: int) -> dict[str, Any]:
-        """The raw JSON of one annotation."""
-        answer = self.connection.get(f"/api/annotations/{annotation_id}/")
-        return dict(answer)
+        task = object_of(answer, path, project=int, data=dict)
+        return bool(task["project"] == project_id and task["data"].get("article_id") == article_id)
 
     # ------------------------------------------------------------------ collecting
 
@@ -235,6 +229,16 @@ class LabelStudio:
 
     # ------------------------------------------------------------------ inside
 
+    def _delete(self, path: str) -> None:
+        try:
+            self.connection.delete(path)
+        except LabelStudioRefused as error:
+            if error.status != httpx.codes.NOT_FOUND:
+                raise
+
+    def _changed(self, path: str, body: Mapping[str, object]) -> dict[str, Any]:
+        return object_of(self.connection.patch(path, dict(body)), path, id=int)
+
     @contextmanager
     def _sdk_errors(self, what: str) -> Iterator[None]:
         try:
@@ -243,13 +247,26 @@ class LabelStudio:
         except ApiError as error:
             status = error.status_code or 0
             body = str(error.body)
-            if status in (0, 502, 503, 504):
+            if status in (0, *TRY_LATER):
                 raise LabelStudioDown(f"Label Studio at {self.url} did not {what}.") from error
+            if status < httpx.codes.BAD_REQUEST:
+                raise unexpected(f"the request to {what}", "JSON", body) from error
             raise LabelStudioRefused(
-                f"Label Studio refused to {what} with {status}: {body[:BODY_SHOWN]}",
+                f"Label Studio refused to {what} with {status}: {body[:SHOWN]}",
                 status=status,
                 body=body,
             ) from error
+        except (TypeError, AttributeError, ValueError, RecursionError) as error:
+            # The SDK expects one kind of answer, and looks at none before it takes it apart.
+            raise unexpected(f"the request to {what}", "what its SDK reads", str(error)) from error
+
+
+def _number(made: object, what: str) -> int:
+    """The id of what the SDK has made: it takes an answer without one as well."""
+    number = whole_number(getattr(made, "id", None))
+    if number is None:
+        raise unexpected(f"the request to {what}", "a whole number as 'id'", str(made))
+    return number
 
 
 def _chunks(tasks: Sequence[Mapping[str, object]]) -> Iterator[list[Mapping[str, object]]]:

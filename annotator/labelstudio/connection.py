@@ -15,10 +15,11 @@ from urllib.parse import urlsplit
 import httpx
 
 from annotator.errors import LabelStudioDown, LabelStudioRefused
+from annotator.labelstudio.expected import SHOWN, object_of, rows_of
 
 TIMEOUT = httpx.Timeout(60.0, connect=5.0, read=600.0)  # an import or export answers late
 ACCESS_TOKEN_LIFE = 240.0  # seconds; Label Studio's lives 300
-BODY_SHOWN = 300  # characters of an error's body in a message
+TRY_LATER = (429, 502, 503, 504)  # it, or a proxy in front, has no time; nothing was refused
 REST = 4.0  # of a gentle connection, times what the answer took
 
 
@@ -55,7 +56,8 @@ class TokenAuth(httpx.Auth):
     def _buy(self) -> Generator[httpx.Request, httpx.Response, str]:
         answer = yield httpx.Request("POST", self._refresh_url, json={"refresh": self._api_key})
         answer.read()
-        access = _member(answer, "access")
+        path = answer.request.url.path
+        access = str(object_of(decoded(answer), path, access=str)["access"])
         with self._lock:
             self._access, self._bought_at = access, time.monotonic()
         return access
@@ -109,9 +111,11 @@ class Connection:
     def get(self, path: str, **params: str | int) -> Any:
         return self.request("GET", path, params=params)
 
-    def rows(self, path: str, part: str, **params: str | int) -> list[dict[str, Any]]:
-        """The list that the answer holds as `part`: "tasks", "results"."""
-        return rows_of(self.get(path, **params), part, path)
+    def rows(
+        self, path: str, part: str, each: Mapping[str, type], **params: str | int
+    ) -> list[dict[str, Any]]:
+        """The list that the answer holds as `part` ("tasks", "results"), with `each` in each."""
+        return rows_of(self.get(path, **params), part, path, **each)
 
     def post(self, path: str, body: object, **params: str | int) -> Any:
         return self.request("POST", path, params=params, body=body)
@@ -144,41 +148,25 @@ def decoded(answer: httpx.Response) -> Any:
     except (ValueError, RecursionError) as error:  # nested deeper than Python reads
         raise LabelStudioRefused(
             f"Label Studio answered {answer.request.method} {answer.request.url.path} with "
-            f"something that is not JSON: {answer.text[:BODY_SHOWN]!r}",
+            f"something that is not JSON: {answer.text[:SHOWN]!r}",
             status=answer.status_code,
             body=answer.text,
         ) from error
 
 
-def rows_of(answer: Any, part: str, path: str) -> list[dict[str, Any]]:
-    """The list in a decoded answer. Raises LabelStudioRefused where something else stands there.
-
-    >>> rows_of({"tasks": [{"id": 1}]}, "tasks", "/api/tasks")
-    [{'id': 1}]
-    """
-    rows = answer.get(part) if isinstance(answer, dict) else None
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise LabelStudioRefused(
-            f"Label Studio answered {path} without a list of {part}: "
-            f"{json.dumps(answer)[:BODY_SHOWN]}. Is it Label Studio that answers at this address?",
-            status=httpx.codes.OK,
-        )
-    return rows
-
-
 def raise_for(answer: httpx.Response) -> None:
-    """Raise LabelStudioRefused for an error answer; 502, 503 and 504 mean: down."""
+    """Raise LabelStudioRefused for an error answer; those of `TRY_LATER` mean: down."""
     if not answer.is_error and not answer.is_redirect:
         return
     where = f"{answer.request.method} {answer.request.url.path}"
-    if answer.status_code in (502, 503, 504):
+    if answer.status_code in TRY_LATER:
         raise LabelStudioDown(f"Label Studio does not answer ({answer.status_code} for {where}).")
     if answer.status_code == httpx.codes.UNAUTHORIZED:
         hint = " The API key is not valid there, or legacy tokens are switched off."
     elif answer.is_redirect:
         hint = " It wants a sign-in."
     else:
-        hint = f" {answer.text[:BODY_SHOWN]}"
+        hint = f" {answer.text[:SHOWN]}"
     raise LabelStudioRefused(
         f"Label Studio refused {where} with {answer.status_code}.{hint}",
         status=answer.status_code,
@@ -215,13 +203,3 @@ def is_personal_token(api_key: str) -> bool:
     except (binascii.Error, ValueError):
         return False
     return isinstance(header, dict) and "alg" in header
-
-
-def _member(answer: httpx.Response, name: str) -> str:
-    content = decoded(answer)
-    if not isinstance(content, dict) or not isinstance(content.get(name), str):
-        raise LabelStudioRefused(
-            f"Label Studio's answer to {answer.request.url.path} lacks {name!r}.",
-            status=answer.status_code,
-        )
-    return str(content[name])

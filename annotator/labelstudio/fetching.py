@@ -18,7 +18,8 @@ from typing import Any, NamedTuple
 import httpx
 
 from annotator.errors import LabelStudioRefused
-from annotator.labelstudio.connection import Connection, decoded, rows_of, translated_errors
+from annotator.labelstudio.connection import Connection, decoded, translated_errors
+from annotator.labelstudio.expected import rows_of, unexpected
 from annotator.labelstudio.json_values import storable, whole_number
 
 CLOCK_MARGIN = timedelta(seconds=10)
@@ -26,6 +27,14 @@ ALL = 1_000_000  # tasks a page: everything, because each page costs a count of 
 IDS_A_REQUEST = 100
 IDS_A_GENTLE_REQUEST = 10  # takes about as long as a save
 PROJECTS_A_PAGE = 100  # Label Studio's own limit
+NUMBERED = {"id": int}
+COUNTED = {
+    **NUMBERED,
+    "task_number": int,
+    "total_annotations_number": int,
+    "skipped_annotations_number": int,
+}
+STATED = {**NUMBERED, "total_annotations": int, "cancelled_annotations": int}
 
 
 class Counts(NamedTuple):
@@ -107,11 +116,7 @@ def _everything(connection: Connection, project_id: int) -> Readable:
         if not is_unreadable(error):
             raise
         return _task_by_task(connection, project_id)
-    found = {
-        task["id"]: task["annotations"]
-        for task in tasks
-        if isinstance(task.get("annotations"), list)
-    }
+    found = {task["id"]: task["annotations"] for task in tasks if _are_numbered(task)}
     return Readable(found, frozenset(task["id"] for task in tasks) - frozenset(found))
 
 
@@ -128,7 +133,7 @@ def project_counts(connection: Connection, project_ids: Sequence[int]) -> dict[i
     for first in range(0, len(project_ids), PROJECTS_A_PAGE):
         ids = ",".join(map(str, project_ids[first : first + PROJECTS_A_PAGE]))
         path, page = "/api/projects/counts/", PROJECTS_A_PAGE
-        for one in connection.rows(path, "results", ids=ids, page_size=page):
+        for one in connection.rows(path, "results", COUNTED, ids=ids, page_size=page):
             found[one["id"]] = Counts(
                 tasks=one["task_number"],
                 submitted=one["total_annotations_number"],
@@ -145,7 +150,11 @@ def clock(connection: Connection) -> str:
     with translated_errors(connection.url):
         answer = connection.client.get("/api/version")
     decoded(answer)
-    now = parsedate_to_datetime(answer.headers["Date"]).astimezone(timezone.utc)
+    date = answer.headers.get("Date", "")
+    try:
+        now = parsedate_to_datetime(date).astimezone(timezone.utc)
+    except ValueError:
+        raise unexpected("/api/version", "its time in the header Date", date) from None
     return (now - CLOCK_MARGIN).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
@@ -154,7 +163,7 @@ def export(connection: Connection, project_id: int) -> list[dict[str, Any]]:
     path = f"/api/projects/{project_id}/export"
     with translated_errors(connection.url):
         answer = connection.client.get(path, params={"exportType": "JSON"})
-    return rows_of({"tasks": decoded(answer)}, "tasks", path)
+    return rows_of({"tasks": decoded(answer)}, "tasks", path, **NUMBERED)
 
 
 def changed_tasks(connection: Connection, project_id: int, since: str) -> list[int]:
@@ -171,6 +180,7 @@ def task_states(connection: Connection, project_id: int) -> list[TaskState]:
     tasks = connection.rows(
         "/api/tasks",
         "tasks",
+        STATED,
         project=project_id,
         include="id,total_annotations,cancelled_annotations",
         page_size=ALL,
@@ -208,12 +218,23 @@ def _annotations_of_some(
     tasks = connection.rows(
         "/api/tasks",
         "tasks",
+        NUMBERED,
         project=project_id,
         fields="all",
         query=json.dumps(query),
         page_size=ALL,
     )
+    if not all(_are_numbered(one) for one in tasks):
+        raise unexpected("/api/tasks", "a whole number as 'id' in each annotation", tasks)
     return {one["id"]: one["annotations"] for one in tasks}
+
+
+def _are_numbered(task: dict[str, Any]) -> bool:
+    """Whether its annotations can be told apart. What cannot must not look deleted."""
+    annotations = task.get("annotations")
+    return isinstance(annotations, list) and all(
+        isinstance(one, dict) and whole_number(one.get("id")) for one in annotations
+    )
 
 
 def _one_by_one(
@@ -226,9 +247,9 @@ def _one_by_one(
         try:
             if what == "drafts":
                 path = f"/api/tasks/{task_id}/drafts"
-                found[task_id] = rows_of({what: connection.get(path)}, what, path)
+                found[task_id] = rows_of({what: connection.get(path)}, what, path, **NUMBERED)
             else:  # its list of annotations leaves skipped ones out
-                found[task_id] = connection.rows(f"/api/tasks/{task_id}/", what)
+                found[task_id] = connection.rows(f"/api/tasks/{task_id}/", what, NUMBERED)
         except LabelStudioRefused as error:
             if is_unreadable(error):
                 unreadable.add(task_id)
@@ -267,6 +288,7 @@ def _ids(
     tasks = connection.rows(
         "/api/tasks",
         "tasks",
+        NUMBERED,
         project=project_id,
         query=json.dumps(query),
         include="id",

@@ -41,7 +41,7 @@ def load_setups(connection: Connection, project_ids: Sequence[int]) -> dict[int,
         ids = ",".join(map(str, project_ids[first : first + PAGE]))
         include = ",".join(("id", *project_setup("")))
         there = connection.rows(
-            "/api/projects/", "results", ids=ids, include=include, page_size=PAGE
+            "/api/projects/", "results", {"id": int}, ids=ids, include=include, page_size=PAGE
         )
         found |= {one["id"]: one for one in there}
     return found

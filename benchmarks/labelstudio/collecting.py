@@ -112,7 +112,7 @@ def _change_one_and_delete_one(place: Installation, db: store.Store) -> None:
     ).fetchall()
     (changed,), (deleted,) = rows
     connection = place.labelstudio.connection
-    result = place.labelstudio.annotation(changed)["result"]
+    result = place.labelstudio.connection.get(f"/api/annotations/{changed}/")["result"]
     connection.patch(f"/api/annotations/{changed}/", {"result": result[1:]})
     connection.delete(f"/api/annotations/{deleted}/")
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from annotator import store
 from annotator.errors import LabelStudioRefused
-from annotator.labelstudio.json_values import user_number
+from annotator.labelstudio.json_values import storable, user_number, whole_number
 from annotator.store import Store
 from annotator.store.records import Account, AnnotationRecord, Assignment, DraftRecord
 from annotator.web.gateway.refusals import NOT_YOURS, Refused
@@ -59,9 +59,9 @@ def keep_draft(db: Store, assignment: Assignment, raw: dict[str, Any]) -> None:
         raw["id"],
         assignment.id,
         json.dumps(raw),
-        raw.get("updated_at", ""),
+        storable(raw.get("updated_at")),
         bool(raw.get("was_postponed")),
-        raw.get("annotation"),
+        whole_number(raw.get("annotation")),
     )
 
 
@@ -71,10 +71,10 @@ def made_by(account: Account, completed_by: Any) -> bool:
     return number is not None and number == account.labelstudio_user_id
 
 
-def _fetched(session: Session, path: str) -> Any | None:
+def _fetched(session: Session, path: str) -> dict[str, Any] | None:
     """None also where Label Studio refuses or fails: another's must look like one that is not."""
     try:
-        return session.fetch(path)
+        return session.fetch(path, id=int)
     except LabelStudioRefused:
         return None
 

@@ -24,6 +24,11 @@ from annotator.web.gateway.upstream import Upstream
 
 log = logging.getLogger(__name__)
 
+NO_TIME = "Label Studio does not answer at the moment. Try again in a minute."
+NOT_UNDERSTOOD = (
+    "Label Studio answered something that is not understood here; the application's log says what. "
+    "If this goes on, tell the study's manager."
+)
 NOT_KEPT = (
     "Label Studio has your work, but it could not be stored here yet. It will be sent again; "
     "if this goes on, tell the study's manager."
@@ -40,7 +45,7 @@ def answer_checked() -> Response:
         return say(refusal.detail, refusal.status)
     except LabelStudioDown as error:
         log.warning("%s", error)
-        return say("Label Studio does not answer at the moment. Try again in a minute.", 503)
+        return say(NO_TIME, 503)
     except LabelStudioRefused as error:
         return _say_what_label_studio_says(error)
     except (StoreError, sqlite3.Error) as error:
@@ -124,6 +129,8 @@ def _meant(ids: dict[str, int], numbers: OwnNumbers) -> dict[str, int]:
 def _say_what_label_studio_says(error: LabelStudioRefused) -> Response:
     """Its own words may hold a traceback or an address: they go to the log, not to the browser."""
     log.warning("%s %s", error, error.body)
+    if error.status < 400:
+        return say(NOT_UNDERSTOOD, 502)
     if error.status == 404:
         return say("Label Studio does not have this (any more).", 404)
     if 400 <= error.status < 500 and error.status not in (401, 403):

@@ -85,7 +85,7 @@ def _changed(call: Call, number: int) -> dict[str, Any] | None:
     if response.status_code == 404:
         store.remove_draft(call.db, number, found_gone=True)
         return None
-    return dict(content(response))
+    return content(response, id=int)
 
 
 def _created(call: Call, annotation: int | None) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def _created(call: Call, annotation: int | None) -> dict[str, Any]:
     if annotation is not None:
         path += f"/annotations/{annotation}"
     response = call.session.send("POST", f"{path}/drafts", None, _body(call), repeatable=False)
-    return dict(content(response))
+    return content(response, id=int)
 
 
 def _body(call: Call) -> dict[str, object]:

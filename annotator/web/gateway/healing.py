@@ -57,7 +57,7 @@ def heal(call: Call) -> None:
         return
     try:
         with _lock(call):
-            raw = call.session.fetch(f"/api/tasks/{call.place.own_task}/")
+            raw = call.session.fetch_task(call.place.own_task)
             if raw is not None:
                 keep_shown(call, raw)
                 _mark_deleted(call, raw)

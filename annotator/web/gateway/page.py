@@ -12,6 +12,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from annotator import store
+from annotator.labelstudio.expected import unexpected
 from annotator.models import State
 from annotator.schemes import instruction_html
 from annotator.schemes.editor_script import EDITOR_SCRIPT
@@ -19,11 +20,13 @@ from annotator.store.studies import scheme_of
 from annotator.web.context import get_settings
 from annotator.web.gateway.call import Call
 from annotator.web.gateway.refusals import NOT_YOURS, Refused
+from annotator.web.gateway.session import succeeded
 
 PREFIX = "/labeling"
 SCRIPT = "/annotator.js"
 # In this order: each adds to what the ones before have made.
 SCRIPTS = ("start", "saving", "counter", "direction", "words", "frame", "lists", "opening")
+TITLE = "<title>Label Studio</title>"
 COUNTS_RIGHT = "fflag_fix_all_optic_79_task_count_is_wrong_short"
 
 # Label Studio's scripts are its own files and a few inline ones; nothing is loaded from elsewhere.
@@ -41,11 +44,15 @@ def labelling_page(call: Call) -> Response:
     number = call.place.own_project
     if "labeling" not in call.query:  # the data manager, which lists everything
         return make_response(redirect(f"{PREFIX}/projects/{number}/data?labeling=1"))
-    response = call.session.send("GET", f"/projects/{number}/data/", {"labeling": 1})
-    if response.status_code != 200:
+    path = f"/projects/{number}/data/"
+    response = call.session.send("GET", path, {"labeling": 1})
+    if response.status_code == 404:
         raise Refused("Label Studio does not have this study (any more).", 404)
+    html = succeeded(response).text
+    if TITLE not in html:
+        raise unexpected(path, "its labelling page", html)
     answer = make_response()
-    answer.set_data(rewrite(response.text, get_settings().origin, _head(call, answer)))
+    answer.set_data(rewrite(html, get_settings().origin, _head(call, answer)))
     answer.headers["Content-Security-Policy"] = _POLICY
     answer.headers["X-Frame-Options"] = "DENY"
     return answer
@@ -56,7 +63,7 @@ def rewrite(html: str, origin: str, head: str = "") -> str:
     found = _HOSTNAME.search(html)
     if found:
         html = html.replace(found[1].rstrip("/"), origin + PREFIX)
-    html = html.replace("<title>Label Studio</title>", "<title>Annotate · annotator</title>", 1)
+    html = html.replace(TITLE, "<title>Annotate · annotator</title>", 1)
     html = html.replace(f'"{COUNTS_RIGHT}": false', f'"{COUNTS_RIGHT}": true')
     tag = f'<script src="{PREFIX}{SCRIPT}"></script>'
     return html.replace("</head>", head + tag + "</head>", 1)

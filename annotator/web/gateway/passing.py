@@ -8,12 +8,13 @@ from flask import Response, jsonify, make_response
 
 from annotator import store
 from annotator.labelstudio import task_data
+from annotator.labelstudio.expected import rows_of
 from annotator.store.records import Assignment
 from annotator.web.gateway import how_far, scrubbing
 from annotator.web.gateway.call import Call
 from annotator.web.gateway.healing import keep_shown
 from annotator.web.gateway.refusals import NOTHING_LEFT, Refused
-from annotator.web.gateway.session import content
+from annotator.web.gateway.session import read, task_in
 
 # What the labelling page sends in a stream without filters; `_offered` adds ours. Anything else in
 # it would let the annotator choose among articles.
@@ -24,7 +25,7 @@ _NEXT_TASK = {
 
 
 def version(call: Call) -> Response:
-    return jsonify(_fetched(call, "/api/version"))
+    return jsonify(_there(call.session.fetch("/api/version")))
 
 
 def project(call: Call) -> Response:
@@ -39,15 +40,18 @@ def project_state(call: Call) -> Response:
 
 
 def columns(call: Call) -> Response:
-    raw = _fetched(call, "/api/dm/columns/", {"project": call.place.own_project})
-    return jsonify(scrubbing.columns(raw, call.account))
+    raw = _there(call.session.fetch("/api/dm/columns/", {"project": call.place.own_project}))
+    rows = rows_of(raw, "columns", "/api/dm/columns/")
+    return jsonify(scrubbing.columns(rows, call.account))
 
 
 def history(call: Call) -> Response:
     """The articles this annotator has had, for the arrow that leads back."""
     number = call.place.own_project
-    raw = _fetched(call, f"/api/projects/{number}/label-stream-history/", {"project": number})
-    return jsonify(scrubbing.history(raw, call.numbers))
+    path = f"/api/projects/{number}/label-stream-history/"
+    raw = read(call.session.send("GET", path, {"project": number}))
+    rows = rows_of({"history": raw}, "history", path)
+    return jsonify(scrubbing.history(rows, call.numbers))
 
 
 def next_task(call: Call) -> Response:
@@ -61,7 +65,7 @@ def next_task(call: Call) -> Response:
     )
     if response.status_code == 404:
         return make_response(jsonify(status_code=404, detail=NOTHING_LEFT), 404)
-    raw = content(response)
+    raw = task_in(response)
     assignment = store.find_assignment(call.db, raw["id"])
     if assignment is None or assignment.account_id != call.account.id or assignment.withdrawn:
         # Label Studio's project and our table disagree; publishing again repairs it.
@@ -74,12 +78,13 @@ def task(call: Call) -> Response:
     query = {"project": call.place.own_project}
     if "interaction" in call.query:
         query["interaction"] = call.query["interaction"]
-    raw = _fetched(call, f"/api/tasks/{call.place.own_task}/", query)
-    return _shown(call, raw, call.place.own_assignment)
+    raw = call.session.fetch_task(call.place.own_task, query)
+    return _shown(call, _there(raw), call.place.own_assignment)
 
 
 def annotation(call: Call) -> Response:
-    raw = _fetched(call, f"/api/annotations/{call.place.own_annotation.labelstudio_id}/")
+    path = f"/api/annotations/{call.place.own_annotation.labelstudio_id}/"
+    raw = _there(call.session.fetch(path, id=int))
     return jsonify(scrubbing.annotation(raw, call.account, call.numbers))
 
 
@@ -109,7 +114,7 @@ def _shown(call: Call, raw: dict[str, Any], assignment: Assignment) -> Response:
 def _project(
     call: Call, path: str, query: dict[str, Any], asked: list[str] | None = None
 ) -> Response:
-    raw = _fetched(call, path, query)
+    raw = _there(call.session.fetch(path, query, id=int))
     annotator = call.place.annotator
     title = store.load_study(call.db, annotator.study_id).title if annotator else ""
     # The labelling page begins to count at the number of those done, plus one.
@@ -123,8 +128,7 @@ def _placed(call: Call, answer: Response, assignment_id: int) -> Response:
     return answer
 
 
-def _fetched(call: Call, path: str, query: dict[str, Any] | None = None) -> Any:
-    raw = call.session.fetch(path, query)
+def _there(raw: dict[str, Any] | None) -> dict[str, Any]:
     if raw is None:
         raise Refused("Label Studio does not have this (any more).", 404)
     return raw

@@ -84,7 +84,7 @@ def _create(call: Call) -> dict[str, Any]:
     )
     if response.status_code == 409 or (response.status_code >= 500 and _own_annotations(call)):
         return _saved_before(call)
-    raw = dict(content(response))
+    raw = content(response, id=int)
     raw["unique_id"] = body.get("unique_id", "")  # Label Studio keeps it and never says it
     return raw
 
@@ -95,17 +95,17 @@ def _saved_before(call: Call) -> dict[str, Any]:
     own = _own_annotations(call)
     if not own:
         raise Refused("Label Studio has another annotation with this unique_id.", 409)
-    raw = content(call.session.send("GET", f"/api/annotations/{max(own)}/"))
-    if raw["result"] != call.body.get("result") or raw["was_cancelled"] != _is_skip(call):
+    raw = content(call.session.send("GET", f"/api/annotations/{max(own)}/"), id=int)
+    if raw.get("result") != call.body.get("result") or raw.get("was_cancelled") != _is_skip(call):
         # Not the same one sent twice: a second tab, which knows the article by the same id.
         raw = _patch(call, raw["id"], _replacement(call)) or raw
         _remove_draft(call)
     raw["unique_id"] = call.body.get("unique_id", "")
-    return dict(raw)
+    return raw
 
 
 def _own_annotations(call: Call) -> list[int]:
-    task = call.session.fetch(f"/api/tasks/{call.place.own_task}/") or {}
+    task = call.session.fetch_task(call.place.own_task) or {}
     return [
         one["id"]
         for one in task.get("annotations") or ()
@@ -142,15 +142,14 @@ def _patch(call: Call, number: int, body: dict[str, Any]) -> dict[str, Any] | No
         # itself is not well.
         if not (there and is_keepable(there.get("result"))) and call.session.fetch("/api/version"):
             return _made_anew(call, number, body)
-    return None if response.status_code == 404 else dict(content(response))
+    return None if response.status_code == 404 else content(response, id=int)
 
 
 def _fetched(call: Call, path: str) -> dict[str, Any] | None:
     try:
-        there = call.session.fetch(path)
+        return call.session.fetch(path, id=int)
     except LabelStudioRefused:
         return None
-    return None if there is None else dict(there)
 
 
 def _is_gone(call: Call, path: str) -> bool:
@@ -181,7 +180,7 @@ def _made_anew(call: Call, number: int, body: dict[str, Any]) -> dict[str, Any]:
     made = call.session.send(
         "POST", path, {"project": call.place.own_project}, new, repeatable=True
     )
-    return dict(content(made)) | {"unique_id": unique_id}
+    return content(made, id=int) | {"unique_id": unique_id}
 
 
 def _keep(call: Call, raw: dict[str, Any]) -> None:

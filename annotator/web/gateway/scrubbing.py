@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from annotator.labelstudio.json_values import whole_number
 from annotator.store.records import Account
 from annotator.web.gateway.adopting import made_by
 from annotator.web.gateway.own_numbers import OwnNumbers
@@ -99,8 +100,8 @@ def annotation(raw: dict[str, Any], account: Account, numbers: OwnNumbers) -> di
 def draft(raw: dict[str, Any], account: Account, numbers: OwnNumbers) -> dict[str, Any]:
     seen = _only(raw, _DRAFT)
     seen["id"] = numbers.shown("draft", raw["id"])
-    if raw.get("annotation") is not None:
-        seen["annotation"] = numbers.shown("annotation", raw["annotation"])
+    if (annotation := whole_number(raw.get("annotation"))) is not None:
+        seen["annotation"] = numbers.shown("annotation", annotation)
     name = account.technical_email
     seen.update(
         user=name, created_username=f"{name}, {account.labelstudio_user_id}", import_id=None
@@ -140,18 +141,18 @@ def history(raw: list[dict[str, Any]], numbers: OwnNumbers) -> list[dict[str, An
     return [
         {
             "taskId": one.get("taskId"),
-            "annotationId": one.get("annotationId")
-            and numbers.shown("annotation", one["annotationId"]),
+            "annotationId": (number := whole_number(one.get("annotationId")))
+            and numbers.shown("annotation", number),
         }
         for one in raw
     ]
 
 
-def columns(raw: dict[str, Any], account: Account) -> dict[str, Any]:
+def columns(columns: list[dict[str, Any]], account: Account) -> dict[str, Any]:
     """The page's columns; those about people list only the reader."""
     found = []
-    for column in raw.get("columns", []):
-        if "items" in (column.get("schema") or {}):
+    for column in columns:
+        if isinstance(column.get("schema"), dict) and "items" in column["schema"]:
             people = column.get("id") in ("annotators", "updated_by")
             items = [account.labelstudio_user_id] if people else []
             column = column | {"schema": column["schema"] | {"items": items}}

@@ -29,7 +29,7 @@ def stream(upstream: Upstream, path: str, query: dict[str, str]) -> Response:
     upstream_answer = upstream.open_file(path, query, headers)
     if upstream_answer.status_code not in (200, 304):
         upstream_answer.close()
-        return make_response("", 404)
+        return make_response("", 404 if upstream_answer.status_code == 404 else 503)
     answer = Response(_pieces(upstream_answer), upstream_answer.status_code)
     answer.call_on_close(upstream_answer.close)
     for name in _GIVEN:
