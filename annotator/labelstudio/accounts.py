@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 import secrets
 import threading
+import time
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 
-from annotator.errors import LabelStudioRefused
+from annotator.errors import LabelStudioDown, LabelStudioRefused
 from annotator.labelstudio.connection import (
-    TIMEOUT,
     TRY_LATER,
     Connection,
     decoded,
@@ -27,6 +27,7 @@ from annotator.labelstudio.connection import (
 from annotator.labelstudio.expected import object_of, rows_of, unexpected
 
 LOGIN_PATH, USERS_PATH, WHOAMI_PATH = "/user/login/", "/api/users", "/api/current-user/whoami"
+FORM_TIMEOUT = httpx.Timeout(60.0, connect=5.0)  # an annotator's page waits for it
 SESSION_COOKIES = ("sessionid", "csrftoken")
 _CSRF_FIELD = re.compile(r'name="csrfmiddlewaretoken"\s+value="([^"]+)"')
 
@@ -78,20 +79,33 @@ class LabelStudioSession:
         self._password = password
         self._cookies: dict[str, str] = {}
         self._lock = threading.Lock()
+        self._gave_up = 0.0  # when Label Studio last did not answer
 
     def cookies(self) -> dict[str, str]:
         """The cookies to send with a request of this account."""
+        asked = time.monotonic()
         with self._lock:
             if not self._cookies:
-                self._cookies = sign_in(self.url, self.email, self._password)
+                self._sign_in(asked)
             return dict(self._cookies)
 
     def renew(self, stale: dict[str, str] | None = None) -> dict[str, str]:
         """Sign in again, unless another thread already has since `stale` was handed out."""
+        asked = time.monotonic()
         with self._lock:
             if stale is None or self._cookies == stale:
-                self._cookies = sign_in(self.url, self.email, self._password)
+                self._sign_in(asked)
             return dict(self._cookies)
+
+    def _sign_in(self, asked: float) -> None:
+        """Whoever waited while another had no answer would only wait as long again."""
+        if asked < self._gave_up:
+            raise LabelStudioDown(f"Label Studio at {self.url} did not answer in time.")
+        try:
+            self._cookies = sign_in(self.url, self.email, self._password)
+        except LabelStudioDown:
+            self._gave_up = time.monotonic()
+            raise
 
 
 def submit_annotation(
@@ -133,6 +147,8 @@ def sign_in(url: str, email: str, password: str) -> dict[str, str]:
     """Raises LabelStudioRefused when the account is not let in."""
     with _form_client(url) as client, translated_errors(url):
         answer = _submit_form(client, LOGIN_PATH, email, password, persist_session="on")
+        if answer.status_code in TRY_LATER:
+            raise_for(answer)
         cookies = {name: client.cookies.get(name) or "" for name in SESSION_COOKIES}
     if not cookies["sessionid"] or not answer.is_redirect:
         raise LabelStudioRefused(
@@ -145,7 +161,7 @@ def sign_in(url: str, email: str, password: str) -> dict[str, str]:
 
 def _form_client(url: str) -> httpx.Client:
     # Without an Origin header: one that is not Label Studio's own fails its CSRF check.
-    return httpx.Client(base_url=url, timeout=TIMEOUT, trust_env=not is_loopback(url))
+    return httpx.Client(base_url=url, timeout=FORM_TIMEOUT, trust_env=not is_loopback(url))
 
 
 def _submit_form(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
+from queue import Empty, SimpleQueue
 from typing import TypeVar
 
 from filelock import FileLock
 
+from annotator.background import start_thread
 from annotator.store import Store
 
 Item = TypeVar("Item")
@@ -22,18 +24,42 @@ def in_threads(
     """(item, its result) as they are done.
 
     When one fails, the results of the others are still handed out before its error is raised.
+    Whoever stops us (Ctrl-C, the end of the program) does not wait for what Label Studio may never
+    answer: a pool of `concurrent.futures` would.
     """
-    with ThreadPoolExecutor(threads) as pool:
-        running: dict[Future[R], Item] = {pool.submit(work, item): item for item in items}
-        failed: BaseException | None = None
-        for future in as_completed(running):
+    waiting, ended = SimpleQueue[Item](), SimpleQueue[tuple[Item, Future[R]]]()
+    for item in items:
+        waiting.put(item)
+
+    def run() -> None:
+        with suppress(Empty):
+            while True:
+                item, future = waiting.get_nowait(), Future[R]()
+                try:
+                    future.set_result(work(item))
+                except BaseException as error:  # noqa: BLE001 - raised below
+                    future.set_exception(error)
+                ended.put((item, future))
+
+    crew = [start_thread("in-threads", run) for _ in range(min(threads, len(items)))]
+    failed: BaseException | None = None
+    try:
+        for _ in items:
+            item, future = ended.get()
             error = future.exception()
             if error is None:
-                yield running[future], future.result()
+                yield item, future.result()
             else:
                 failed = failed or error
-        if failed is not None:
-            raise failed
+    except GeneratorExit:  # whoever takes the results has failed: what is begun may still end
+        with suppress(Empty):
+            while True:
+                waiting.get_nowait()
+        for thread in crew:
+            thread.join()
+        raise
+    if failed is not None:
+        raise failed
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -166,3 +167,42 @@ def test_who_has_no_time_at_the_moment_is_not_taken_for_one_who_refuses(
     for name, ask in ASKED.items():
         with pytest.raises(LabelStudioDown):
             pytest.fail(f"{name}: {ask(client)!r}")
+
+
+def test_whoever_waits_while_nobody_answers_a_sign_in_does_not_wait_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Four requests of one annotator had waited one after the other, each for its whole time."""
+    tried, asked = [], itertools.count(1)
+    four = threading.Event()
+
+    def now() -> float:
+        number = next(asked)
+        if number == 4:
+            four.set()
+        return number
+
+    def sign_in(*_: str) -> dict[str, str]:
+        tried.append(1)
+        assert four.wait(20)  # all have asked
+        raise LabelStudioDown("no answer")
+
+    monkeypatch.setattr(accounts, "time", SimpleNamespace(monotonic=now))
+    monkeypatch.setattr(accounts, "sign_in", sign_in)
+    session = accounts.LabelStudioSession("http://127.0.0.1:9", "ann@annotator.invalid", "x")
+    told: list[str] = []
+
+    def ask() -> None:
+        try:
+            session.cookies()
+        except LabelStudioDown as error:
+            told.append(str(error))
+
+    asking = [threading.Thread(target=ask) for _ in range(4)]
+    for one in asking:
+        one.start()
+    for one in asking:
+        one.join()
+    assert (len(tried), len(told)) == (1, 4)
+    ask()  # later: tried again
+    assert len(tried) == 2

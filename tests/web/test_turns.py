@@ -12,7 +12,15 @@ from flask import Flask
 from pages_world import World
 from patient import PATIENCE
 
-from annotator.web.edge.turns import MANY, SENDING, SHARE, STRANGERS, FairTurns, account_line
+from annotator.web.edge.turns import (
+    LABELLING,
+    MANY,
+    SENDING,
+    SHARE,
+    STRANGERS,
+    FairTurns,
+    account_line,
+)
 
 
 class Request:
@@ -106,8 +114,25 @@ def test_a_request_that_fails_gives_its_place_back(turns: FairTurns) -> None:
     assert last.done.wait(PATIENCE)
 
 
-def channel(cookie: str, command: str = "GET") -> Any:
-    return SimpleNamespace(requests=[SimpleNamespace(headers={"COOKIE": cookie}, command=command)])
+def test_whatever_waits_for_label_studio_leaves_threads_to_our_own_pages() -> None:
+    turns, let = FairTurns(6, lambda request: request.line), threading.Event()
+    hanging = [Request(f"{LABELLING}{account}", let) for account in range(9) for _ in range(SHARE)]
+    for request in hanging:
+        turns.add_task(request)
+    for account in range(9):
+        page = Request(str(account))
+        turns.add_task(page)
+        assert page.done.wait(PATIENCE)
+    assert sum(request.begun.is_set() for request in hanging) == 4
+    assert len(turns.queue) == 0
+    let.set()
+    assert all(request.done.wait(PATIENCE) for request in hanging)
+    turns.shutdown()
+
+
+def channel(cookie: str, command: str = "GET", path: str = "/") -> Any:
+    request = SimpleNamespace(headers={"COOKIE": cookie}, command=command, path=path)
+    return SimpleNamespace(requests=[request])
 
 
 def test_the_line_is_the_account_whatever_session_it_has(world: World) -> None:
@@ -119,6 +144,8 @@ def test_the_line_is_the_account_whatever_session_it_has(world: World) -> None:
 
     assert line_of(channel(signed_in("12.abc"))) == line_of(channel(signed_in("12.def"))) == "12"
     assert line_of(channel(signed_in("13.abc"))) == "13"
+    for path in ("/labeling/api/version", "/static/fonts/Figtree-Bold.ttf"):
+        assert line_of(channel(signed_in("13.abc"), path=path)) == f"{LABELLING}13"
 
 
 @pytest.mark.parametrize(

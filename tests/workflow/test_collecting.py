@@ -278,7 +278,8 @@ def test_what_is_stored_while_we_collect_does_not_look_deleted(
     def stored_first(self: Any, *arguments: Any) -> None:
         assignment = store.find_assignment(store_db, tasks[0])
         assert assignment is not None
-        store_annotation(store_db, assignment, labelstudio.annotation(saved[0]), "gateway")
+        raw = labelstudio.connection.get(f"/api/annotations/{saved[0]}/")
+        store_annotation(store_db, assignment, raw, "gateway")
         taken(self, *arguments)
 
     monkeypatch.setattr(fetching, "fetch_project", fetch_and_then_somebody_saves)

@@ -6,6 +6,9 @@ of its own; of one line at most `SHARE` requests are answered at once, and lines
 is refused: what a page asks for in a burst (its static files) only waits for its own line. A line
 that is longer than browsers make is answered one by one: four at once of somebody who never stops
 would take both processors, and Label Studio's two processes, from everybody else.
+
+What waits for Label Studio stands in lines of its own, which together never have all threads: our
+own pages are answered however long Label Studio takes.
 """
 
 from __future__ import annotations
@@ -19,12 +22,17 @@ from itsdangerous import BadData
 from waitress.task import ThreadedTaskDispatcher
 from werkzeug.http import parse_cookie
 
+from annotator.web.gateway.page import FONT, PREFIX
+
 __all__ = ["SHARE", "FairTurns", "account_line"]
 
 SHARE = 4  # requests of one account that are answered at once
 MANY = 12  # waiting ones that no browser makes: it opens six connections
 STRANGERS = ""  # the one line of all who are not signed in
 SENDING = "-"  # and that of their forms: a wrong password makes the next ones wait (see `patience`)
+
+LABELLING = "labelling "  # before an account: what Label Studio answers
+PART = 2 / 3  # of the threads, that may wait for Label Studio; it answers no more at once
 
 LineOf = Callable[[Any], str]
 
@@ -35,7 +43,9 @@ class FairTurns(ThreadedTaskDispatcher):  # type: ignore[misc]
     def __init__(self, threads: int, line_of: LineOf, share: int = SHARE, many: int = MANY) -> None:
         super().__init__()
         self._line_of = line_of
-        self.queue = _Lines(share, many)  # in place of waitress's one queue, under its own lock
+        most = max(1, int(threads * PART))
+        # In place of waitress's one queue, under its own lock.
+        self.queue = _Lines(share, many, most)
         self.set_thread_count(threads)
 
     def add_task(self, task: Any) -> None:
@@ -70,8 +80,8 @@ class _Turn:
 class _Lines:
     """What `ThreadedTaskDispatcher` needs of a queue; its length is what may begin now."""
 
-    def __init__(self, share: int, many: int) -> None:
-        self._share, self._many = share, many
+    def __init__(self, share: int, many: int, most_labelling: int) -> None:
+        self._share, self._many, self._most_labelling = share, many, most_labelling
         self._waiting: dict[str, deque[_Turn]] = {}  # in the order in which lines have their turn
         self._running: dict[str, int] = {}
 
@@ -95,16 +105,27 @@ class _Lines:
             self._running.pop(line, None)
 
     def __len__(self) -> int:
-        return sum(min(len(waiting), self._free(line)) for line, waiting in self._waiting.items())
+        may_begin = {line: min(len(all), self._free(line)) for line, all in self._waiting.items()}
+        labelling = sum(may for line, may in may_begin.items() if line.startswith(LABELLING))
+        too_many = max(0, labelling - self._free_for_labelling())
+        return sum(may_begin.values()) - too_many
+
+    def _free_for_labelling(self) -> int:
+        running = (now for line, now in self._running.items() if line.startswith(LABELLING))
+        return self._most_labelling - sum(running)
 
     def _free(self, line: str) -> int:
         floods = len(self._waiting.get(line, ())) > self._many
         share = 1 if floods and line not in (STRANGERS, SENDING) else self._share
-        return max(0, share - self._running.get(line, 0))
+        free = share - self._running.get(line, 0)
+        if line.startswith(LABELLING):
+            free = min(free, self._free_for_labelling())
+        return max(0, free)
 
 
 def account_line(app: Flask) -> LineOf:
-    """The line of a waitress channel: the account that its first request's session names.
+    """The line of a waitress channel: the account that its first request's session names, once for
+    our own pages and once for the labelling page.
 
     Strangers have two, so that guessed passwords that wait hold up no page.
     """
@@ -121,6 +142,7 @@ def account_line(app: Flask) -> LineOf:
         except (BadData, UnicodeError):
             return strangers
         signed_in = session.get("_user_id", strangers) if isinstance(session, dict) else strangers
-        return str(signed_in).partition(".")[0]
+        line = str(signed_in).partition(".")[0]
+        return LABELLING + line if request.path.startswith((PREFIX, FONT)) else line
 
     return line_of

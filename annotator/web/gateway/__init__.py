@@ -16,6 +16,7 @@ from flask.blueprints import BlueprintSetupState
 from annotator.web.access import ANYONE, SIGNED_IN, open_to
 from annotator.web.gateway.answers import no_service_worker
 from annotator.web.gateway.door import answer_checked, shared_upstream
+from annotator.web.gateway.page import FONT
 from annotator.web.gateway.refusals import say
 from annotator.web.gateway.static_files import stream
 
@@ -66,14 +67,14 @@ def make_blueprint(door: Callable[[], Response] = answer_checked) -> Blueprint:
 
 def _add_outside(state: BlueprintSetupState) -> None:
     state.app.add_url_rule("/sw.js", "no_service_worker", open_to(ANYONE)(no_service_worker))
-    state.app.add_url_rule("/static/fonts/Figtree-<weight>.ttf", "font", _font)
+    state.app.add_url_rule(f"{FONT}<weight>.ttf", "font", _font)
 
 
 @open_to(SIGNED_IN)
 def _font(weight: str) -> Response:
     if weight.removesuffix("Italic") not in FONTS and weight != "Italic":
         return say("There is no such font.", 404)
-    return stream(shared_upstream(), f"/static/fonts/Figtree-{weight}.ttf", {})
+    return stream(shared_upstream(), f"{FONT}{weight}.ttf", {})
 
 
 def _close_the_answer(response: Response) -> Response:

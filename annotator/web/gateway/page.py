@@ -23,6 +23,7 @@ from annotator.web.gateway.refusals import NOT_YOURS, Refused
 from annotator.web.gateway.session import succeeded
 
 PREFIX = "/labeling"
+FONT = "/static/fonts/Figtree-"  # which the page asks for outside of our prefix
 SCRIPT = "/annotator.js"
 # In this order: each adds to what the ones before have made.
 SCRIPTS = ("start", "saving", "counter", "direction", "words", "frame", "lists", "opening")
