@@ -162,5 +162,5 @@ def test_a_project_shows_the_study_s_title_and_no_creator() -> None:
 
 def test_columns_about_people_list_only_the_reader() -> None:
     raw = {"columns": [{"id": "text"}, {"id": "annotators", "schema": {"items": [1, 2, 3]}}]}
-    seen = scrubbing.columns(raw, account(2))
+    seen = scrubbing.columns(raw["columns"], account(2))
     assert seen["columns"] == [{"id": "text"}, {"id": "annotators", "schema": {"items": [2]}}]
