@@ -47,6 +47,11 @@ _VIA = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r",? and |, & |, | & | with ")  # the others with `joined_names`
+_PAPER = re.compile(
+    r"[A-Z]{2,5}|(?:[\w.'’-]{1,20} ){1,4}(?:Times|News|Register|Gazette|Herald|Tribune|Chronicle|"
+    r"Journal|Observer|Sentinel|Examiner|Inquirer|Dispatch|Telegraph|Democrat|Zeitung|Tagblatt|"
+    r"Anzeiger|Media|Network|Radio|TV|Agency|Service)"
+)
 _AND = re.compile(r",? and | & ")
 _BETWEEN = re.compile(r"[;|]|,? and |,? & ")
 _BY = re.compile(r"^by:?\s", re.IGNORECASE)
@@ -93,7 +98,7 @@ def read_byline(line: str) -> Byline | None:
         return None
     via = _VIA.search(_PARENTHESIS.sub("", line[match.end("names") :]))
     outlet = via["outlet"].strip() if via else ""
-    if len(names) > 1 and re.fullmatch(r"[A-Z]{2,5}", names[-1]):  # "By Ada Quill, HNN"
+    if len(names) > 1 and _PAPER.fullmatch(names[-1]):  # "By Ada Quill, HNN"
         outlet = outlet or names.pop()
     authored = re.match(r"(?:authored|written)\b", line, re.IGNORECASE) is not None
     return Byline(", ".join(names), "" if re.fullmatch(_ROLE, outlet) else outlet, authored)

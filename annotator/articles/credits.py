@@ -24,7 +24,7 @@ _URL = re.compile(r"https?://\S+")
 _SEPARATOR = re.compile(r"\s*[|•·/]\s*|\s+[-–—]\s+|\s{2,}|\t")
 _OUTLET = re.compile(
     r"\b(?:news|times|post|press|media|daily|journal|tribune|herald|gazette|chronicle|wire|agency|"
-    r"ledger|observer|standard|review|magazine|online|tv|radio|service|network|report|today|"
+    r"ledger|register|sentinel|examiner|inquirer|dispatch|telegraph|democrat|observer|standard|review|magazine|online|tv|radio|service|network|report|today|"
     r"\w+\.(?:com|org|net|example|news|info|co\.uk))\b",
     re.IGNORECASE,
 )
@@ -80,6 +80,11 @@ def read_credit(line: str) -> Credit | None:
     if byline is not None:
         return Credit(author=byline.author, outlet=byline.outlet, is_authored=byline.is_authored)
     return _pieced(line)
+
+
+def is_outlet(line: str) -> bool:
+    """Whether a line has a word in it by which papers and stations are called."""
+    return _OUTLET.search(line) is not None
 
 
 def is_section(line: str) -> bool:

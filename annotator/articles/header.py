@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from annotator.articles.bylines import is_name, join_names, read_byline, without_place
-from annotator.articles.credits import Credit, is_section, is_small_print, read_credit
+from annotator.articles.credits import Credit, is_outlet, is_section, is_small_print, read_credit
 from annotator.articles.dates import read_date_line
 from annotator.articles.furniture import is_caption, is_furniture, is_photo_line
 from annotator.articles.scripts import CLOSERS, ends_sentence, is_spaceless
@@ -158,6 +158,11 @@ class Header:
                     self.author = join_names(without_place(line))
                     self._take(i)
                     continue
+            is_paper = line.istitle() and is_outlet(line) and len(line.split()) <= 4
+            if not self.outlet and is_paper and begin >= 0 and after in self.taken:
+                self.outlet = line
+                self._take(i)
+                continue
             if self._is_photo(i) or is_small_print(line) or is_section(line) or line == self.title:
                 self._take(i)
             elif is_over and self.title not in [self.lines[j] for j in self.filled[n : n + 3]]:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from annotator.articles.authors import clean_authors
+from annotator.articles.formats.letterhead import letterhead, without_sender
 from annotator.articles.furniture import is_furniture
 from annotator.articles.header import Header
 from annotator.articles.pasted_page import Page, is_whole_page, read_page
@@ -66,8 +67,13 @@ def read_pasted(text: str) -> Pasted:
     if len(text) > _TOO_LONG:
         return Pasted(title="", author="", published="", text=text)
     lines = text.split("\n")
-    header = Header(lines)
+    lines[0] = without_sender(lines[0])
+    office = letterhead(lines)
+    header = Header(["" if i in office else line for i, line in enumerate(lines)])
     header.read()
+    for i in sorted(office):
+        header.taken.add(i)
+        header.removed[i] = lines[i].strip()
     kept: list[str] = []
     asking: list[str] = []
     for i, line in enumerate(lines):
@@ -89,7 +95,7 @@ def read_pasted(text: str) -> Pasted:
         author=header.author or clean_authors([reported]),
         published=header.published or header.updated,
         text=_without_gaps(kept),
-        removed=tuple(header.removed[i] for i in sorted(header.removed)),
+        removed=tuple(filter(None, (header.removed[i] for i in sorted(header.removed)))),
         outlet=header.outlet,
         url=header.url,
         language=header.language,

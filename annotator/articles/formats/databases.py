@@ -18,6 +18,7 @@ from annotator.articles.formats.nexis_pages import (
     without_cover,
     without_page_heads,
 )
+from annotator.articles.formats.pasted_documents import is_pasted_document, read_pasted_document
 from annotator.articles.reading import Note, Piece, clean
 from annotator.models import Article
 
@@ -210,4 +211,5 @@ _EXPORTS: tuple[tuple[Callable[[str], bool], _Read], ...] = (
     (_is_nexis, _read_nexis),
     (is_factiva, read_factiva),
     (_is_proquest, _read_proquest),
+    (is_pasted_document, read_pasted_document),
 )

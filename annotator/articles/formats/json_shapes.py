@@ -17,6 +17,7 @@ INNER = (
     "attributes",
     "article",
     "meta",
+    "metadata",
     "info",
     "row",
     "node",

@@ -13,16 +13,20 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from annotator.articles.bylines import is_name
+from annotator.articles.dates import read_date
 from annotator.articles.decoding import decode
 from annotator.articles.pasted import read_pasted
 from annotator.articles.reading import Piece, one_line, remarked, stem
 from annotator.articles.told import refused
+from annotator.articles.vocabulary.copied_words import FORWARDED, HEADERS_CALLED
 from annotator.articles.webpage import read_html
 from annotator.errors import ArticleError
+from annotator.models import Article
 
 _ENVELOPE = re.compile(
     rb"(?:^|(?<=\n))\r?\n?From [^\n]{1,200}\d{4}[^\n]{0,40}\r?\n(?=[A-Za-z-]{2,40}: )"
 )
+_HEADERS = re.compile(r"^([^\n:]{1,16}):[ \t]?([^\n]{0,500})$", re.MULTILINE)
 _QUOTED_FROM = re.compile(rb"^>(?=>*From )", re.MULTILINE)
 _CHARSET = re.compile(rb"charset=[\"']?([\w.:-]{2,40})", re.I)
 LONGEST_HEADER = 10_000  # characters; the library's parser takes quadratic time for them
@@ -65,6 +69,9 @@ def read_mail(name: str, data: bytes) -> Iterator[Piece]:
     if body.get_content_type() == "text/html":
         article = read_html(name, text)
     else:
+        if forwarded := list(FORWARDED.finditer(text)):
+            yield from _read_forwarded(name, text, forwarded[-1])
+            return
         article = read_pasted(text).to_article(name)
         if article.title:
             article = replace(article, text=f"{article.title}\n\n{article.text}")
@@ -84,6 +91,25 @@ def read_mail(name: str, data: bytes) -> Iterator[Piece]:
         "from an e-mail: check title, author and outlet",
         f"its attachments were left out: {', '.join(attached[:5])}" if attached else "",
     )
+
+
+def _read_forwarded(name: str, text: str, mark: re.Match[str]) -> Iterator[Piece]:
+    """Read what was passed on as an e-mail of its own; what the sender wrote above is said."""
+    said = {
+        HEADERS_CALLED.get(key.lower(), key): value for key, value in _HEADERS.findall(mark["head"])
+    }
+    inner = EmailMessage()
+    for key in ("From", "Subject"):
+        if said.get(key):
+            inner[key] = one_line(said[key])
+    inner.set_content(text[mark.end() :])
+    day = read_date(said.get("Date", ""))
+    above = one_line(text[: mark.start()])
+    for piece in read_mail(name, bytes(inner)):
+        if isinstance(piece, Article):
+            piece = replace(piece, published=piece.published or day)
+            piece = replace(piece, removed=(*filter(None, (above,)), *piece.removed))
+        yield piece
 
 
 def read_mbox(name: str, data: bytes) -> Iterator[Piece]:

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 
 __all__ = ["paragraphs_of"]
 
-_KIND = ("type", "nodeType", "_type", "kind", "object", "tag")
+_KIND = ("type", "nodeType", "_type", "kind", "object", "tag", "role")
+_NO_TEXT = frozenset(("title", "byline", "author", "caption", "photo", "image", "gallery", "ad"))
 _INSIDE = (
     "summary", "headline", "text", "value", "html", "children", "content", "contents",
     "paragraphs", "sections", "blocks", "nodes", "leaves", "document", "data", "root", "json",
@@ -62,6 +63,8 @@ def _walk(value: object, depth: int) -> list[str]:
 def _is_block(value: Mapping[object, object]) -> bool:
     names = set(value)
     has_kind = any(isinstance(value.get(name), str) for name in _KIND)
+    if value.get("role") in _NO_TEXT:
+        return False
     return bool(names & set(_INSIDE)) and not names & _NEVER and (has_kind or names <= set(_INSIDE))
 
 

@@ -10,7 +10,7 @@ SPELLED = {
         "document data inhalt volltext artikeltext artikel texto texte testo tekst szöveg text_de "
         "текст содержание نص المحتوى متن 正文 内容 本文 text_content raw_text plain_text "
         "content_elements selftext plaintext plain_text bodyhtml body_html content_html "
-        "bodytextsummary paragraphs haupttext cuerpo cuerpo_del_texto "
+        "bodytextsummary paragraphs components haupttext cuerpo cuerpo_del_texto "
         "contenido "
         "corpo corpo_do_texto conteúdo conteudo corps contenu texte_intégral contenuto "
         "testo_completo treść tresc artykuł obsah text_článku tartalom brödtext innehåll brødtekst "
