@@ -6,17 +6,21 @@ those that turn the direction of the text around them, such as U+202E) is taken 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from annotator.errors import InputError
 
-__all__ = ["LONGEST_NAME", "LONGEST_TITLE", "checked_name", "checked_note", "cut_name", "visible"]
+__all__ = ["LONGEST_NAME", "LONGEST_TITLE", "checked_name", "checked_note", "cut_name",
+           "plain_letters", "visible"]  # fmt: skip
 
 LONGEST_NAME = 100  # of a person
 LONGEST_TITLE = 200  # of a study or a codebook
 LONGEST_LINE = 500  # of an article's title, author, outlet and file
 LONGEST_NOTE = 2000  # of a reason, or of an answer to one
 
+_SPELT_OUT = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d",
+                            "þ": "th", "ı": "i"})  # fmt: skip
 _JOINERS = "\u200c\u200d"  # Persian and emoji need them
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 
@@ -61,6 +65,18 @@ def checked_note(text: str, what: str, error: type[InputError] = InputError) -> 
             "Make it shorter."
         )
     return note
+
+
+def plain_letters(text: str, longest: int, between: str = "-") -> str:
+    """What a file or a key may be called: small letters and digits of ASCII, accents taken off; ""
+    where the text has none.
+
+    >>> plain_letters("Über Straßen & Łódź!", 60), plain_letters("Новости", 60)
+    ('uber-strassen-lodz', '')
+    """
+    parted = unicodedata.normalize("NFKD", text.casefold().translate(_SPELT_OUT))
+    bare = "".join(one for one in parted if not unicodedata.combining(one))
+    return re.sub("[^a-z0-9]+", between, bare).strip(between)[:longest].strip(between)
 
 
 def cut_name(text: str, longest: int = LONGEST_LINE) -> str:

@@ -7,6 +7,7 @@ import re
 
 import yaml
 
+from annotator.names import plain_letters
 from annotator.releases.content import Content
 from annotator.releases.creators import Creator
 from annotator.releases.facts import MISSING, Facts
@@ -93,11 +94,12 @@ def bibtex(content: Content) -> str:
     authors = " and ".join(
         one.sorted_name if one.given else f"{{{one.family}}}" for one in facts.creators
     )
-    key = re.sub("[^a-z0-9]+", "-", content.work.study.title.lower()).strip("-")[:40]
+    study = content.work.study
+    key = plain_letters(study.title, 40) or f"study-{study.id}"
     lines = [
         f"@misc{{{key},",
         f"  author = {{{authors or MISSING}}},",
-        f"  title = {{{{{content.work.study.title}}}}},",
+        f"  title = {{{{{study.title}}}}},",
         f"  year = {{{facts.get('published')[:4] or MISSING}}},",
         f"  version = {{{content.plan.version}}},",
     ]

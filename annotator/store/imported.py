@@ -4,7 +4,6 @@ taken."""
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,7 +11,7 @@ from itertools import chain
 from typing import Any
 
 from annotator.models import Answer, Relation, State
-from annotator.names import cut_name
+from annotator.names import cut_name, plain_letters
 from annotator.store.database import Store, insert_all, now
 from annotator.store.problems import MAX_MESSAGE, kept_raw
 
@@ -32,7 +31,7 @@ def save_corpus_annotators(store: Store, study_id: int, names: Sequence[str]) ->
     moment = now()
     accounts, annotators = [], []
     for number, name in enumerate(names, start=1):
-        slug = re.sub("[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "annotator"
+        slug = plain_letters(name, 40) or "annotator"
         accounts.append(
             {
                 "id": account + number,

@@ -6,7 +6,6 @@ of it. What could not be taken is kept as the study's problems, by file and line
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +25,7 @@ from annotator.errors import CorpusError
 from annotator.labelstudio.doubles import counted_once
 from annotator.many_values import many_values
 from annotator.models import Answer, Problem, Relation, Scheme, Span
+from annotator.names import plain_letters
 from annotator.store.imported import (
     ImportedRows,
     ImportedWork,
@@ -144,7 +144,7 @@ def _without_emptied_gold(before: Corpus, after: Corpus) -> Corpus:
 
 def _free_name(db: store.Store, title: str) -> str:
     """A name for the codebook made: the title in plain letters, with a number where taken."""
-    plain = re.sub("[^a-z0-9]+", "_", title.lower()).strip("_")[:30]
+    plain = plain_letters(title, 30, "_")
     name = plain if plain[:1].isalpha() else f"corpus_{plain}".strip("_")
     taken = set(scheme_names(db))
     number = 2

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from annotator import store
 from annotator.errors import StudyError
 from annotator.many_values import many_values
+from annotator.names import plain_letters
 from annotator.releases.downloads import FORMATS, GOLD_FORMATS, ReleaseFile
 from annotator.store.records import Study, StudyWork
 from annotator.store.work import study_work_in_turn
@@ -17,8 +17,7 @@ from annotator.whole_file import replacing
 
 def file_stem(study: Study) -> str:
     """A file name made from the study's title: never a path."""
-    slug = re.sub("[^a-z0-9]+", "-", study.title.lower()).strip("-")[:60]
-    return slug or f"study-{study.id}"
+    return plain_letters(study.title, 60) or f"study-{study.id}"
 
 
 def pieces(db: store.Store, study_id: int, file: ReleaseFile) -> Iterator[str]:

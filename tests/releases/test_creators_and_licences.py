@@ -22,6 +22,7 @@ from annotator.releases.writers.lewidi import write_lewidi
 from annotator.releases.writers.matrices import write_matrices
 from annotator.workflow.making_releases import load_content
 from annotator.workflow.release_facts import facts_of, tell_facts
+from annotator.workflow.releasing import file_stem
 
 MAKERS = """van der Berg, Jan, https://orcid.org/0000-0002-1825-0097
 Sukarno,
@@ -145,3 +146,15 @@ def test_choices_with_a_bar_in_them_stay_apart_in_matrices(content: Content) -> 
     table = write_matrices(asked_of).files["question-q.csv"].decode()
     assert "x|y" in table
     assert "x\\|y" in table
+
+
+@pytest.mark.parametrize(
+    ("title", "name"), [("Über Łódź & Ålesund", "uber-lodz-alesund"), ("Новости", "study-1")]
+)
+def test_files_and_keys_keep_the_letters_of_a_title(
+    content: Content, title: str, name: str
+) -> None:
+    study = replace(content.work.study, title=title)
+    content = replace(content, work=replace(content.work, study=study))
+    assert bibtex(content).startswith(f"@misc{{{name},")
+    assert file_stem(study) == name
