@@ -6,15 +6,16 @@ is told by its files' names first, what must be looked into last.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
+from annotator.agreement.files.table_file import look_alikes
 from annotator.corpora.basil import is_basil, read_basil
 from annotator.corpora.brat.reading import is_brat, read_brat
 from annotator.corpora.cas_json import is_cas_json, read_cas_json
 from annotator.corpora.cas_xmi import is_cas_xmi, read_cas_xmi
 from annotator.corpora.conll.reading import is_conll, read_conll
-from annotator.corpora.corpus import Corpus, with_gold
+from annotator.corpora.corpus import Corpus, Loss, with_gold
 from annotator.corpora.doccano import is_doccano, read_doccano
 from annotator.corpora.files import CorpusFiles
 from annotator.corpora.inception import is_inception, read_inception
@@ -35,6 +36,7 @@ from annotator.corpora.webanno.tsv import is_webanno_tsv, read_webanno_tsv
 from annotator.errors import CorpusError
 from annotator.many_values import many_values
 
+_TEXTS = (".json", ".jsonl", ".ndjson", ".ann", ".tsv", ".csv", ".conll", ".txt")
 SHOWN_NAMES = 5  # of files that are in no format
 
 
@@ -133,6 +135,8 @@ def read_corpus(files: CorpusFiles, name: str = "") -> tuple[str, Corpus]:
         corpus = with_gold(CORPUS_FORMATS[name].read(files))
         if root is not None:
             corpus = under_codebook(corpus, everything, root)
+    alike = tuple(_look_alikes(corpus, files.name))
+    corpus = replace(corpus, losses=(*corpus.losses, *alike))
     if not corpus.documents:
         why = "; ".join(str(loss) for loss in corpus.losses[:3])
         raise CorpusError(
@@ -140,6 +144,14 @@ def read_corpus(files: CorpusFiles, name: str = "") -> tuple[str, Corpus]:
             f" ({CORPUS_FORMATS[name].files}).{f' {why}' if why else ''}"
         )
     return name, corpus
+
+
+def _look_alikes(corpus: Corpus, name: str) -> Iterator[Loss]:
+    """Labels and people that hardly anybody would tell apart: `Fear` and `fear`."""
+    labels = {span.label: None for one in (*corpus.work, *corpus.gold) for span in one.spans}
+    for what, names in (("label", labels), ("annotator", corpus.annotators)):
+        for note in look_alikes(what, names):
+            yield Loss(name, 0, note)
 
 
 def recognised(files: CorpusFiles) -> str:
@@ -152,6 +164,10 @@ def recognised(files: CorpusFiles) -> str:
     holds = "" if files.names == [files.name] else f" It holds {some}{more}."
     if any(files.ending(".zip")):
         holds += " Unpack the archives in it, and bring what is in them as one."
+    if not files.losses:  # a file of text that is none says why
+        texts = (one for one in files.names[:SHOWN_NAMES] if one.lower().endswith(_TEXTS))
+        why = next((files.losses[-1:] for one in texts if files.text(one) is None), [])
+        files.losses[:] = why
     holds += "".join(f" {loss}" for loss in files.losses[:1])
     holds += f" {told}" if (told := what_else(files)) else ""
     raise CorpusError(

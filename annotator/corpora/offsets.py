@@ -15,6 +15,7 @@ from annotator.models import normalise
 
 Way = tuple[str, Callable[[int], int]]  # what is counted, and how one comes to code points
 _SURROGATE = re.compile("[\ud800-\udfff]")  # a half of a character, which no file may hold
+LAST = "up to the last character, not behind it"
 LONGEST_OFFSET = 15  # digits
 SPARE = 1000  # characters that a mark may be longer than its words, of white space
 # What normalising can change: a return, or letters beyond ASCII with one ASCII letter in front.
@@ -169,13 +170,20 @@ def told_by_words(
     >>> told_by_words(ReadText("über alles"), [(5, 9)], "alles")
     ('up to the last character, not behind it', [(5, 10)])
     """
-    tried = [(name, [(place(a), place(b)) for a, b in pairs]) for name, place in text.ways]
-    tried.append(("up to the last character, not behind it", [(a, b + 1) for a, b in pairs]))
-    for name, found in tried:
-        there = words_at(text.raw, found, words)
-        if there == there.strip() and there.split() == words.split():
+    ways: list[Way] = [("", lambda offset: offset), *text.ways]
+    for name, place in ways:
+        found = [(place(start), place(end)) for start, end in pairs]
+        if _are(text.raw, found, words):
             return name, found
+        further = [(start, end + 1) for start, end in found]
+        if _are(text.raw, further, words):
+            return f"{name}, {LAST}" if name else LAST, further
     return None
+
+
+def _are(text: str, places: Sequence[tuple[int, int]], words: str) -> bool:
+    there = words_at(text, places, words)
+    return there == there.strip() and there.split() == words.split()
 
 
 def counted_otherwise(

@@ -142,12 +142,23 @@ class _Project:
             work = self._work(key, coding, selection)
             work.place = place
             guid = selection.attributes.get("guid") or f"line {selection.line}"
+            words = self._words(work.text, selection, place)
             for code in self._code_refs(coding):
-                work.mark(self._code(code), where, region=guid, line=coding.line)
+                work.mark(self._code(code), where, region=guid, line=coding.line, words=words)
             description = "".join(one.text for one in selection.children
                                   if one.local == "Description").strip()  # fmt: skip
             if description and coding is codings[0]:
                 work.answer("note", description, guid, selection.line)
+
+    def _words(self, text: ReadText, selection: Element, place: Callable[[int], int]) -> str:
+        """The passage's name where it is its words for certain: some name the last character as
+        the end. Other names are cut, or somebody's own."""
+        name = selection.attributes.get("name", "")
+        where = [selection.attributes.get(f"{one}Position", "") for one in ("start", "end")]
+        if not name or not all(map(is_offset, where)):
+            return ""
+        start, end = (place(int(one)) for one in where)
+        return name if text.raw[start : end + 1] == name != text.raw[start:end] else ""
 
     def _whole(self, key: str, coding: Element) -> None:
         """A code of a whole document is an answer: yes."""

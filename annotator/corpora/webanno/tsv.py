@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -68,6 +68,10 @@ def read_webanno_tsv(files: CorpusFiles) -> Corpus:
     return builder.corpus()
 
 
+def _units(text: str) -> int:
+    return len(text) + sum(one > "\uffff" for one in text)
+
+
 @dataclass
 class _Mark:
     """A mark whose tokens are being gathered."""
@@ -89,6 +93,7 @@ class TsvFile:
     pieces: list[str] = field(default_factory=list)
     size: int = 0  # of the text so far, in UTF-16 code units
     whole: str = ""  # the text, where it lies beside
+    units: Callable[[str], int] = _units  # how long a text is in what its offsets count
     problems: list[tuple[int, str]] = field(default_factory=list)
 
     @property
@@ -98,14 +103,18 @@ class TsvFile:
     def add_sentence(self, lines: list[str], start: int) -> None:
         """A sentence whose first token begins at `start`."""
         sentence = unescaped("\n".join(lines))
-        start -= _units(sentence[: len(sentence) - len(sentence.lstrip())])
+        start -= self.units(sentence[: len(sentence) - len(sentence.lstrip())])
         gap = max(0, start - self.size)
         self.pieces.append(("\n" * min(gap, 1) + " " * (gap - 1)) + sentence)
-        self.size += gap + _units(sentence)
+        self.size += gap + self.units(sentence)
 
     def take(self, work: OpenWork) -> None:
         """Put the marks and relations into somebody's work."""
-        work.place = code_points_of_utf16(self.text)
+        if self.units is len:
+            work.lose("its words tell that offsets count code points, not UTF-16 code units; they "
+                      "were taken so")  # fmt: skip
+        else:
+            work.place = code_points_of_utf16(self.text)
         for line, sentence in self.problems:
             work.lose(sentence, line)
         region_of: dict[tuple[str, str], str] = {}  # layer, number or token -> region
@@ -207,7 +216,7 @@ def read_tsv(files: CorpusFiles, name: str) -> TsvFile | None:
         said = (source or "").partition("\n")[0][:60].strip()
         files.refuse(name, f"expected {_FORMAT} in its first line; found {said!r}; left out")
         return None
-    found = TsvFile([])
+    found = TsvFile([], units=len if _counts_code_points(source) else _units)
     sentence: list[str] = []
     for number, line in enumerate(source.split("\n"), 1):
         line = line.removesuffix("\r")
@@ -240,6 +249,19 @@ def read_tsv(files: CorpusFiles, name: str) -> TsvFile | None:
     return found
 
 
+def _counts_code_points(source: str) -> bool:
+    """Whether words with an emoji are as long as in code points: programs other than WebAnno have
+    written such files."""
+    votes = 0
+    for line in source.split("\n") if max(source) > "\uffff" else ():
+        cells = line.split("\t")
+        place = _PLACE.fullmatch(cells[1]) if len(cells) > 2 else None
+        if place is not None and max(cells[2], default="") > "\uffff":
+            length, word = int(place[2]) - int(place[1]), unescaped(cells[2])
+            votes += (length == len(word)) - (length == _units(word))
+    return votes > 0
+
+
 def _add_layer(found: TsvFile, line: str, number: int) -> None:
     kind, _, about = line.removeprefix("#T_").partition("=")
     name, *features = about.split("|")
@@ -258,7 +280,3 @@ def _add_layer(found: TsvFile, line: str, number: int) -> None:
     elif kind not in ("SP", "RL", "CH"):
         found.problems.append((number, f"the layer {short(name)} is of a kind that is not known; "
                                "left out"))  # fmt: skip
-
-
-def _units(text: str) -> int:
-    return len(text) + sum(one > "\uffff" for one in text)
