@@ -1,6 +1,7 @@
 """Codebooks: YAML to `Scheme`, `Scheme` to Label Studio's config and guideline."""
 
 from annotator.schemes.builtin import builtin_names, load_builtin
+from annotator.schemes.conditions import conditions, ends
 from annotator.schemes.editor_script import EDITOR_SCRIPT
 from annotator.schemes.foreign_config import scheme_from_labelstudio_xml
 from annotator.schemes.guideline_html import guideline_html, instruction_html
@@ -12,6 +13,8 @@ __all__ = [
     "EDITOR_SCRIPT",
     "builtin_names",
     "check_scheme",
+    "conditions",
+    "ends",
     "guideline_html",
     "instruction_html",
     "load_builtin",

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import html
 
-from annotator.models import Index, Kind, Label, Question, Scheme
+from annotator.models import Index, Kind, Label, Question, RelationType, Scheme
+from annotator.schemes.conditions import conditions, ends
 from annotator.schemes.indices import INDEX_SENTENCE
 
 KEYS_HELP = (
@@ -18,6 +19,11 @@ KEYS_HELP = (
     "a click on a mark selects it again.",
     "Esc (or u) unselects, Backspace deletes the selected mark, Ctrl+Z takes the last step back, "
     "Ctrl+Enter submits.",
+)
+RELATIONS_HELP = (
+    "To join two marks, click on the first, press Alt+R and click on the second: the relation "
+    "stands on the right, under Relations. Where several could be meant, press … beside it to say "
+    "which."
 )
 
 
@@ -57,12 +63,10 @@ def label_entry(label: Label) -> str:
     return "".join(lines) + "</p>"
 
 
-def question_entry(question: Question, labels: tuple[str, ...] = ()) -> str:
-    """One question with its choices, and the labels it is asked of if not of all."""
-    asked_of = f" (only of {escaped(', '.join(labels))})" if labels else ""
-    lines = [f"<p><b>{escaped(question.title)}</b>{asked_of}"]
-    if question.when:
-        lines.append(f" (only when {escaped(', '.join(question.when.choices))} is chosen)")
+def question_entry(question: Question, scheme: Scheme) -> str:
+    """One question with what limits it, and its choices."""
+    limits = "".join(f" ({escaped(one)})" for one in conditions(scheme, question))
+    lines = [f"<p><b>{escaped(question.title)}</b>{limits}"]
     if question.help:
         lines.append(f": {escaped(question.help)}")
     if question.choices_from:
@@ -72,6 +76,8 @@ def question_entry(question: Question, labels: tuple[str, ...] = ()) -> str:
         lines.append(f"<br>{key_cap(choice.hotkey)}{escaped(choice.title)}{definition}")
     if question.kind is Kind.CHOICES:
         lines.append("<br>Several answers are possible.")
+    if question.required:
+        lines.append("<br>An answer is required.")
     return "".join(lines) + "</p>"
 
 
@@ -83,9 +89,14 @@ def index_entry(index: Index, scheme: Scheme) -> str:
     return f"<p><b>{escaped(index.title)}</b>{said}{items}</p>"
 
 
-def titles_of(scheme: Scheme, keys: tuple[str, ...]) -> tuple[str, ...]:
-    titles = {label.key: label.title for label in scheme.labels}
-    return tuple(titles[key] for key in keys)
+def relation_entry(relation: RelationType, scheme: Scheme) -> str:
+    """One relation with the marks that it joins."""
+    said = f": {escaped(relation.definition)}" if relation.definition else ""
+    return f"<p><b>{escaped(relation.title)}</b> ({escaped(ends(scheme, relation))}){said}</p>"
+
+
+def keys_help(scheme: Scheme) -> tuple[str, ...]:
+    return (*KEYS_HELP, RELATIONS_HELP) if scheme.relations else KEYS_HELP
 
 
 def guideline_html(scheme: Scheme) -> str:
@@ -95,22 +106,17 @@ def guideline_html(scheme: Scheme) -> str:
         parts += ["<h4>Labels</h4>", *map(label_entry, scheme.labels)]
     if scheme.attributes:
         parts.append("<h4>Asked of a marked passage</h4>")
-        parts += [
-            question_entry(attribute.question, titles_of(scheme, attribute.labels))
-            for attribute in scheme.attributes
-        ]
+        parts += [question_entry(attribute.question, scheme) for attribute in scheme.attributes]
     if scheme.relations:
         parts.append("<h4>Relations</h4>")
-        parts += [
-            f"<p><b>{escaped(relation.title)}</b>: {escaped(relation.definition)}</p>"
-            for relation in scheme.relations
-        ]
+        parts += [relation_entry(relation, scheme) for relation in scheme.relations]
     if scheme.questions:
-        parts += ["<h4>Asked of the whole article</h4>", *map(question_entry, scheme.questions)]
+        parts.append("<h4>Asked of the whole article</h4>")
+        parts += [question_entry(question, scheme) for question in scheme.questions]
     if scheme.indices:
         parts += [f"<h4>Indices</h4><p>{escaped(INDEX_SENTENCE)}</p>",
                   *(index_entry(one, scheme) for one in scheme.indices)]  # fmt: skip
-    parts += ["<h4>Keys</h4>", *(f"<p>{escaped(line)}</p>" for line in KEYS_HELP)]
+    parts += ["<h4>Keys</h4>", *(f"<p>{escaped(line)}</p>" for line in keys_help(scheme))]
     return "".join(parts)
 
 
@@ -124,7 +130,7 @@ def instruction_html(scheme: Scheme) -> str:
             paragraphs(scheme.description),
             f"<ul>{entries}</ul>" if entries else "",
             f"<p>At the end, for the whole article: {questions}.</p>" if questions else "",
-            *(f"<p>{escaped(line)}</p>" for line in KEYS_HELP),
+            *(f"<p>{escaped(line)}</p>" for line in keys_help(scheme)),
             "<p>The full guideline stands above the article, under <i>Guideline</i>.</p>",
         )
     )

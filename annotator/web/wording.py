@@ -12,6 +12,7 @@ from flask import Flask, current_app, url_for
 from markupsafe import Markup, escape
 
 from annotator.plural import counted
+from annotator.schemes import conditions, ends
 
 __all__ = ["asset", "bracketed", "day", "direction", "grouped", "init_app", "moment"]
 
@@ -21,8 +22,8 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
-        bracketed=bracketed, counted=counted, day=day, direction=direction, grouped=grouped,
-        moment=moment,
+        bracketed=bracketed, conditions=conditions, counted=counted, day=day, direction=direction,
+        ends=ends, grouped=grouped, moment=moment,
     )  # fmt: skip
     app.jinja_env.globals.update(asset=asset)
 

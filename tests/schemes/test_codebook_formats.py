@@ -104,6 +104,22 @@ def test_the_guideline_tells_everything_the_codebook_says(name: str) -> None:
         assert f"<b>{label.title}</b>" in instruction_html(scheme)
 
 
+def test_the_guideline_tells_by_titles_what_is_asked_when_and_what_is_joined() -> None:
+    dependent = guideline_html(load_builtin("entity_framing"))
+    assert "<b>Protagonist: which</b> (only when “Main role” is Protagonist)" in dependent
+    assert "An answer is required." in dependent
+    joining = load_builtin("frame_elements")
+    first = joining.relations[0]
+    titles = {label.key: label.title for label in joining.labels}
+    (start,), (end,) = first.from_labels[-1:], first.to_labels[-1:]
+    said = guideline_html(joining).partition(f"<b>{first.title}</b> (from ")[2].partition(")")[0]
+    assert titles[start] in said.partition(" to ")[0]
+    assert titles[end] in said.partition(" to ")[2]
+    for tell in (guideline_html, instruction_html):
+        assert "press Alt+R" in tell(joining)
+        assert "press Alt+R" not in tell(load_builtin("framing"))
+
+
 def test_what_a_codebook_says_cannot_become_markup() -> None:
     evil = replace(
         load_builtin("ptc14"),

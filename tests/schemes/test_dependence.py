@@ -66,7 +66,7 @@ def test_a_question_that_waits_is_hidden_in_the_config_until_then() -> None:
         When("main", ("good",)),
         None,
     ]
-    assert "only when good is chosen" in guideline_html(scheme)
+    assert "(only when “main” is good)" in guideline_html(scheme)
 
 
 def test_what_does_not_fit_is_said_with_its_line() -> None:

@@ -30,6 +30,13 @@ labels:
 """
 
 
+ATTRIBUTE = """attributes:
+  - {key: heat, title: Heat, kind: number, level: ratio, minimum: 0, maximum: 10, labels: [warm]}
+relations:
+  - {key: after, title: After, from: [warm]}
+labels:"""
+
+
 def bring(client: FlaskClient, name: str, content: str) -> TestResponse:
     data = {
         "csrf_token": csrf_token(client, "/schemes/"),
@@ -54,6 +61,24 @@ def test_a_schemes_page_shows_definitions_examples_and_keys(world: World) -> Non
     assert "<kbd>1</kbd>" in page
     assert "Use it when" in page
     assert "Not when" in page
+
+
+def test_a_schemes_page_tells_by_titles_what_is_asked_when_and_what_is_joined(
+    world: World,
+) -> None:
+    client = world.client(MANAGER)
+    page = unescape(client.get("/schemes/entity_framing").text)
+    assert "only when “Main role” is Protagonist" in page
+    page = unescape(client.get("/schemes/attribution").text)
+    assert "Leads from Content to Source" in page
+    bring(client, "tone.yaml", OWN.replace("labels:", ATTRIBUTE))
+    page = unescape(client.get(f"/schemes/kept/{_newest(client)}").text)
+    assert "A number, ratio; only of Warm; from 0 to 10" in page
+    assert "Leads from Warm to any mark" in page
+
+
+def _newest(client: FlaskClient) -> int:
+    return max(map(int, re.findall(r"/schemes/kept/(\d+)", client.get("/schemes/").text)))
 
 
 def test_a_schemes_page_shows_the_figures_that_the_report_shows(world: World) -> None:

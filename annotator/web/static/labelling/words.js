@@ -25,6 +25,9 @@
     "Start labeling and track your results using this panel":
       "Press a label's key, then mark a passage in the article",
     "Regions": "Marks",
+    "Create relations between regions": "Relations between marks appear here",
+    "Link regions to define relationships between them":
+      "Click on a mark, press Alt+R, then click on the other one",
     "Annotation saved successfully": "Submitted and saved.",
     "Annotation updated successfully": "The change is saved.",
     "Task skipped successfully": "Skipped.",
