@@ -18,3 +18,17 @@ def test_nobody_is_told_of_one_or_more_articles_in_brackets() -> None:
         if HEDGED.search(line)
     ]
     assert found == []
+
+
+TALLIED = re.compile(r"</strong><span>(?:<a[^>]*>)?(?:gold )?(?:articles|annotators|marks|files)\b")
+
+
+def test_a_number_above_its_noun_has_it_in_the_singular_too() -> None:
+    """`ui.tally` writes them: "1 articles" had stood there."""
+    templates = sorted((PACKAGE / "web" / "templates").rglob("*.html"))
+    assert [
+        f"{path.name}: {line.strip()}"
+        for path in templates
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if TALLIED.search(line)
+    ] == []

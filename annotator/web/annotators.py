@@ -13,7 +13,7 @@ from annotator.store.members import find_member
 from annotator.store.records import Annotator
 from annotator.web.access import MANAGERS, account, open_to
 from annotator.web.context import get_db, get_settings
-from annotator.web.shown_again import ShownAgain, keep_typed, shown_again
+from annotator.web.shown_again import ShownAgain, keep_typed, shown_again, to_part
 from annotator.web.studies import study_or_404
 from annotator.workflow.inviting import Invitation, check_email, invite, remove_annotator
 from annotator.workflow.roles import annotates, refuse_foreign_account
@@ -42,8 +42,8 @@ def invite_people(study_id: int) -> ResponseReturnValue:
             _refuse_others(study_id, email)
     except AccountError as error:
         flash(str(error), "error")
-        page = url_for("studies.show", study_id=study_id, typed=keep_typed("emails"))
-        return redirect(f"{page}#invite-title")
+        typed = keep_typed("emails")
+        return to_part("studies.show", "invite-title", study_id=study_id, typed=typed)
     origin = get_settings().origin
     with writing(get_db()):  # a link that nobody was shown is of no use
         invited = [invite(get_db(), study_id, email, origin) for email in emails]
@@ -59,7 +59,7 @@ def new_link(study_id: int, annotator_id: int) -> ResponseReturnValue:
         _refuse_others(study_id, annotator.email)
     except AccountError as error:
         flash(str(error), "error")
-        return redirect(url_for("studies.show", study_id=study_id) + "#annotators")
+        return to_part("studies.show", "annotators", study_id=study_id)
     invitation = invite(get_db(), study_id, annotator.email, get_settings().origin)
     return _show(study_id, [invitation])
 
@@ -92,7 +92,7 @@ def links(study_id: int, token: str) -> ResponseReturnValue:
             "These links are no longer shown, but they still work. For a lost one make a new one.",
             "warning",
         )
-        return redirect(url_for("studies.show", study_id=study_id) + "#annotators")
+        return to_part("studies.show", "annotators", study_id=study_id)
     invitations = kept[1]
     page = render_template(
         "annotators/links.html", study=study_or_404(study_id), invitations=invitations

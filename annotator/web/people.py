@@ -74,8 +74,8 @@ def give(study_id: int) -> ResponseReturnValue:
         return _page(page), 400
     if link:
         return _led_to_link(study_id, email, link)
-    words = "has no role in this study now" if role == "none" else f"is {ROLES[role][0]} now"
-    flash(f"{email} {words}.", "success")
+    has = "no role" if role == "none" else f"the role {ROLES[role][0]}"
+    flash(f"{email} has {has} in this study now.", "success")
     return redirect(url_for("people.index", study_id=study_id))
 
 

@@ -11,13 +11,14 @@ import secrets
 import threading
 import time
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from flask import current_app, request
+from flask import current_app, redirect, request, url_for
+from werkzeug import Response
 
 from annotator.web.access import account
 
-__all__ = ["ShownAgain", "keep_typed", "shown_again", "typed_before"]
+__all__ = ["ShownAgain", "keep_typed", "shown_again", "to_part", "typed_before"]
 
 T = TypeVar("T")
 SECONDS = 3600.0
@@ -62,6 +63,12 @@ def keep_typed(*fields: str) -> str:
     if sum(map(len, form.values())) > MOST_TYPED:
         return ""
     return _typed().keep(account().id, form)
+
+
+def to_part(endpoint: str, part: str, **values: Any) -> Response:
+    """Back to one part of a page, which says there what was flashed (`ui.said_at`): at the top of
+    the page it would be out of sight."""
+    return redirect(url_for(endpoint, said=part, _anchor=part, **values))
 
 
 def typed_before() -> dict[str, str]:

@@ -36,7 +36,7 @@ from annotator.web.context import get_db, get_keys, get_labelstudio
 from annotator.web.jobs import Progress, run_in_background
 from annotator.web.numbers import whole_number
 from annotator.web.schemes import builtin, own_schemes
-from annotator.web.shown_again import typed_before
+from annotator.web.shown_again import to_part, typed_before
 from annotator.workflow.collecting import collect
 from annotator.workflow.progress import AnnotatorProgress, progress
 from annotator.workflow.publishing import check_publication, publish
@@ -131,7 +131,7 @@ def publish_study(study_id: int) -> ResponseReturnValue:
         check_publication(get_db(), study_id, overlap)
     except StudyError as error:
         flash(str(error), "error")
-        return redirect(url_for("studies.show", study_id=study_id) + "#publish")
+        return to_part("studies.show", "publish", study_id=study_id)
     labelstudio, keys = get_labelstudio(), get_keys()
     rebalance = bool(request.form.get("rebalance"))
 

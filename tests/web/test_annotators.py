@@ -79,6 +79,24 @@ def test_addresses_that_are_refused_stand_in_the_form_to_be_mended(world: World)
     assert "not-an-address" not in other.text
 
 
+def test_what_a_form_is_answered_stands_at_the_form(world: World) -> None:
+    """The answer leads to the form, which the top of the page is far from."""
+    client = world.client(MANAGER)
+    page_of = dict.fromkeys(("invite-title", "publish"), "/studies/1")
+    page_of["facts"] = "/studies/1/downloads/release"
+    for path, data, part in (
+        ("/studies/1/annotators/", {"emails": "nobody"}, "invite-title"),
+        ("/studies/1/publish", {"overlap": "99"}, "publish"),
+        ("/studies/1/downloads/release/facts", {"fact-licence": ""}, "facts"),
+    ):
+        answer = send(client, page_of[part], data, to=path)
+        assert answer.headers["Location"].endswith(f"#{part}"), path
+        page = client.get(answer.headers["Location"]).text
+        before, _, there = page.partition(f'id="{part}"')
+        assert 'class="flash' not in before, path
+        assert there.count('class="flash') == 1, path
+
+
 def test_a_new_link_ends_the_earlier_one(world: World) -> None:
     client = world.client(MANAGER)
     form = {"emails": "cora@example.org"}

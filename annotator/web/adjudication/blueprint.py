@@ -27,7 +27,7 @@ KINDS = {
     "label": "another label",
     "split or merged": "split or merged",
     "boundary": "another boundary",
-    "settled": "all agree",
+    "settled": "all marked the same",
     "attribute": "an attribute",
 }
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

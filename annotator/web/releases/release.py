@@ -24,7 +24,7 @@ from annotator.web.context import get_db, get_settings
 from annotator.web.jobs import Ended, Progress, run_in_background
 from annotator.web.releases.blueprint import blueprint
 from annotator.web.results import Shown, computing_page, shown
-from annotator.web.shown_again import keep_typed, typed_before
+from annotator.web.shown_again import keep_typed, to_part, typed_before
 from annotator.web.studies import study_or_404
 from annotator.workflow import making_releases
 from annotator.workflow.making_releases.apart import make_release_apart
@@ -42,7 +42,7 @@ TEXTS = {"yes": "as they are", "no": "left out (rights): offsets and hashes of a
          "hash": "left out; each marked passage is a hash"}  # fmt: skip
 KIND = "release "  # how the kinds of its jobs begin
 # What is asked for beside the release.
-OF_THE_PAGE = ("seen", "csrf_token", "asked", "again", "typed")
+OF_THE_PAGE = ("seen", "csrf_token", "asked", "again", "typed", "said")
 
 
 @blueprint.get("/release")
@@ -93,11 +93,10 @@ def save_facts(study_id: int) -> ResponseReturnValue:
     except StudyError as error:
         flash(str(error), "error")
         typed = keep_typed(*(f"fact-{key}" for key in told))
-        place = url_for("releases.release_page", study_id=study_id, typed=typed)
-        return redirect(f"{place}#facts")
+        return to_part("releases.release_page", "facts", study_id=study_id, typed=typed)
     else:
         flash("What you told is kept for every release of this study.", "success")
-    return redirect(url_for("releases.release_page", study_id=study_id, _anchor="facts"))
+    return to_part("releases.release_page", "facts", study_id=study_id)
 
 
 @blueprint.route("/release.zip", methods=["GET", "POST"])
