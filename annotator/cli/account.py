@@ -43,7 +43,7 @@ def list_accounts(data_dir: Path | None) -> None:
 @click.argument("email")
 @data_dir_option
 def add(email: str, data_dir: Path | None) -> None:
-    """Make an account; prints the link by which its password is set.
+    """Make an account, or open a removed one again; prints the link by which its password is set.
 
     Example: annotator account add judit@example.org
     """

@@ -48,11 +48,15 @@ def list_articles(study: str, data_dir: Path | None) -> None:
     from annotator import store
 
     with opened_study(data_dir, study) as (db, study_id):
+        found = False
         for is_withdrawn in (False, True):
             state = "withdrawn" if is_withdrawn else ""
             for one in store.list_articles(db, study_id, withdrawn=is_withdrawn):
                 fields = (str(one.id), one.title, one.author, one.published, one.outlet, state)
                 click.echo("\t".join(fields))
+                found = True
+        if not found:
+            click.echo("No articles yet. Load some: annotator load STUDY PATH...")
 
 
 @article.command("show")

@@ -57,6 +57,7 @@ def list_studies(data_dir: Path | None) -> None:
     Example: annotator study list
     """
     from annotator import store
+    from annotator.plural import counted
     from annotator.store.articles import count_articles
 
     with opened_store(load_settings(data_dir=data_dir)) as db:
@@ -65,11 +66,11 @@ def list_studies(data_dir: Path | None) -> None:
             click.echo("No studies yet. Make one: annotator study create TITLE --scheme framing")
         for one in found:
             articles = count_articles(db, one.id)
-            people = sum(not each.removed_at for each in store.load_annotators(db, one.id))
+            people = sum(each.takes_part for each in store.load_annotators(db, one.id))
             state = f"published, overlap {one.overlap}" if one.is_published else "not published"
             click.echo(
-                f"{one.id}\t{one.title}\t{one.scheme_name}\t{articles} articles\t"
-                f"{people} annotators\t{state}"
+                f"{one.id}\t{one.title}\t{one.scheme_name}\t{counted(articles, 'article')}\t"
+                f"{counted(people, 'annotator')}\t{state}"
             )
 
 

@@ -63,7 +63,7 @@ def progress(study: str, data_dir: Path | None) -> None:
             row.postponed,
             row.not_started,
         )
-        removed = " (removed)" if row.annotator.removed_at else ""
+        removed = "" if row.annotator.takes_part else " (removed)"
         click.echo("\t".join([f"{row.annotator.pseudonym}{removed}", *map(str, counts)]))
 
 

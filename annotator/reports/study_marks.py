@@ -162,9 +162,9 @@ def spans_of_rows(
 def why_nothing(submitted: Sequence[Collection[str]]) -> str:
     """Why nothing can be compared in a study, "" when something can; who submitted each article."""
     if not submitted:
-        return "The study has no articles yet."
+        return "The study has no articles."
     if not any(submitted):
-        return "Nobody has submitted an article yet."
+        return "No article in the study has been submitted yet."
     if len({who for some in submitted for who in some}) < 2:
         return "Only one annotator has submitted work; a comparison needs two."
     if all(len(some) < 2 for some in submitted):

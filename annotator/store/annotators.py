@@ -9,7 +9,8 @@ from annotator.store.database import Store, fetch_all, fetch_one, insert, now, w
 from annotator.store.records import Annotator
 
 _ANNOTATOR = """SELECT annotators.*, accounts.email AS email, accounts.name AS name,
-                       accounts.password_hash IS NOT NULL AS signed_up
+                       accounts.password_hash IS NOT NULL AS signed_up,
+                       accounts.disabled_at IS NOT NULL AS account_removed
                 FROM annotators JOIN accounts ON accounts.id = annotators.account_id"""
 
 
@@ -112,4 +113,5 @@ def _annotator(row: dict[str, Any]) -> Annotator:
         signed_up=bool(row["signed_up"]),
         removed_at=row["removed_at"] or "",
         invited_at=row["invited_at"],
+        account_removed=bool(row["account_removed"]),
     )

@@ -142,6 +142,12 @@ class Annotator:
     signed_up: bool
     removed_at: str
     invited_at: str
+    account_removed: bool  # cannot sign in any more, in whatever study
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether this person can be given articles."""
+        return not self.removed_at and not self.account_removed
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shlex
 from functools import lru_cache
 from typing import Any
 
@@ -144,8 +145,18 @@ def load_study(store: Store, study_id: int) -> Study:
 
 
 def find_study(store: Store, title_or_id: str) -> Study:
-    """By exact title, else by number. Raises StudyError naming the studies there are."""
-    return _found(load_studies(store), title_or_id, "study", "Studies")
+    """By exact title, else by number. Raises StudyError naming the studies there are, or saying
+    that this one was removed."""
+    try:
+        return _found(load_studies(store), title_or_id, "study", "Studies")
+    except StudyError:
+        for one in load_removed_studies(store):
+            if title_or_id in (one.title, str(one.id)):
+                raise StudyError(
+                    f"The study {one.title!r} was removed. To bring it back: annotator study "
+                    f"restore {shlex.quote(title_or_id)}"
+                ) from None
+        raise
 
 
 def find_removed_study(store: Store, title_or_id: str) -> Study:

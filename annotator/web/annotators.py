@@ -15,7 +15,13 @@ from annotator.web.access import MANAGERS, account, open_to
 from annotator.web.context import get_db, get_settings
 from annotator.web.shown_again import ShownAgain, keep_typed, shown_again, to_part
 from annotator.web.studies import study_or_404
-from annotator.workflow.inviting import Invitation, check_email, invite, remove_annotator
+from annotator.workflow.inviting import (
+    Invitation,
+    check_email,
+    invite,
+    refuse_removed_account,
+    remove_annotator,
+)
 from annotator.workflow.roles import annotates, refuse_foreign_account
 
 blueprint = Blueprint("annotators", __name__, url_prefix="/studies/<int:study_id>/annotators")
@@ -110,6 +116,7 @@ def _refuse_others(study_id: int, email: str) -> None:
     """Who cannot be invited: adjudicators, and accounts that are not this manager's to hand out."""
     db = get_db()
     found = find_account(db, email)
+    refuse_removed_account(found)
     member = find_member(db, study_id, found.id) if found else None
     if (
         member is not None

@@ -89,7 +89,12 @@ def reset(study_id: int, account_id: int) -> ResponseReturnValue:
     if account_id not in known:
         abort(404)
     email = load_account(get_db(), account_id).email
-    return _led_to_link(study_id, email, reset_account(get_db(), email, get_settings().origin))
+    try:
+        new = reset_account(get_db(), email, get_settings().origin)
+    except AccountError as error:
+        flash(str(error), "error")
+        return redirect(url_for("people.index", study_id=study_id))
+    return _led_to_link(study_id, email, new)
 
 
 @blueprint.get("/links/<token>")
@@ -105,7 +110,7 @@ def link(study_id: int, token: str) -> ResponseReturnValue:
 
 
 def _everybody(study_id: int) -> dict[str, object]:
-    annotators = [one for one in load_annotators(get_db(), study_id) if not one.removed_at]
+    annotators = [one for one in load_annotators(get_db(), study_id) if one.takes_part]
     return {
         "members": load_members(get_db(), study_id),
         "annotators": annotators,

@@ -203,7 +203,7 @@ class Totals:
     """The progress of all annotators together."""
 
     def __init__(self, people: tuple[AnnotatorProgress, ...]) -> None:
-        self.annotators = sum(not one.annotator.removed_at for one in people)
+        self.annotators = sum(one.annotator.takes_part for one in people)
         self.assigned = sum(one.assigned for one in people)
         self.submitted = sum(one.submitted for one in people)
         self.skipped = sum(one.skipped for one in people)

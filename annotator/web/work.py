@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from annotator.errors import StudyError
 from annotator.models import Annotation, Scheme, State
+from annotator.plural import counted
 from annotator.store import (
     annotators_of_account,
     assignments_of_annotator,
@@ -49,6 +50,12 @@ class Part:
     titles: dict[int, str]
     missing: dict[int, list[str]]  # article -> required questions left open
     withdrawn: int = 0  # articles that were this person's and are offered no more
+
+    @property
+    def withdrawn_words(self) -> str:
+        what = counted(self.withdrawn, "article", "of yours was", "of yours were")
+        kept = "it" if self.withdrawn == 1 else "them"
+        return f"{what} withdrawn by a manager. What you did on {kept} is kept."
 
     @property
     def counts(self) -> Counter[State]:

@@ -60,6 +60,7 @@ def invite(db: store.Store, study_id: int, email: str, origin: str) -> Invitatio
         raise AccountError(
             f"The study {study.title!r} was imported with its annotators; nobody is invited to it."
         )
+    refuse_removed_account(store.find_account(db, address))
     with store.writing(db):
         account = store.find_account(db, address) or store.create_account(
             db, email=address, role="annotator"
@@ -72,6 +73,15 @@ def invite(db: store.Store, study_id: int, email: str, origin: str) -> Invitatio
             link = f"{origin}/invitation/{token}"
         store.save_event(db, "annotator invited", annotator.pseudonym, study.id, account.id)
     return Invitation(annotator, link, bool(account.password_hash))
+
+
+def refuse_removed_account(account: Account | None) -> None:
+    """Whoever cannot sign in any more is not told that they can."""
+    if account is not None and account.disabled:
+        raise AccountError(
+            f"The account of {account.email} was removed, so that nobody can sign in with it. "
+            f"To open it again, with the work done: annotator account add {account.email}"
+        )
 
 
 def sign_up(db: store.Store, token: str, name: str, password: str) -> Account:

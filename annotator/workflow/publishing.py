@@ -85,7 +85,7 @@ def _silence(words: str, done: int, total: int) -> None:
 
 
 def _taking_part(db: store.Store, study_id: int) -> list[Annotator]:
-    return [one for one in store.load_annotators(db, study_id) if not one.removed_at]
+    return [one for one in store.load_annotators(db, study_id) if one.takes_part]
 
 
 def check_publication(db: store.Store, study_id: int, overlap: int) -> None:
@@ -98,7 +98,13 @@ def check_publication(db: store.Store, study_id: int, overlap: int) -> None:
             f"The study {study.title!r} was imported with its annotations; it is not published. "
             "To have its articles annotated, load them into a study of their own."
         )
-    if not count_articles(db, study_id):
+    articles = count_articles(db, study_id)
+    if not articles and store.count_withdrawn(db, study_id).articles:
+        raise StudyError(
+            f"Every article of the study {study.title!r} is withdrawn. Bring some back, or load "
+            "others."
+        )
+    if not articles:
         raise StudyError(f"The study {study.title!r} has no articles yet. Load some first.")
     check_overlap(len(_taking_part(db, study_id)), overlap)
 

@@ -10,7 +10,7 @@ from annotator.store.accounts import load_accounts, set_disabled, set_role
 from annotator.store.members import add_member, parts_of_account, remove_member
 from annotator.store.records import Account
 from annotator.store.reset_links import find_reset_link, save_reset_link, use_reset_link
-from annotator.workflow.inviting import check_email
+from annotator.workflow.inviting import check_email, refuse_removed_account
 from annotator.workflow.passwords import hash_password
 
 __all__ = [
@@ -29,9 +29,18 @@ STUDY_ROLES = ("manager", "adjudicator", "viewer", "none")
 
 
 def add_account(db: store.Store, email: str, origin: str) -> str:
-    """An account for somebody who was not invited to annotate; the link to set a password by."""
+    """An account for somebody who was not invited to annotate; the link to set a password by.
+
+    One that was removed is opened again, with all that it had.
+    """
+    address = check_email(email)
     with store.writing(db):
-        made = store.create_account(db, email=check_email(email), role="annotator")
+        known = store.find_account(db, address)
+        if known is not None and known.disabled:
+            set_disabled(db, known.id, False)
+            store.save_event(db, "account opened again", "", None, known.id)
+            return reset_account(db, address, origin)
+        made = store.create_account(db, email=address, role="annotator")
         store.save_event(db, "account added", "", None, made.id)
         return _link(db, made, origin)
 
@@ -40,6 +49,7 @@ def reset_account(db: store.Store, email: str, origin: str) -> str:
     """End the password and all sessions of an account; the link to set a new one by."""
     with store.writing(db):
         found = _account(db, email)
+        refuse_removed_account(found)
         # Another hash, not none: without any manager who has a password, anybody could become one.
         store.set_password(db, found.id, hash_password(secrets.token_urlsafe(32)))
         store.save_event(db, "password reset", "", None, found.id)
@@ -67,7 +77,9 @@ def give_role(db: store.Store, email: str, role: str) -> Account:
         )
     with store.writing(db):
         found = _account(db, email)
-        if role != "manager":
+        if role == "manager":
+            refuse_removed_account(found)
+        else:
             _refuse_last_manager(db, found)
         set_role(db, found.id, role)
         store.save_event(db, "role given", role, None, found.id)
@@ -91,6 +103,7 @@ def give_study_role(
                 raise AccountError(f"{found.email} has no such role in this study.")
             store.save_event(db, "role in the study ended", "", study_id, found.id)
             return ""
+        refuse_removed_account(found)
         if role != "viewer" and annotates(db, study_id, found.id) and not also_annotates:
             raise AccountError(
                 f"{found.email} annotates this study and would settle their own work. Say "

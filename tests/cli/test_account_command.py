@@ -12,7 +12,7 @@ from annotator import store
 from annotator.cli import commands
 from annotator.errors import AccountError
 from annotator.store.reset_links import find_reset_link
-from annotator.workflow.inviting import create_manager
+from annotator.workflow.inviting import create_manager, invite
 from annotator.workflow.passwords import password_matches
 from annotator.workflow.roles import set_new_password
 
@@ -93,3 +93,23 @@ def test_who_is_not_there_is_said(study: SettleStudy, tmp_path: Path) -> None:
         said(tmp_path, "reset", "nobody@example.org")
     with pytest.raises(AccountError, match="name it with --study"):
         said(tmp_path, "role", MANAGER, "adjudicator")
+
+
+def test_a_removed_account_is_promised_nothing_until_it_is_opened_again(
+    study: SettleStudy, tmp_path: Path
+) -> None:
+    said(tmp_path, "remove", ANNOTATOR)
+    again = f"was removed.* annotator account add {ANNOTATOR}"
+    with pytest.raises(AccountError, match=again):
+        invite(study.db, study.study.id, ANNOTATOR, "http://127.0.0.1:5000")
+    for words in (
+        ("reset", ANNOTATOR),
+        ("role", ANNOTATOR, "manager"),
+        ("role", ANNOTATOR, "viewer", "--study", "1"),
+    ):
+        with pytest.raises(AccountError, match=again):
+            said(tmp_path, *words)
+    assert not store.load_annotators(study.db, study.study.id)[0].takes_part
+    token = said(tmp_path, "add", ANNOTATOR).rsplit("/", 1)[-1]
+    assert password_matches(set_new_password(study.db, token, PASSWORD), PASSWORD)
+    assert store.load_annotators(study.db, study.study.id)[0].takes_part

@@ -156,6 +156,6 @@ def test_a_study_without_work_has_a_document_too(tmp_path: Path) -> None:
     study = put_sample(empty)
     empty.execute("UPDATE annotations SET state = 'deleted'")
     document = report_document(empty, study, study_report(empty, study, resamples=0))
-    assert "Nobody has submitted an article yet." in document.html()
+    assert "No article in the study has been submitted yet." in document.html()
     assert "Agreement could not be computed" in document.markdown()
     empty.close()

@@ -92,7 +92,7 @@ def test_only_articles_in_which_nothing_is_open_are_compared() -> None:
     both = report(replace(study, settled=frozenset({1, 2})))
     assert both.annotators[0].articles == 2
     nothing = report(replace(study, settled=frozenset()))
-    assert "something is still open" in nothing.reason
+    assert "In no article is everything settled" in nothing.reason
     assert (nothing.annotators, nothing.overall) == ((), None)
 
 

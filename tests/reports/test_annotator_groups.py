@@ -139,5 +139,5 @@ def test_a_group_without_work_stands_there_with_its_reason() -> None:
 def test_an_empty_study_says_so_and_still_shows_its_groups() -> None:
     study = study_marks([], seen=[], groups={"ann": "x"})
     page = groups_report(study, subject(study))
-    assert page.reason == "The study has no articles yet."
+    assert page.reason == "The study has no articles."
     assert page.groups[0].waiting == ("ann",)

@@ -173,7 +173,7 @@ def test_answers_are_compared_each_by_what_fits_the_question() -> None:
 def test_without_models_or_work_there_is_a_reason() -> None:
     assert report_of(study_of([], [])).reason == "The study has no model yet."
     nobody = study_of([], [model_of([], [1])], who=())
-    assert "Nobody has submitted" in report_of(nobody).reason
+    assert "No article in the study has been submitted" in report_of(nobody).reason
     apart = only(report_of(study_of([], [model_of([], [77])])))
     assert "has been submitted by an annotator" in apart.marks_reason
     assert apart.tests == ()

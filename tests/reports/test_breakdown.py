@@ -106,5 +106,5 @@ def test_passages_can_be_narrowed_to_who_marked_them(study: StudyTexts) -> None:
 
 def test_nothing_submitted_is_said() -> None:
     empty = with_texts(study_of())
-    assert profile_page(empty, "outlet").reason == "Nobody has submitted an article yet."
+    assert profile_page(empty, "outlet").reason == "No article in the study has been submitted yet."
     assert labels_page(empty).reason

@@ -86,7 +86,7 @@ def test_why_there_is_no_interval() -> None:
     page = enough_data(empty, subject(empty), ALPHA)
     assert page.reason.startswith("This measure has no value here: ")
     nobody = study_marks([], seen=[])
-    assert enough_data(nobody, subject(nobody), ALPHA).reason == "The study has no articles yet."
+    assert enough_data(nobody, subject(nobody), ALPHA).reason == "The study has no articles."
 
 
 def test_two_labels_that_differ() -> None:

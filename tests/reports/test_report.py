@@ -123,8 +123,8 @@ def test_the_order_of_the_work_changes_nothing(work: list[Work], report: Report)
 @pytest.mark.parametrize(
     ("marks", "reason"),
     [
-        (study_of(articles=()), "The study has no articles yet."),
-        (study_of(), "Nobody has submitted an article yet."),
+        (study_of(articles=()), "The study has no articles."),
+        (study_of(), "No article in the study has been submitted yet."),
         (study_of(work_of(1, "ann")), "Only one annotator has submitted work"),
         (study_of(work_of(1, "ann"), work_of(2, "bob")), "No article has been submitted by two"),
     ],

@@ -111,7 +111,7 @@ def test_a_question_has_the_same_without_marks() -> None:
 @pytest.mark.parametrize(
     ("seen", "reason"),
     [
-        ([], "The study has no articles yet."),
+        ([], "The study has no articles."),
         ([("1", "ann")], "Only one annotator has submitted work; a comparison needs two."),
         ([("1", "ann"), ("2", "bob")], "No article has been submitted by two annotators yet."),
     ],

@@ -65,7 +65,7 @@ def test_nothing_to_compare_is_said_with_the_next_step(world: World) -> None:
     client = world.client(MANAGER)
     send(client, "/studies/new", {"title": "Second", "scheme": "framing"})
     page = client.get("/studies/2/agreement/").text
-    assert "The study has no articles yet." in page
+    assert "The study has no articles." in page
     assert 'href="/studies/2"' in page
 
 

@@ -112,7 +112,7 @@ def test_an_empty_study_leads_back(world: World) -> None:
     send(client, "/studies/new", {"title": "Second", "scheme": "framing"})
     for page in ("annotators/", "groups/", "enough/"):
         text = client.get(f"/studies/2/agreement/{page}").text
-        assert "The study has no articles yet." in text
+        assert "The study has no articles." in text
         assert 'href="/studies/2"' in text
 
 

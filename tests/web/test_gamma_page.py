@@ -267,10 +267,10 @@ def test_nothing_to_compare_is_said_and_cannot_be_begun(world: World) -> None:
     client = world.client(MANAGER)
     send(client, "/studies/new", {"title": "Second", "scheme": "framing"})
     page = client.get("/studies/2/agreement/gamma").text
-    assert "The study has no articles yet." in page
+    assert "The study has no articles." in page
     assert 'id="alpha"' not in page
     answer = send(client, PAGE, FORM, to="/studies/2/agreement/gamma")
-    assert "The study has no articles yet." in client.get(answer.headers["Location"]).text
+    assert "The study has no articles." in client.get(answer.headers["Location"]).text
     assert client.get("/studies/99/agreement/gamma").status_code == 404
 
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from pages_world import ANNA, BRUNO, MANAGER, World, send
+from contextlib import closing
 
+from pages_world import ANNA, BRUNO, MANAGER, PASSWORD, World, send
+
+from annotator import store
+from annotator.store.members import add_member
+from annotator.workflow.correcting import withdraw_article
 from annotator.workflow.inviting import invite
+from annotator.workflow.passwords import hash_password
 
 
 def test_my_work_says_how_far_i_am_and_leads_to_my_own_project(world: World) -> None:
@@ -59,3 +65,28 @@ def test_before_publishing_there_is_only_the_guideline(world: World) -> None:
 
 def test_a_manager_in_no_study_is_told_how_to_try_it(world: World) -> None:
     assert "invite your own address" in world.client(MANAGER).get("/work/").text
+
+
+def test_who_has_no_article_of_a_published_study_is_told_why(world: World) -> None:
+    with closing(world.open_store()) as db:
+        invite(db, 1, "late@example.org", world.settings.origin)
+        store.set_password(db, store.load_annotators(db, 1)[-1].account_id, hash_password(PASSWORD))
+    late = world.client("late@example.org").get("/work/").text
+    assert "No articles were given to you yet" in late
+    assert "not been published" not in late
+    with closing(world.open_store()) as db:
+        for article in world.article_ids:
+            withdraw_article(db, article)
+    page = world.client(ANNA).get("/work/").text
+    assert f"{len(world.article_ids)} articles of yours were withdrawn" in page
+    assert "not been published" not in page
+
+
+def test_who_oversees_a_study_is_not_told_to_be_in_none(world: World) -> None:
+    with closing(world.open_store()) as db:
+        judge = store.create_account(db, email="judit@example.org", role="annotator")
+        store.set_password(db, judge.id, hash_password(PASSWORD))
+        add_member(db, 1, judge.id, "adjudicator")
+    page = world.client("judit@example.org").get("/work/").text
+    assert "Adjudicate" in page
+    assert "You are in no study" not in page

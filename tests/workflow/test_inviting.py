@@ -102,5 +102,5 @@ def test_a_removed_study_is_hidden_and_kept(db: store.Store, study: Study) -> No
     studies.remove_study(db, study.id)
     assert store.load_studies(db) == []
     assert store.load_study(db, study.id).removed_at
-    with pytest.raises(StudyError, match="no study 'Bridge'"):
+    with pytest.raises(StudyError, match=r"'Bridge' was removed.* annotator study restore Bridge"):
         store.find_study(db, "Bridge")

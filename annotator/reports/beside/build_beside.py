@@ -57,7 +57,10 @@ def build_beside_report(
     if not study.models:
         reason = "The study has no model yet."
     elif not marks.annotators:
-        reason = "Nobody has submitted an article yet: there is nobody to compare a model with."
+        reason = (
+            "No article in the study has been submitted yet: there is nobody to compare a model "
+            "with."
+        )
     return BesideReport(
         marks.study.id, marks.study.title, marks.scheme.title, len(marks.annotators), epsilon, q,
         resamples, seed, reason, _notes(study),

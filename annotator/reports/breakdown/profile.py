@@ -18,6 +18,7 @@ from annotator.agreement.why_missing import why_missing
 from annotator.reports.breakdown.study_texts import ArticleText, StudyTexts, count_words
 from annotator.reports.charts import chart_of_report
 from annotator.reports.report import Chart
+from annotator.reports.study_marks import why_nothing
 
 __all__ = [
     "BY",
@@ -74,7 +75,7 @@ def profile_page(study: StudyTexts, by: str) -> ProfilePage:
     marks = study.marks
     opened = marks.spans.seen.sum(axis=1)
     if not opened.any():
-        return ProfilePage(by, "Nobody has submitted an article yet.")
+        return ProfilePage(by, why_nothing([()] * len(marks.articles)))
     ids = [one.id for one in marks.articles]
     texts = [study.texts[one] for one in ids]
     words = np.array([count_words(one.text) for one in texts], dtype=np.int64)

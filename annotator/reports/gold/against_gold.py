@@ -181,8 +181,8 @@ def _reason(study: GoldStudy, settled: int, something: bool) -> str:
         return "Nothing is settled yet: apply a rule, or decide passages by hand."
     if not settled:
         return (
-            "In every article something is still open; an annotator is compared with the gold of "
-            "articles in which nothing is."
+            "In no article is everything settled, by votes of two annotators who are in the study; "
+            "an annotator is compared with the gold of articles in which it is."
         )
     if not something:
         return "Nobody submitted an article that is settled, other than those who settled it."

@@ -32,7 +32,7 @@ def load_content(db: store.Store, study_id: int, plan: Plan, progress: Steps = u
         work = store.load_study_work(db, study_id)
         if not any(one.annotation.state.value == "submitted" for one in work.work):
             raise StudyError(
-                "Nothing was submitted in this study yet; there is nothing to release."
+                "No article in the study has been submitted yet; there is nothing to release."
             )
         gold = load_gold(db, study_id)
         people = tuple(
