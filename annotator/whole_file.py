@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from annotator.errors import AnnotatorError
@@ -23,6 +23,14 @@ def replacing(path: Path) -> Iterator[Path]:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def replacing_all() -> Iterator[Callable[[Path], Path]]:
+    """The same of files that belong together: all take their places when the block ends well, or
+    none does. What it gives says where to write one."""
+    with ExitStack() as stack:
+        yield lambda path: stack.enter_context(replacing(path))
 
 
 @contextmanager

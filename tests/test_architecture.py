@@ -29,6 +29,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "damaged_zip",
         "doubled_keys",
         "whole_file",
+        "file_names",
         "shortage",
     ),
     ("keys",),

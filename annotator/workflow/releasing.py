@@ -7,17 +7,17 @@ from pathlib import Path
 
 from annotator import store
 from annotator.errors import StudyError
+from annotator.file_names import title_stem
 from annotator.many_values import many_values
-from annotator.names import plain_letters
 from annotator.releases.downloads import FORMATS, GOLD_FORMATS, ReleaseFile
 from annotator.store.records import Study, StudyWork
 from annotator.store.work import study_work_in_turn
-from annotator.whole_file import replacing
+from annotator.whole_file import replacing_all
 
 
 def file_stem(study: Study) -> str:
     """A file name made from the study's title: never a path."""
-    return plain_letters(study.title, 60) or f"study-{study.id}"
+    return title_stem(study.title) or f"study-{study.id}"
 
 
 def pieces(db: store.Store, study_id: int, file: ReleaseFile) -> Iterator[str]:
@@ -38,7 +38,7 @@ def export(
 
     `for_spreadsheet`: CSV files begin with a byte order mark, by which Excel knows UTF-8.
 
-    A file appears whole or not at all, so that a full disk leaves no half file behind.
+    All appear whole or none does: a full disk leaves no half export, and an earlier one as it was.
     Raises StudyError for an unknown format (naming the known ones) or when nothing can be written.
     """
     if file_format not in FORMATS:
@@ -52,16 +52,18 @@ def export(
 def write_files(
     parts: Mapping[str, Iterable[str]], folder: Path, *, for_spreadsheet: bool = False
 ) -> list[Path]:
-    """Write files of these names and lines into a folder; each appears whole or not at all."""
+    """Write files of these names and lines into a folder; all appear whole, or none does."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return [_write(folder / name, lines, for_spreadsheet) for name, lines in parts.items()]
+        with replacing_all() as place:
+            for name, lines in parts.items():
+                _write(place(folder / name), name, lines, for_spreadsheet)
+        return [folder / name for name in parts]
     except OSError as error:
         raise StudyError(f"Could not write into {folder}: {error.strerror}.") from error
 
 
-def _write(path: Path, lines: Iterable[str], for_spreadsheet: bool) -> Path:
-    encoding = "utf-8-sig" if for_spreadsheet and path.suffix == ".csv" else "utf-8"
-    with replacing(path) as part, part.open("w", encoding=encoding, newline="") as file:
+def _write(part: Path, name: str, lines: Iterable[str], for_spreadsheet: bool) -> None:
+    encoding = "utf-8-sig" if for_spreadsheet and name.endswith(".csv") else "utf-8"
+    with part.open("w", encoding=encoding, newline="") as file:
         file.writelines(lines)
-    return path

@@ -41,7 +41,7 @@ def do(words: list[str]) -> None:
 
 def contents(folder: Path) -> dict[str, bytes]:
     found = [one for one in folder.rglob("*") if one.is_file() and one.name != "somebody's film"]
-    return {one.name: one.read_bytes() for one in found}
+    return {one.relative_to(folder).as_posix(): one.read_bytes() for one in found}
 
 
 def marked(folder: Path) -> dict[str, bytes]:
@@ -78,6 +78,26 @@ def test_a_file_that_is_written_again_on_a_full_disk_stays_as_it_was(
     assert contents(small_disk) == before
     film.unlink()
     do(words(data, small_disk))
+    assert b"of before" not in contents(small_disk).values()
+
+
+@pytest.mark.parametrize("form", ["csv", "brat"])
+def test_an_export_of_several_files_is_all_there_or_as_it_was(
+    data: Path, small_disk: Path, form: str
+) -> None:
+    """Some of the files had been new and some of before, as if they belonged together."""
+    words = export(data, small_disk / "out")
+    words[words.index("jsonl")] = form
+    do(words)
+    before = marked(small_disk)
+    assert len(before) > 1
+    for room in (4096, 8192):
+        film = filled(small_disk, room)
+        with pytest.raises(AnnotatorError, match=r"(?i)could not .*No space left on device"):
+            do(words)
+        assert contents(small_disk) == before
+        film.unlink()
+    do(words)
     assert b"of before" not in contents(small_disk).values()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from bisect import bisect_left
 from collections import defaultdict
@@ -12,6 +11,7 @@ from itertools import accumulate
 from annotator.articles.sentences import sentence_spans
 from annotator.corpora.corpus import Corpus, Document, Work
 from annotator.corpora.whose import ANNOTATORS
+from annotator.file_names import file_name
 from annotator.models import State
 from annotator.releases.tally import Tally
 
@@ -23,7 +23,6 @@ __all__ = [
 
 # What is said of the second label of a passage, where marks have one.
 SECOND = ("second labels of a mark", "a mark of its own, without answers")
-LONGEST_NAME = 120  # of a file, without its ending
 _TOKEN = re.compile(r"\w+|\S")
 
 
@@ -115,19 +114,3 @@ def tokens_inside(tokens: Sequence[tuple[int, int]], first: int, last: int) -> l
             break
         found.append(place)
     return found
-
-
-def file_name(name: str) -> str:
-    """A name that any file system takes, different for different names.
-
-    >>> file_name("A01"), file_name("a/b"), file_name("a_b")
-    ('A01', 'a%2Fb', 'a_b')
-    >>> len(file_name("a" * 500)), file_name("a" * 500) == file_name("a" * 501)
-    (120, False)
-    """
-    safe = "".join(
-        c if c.isascii() and (c.isalnum() or c in "-_ ") else f"%{ord(c):02X}" for c in name
-    )
-    if len(safe) > LONGEST_NAME:
-        return f"{safe[: LONGEST_NAME - 13]}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
-    return safe or "%"

@@ -18,7 +18,7 @@ from annotator.releases.formats import checked_formats, write_format
 from annotator.releases.manifest import MANIFEST, FileSum, read_manifest, sha256_of
 from annotator.releases.privacy import without_notes
 from annotator.time_left import Steps, unheard
-from annotator.whole_file import whole_file
+from annotator.whole_file import replacing_all
 from annotator.workflow.making_releases.content import load_content
 from annotator.workflow.releasing import file_stem
 
@@ -69,17 +69,18 @@ def export_format(
     """The files of one format into `out/TITLE-FORMAT`, as the study is now; the paths written, and
     what the format could not hold.
 
-    What was there of an earlier export is written over. Notes are left out, as in a release.
+    What was there of an earlier export is written over, all of it or nothing. Notes are left out,
+    as in a release.
     """
     plan = Plan("0.0.0", checked_formats([file_format], "yes"))
     content = without_notes(load_content(db, study_id, plan))
     folder = out / f"{file_stem(content.work.study)}-{file_format}"
     written = write_format(file_format, content)
     try:
-        for path, data in written.files.items():
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            with whole_file(folder / path) as part:
-                part.write_bytes(data)
+        with replacing_all() as place:
+            for path, data in written.files.items():
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                place(folder / path).write_bytes(data)
     except OSError as error:
         raise StudyError(f"Could not write into {folder}: {error.strerror}.") from error
     return [folder / path for path in written.files], written.losses
