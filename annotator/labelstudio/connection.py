@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from annotator.errors import LabelStudioDown, LabelStudioRefused
-from annotator.labelstudio.expected import SHOWN, object_of, rows_of
+from annotator.labelstudio.expected import SHOWN, object_of, rows_of, unexpected
 
 TIMEOUT = httpx.Timeout(60.0, connect=5.0, read=600.0)  # an import or export answers late
 ACCESS_TOKEN_LIFE = 240.0  # seconds; Label Studio's lives 300
@@ -146,12 +146,8 @@ def decoded(answer: httpx.Response) -> Any:
     try:
         return json.loads(answer.content)
     except (ValueError, RecursionError) as error:  # nested deeper than Python reads
-        raise LabelStudioRefused(
-            f"Label Studio answered {answer.request.method} {answer.request.url.path} with "
-            f"something that is not JSON: {answer.text[:SHOWN]!r}",
-            status=answer.status_code,
-            body=answer.text,
-        ) from error
+        where = f"{answer.request.method} {answer.request.url.path}"
+        raise unexpected(where, "JSON", answer.text) from error
 
 
 def raise_for(answer: httpx.Response) -> None:

@@ -17,6 +17,8 @@ MODES = (
     "500 before",
     "500 after",
     "503 before",
+    "429 before",
+    "504 after",
     "truncated",
     "garbage before",
     "garbage after",
@@ -71,13 +73,13 @@ class FaultProxy:
         if mode == "dropped before":
             handler.close_connection = True
             return
-        if mode in ("500 before", "503 before", "garbage before"):
+        if mode.endswith(" before"):
             self._made_up(handler, mode)
             return
         status, headers, content = self._forward(handler, body)
         if mode == "dropped after":
             handler.close_connection = True
-        elif mode in ("500 after", "garbage after"):
+        elif mode.endswith(" after"):
             self._made_up(handler, mode)
         else:
             sent = content[: len(content) // 2] if mode == "truncated" else content
