@@ -75,6 +75,7 @@ def _article(
     text = value.get("text")
     if not isinstance(text, str):
         text = builder.files.text(beside[item.key]) if item.key in beside else None
+        text = text and text.replace("\r\n", "\n")  # whatever fetching it did to its line ends
     if text is None:
         builder.files.refuse(name, f"the text of {item.key!r} is not there: bring it beside, as "
                              f"{item.key}.txt; left out", item.line)  # fmt: skip

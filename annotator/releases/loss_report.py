@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from annotator.releases.content import Content, Lost
 from annotator.releases.splits import Split
@@ -44,16 +44,23 @@ def loss_report(
             f"- Notes of annotators ({notes[0]}) and reasons of adjudicators ({notes[1]}) are left "
             "out."
         )
-    if content.models is not None and content.models.models:
-        marks = sum(one.spans for one in content.models.models)
-        answers = sum(one.answers for one in content.models.models)
-        lines.append(
-            f"- What models marked ({marks}) and answered ({answers}) is left out; the card and "
-            "`agreement.json` say how they compare with the annotators."
-        )
+    lines += _told_by_the_card(content)
     if split is not None:
         lines += ["", *_of_split(split)]
     return "\n".join(lines) + "\n"
+
+
+def _told_by_the_card(content: Content) -> Iterator[str]:
+    """What no data of the release hold."""
+    if in_groups := len(content.groups):
+        yield f"- Which group an annotator is in ({in_groups}) is told by the card only."
+    if content.models is not None and content.models.models:
+        marks = sum(one.spans for one in content.models.models)
+        answers = sum(one.answers for one in content.models.models)
+        yield (
+            f"- What models marked ({marks}) and answered ({answers}) is left out; the card and "
+            "`agreement.json` say how they compare with the annotators."
+        )
 
 
 def _of_split(split: Split) -> list[str]:

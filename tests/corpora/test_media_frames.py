@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from reading_corpora import answers, losses, marks, read_files
 
 MFC = {
@@ -48,11 +49,12 @@ def test_media_frames(tmp_path: Path) -> None:
     assert "'77'" in losses(corpus)
 
 
-def test_media_frames_as_published_with_the_texts_beside(tmp_path: Path) -> None:
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_media_frames_as_published_with_the_texts_beside(line_end: str, tmp_path: Path) -> None:
     item = {key: value for key, value in MFC["Tolls1.0-7"].items() if key != "text"}
     files = {
         "annotations/tolls.json": {"Tolls1.0-7": item},
-        "articles/Tolls1.0-7.txt": MFC["Tolls1.0-7"]["text"],
+        "articles/Tolls1.0-7.txt": MFC["Tolls1.0-7"]["text"].replace("\n", line_end),
     }
     corpus = read_files(tmp_path, files, "media_frames")
     assert ("Tolls1.0-7", "mira", "Fairness and equality", "The toll is unjust.") in marks(corpus)

@@ -69,6 +69,13 @@ def test_a_loss_is_counted_and_said_in_the_release(content: Content, files: dict
         assert not losses or RELEASE_FORMATS[name].cannot_hold, name
 
 
+def test_that_the_data_do_not_tell_the_groups_is_said(content: Content) -> None:
+    told = replace(content, groups={"A01": "trained"})
+    said = "- Which group an annotator is in (1) is told by the card only."
+    assert said in released_files(told)["losses.md"].decode()
+    assert said not in released_files(content)["losses.md"].decode()
+
+
 def test_ptc_gold_scored_against_itself_is_one(content: Content, files: dict) -> None:
     def spans(annotator: str) -> dict[str, list[tuple[int, int]]]:
         found: dict[str, list[tuple[int, int]]] = {}
