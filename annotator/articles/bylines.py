@@ -40,6 +40,7 @@ _LABELLED = re.compile(
     rf"words)\s*:\s*(?P<names>{_NAMES})\s*"
 )
 _NAME_ALONE = re.compile(rf"{_NAME_WORD}(?: (?:{_PARTICLE} ){{0,2}}{_NAME_WORD}){{1,3}}")
+_IN_PLACE = re.compile(rf" in {_NAME_WORD}(?: {_NAME_WORD}){{0,2}}(?=,? and |, |$)")
 _SMALL = re.compile(r"\b(?:AND|FOR|VIA|OF|AT|WITH|IN)\b")
 _PARENTHESIS = re.compile(r"\s*\([^()]{1,40}\)[\s,:.|]*$")
 _VIA = re.compile(
@@ -86,6 +87,8 @@ def read_byline(line: str) -> Byline | None:
         return None
     if line[3:].isupper():  # "By ADA QUILL FOR THE POST": only the names are names
         line = _SMALL.sub(lambda word: word[0].lower(), line)
+    if line.count(" in ") > 1:  # "By Ada Quill in Marl and Bo Lind in Port Ayala"
+        line = _IN_PLACE.sub("", line)
     match = _LABELLED.fullmatch(line) or _BYLINE.fullmatch(line)
     if match is None:
         others = split_byline(line)

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from annotator.articles.authors import clean_authors
-from annotator.articles.formats.letterhead import letterhead, without_sender
+from annotator.articles.formats.letterhead import letterhead, without_place, without_sender
 from annotator.articles.furniture import is_furniture
 from annotator.articles.header import Header
 from annotator.articles.pasted_page import Page, is_whole_page, read_page
@@ -20,6 +20,7 @@ from annotator.articles.vocabulary.sign_offs import is_sign_up, reported_by
 from annotator.models import Article
 
 _CUT = "a whole page was pasted: check its title, and what was cut before and behind the article"
+_FIRST_LINES = 12  # among which a press office names its place and the day
 _TOO_LONG = 2_000_000  # no pasted page is; such a text is left alone, and refused for its length
 
 
@@ -67,13 +68,7 @@ def read_pasted(text: str) -> Pasted:
     if len(text) > _TOO_LONG:
         return Pasted(title="", author="", published="", text=text)
     lines = text.split("\n")
-    lines[0] = without_sender(lines[0])
-    office = letterhead(lines)
-    header = Header(["" if i in office else line for i, line in enumerate(lines)])
-    header.read()
-    for i in sorted(office):
-        header.taken.add(i)
-        header.removed[i] = lines[i].strip()
+    header = _read_header(lines)
     kept: list[str] = []
     asking: list[str] = []
     for i, line in enumerate(lines):
@@ -100,6 +95,24 @@ def read_pasted(text: str) -> Pasted:
         url=header.url,
         language=header.language,
     )
+
+
+def _read_header(lines: list[str]) -> Header:
+    """What the first lines say; what a press office or a messenger has round them is taken."""
+    first, lines[0] = lines[0], without_sender(lines[0])
+    office = letterhead(lines)
+    as_read = ["" if i in office else line for i, line in enumerate(lines)]
+    if office:
+        as_read = [
+            without_place(line) if i < _FIRST_LINES else line for i, line in enumerate(as_read)
+        ]
+    header = Header(as_read)
+    header.read()
+    header.removed |= {i: lines[i].strip() for i in (*header.removed, *office)}
+    header.taken |= office
+    if first != lines[0]:
+        header.removed[0] = first.strip()
+    return header
 
 
 def _of_page(page: Page) -> Pasted:

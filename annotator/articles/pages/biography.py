@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from lxml import html
 
 from annotator.articles.dates import strip_date_words
 from annotator.articles.outlets import squeeze
+from annotator.articles.reading import one_line
 from annotator.articles.scripts import count_words, ends_sentence
 
-__all__ = ["without_biography"]
+__all__ = ["end_above_profile", "without_biography"]
 
 _LONGEST = 160  # characters of a line that names the author
 _MOST_OF_PLACE = 2  # words
 _MOST_OF_BIOGRAPHY = 70  # words
+_PROFILE = re.compile(r"(?:written by|more from|recommended from) [^.!?]{2,60}", re.IGNORECASE)
+_FEWEST_ABOVE = 3  # paragraphs above who wrote them
+_MOST_BELOW = 0.4  # of the words above
 _LAST = 4  # lines among which a biography stands
 _REACHED = re.compile(
     r"(?:contact|reach|e-?mail|follow|write to) (?:the (?:reporter|writer|author)\b)?", re.I
@@ -57,3 +64,27 @@ def _is_placed(line: str, name: str) -> bool:
         return False
     is_dated = any(map(str.isdigit, rest)) and not any(map(str.isalpha, strip_date_words(rest)))
     return is_dated or (rest.istitle() and len(rest.split()) <= _MOST_OF_PLACE)
+
+
+def end_above_profile(page: html.HtmlElement, kept: Sequence[str]) -> int:
+    """How many lines stand above a heading "Written by ..." or "More from ..." below the text,
+    which the extractor may have left out, as blogs' platforms set it above who that is."""
+    starts = {squeeze(line) for line in kept}
+    above, below = 0, set[str]()
+    is_below = False
+    for one in page.iter("h2", "h3", "h4", "p", "li"):
+        bare = squeeze(one.text_content())
+        if is_below:
+            below.add(bare)
+        elif one.tag in ("p", "li"):
+            above += bare in starts
+        else:
+            is_below = (
+                above >= _FEWEST_ABOVE
+                and _PROFILE.fullmatch(one_line(one.text_content(), 100)) is not None
+            )
+    end = len(kept)
+    while end > 1 and squeeze(kept[end - 1]) in below:
+        end -= 1
+    words = sum(map(count_words, kept[end:]))
+    return end if words <= _MOST_BELOW * sum(map(count_words, kept)) else len(kept)

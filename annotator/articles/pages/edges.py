@@ -12,6 +12,7 @@ from annotator.articles.authors import BY
 from annotator.articles.bylines import is_name, is_role, read_byline
 from annotator.articles.dates import cut_dates, is_stamp, read_date_line, strip_date_words
 from annotator.articles.outlets import squeeze
+from annotator.articles.pages.biography import end_above_profile
 from annotator.articles.scripts import count_words, ends_sentence, is_spaceless
 from annotator.articles.vocabulary.calendars import is_yearless
 from annotator.articles.vocabulary.pasted_words import (
@@ -147,8 +148,9 @@ def without_end(page: html.HtmlElement, lines: Sequence[str]) -> tuple[list[str]
         is_end = ENDING.fullmatch(kept[i].removeprefix("- ").strip())
         end = i if is_few and is_end else end
     kept, cut = kept[:end], cut + kept[end:]
-    end = _end_above_links(page, kept)
-    kept, cut = kept[:end], cut + kept[end:]
+    for find_end in (_end_above_links, end_above_profile):
+        end = find_end(page, kept)
+        kept, cut = kept[:end], cut + kept[end:]
     if len(kept) > 1 and _is_left_over(kept[-1].strip()):
         # What is marked as a paragraph may be a verse, or "No comment"; tags and headings are not.
         marked = {

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 import trafilatura
-from lxml import html
+from lxml import etree, html
 from trafilatura.metadata import extract_url
 from trafilatura.settings import Extractor
 
@@ -17,6 +17,7 @@ from annotator.articles.reading import clean, one_line
 
 __all__ = ["FoundOut", "extract_text"]
 
+_DAYS_BESIDE = etree.XPath("//aside//time/@datetime", smart_strings=False)
 _DATES: dict[str, Any] = {"original_date": True, "extensive_search": False}
 _STRICT = Extractor(output_format="python", comments=False)
 _RECALL = Extractor(output_format="python", comments=False, recall=True)
@@ -57,9 +58,11 @@ class FoundOut:
         return str(self._all.date or "")
 
     def is_spelled_out(self, markup: str) -> bool:
-        """Whether the day stands in the markup as programs write days, and is no guess."""
+        """Whether the day stands in the markup as programs write days, and is no guess; in a box
+        beside the article alone it is another's."""
         spellings = (self.day, self.day.replace("-", "/"), self.day.replace("-", ""))
-        return any(one in markup for one in spellings)
+        asides = "".join(str(day) for day in _DAYS_BESIDE(self._page))
+        return any(markup.count(one) > asides.count(one) for one in spellings)
 
     @property
     def outlet(self) -> str:

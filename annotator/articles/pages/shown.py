@@ -39,7 +39,11 @@ _PARTS = frozenset(
     ("a", "span", "time", "b", "strong", "em", "i", "small", "cite", "br", "img", "font")
 )
 _RANGE = re.compile(r"\s?[–—-]\s?")  # between two days, of a life or of an event
-_UPDATED = re.compile(r"update|modifi|aktualis|actuali[sz]|обновлено", re.IGNORECASE)
+_UPDATED = re.compile(
+    r"update|modifi|aktualis|actuali[sz]|atualiz|zaktual|aggiorn|mise? à jour|bijgewerkt|güncel|"
+    r"обновлено|\bstand\b",
+    re.IGNORECASE,
+)
 _MARKS = re.compile(r"\s[•·|]\s|\s?／\s?")
 _CALLED_DATE = re.compile(
     r"(?:^|[\s_-])(?:date|day|datetime|time|timestamp|published|pubdate|datum|fecha|data)(?:$|[\s_-])",
@@ -81,12 +85,16 @@ class _Seen:
 
     def read(self, element: html.HtmlElement, text: str, day_first: bool | None) -> None:
         before, self.last = self.last, text
-        if (element.tag == "time" or "-" in element.tag) and not self.day:
+        if element.tag == "time" or "-" in element.tag:
             day = read_date(str(element.get("datetime") or ""))
-            if _UPDATED.search(f"{called(element)} {text}"):
+            if _UPDATED.search(f"{called(element)} {text} {_said_before(element)}"):
                 self.updated = self.updated or day
-            else:
-                self.day, self.is_marked = day, bool(day)
+            elif day and self.day in ("", day):
+                self.day, self.is_marked = day, True
+        first, *others = _MARKS.split(text)
+        later = " | ".join(others)
+        if _UPDATED.match(first) and cut_dates(later)[0]:  # "Updated: ... | Published: ..."
+            text = later
         date, rest = cut_dates(text)
         byline = next(filter(None, map(read_byline, (text, *_parts(text)))), None)
         if date is not None:
@@ -121,6 +129,14 @@ class _Seen:
             self.day = self.day or day
         if not day and unclear_dates([read_field_date(text).remark]):
             self.unclear = self.unclear or text
+
+
+def _said_before(element: html.HtmlElement) -> str:
+    """The words right before an element in its line: "Updated: "."""
+    before, around = element.getprevious(), element.getparent()
+    if before is not None:
+        return str(before.tail or before.text_content())[-_START:]
+    return "" if around is None else str(around.text or "")[-_START:]
 
 
 def _parts(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from annotator.articles.bylines import is_name, is_role, read_byline
 from annotator.articles.credits import is_section
 from annotator.articles.pages.head import Shown
 from annotator.articles.scripts import ends_sentence
-from annotator.articles.vocabulary.names_of_scripts import NO_PERSON
+from annotator.articles.vocabulary.names_of_scripts import NO_PERSON, is_common_name
 from annotator.articles.vocabulary.sign_offs import reported_by
 
 __all__ = ["is_told_of", "may_be_han_name", "signed"]
@@ -25,6 +25,10 @@ _IN_DATELINE = re.compile(
 )
 _WRITTEN = re.compile(r"(?:written|text|words) by\s", re.IGNORECASE)
 _MARKED = re.compile(r"[—–]\s?(?P<name>[^()—–]{5,60})|\((?P<inside>[^()]{5,60})\)")
+_BRACKETED = re.compile(
+    r"(?:^|[。」])[（(](?P<name>[^（）()]{2,8})[)）]$"
+)  # as Japan's papers sign
+_LONGEST_HAN = 12
 _DATELINE = 60  # characters
 
 
@@ -45,6 +49,10 @@ def signed(
     if dateline:
         names = [one for one in re.split(r"[、，,\s]+", dateline["names"]) if one]
         return replace(shown, names=tuple(names))
+    for line in (kept[-1], *behind):
+        bracketed = _BRACKETED.search(line[-_LONGEST_HAN:])
+        if bracketed and is_common_name(bracketed["name"]):
+            return replace(shown, names=(bracketed["name"],))
     below = next((line for line in behind if read_byline(line)), "")
     if not below and len(kept) > 1 and read_byline(kept[-1]):
         below = kept.pop().strip()

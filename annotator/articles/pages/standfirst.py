@@ -39,6 +39,7 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 900
+_LONGEST_LABEL = 30
 _MOST = 3
 _NEAR = 2  # boxes round a paragraph
 _FEWEST_NEXT = 8  # words of what stands right below the headline, where captions are shorter
@@ -95,14 +96,22 @@ def find_lead(
         hinted = called or is_described or _calls(element, _LEAD)
         is_lead = _is_lead(element, text, hinted=hinted, is_next=is_next)
         is_next = False
-        is_new = text != title and text not in restored  # `<h2><span>` shows it once
-        if not is_lead or (heading is None and not hinted) or not is_new:
+        shown = (title, *(one[-len(text) :] for one in restored))  # `<h2><span>` shows it once
+        if not is_lead or (heading is None and not hinted) or text in shown:
             continue
         if bare not in whole or bare in lines:  # what is found apart comes behind the rest
-            restored.append(text)
+            restored.append(_labelled(element, text))
             if len(restored) > _MOST:
                 break
     return Lead()
+
+
+def _labelled(element: html.HtmlElement, text: str) -> str:
+    """A passage with the label in a box of its own before it: "Claim:", "Verdict:"."""
+    before = element.getprevious()
+    label = "" if before is None else one_line(before.text_content(), _LONGEST_LABEL + 1)
+    is_label = label[-1:] in (":", "：") and len(label) <= _LONGEST_LABEL
+    return f"{label} {text}" if is_label else text
 
 
 def _is_apart(

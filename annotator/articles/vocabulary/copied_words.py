@@ -10,9 +10,12 @@ LABEL = re.compile(
     r"(?:nota|comunicado|boletín) de (?:prensa|imprensa)|comunicato stampa|persbericht|"
     r"pressmeddelande|pressemelding|pressemeddelelse|tiedote|informacja prasowa|пресс-релиз|"
     r"basın bülteni|新闻稿|新聞稿|プレスリリース|보도자료|بيان صحفي)"
-    r"(?:\s?[:/|–—-]\s?.{0,60})?",
+    r"(?: (?:nr\.? ?)?\d[\d/ .-]{0,12}|\s?[:/|–—-]\s?.{0,60})?",
     re.IGNORECASE,
 )
+# How a wire of press offices in German says whose text it passes on.
+PASSED_ON = re.compile(r"Original-Content von: (?P<who>[^,\n]{2,100})(?:, .{0,80})?")
+WIRE = re.compile(r"[^\n]{2,60} \(ots\)")
 CONTACT = re.compile(
     r"(?:(?:press|media|for more information|for (?:further|additional) information),? )?"
     r"(?:contacts?|pressekontakt|ansprechpartner(?:in)?|kontakt|contact presse|contacto)\b.{0,60}:"
@@ -43,5 +46,6 @@ HEADERS_CALLED = {
     "from": "From", "von": "From", "de": "From", "da": "From", "van": "From",
     "subject": "Subject", "betreff": "Subject", "objet": "Subject", "asunto": "Subject",
     "assunto": "Subject", "oggetto": "Subject", "onderwerp": "Subject",
+    "sent": "Date", "gesendet": "Date", "envoyé": "Date", "enviado": "Date", "inviato": "Date",
     "date": "Date", "datum": "Date", "fecha": "Date", "data": "Date",
 }  # fmt: skip
