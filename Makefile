@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 export DATA_DIR ?= var
-# Of the tests: two have a real Label Studio, and all of them everything else.
+# Of the tests: one has the real Label Studio, the others have everything else.
 WORKERS ?= 3
 
 # Tests start this Python dozens of times: what it compiled is kept, whatever the machine says.

@@ -1,4 +1,4 @@
-"""What many tests share: one real Label Studio and one Chromium for a whole worker."""
+"""What many tests share: one real Label Studio and one Chromium for the whole run."""
 
 from __future__ import annotations
 
@@ -111,8 +111,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Of the workers those with a real Label Studio go first: they have the longest way, one test
-    after another, and the others fill what these leave of the processors."""
+    """Of the workers the one with the real Label Studio goes first: it has the longest way, one
+    test after another, and the others fill what it leaves of the processors."""
     if os.environ.get("PYTEST_XDIST_WORKER") and runs_beside(item.nodeid) and os.nice(0) == 0:
         os.setsid()  # Chromium and Label Studio have sessions of their own, which Linux weighs
         step_back()

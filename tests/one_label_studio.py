@@ -1,5 +1,4 @@
-"""Which worker of pytest-xdist runs what: all that needs the real Label Studio runs in two, one
-with a browser before it and one without; each starts its own, once.
+"""Which worker of pytest-xdist runs what: all that needs the real Label Studio runs in one.
 
 Files travel whole, so that what a file prepares is prepared once. (`--dist loadgroup` would say
 it by marks, but pytest 9.2 and pytest-xdist 3.8 together drop the groups without a word.)
@@ -20,7 +19,6 @@ from xdist.scheduler import LoadScopeScheduling
 ROOT = Path(__file__).parent.parent
 SERVER = ("fresh_installation", "labelstudio_server", "labelstudio")
 FIXTURES = (*SERVER, "chromium", "page")
-BROWSER = re.compile(r"mark\.browser\b|\bchromium: Browser|\bpage: Page")
 REAL = re.compile(
     rf"mark\.(?:server|browser)\b|\b(?:{'|'.join(SERVER)}): |\bchromium: Browser|\bpage: Page"
 )
@@ -49,17 +47,12 @@ def needs_the_real_thing(file: str) -> bool:
     >>> [needs_the_real_thing(f"tests/{one}.py") for one in ("test_killed", "running_tool")]
     [True, False]
     """
-    return REAL.search(_words(file)) is not None
-
-
-@functools.cache
-def _words(file: str) -> str:
     path = ROOT / file
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
+    return path.is_file() and REAL.search(path.read_text(encoding="utf-8")) is not None
 
 
 def shares_the_server(nodeid: str) -> bool:
-    """Whether a test asks a Label Studio that many share. Of the faults each worker has its own.
+    """Whether a test asks the one Label Studio of the run. Of the faults each worker has its own.
 
     >>> shares_the_server("tests/web/test_blindness.py::test_x"), shares_the_server("tests/x.py::y")
     (True, False)
@@ -70,7 +63,7 @@ def shares_the_server(nodeid: str) -> bool:
 
 
 def runs_beside(nodeid: str) -> bool:
-    """Whether a test runs in a worker beside those that have a server.
+    """Whether a test runs in a worker beside the one that has the server.
 
     >>> runs_beside("tests/x.py::y"), runs_beside("tests/faults/test_down.py::test_x")
     (True, False)
@@ -79,16 +72,8 @@ def runs_beside(nodeid: str) -> bool:
 
 
 def scope_of(nodeid: str) -> str:
-    """What goes to one worker: a test's file, or all that share a server. Together these took
-    longer than all others; apart, two thirds of that.
-
-    >>> [scope_of(f"tests/{one}.py::x") for one in ("test_killed", "web/test_gateway_frame")]
-    ['the real Label Studio', 'the real Label Studio in a browser']
-    """
-    file = nodeid.partition("::")[0]
-    if not shares_the_server(nodeid):
-        return file
-    return f"the real Label Studio{' in a browser' if BROWSER.search(_words(file)) else ''}"
+    """What goes to one worker: a test's file, or all that share the server."""
+    return "the real Label Studio" if shares_the_server(nodeid) else nodeid.partition("::")[0]
 
 
 def longest_first(nodeids: Iterable[str]) -> Callable[[str], int]:
