@@ -113,9 +113,8 @@ class _Returning:
         there = {one.id: one.description for one in self.labelstudio.projects()}
         lost = 0
         for person in people:
-            if person.project_id is None:
-                lost += 1
-            elif there.get(person.project_id) not in self.projects.markers(person):
+            # Without a project, as when another study's has its number now, no task of it is left.
+            if there.get(person.project_id or 0) not in self.projects.markers(person):
                 forget_project(self.db, person.id)
                 lost += 1
         return lost
