@@ -55,7 +55,7 @@ def test_a_table_for_people_and_json_for_programs(
 
 
 def test_what_cannot_be_used_is_said(study: GammaStudy) -> None:
-    assert "it is 0" in str(run(study, "--samples", "0").exception)
+    assert "0 is not in the range 1<=" in run(study, "--samples", "0").output
 
 
 def alive(pids: list[int]) -> list[int]:
