@@ -165,6 +165,26 @@ def test_keeping_nothing_is_refused_and_the_upload_waits_on(world: World) -> Non
     assert "No article is chosen" in client.get(preview).text
 
 
+def test_an_upload_that_was_left_is_found_again(world: World) -> None:
+    client = world.client(MANAGER)
+    preview = bring(client, ("a.txt", b"A\n\nFirst text.")).location
+    page = " ".join(client.get(UPLOAD).text.split())
+    assert "1 article was read before and waits to be kept" in page
+    assert f'href="{preview}"' in page
+    send(client, "/studies/new", {"title": "Second", "scheme": "framing"})
+    assert "read before" not in client.get("/studies/2/upload/").text
+    send(client, preview, {"action": "discard"})
+    assert "read before" not in client.get(UPLOAD).text
+
+
+def test_who_brings_articles_to_a_published_study_is_told_to_publish_again(world: World) -> None:
+    client = world.client(MANAGER)
+    preview = bring(client, ("a.txt", b"A\n\nFirst text.")).location
+    send(client, preview, {"title-0": "A", "keep-0": "1", "action": "keep"})
+    said = "1 article added. Publish again to give it to annotators."
+    assert said in client.get("/studies/1").text
+
+
 def test_discarding_asks_first_and_leaves_nothing_behind(world: World) -> None:
     client = world.client(MANAGER)
     preview = bring(client, ("a.txt", b"A\n\nFirst text.")).location

@@ -14,7 +14,7 @@ from annotator.articles.files import too_large
 from annotator.articles.told import Told
 from annotator.models import Refusal, normalise
 from annotator.settings import MAX_FILE_BYTES
-from annotator.store import Store
+from annotator.store import Store, load_study
 from annotator.web.access import MANAGERS, open_to
 from annotator.web.context import get_db, get_settings
 from annotator.web.jobs import Progress, run_in_background
@@ -31,9 +31,9 @@ from annotator.web.uploads.blueprint import (
     upload_or_404,
 )
 from annotator.web.uploads.doubts import FIELDS, suggested
-from annotator.workflow.loading import add_upload
+from annotator.workflow.loading import Loaded, add_upload
 from annotator.workflow.waiting.brought import Brought
-from annotator.workflow.waiting.upload import Upload, new_upload
+from annotator.workflow.waiting.upload import Upload, new_upload, waiting_uploads
 
 __all__ = ["bring", "discard", "edit_text", "how_far", "preview"]
 
@@ -48,7 +48,8 @@ def bring(study_id: int) -> ResponseReturnValue:
     study = study_or_404(study_id)
     if request.method == "GET":
         endings = ",".join(ending for ending in ENDINGS if ending)
-        return render_template("uploads/bring.html", study=study, endings=endings)
+        waiting = waiting_uploads(get_settings().data_dir, study_id)
+        return render_template("uploads/bring.html", study=study, endings=endings, waiting=waiting)
     ticket = request.form.get("ticket", "")[:64]
     told = known_shapes(get_db())
     files = [file for file in request.files.getlist("files") if file.filename]
@@ -181,15 +182,23 @@ def _keep(study_id: int, place: Upload) -> ResponseReturnValue:
         return _keep_in_background(study_id, place)
     loaded = add_upload(get_db(), study_id, place)
     place.remove()
-    flash(loaded.sentence, "success")
+    flash(_said_of(get_db(), study_id, loaded), "success")
     return redirect(url_for("studies.show", study_id=study_id))
+
+
+def _said_of(db: Store, study_id: int, loaded: Loaded) -> str:
+    """What became of the articles; annotators of a published study have new ones only later."""
+    if not loaded.new or not load_study(db, study_id).is_published:
+        return loaded.sentence
+    them = "it" if loaded.new == 1 else "them"
+    return f"{loaded.sentence} Publish again to give {them} to annotators."
 
 
 def _keep_in_background(study_id: int, place: Upload) -> ResponseReturnValue:
     def keep(db: Store, progress: Progress) -> str:
         loaded = add_upload(db, study_id, place, progress=progress)
         place.remove()
-        return loaded.sentence
+        return _said_of(db, study_id, loaded)
 
     job = run_in_background("load", study_id, keep)
     return redirect(url_for("jobs.show", job_id=job.id))

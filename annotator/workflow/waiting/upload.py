@@ -13,7 +13,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -30,7 +30,14 @@ from annotator.workflow.waiting import waits_too_long
 from annotator.workflow.waiting.article import Waiting, corrected, waiting
 from annotator.workflow.waiting.brought import Brought, told_of
 
-__all__ = ["RawFile", "Upload", "find_upload", "new_upload", "remove_old_uploads"]
+__all__ = [
+    "RawFile",
+    "Upload",
+    "find_upload",
+    "new_upload",
+    "remove_old_uploads",
+    "waiting_uploads",
+]
 
 KEPT_SECONDS = 24 * 3600
 _NAME = re.compile(r"[0-9a-f]{32}")
@@ -245,6 +252,17 @@ def find_upload(data_dir: Path, name: str, study_id: int) -> Upload:
         "This upload is not there any more: it was confirmed, discarded, or waited longer than a "
         "day. Bring the files again."
     )
+
+
+def waiting_uploads(data_dir: Path, study_id: int) -> list[tuple[str, int]]:
+    """What nobody has confirmed or discarded of a study: name and number of articles."""
+    remove_old_uploads(data_dir)
+    found = []
+    for folder in sorted((data_dir / "uploads").glob("*")):
+        with suppress(ArticleError, OSError, sqlite3.Error):  # of another study, or gone meanwhile
+            upload = find_upload(data_dir, folder.name, study_id)
+            found.append((upload.name, upload.counts().articles))
+    return [(name, articles) for name, articles in found if articles]
 
 
 def remove_old_uploads(data_dir: Path, *, older_than: float = KEPT_SECONDS) -> None:

@@ -31,7 +31,7 @@
     );
     document.body.prepend(head);
     document.body.append(make("p", { class: "annotator-narrow", role: "note" },
-      "Marking needs a wider screen: at least 900 pixels, with a mouse or a trackpad. "
+      "Marking needs a wider screen (at least 900 pixels) or less zoom, and a mouse or a trackpad. "
       + "What you have done is saved; My work and the guideline can be read here."));
     if (page.showGuideline) openGuideline();
   });
