@@ -121,7 +121,10 @@ def _amounts(content: Content) -> Iterator[str]:
                 if one.annotation.state is State.SUBMITTED)  # fmt: skip
     languages = ", ".join("a language that nobody told" if one == UNKNOWN_LANGUAGE else one
                           for one in languages_of(content))  # fmt: skip
-    yield f"- {counted(len(work.articles), 'article')} in {languages}"
+    told = sum(1 for one in work.articles if one.article.language)
+    untold = len(work.articles) - told if told else 0
+    rest = f"; nobody told the language of {counted(untold, 'article')}" if untold else ""
+    yield f"- {counted(len(work.articles), 'article')} in {languages}{rest}"
     yield (
         f"- {counted(states[State.SUBMITTED], 'submitted annotation')} of "
         f"{counted(len(work.annotators), 'annotator')}, with {counted(spans, 'mark')}; "

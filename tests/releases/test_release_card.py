@@ -96,6 +96,18 @@ def test_a_language_that_nobody_told_is_said_to_be_that(content: Content) -> Non
     assert f"- {len(articles)} articles in a language that nobody told\n" in card
 
 
+def test_a_language_is_said_only_of_the_articles_that_have_it(content: Content) -> None:
+    first, *others = content.work.articles
+    articles = (
+        replace(first, article=replace(first.article, language="sv")),
+        *(replace(one, article=replace(one.article, language="")) for one in others),
+    )
+    some = replace(content, work=replace(content.work, articles=articles))
+    assert next(_amounts(some)) == (
+        f"- {len(articles)} articles in sv; nobody told the language of {len(others)} articles"
+    )
+
+
 def test_one_article_is_spoken_of_as_one(content: Content) -> None:
     (article, *_) = content.work.articles
     one = replace(content, work=replace(content.work, articles=(article,)))

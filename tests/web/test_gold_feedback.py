@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from adjudication_world import (
@@ -19,8 +20,11 @@ from pages_world import PASSWORD, csrf_token, send
 from settle_world import LOADED, NAME
 
 from annotator import store
+from annotator.adjudication.ballots import Mark
+from annotator.adjudication.differences import ANSWER, BOUNDARY, Difference
 from annotator.models import Article
 from annotator.store.adjudication import load_decisions
+from annotator.workflow.adjudication.feedback import _how
 from annotator.workflow.passwords import hash_password
 
 GOLD = "/studies/1/gold"
@@ -49,6 +53,15 @@ def signed_in_annotator(judged: AdjudicationWorld, email: str = ANNA) -> FlaskCl
     assert account is not None
     store.set_password(db, account.id, hash_password(PASSWORD))
     return judged.client(email)
+
+
+def test_votes_for_a_mark_are_not_told_as_votes_for_what_is_said_of_it() -> None:
+    decision = SimpleNamespace(how="rule", rule="majority", votes=3, voters=3)
+    mark = Mark(1, "r", "warm", 0, 4)
+    about_the_mark = Difference(7, ANSWER, mark, question="strength")
+    assert _how(decision, about_the_mark) == "by rule: majority"
+    for other in (Difference(7, BOUNDARY, mark), Difference(7, ANSWER, question="slant")):
+        assert _how(decision, other) == "by rule: majority, 3 of 3"
 
 
 def test_feedback_is_told_on_ones_own_work_and_answered_once(judged: AdjudicationWorld) -> None:

@@ -86,7 +86,7 @@ def load_feedback(db: store.Store, annotator: Annotator, article_id: int) -> Fee
     return Feedback(
         tuple(
             Told(
-                one, _how(decisions[one.decision]), decisions[one.decision].reason,
+                one, _how(decisions[one.decision], one), decisions[one.decision].reason,
                 _others(one, desk, ballot, titles, text) if choices.others_marks else (),
                 answers.get(one.decision, ""),
             )
@@ -152,9 +152,13 @@ def _differences(
     return [one for one in found if one.question not in written]
 
 
-def _how(decision: DecisionRecord) -> str:
+def _how(decision: DecisionRecord, difference: Difference) -> str:
     if decision.how == "rule":
-        return f"by rule: {decision.rule}, {decision.votes} of {decision.voters}"
+        said = f"by rule: {decision.rule}"
+        of_mark = (
+            difference.question and difference.mark
+        )  # the votes are for the mark, not for this
+        return said if of_mark else f"{said}, {decision.votes} of {decision.voters}"
     return "by an adjudicator" if decision.how == "hand" else "from a file"
 
 
