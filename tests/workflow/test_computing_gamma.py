@@ -193,7 +193,7 @@ def test_a_cancelled_run_goes_on_where_it_was(study: GammaStudy) -> None:
 @pytest.mark.parametrize(
     ("keep", "people", "words"),
     [
-        (0, 2, "no articles yet"),
+        (0, 2, "has no articles"),
         (1, 2, "has been submitted yet"),
         (2, 1, "Only one annotator has submitted work"),
     ],
