@@ -93,7 +93,7 @@ def test_each_difference_says_what_is_gold_by_which_rule_or_reason(three: Settle
     assert kinds(three, 0) == [("another label", NAME, hand)]
     assert kinds(three, 1) == [("not marked", "", hand)]
     assert kinds(three, 2) == [
-        ("another answer", LOADED, "by rule: majority, 3 of 3"),
+        ("another answer", LOADED, "by rule: majority"),
         ("nothing is marked here", CLAIM, hand),
         ("not marked", "", hand),
         ("another boundary", LOADED, rule),

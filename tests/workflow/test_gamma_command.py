@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 from gamma_study import GammaStudy
 from patient import PATIENCE, wait_until
+from running_tool import heed_interrupts
 
 from annotator.agreement.gamma import by_article as gamma_by_article
 from annotator.agreement.gamma.by_article import GammaSettings
@@ -65,11 +66,6 @@ def alive(pids: list[int]) -> list[int]:
             if psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
                 found.append(pid)
     return found
-
-
-def heed_interrupts() -> None:
-    """A shell that runs the tests in the background hands SIGINT on as ignored."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])

@@ -8,10 +8,11 @@ import sys
 import threading
 
 import pytest
+from patient import PATIENCE
+from running_tool import heed_interrupts
 
 from annotator.workflow.parallel import in_threads
 
-PATIENCE = 60.0  # seconds until a test that hangs is a failed one
 PROGRAM = """
 import threading
 from annotator.workflow.parallel import in_threads
@@ -36,6 +37,7 @@ def test_what_never_ends_does_not_hold_up_the_end(how: str, stopped: int | None)
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        preexec_fn=heed_interrupts,
     ) as program:
         assert program.stdout is not None
         assert program.stdout.readline() == program.stdout.readline() == b"begun\n"

@@ -155,10 +155,8 @@ def _differences(
 def _how(decision: DecisionRecord, difference: Difference) -> str:
     if decision.how == "rule":
         said = f"by rule: {decision.rule}"
-        of_mark = (
-            difference.question and difference.mark
-        )  # the votes are for the mark, not for this
-        return said if of_mark else f"{said}, {decision.votes} of {decision.voters}"
+        is_of_mark = difference.question and difference.mark  # what the votes were for
+        return said if is_of_mark else f"{said}, {decision.votes} of {decision.voters}"
     return "by an adjudicator" if decision.how == "hand" else "from a file"
 
 
