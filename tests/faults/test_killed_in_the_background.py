@@ -113,7 +113,7 @@ def begun(made: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterato
     """The application in a process of its own, with a process of its own at work."""
     folder = tmp_path / "data"
     shutil.copytree(made, folder)
-    search = os.pathsep.join([str(HERE), str(HERE.parent.parent)])
+    search = os.pathsep.join(map(str, (HERE, HERE.parent, HERE.parent.parent)))
     words = [sys.executable, "-c", LIVE, str(folder), request.param.__name__]
     with subprocess.Popen(
         words, env={**os.environ, "PYTHONPATH": search}, stdout=subprocess.PIPE, text=True
