@@ -68,7 +68,7 @@ sample-release: setup-test  ## write the sample release into exports/sample agai
 	@$(BIN)/python scripts/sample_release.py
 
 screenshots: setup-test  ## take every page again into docs/screenshots
-	@$(BIN)/python docs/make_screenshots.py
+	@PYTHONPATH=$(CURDIR) $(BIN)/python docs/make_screenshots.py
 
 lock:  ## resolve pyproject.toml into the pinned requirements files (needs uv)
 	@./scripts/lock

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -23,6 +22,7 @@ from annotator.web import create_app
 from annotator.workflow.inviting import create_manager
 from annotator.workflow.studies import create_study
 from benchmarks.pages import EMAIL, PASSWORD
+from tests.system_chromium import system_chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -48,7 +48,7 @@ def longest_tasks(rounds: int) -> list[float]:
         served(Path(folder)) as origin,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
+        browser = playwright.chromium.launch(executable_path=system_chromium())
         page = browser.new_page(base_url=origin)
         page.add_init_script(LISTEN)
         page.goto("/sign-in")

@@ -2,8 +2,8 @@
 
 Starts the tool itself on a temporary data folder, with its sample study, or uses one that runs:
 
-    python docs/make_screenshots.py
-    python docs/make_screenshots.py --address http://127.0.0.1:5000 --email ann@example.org
+    PYTHONPATH=. python docs/make_screenshots.py
+    PYTHONPATH=. python docs/make_screenshots.py --address http://127.0.0.1:5000 --email ann@example.org
 
 With --address the password is read from ANNOTATOR_MANAGER_PASSWORD.
 """
@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import os
 import secrets
-import shutil
 import signal
 import socket
 import subprocess
@@ -28,6 +27,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.system_chromium import system_chromium
 
 FOLDER = Path(__file__).parent / "screenshots"
 WIDTHS = {1280: 860, 390: 844}
@@ -97,7 +98,7 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=BROWSER_OPTIONS
+            executable_path=system_chromium(), args=BROWSER_OPTIONS
         )
         if options.address:
             password = os.environ.get("ANNOTATOR_MANAGER_PASSWORD", "")

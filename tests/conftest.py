@@ -7,7 +7,6 @@ import io
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import threading
 from collections import Counter
@@ -30,6 +29,7 @@ from one_label_studio import (
     runs_beside,
 )
 from patient import PATIENCE
+from system_chromium import system_chromium
 from whole_pages import read_whole_pages
 
 from annotator.articles import warm_reader
@@ -235,13 +235,6 @@ def store_db(tmp_path: Path) -> Iterator[Store]:
     db = store.open_store(tmp_path / "annotator.sqlite")
     yield db
     db.close()
-
-
-def system_chromium() -> str | None:
-    """The system's Chromium; None stands for the one that Playwright brings."""
-    script = ROOT / "scripts" / "ensure-chromium"
-    done = subprocess.run([script, "--which"], capture_output=True, text=True, check=True)
-    return done.stdout.strip() or None
 
 
 @pytest.fixture(scope="session")
