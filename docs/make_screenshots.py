@@ -2,8 +2,9 @@
 
 Starts the tool itself on a temporary data folder, with its sample study, or uses one that runs:
 
-    PYTHONPATH=. python docs/make_screenshots.py
-    PYTHONPATH=. python docs/make_screenshots.py --address http://127.0.0.1:5000 --email ann@example.org
+    export PYTHONPATH=.
+    python docs/make_screenshots.py
+    python docs/make_screenshots.py --address http://127.0.0.1:5000 --email ann@example.org
 
 With --address the password is read from ANNOTATOR_MANAGER_PASSWORD.
 """
