@@ -8,26 +8,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from cannery import BODY, PARAGRAPHS, TITLE, read
 
 from annotator.articles import read_file
-from annotator.models import Article
 
-TITLE = "Old cannery burns in Ostrava Falls"
-BODY = (
-    "Firefighters in Ostrava Falls worked through the night to contain a blaze on the quay.",
-    "Nobody was hurt, according to Chief Lowell Marsh, who said that it began in a storeroom.",
-    "About sixty residents of the streets around it spent the night on cots in a school.",
-    "The cannery closed in 1998 and has stood empty since a plan for apartments fell through.",
-)
-PARAGRAPHS = "".join(f"<p>{one}</p>" for one in BODY)
 H1 = f"<h1>{TITLE}</h1>"
-
-
-def read(body: str, title: str = TITLE, lang: str = "en", head: str = "") -> Article:
-    head = f"<meta charset=utf-8><title>{title}</title>{head}"
-    page = f"<html lang={lang}><head>{head}</head><body>{body}</body></html>"
-    (article,) = read_file("a.html", page.encode()).articles
-    return article
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ All invented: what each must give.
 from __future__ import annotations
 
 import pytest
+from cannery import BODY, PARAGRAPHS, TITLE, read
 
 from annotator.articles import read_file
 from annotator.articles.bylines import read_byline
@@ -14,22 +15,11 @@ from annotator.articles.pages.edges import without_end
 from annotator.articles.pages.tree import parse_page
 from annotator.models import Article
 
-TITLE = "Old cannery burns in Ostrava Falls"
-BODY = (
-    "Firefighters in Ostrava Falls worked through the night to contain a blaze on the quay.",
-    "Nobody was hurt, according to Chief Lowell Marsh, who said that it began in a storeroom.",
-    "About sixty residents of the streets around it spent the night on cots in a school.",
-    "The cannery closed in 1998 and has stood empty since a plan for apartments fell through.",
-)
-PARAGRAPHS = "".join(f"<p>{one}</p>" for one in BODY)
 TEXT = "\n\n".join(BODY)
 
 
 def read_page(body: str, lang: str = "en", title: str = TITLE) -> Article:
-    head = f"<meta charset=utf-8><title>{title}</title>"
-    page = f"<html lang={lang}><head>{head}</head><body><h1>{title}</h1>{body}</body></html>"
-    (article,) = read_file("a.html", page.encode()).articles
-    return article
+    return read(f"<h1>{title}</h1>{body}", title, lang)
 
 
 def read_paste(text: str) -> Article:
